@@ -1,0 +1,73 @@
+#include "binding/arguments.h"
+
+#include <cmath>
+
+namespace outlast::binding {
+namespace {
+
+[[noreturn]] void wrong(const std::string& sentence) { throw Failure("OUTLAST_INVALID_ARGUMENT", sentence); }
+
+}  // namespace
+
+bool has(const Napi::Object& object, const char* key) {
+  const Napi::Value value = object.Get(key);
+  return !value.IsUndefined() && !value.IsNull();
+}
+
+Napi::Value property(const Napi::Object& object, const char* key) {
+  if (!has(object, key)) wrong(std::string(key) + " is missing");
+  return object.Get(key);
+}
+
+Napi::Object object(const Napi::Value& value, const char* name) {
+  if (!value.IsObject()) wrong(std::string(name) + " must be an object");
+  return value.As<Napi::Object>();
+}
+
+std::string text(const Napi::Object& object, const char* key) {
+  const Napi::Value value = property(object, key);
+  if (!value.IsString()) wrong(std::string(key) + " must be a string");
+  return value.As<Napi::String>().Utf8Value();
+}
+
+double number(const Napi::Object& object, const char* key) {
+  const Napi::Value value = property(object, key);
+  if (!value.IsNumber()) wrong(std::string(key) + " must be a number");
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+bool flag(const Napi::Object& object, const char* key) {
+  const Napi::Value value = property(object, key);
+  if (!value.IsBoolean()) wrong(std::string(key) + " must be true or false");
+  return value.As<Napi::Boolean>().Value();
+}
+
+Index whole(const Napi::Object& object, const char* key, Index least, Index most) {
+  const double value = number(object, key);
+  if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most) && std::floor(value) == value))
+    wrong(std::string(key) + " must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return static_cast<Index>(value);
+}
+
+std::uint64_t seed(double value, const char* name) {
+  if (!(value >= 0 && value <= 9007199254740991.0 && std::floor(value) == value))
+    wrong(std::string(name) + " must be a whole number from 0 to 2^53 - 1");
+  return static_cast<std::uint64_t>(value);
+}
+
+int item(const char* list, const std::string& name, int index) {
+  if (index < 0) wrong("there is no " + std::string(list) + " called " + name);
+  return index;
+}
+
+void wrongArray(const char* name, const char* kind, Index length) {
+  wrong(std::string(name) + " must be a " + kind + (length < 0 ? "" : " of " + std::to_string(length) + " numbers"));
+}
+
+Napi::Error toError(Napi::Env env, const std::string& code, const std::string& sentence) {
+  Napi::Error error = Napi::Error::New(env, sentence);
+  error.Set("code", Napi::String::New(env, code));
+  return error;
+}
+
+}  // namespace outlast::binding

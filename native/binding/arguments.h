@@ -1,0 +1,109 @@
+// Reading JavaScript arguments. Every read is checked, and arrays are copied: no JavaScript value can crash the process,
+// and nothing that a job reads can be changed or freed behind it. Meaning is checked in TypeScript; the sentences here are
+// for callers that go around it.
+#pragma once
+#include <napi.h>
+
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "core/failure.h"
+#include "core/types.h"
+
+namespace outlast::binding {
+
+/// The property `key`, which must be there.
+Napi::Value property(const Napi::Object& object, const char* key);
+/// Whether `key` is there and not undefined.
+bool has(const Napi::Object& object, const char* key);
+Napi::Object object(const Napi::Value& value, const char* name);
+std::string text(const Napi::Object& object, const char* key);
+double number(const Napi::Object& object, const char* key);
+bool flag(const Napi::Object& object, const char* key);
+/// A whole number in least..most.
+Index whole(const Napi::Object& object, const char* key, Index least, Index most);
+/// A seed: a whole number in 0..2^53 - 1.
+std::uint64_t seed(double value, const char* name);
+/// The index of the item named by `key` in `List`.
+int item(const char* list, const std::string& name, int index);
+
+[[noreturn]] void wrongArray(const char* name, const char* kind, Index length);
+
+template <class T>
+constexpr napi_typedarray_type arrayType() {
+  if constexpr (std::is_same_v<T, float>) return napi_float32_array;
+  if constexpr (std::is_same_v<T, double>) return napi_float64_array;
+  if constexpr (std::is_same_v<T, std::int32_t>) return napi_int32_array;
+  if constexpr (std::is_same_v<T, std::uint32_t>) return napi_uint32_array;
+  if constexpr (std::is_same_v<T, std::uint8_t>) return napi_uint8_array;
+}
+
+template <class T>
+constexpr const char* arrayKind() {
+  if constexpr (std::is_same_v<T, float>) return "Float32Array";
+  if constexpr (std::is_same_v<T, double>) return "Float64Array";
+  if constexpr (std::is_same_v<T, std::int32_t>) return "Int32Array";
+  if constexpr (std::is_same_v<T, std::uint32_t>) return "Uint32Array";
+  if constexpr (std::is_same_v<T, std::uint8_t>) return "Uint8Array";
+}
+
+/// A copy of a typed array of exactly this element type; `length` -1 takes any. A detached array has no elements.
+template <class T>
+std::vector<T> array(const Napi::Value& value, const char* name, Index length) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != arrayType<T>())
+    wrongArray(name, arrayKind<T>(), length);
+  const auto typed = value.As<Napi::TypedArrayOf<T>>();
+  const auto count = static_cast<Index>(typed.ElementLength());
+  if (length >= 0 && count != length) wrongArray(name, arrayKind<T>(), length);
+  const T* data = count == 0 ? nullptr : typed.Data();
+  return std::vector<T>(data, data + count);
+}
+
+template <class T>
+std::vector<T> array(const Napi::Object& from, const char* key, Index length) {
+  return array<T>(property(from, key), key, length);
+}
+
+/// Empty when the property is missing.
+template <class T>
+std::vector<T> optionalArray(const Napi::Object& from, const char* key, Index length) {
+  return has(from, key) ? array<T>(from, key, length) : std::vector<T>();
+}
+
+/// A new typed array with these numbers.
+template <class T>
+Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
+  auto result = Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>());
+  std::copy(values.begin(), values.end(), result.Data());
+  return result;
+}
+
+/// Calls `work` with a value of the number type that `dtype` names.
+template <class Work>
+auto withReal(const std::string& dtype, Work&& work) {
+  if (dtype == "float32") return work(float{});
+  if (dtype == "float64") return work(double{});
+  throw Failure("OUTLAST_DTYPE", "dtype must be float32 or float64, not " + dtype);
+}
+
+/// Shields a native function: failures become JavaScript errors with their code.
+template <Napi::Value (*function)(const Napi::CallbackInfo&)>
+Napi::Value guarded(const Napi::CallbackInfo& info);
+
+Napi::Error toError(Napi::Env env, const std::string& code, const std::string& sentence);
+
+template <Napi::Value (*function)(const Napi::CallbackInfo&)>
+Napi::Value guarded(const Napi::CallbackInfo& info) {
+  try {
+    return function(info);
+  } catch (const Failure& failure) {
+    throw toError(info.Env(), failure.code(), failure.what());
+  } catch (const std::bad_alloc&) {
+    throw toError(info.Env(), "OUTLAST_TOO_LARGE", "not enough memory for this call");
+  } catch (const std::length_error&) {
+    throw toError(info.Env(), "OUTLAST_TOO_LARGE", "an array of this call is larger than memory can hold");
+  }
+}
+
+}  // namespace outlast::binding

@@ -1,0 +1,52 @@
+// The core's own elementary functions and generator, for tests and for TypeScript whose numbers reach a record.
+#include "core/elementary.h"
+
+#include <array>
+
+#include "binding/exports.h"
+#include "core/activations.h"
+#include "core/random.h"
+
+namespace outlast::binding {
+namespace {
+
+template <class Real>
+Real evaluate(const std::string& name, Real x) {
+  if (name == "exp") return elementary::exp(x);
+  if (name == "expm1") return elementary::expm1(x);
+  if (name == "log") return elementary::log(x);
+  if (name == "log1p") return elementary::log1p(x);
+  if (name == "sin") return elementary::sin(x);
+  if (name == "cos") return elementary::cos(x);
+  if (name == "sigmoid") return sigmoid(x);
+  if (name == "tanh") return tanh(x);
+  throw Failure("OUTLAST_INVALID_ARGUMENT", "there is no elementary function called " + name);
+}
+
+Napi::Value elementaryFunction(const Napi::CallbackInfo& info) {
+  if (!info[0].IsString()) throw Failure("OUTLAST_INVALID_ARGUMENT", "the function's name must be a string");
+  const std::string name = info[0].As<Napi::String>();
+  const bool single =
+      info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
+  return withReal(single ? "float32" : "float64", [&](auto real) {
+    auto values = array<decltype(real)>(info[1], "values", -1);
+    for (auto& value : values) value = evaluate(name, value);
+    return typedArray(info.Env(), values);
+  });
+}
+
+Napi::Value philoxBlock(const Napi::CallbackInfo& info) {
+  const auto counter = array<std::uint32_t>(info[0], "counter", 4);
+  const auto key = array<std::uint32_t>(info[1], "key", 2);
+  const auto block = philox({counter[0], counter[1], counter[2], counter[3]}, {key[0], key[1]});
+  return typedArray(info.Env(), std::vector<std::uint32_t>(block.begin(), block.end()));
+}
+
+}  // namespace
+
+void exportElementary(Napi::Env env, Napi::Object& exports) {
+  add<elementaryFunction>(env, exports, "elementary");
+  add<philoxBlock>(env, exports, "philox");
+}
+
+}  // namespace outlast::binding

@@ -1,0 +1,143 @@
+#include "binding/job.h"
+
+#include <memory>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include "binding/arguments.h"
+
+namespace outlast::binding {
+namespace {
+
+class Job;
+void settle(Napi::Env env, Napi::Function callback, Job* job, void* data);
+using Channel = Napi::TypedThreadSafeFunction<Job, void, settle>;
+
+/// Lives from start to the channel's finalizer, which is the last thing that happens to it on every path.
+class Job {
+ public:
+  Job(Napi::Env env, std::function<void(JobControl&)> work, std::function<Napi::Value(Napi::Env)> deliver)
+      : control(std::make_shared<JobControl>()),
+        deferred(Napi::Promise::Deferred::New(env)),
+        env_(env),
+        work_(std::move(work)),
+        deliver_(std::move(deliver)) {}
+
+  void start() {
+    channel_ = Channel::New(env_, "outlast.job", 0, 1, this, [](Napi::Env, void*, Job* job) { finalize(job); },
+                            static_cast<void*>(nullptr));
+    // Cleanup hooks run last in, first out: this one must run before the channel's own, while the channel still works.
+    napi_add_env_cleanup_hook(env_, leaveEnvironment, this);
+    hooked_ = true;
+    try {
+      thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error&) {
+      fail("OUTLAST_THREAD", "the system refused a new thread; close other programs or raise the limit on threads");
+      announce();
+    }
+  }
+
+  /// On the JavaScript thread, once, when the work has ended.
+  void settle(Napi::Env env) {
+    if (closing_) return;
+    const Napi::HandleScope scope(env);
+    if (!code_.empty()) {
+      deferred.Reject(toError(env, code_, sentence_).Value());
+      return;
+    }
+    try {
+      deferred.Resolve(deliver_(env));
+    } catch (const Napi::Error& error) {
+      deferred.Reject(error.Value());
+    } catch (const std::exception& error) {
+      deferred.Reject(toError(env, "OUTLAST_TOO_LARGE", error.what()).Value());
+    }
+  }
+
+  std::shared_ptr<JobControl> control;
+  Napi::Promise::Deferred deferred;
+
+ private:
+  void run() {
+    try {
+      work_(*control);
+    } catch (const Failure& failure) {
+      fail(failure.code(), failure.what());
+    } catch (const std::bad_alloc&) {
+      fail("OUTLAST_TOO_LARGE", "not enough memory for this job");
+    } catch (const std::exception& error) {
+      fail("OUTLAST_NATIVE", error.what());
+    }
+    announce();
+  }
+
+  void fail(std::string code, std::string sentence) {
+    code_ = std::move(code);
+    sentence_ = std::move(sentence);
+  }
+
+  void announce() {
+    channel_.NonBlockingCall();
+    channel_.Release();
+  }
+
+  void join() {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  static void leaveEnvironment(void* data) {
+    auto* job = static_cast<Job*>(data);
+    job->hooked_ = false;
+    job->closing_ = true;
+    job->control->stop = true;
+    job->join();
+  }
+
+  static void finalize(Job* job) {
+    if (job->hooked_) napi_remove_env_cleanup_hook(job->env_, leaveEnvironment, job);
+    job->join();
+    delete job;
+  }
+
+  Napi::Env env_;
+  std::function<void(JobControl&)> work_;
+  std::function<Napi::Value(Napi::Env)> deliver_;
+  Channel channel_;
+  std::thread thread_;
+  std::string code_, sentence_;
+  bool hooked_ = false;
+  bool closing_ = false;
+};
+
+void settle(Napi::Env env, Napi::Function /*callback*/, Job* job, void* /*data*/) {
+  // Without an environment there is no JavaScript left to tell.
+  if (env == nullptr || job == nullptr) return;
+  job->settle(env);
+}
+
+}  // namespace
+
+Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
+                     std::function<Napi::Value(Napi::Env)> deliver) {
+  auto job = std::make_unique<Job>(env, std::move(work), std::move(deliver));
+  const std::shared_ptr<JobControl> control = job->control;
+  Napi::Object handle = Napi::Object::New(env);
+  handle.Set("promise", job->deferred.Promise());
+  handle.Set("stop", Napi::Function::New(
+                         env, [control](const Napi::CallbackInfo& /*info*/) { control->stop = true; }, "stop"));
+  handle.Set("progress", Napi::Function::New(
+                             env,
+                             [control](const Napi::CallbackInfo& info) -> Napi::Value {
+                               Napi::Object state = Napi::Object::New(info.Env());
+                               state.Set("done", static_cast<double>(control->done.load()));
+                               state.Set("total", static_cast<double>(control->total.load()));
+                               state.Set("loss", control->loss.load());
+                               return state;
+                             },
+                             "progress"));
+  job.release()->start();
+  return handle;
+}
+
+}  // namespace outlast::binding

@@ -1,0 +1,122 @@
+// runChunk: many training runs of one shape.
+#include <memory>
+
+#include "backend/contract.h"
+#include "binding/exports.h"
+#include "binding/job.h"
+#include "binding/shape.h"
+#include "binding/source.h"
+
+namespace outlast::binding {
+namespace {
+
+/// A rule of `List` with its [runs, fields] numbers.
+template <class List>
+int readRule(const Napi::Object& from, const char* key, Index runs, Index& fields, std::vector<double>& numbers) {
+  const Napi::Object rule = object(property(from, key), key);
+  const std::string kind = text(rule, "kind");
+  const int index = item(key, kind, findItem<List>(kind));
+  fields = visitItem<List>(index, [](auto entry) { return static_cast<Index>(std::size(decltype(entry)::numbers)); });
+  numbers = array<double>(rule, "numbers", runs * fields);
+  return index;
+}
+
+std::vector<std::uint64_t> readSeeds(const Napi::Object& from, const char* key, Index runs) {
+  std::vector<std::uint64_t> seeds;
+  for (const double value : array<double>(from, key, runs)) seeds.push_back(seed(value, key));
+  return seeds;
+}
+
+constexpr Index most = Index{1} << 53;
+
+template <class Real>
+void readData(const Napi::Object& from, Chunk<Real>& chunk) {
+  chunk.source = readSource(property(from, "source"));
+  chunk.sequences = whole(from, "sequences", 0, most);
+  chunk.batchSize = whole(from, "batchSize", 0, most);
+  chunk.window = whole(from, "window", 0, most);
+  chunk.carryState = flag(from, "carryState");
+  if (chunk.sequences == 0 && chunk.batchSize == 0)
+    throw Failure("OUTLAST_INVALID_ARGUMENT", "fresh sequences need a batch size");
+  if (chunk.window > 0 && chunk.scored == Scored::last)
+    throw Failure("OUTLAST_INVALID_ARGUMENT", "a window needs scored: every");
+  if (chunk.sequences > 0) chunk.initial = readStates<Real>(from, chunk.shape, chunk.sequences);
+  requireSizes(*chunk.source, chunk.shape, chunk.loss);
+}
+
+template <class Real>
+void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk) {
+  const Index n = chunk.runs;
+  chunk.dataSeeds = readSeeds(from, "dataSeeds", n);
+  chunk.shuffleSeeds = readSeeds(from, "shuffleSeeds", n);
+  chunk.optimizer = readRule<Optimizers>(from, "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
+  chunk.schedule = readRule<Schedules>(from, "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
+  chunk.parameterRates = array<double>(from, "parameterRates", n * parameters);
+  chunk.frozen = array<std::uint8_t>(from, "frozen", parameters);
+  chunk.clipNorms = array<double>(from, "clipNorms", n);
+  chunk.lossBelow = array<double>(from, "lossBelow", n);
+  chunk.steps = array<double>(from, "steps", n);
+  chunk.epochs = array<double>(from, "epochs", n);
+  for (Index run = 0; run < n; ++run)
+    if (!(chunk.steps[run] < std::numeric_limits<double>::infinity()) &&
+        (chunk.sequences == 0 || !(chunk.epochs[run] < std::numeric_limits<double>::infinity())))
+      throw Failure("OUTLAST_INVALID_ARGUMENT", "a run needs a number of steps, or of epochs over a fixed set");
+  chunk.lossEvery = whole(from, "lossEvery", 1, most);
+  chunk.threads = static_cast<int>(whole(from, "threads", 1, 4096));
+  for (const double step : array<double>(from, "checkpoints", -1))
+    chunk.checkpoints.push_back(static_cast<Index>(seed(step, "checkpoints")));
+}
+
+/// [N, width], the rows of `member` one under the other.
+template <class Real, class Member>
+Napi::Value rows(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes, Member member) {
+  std::vector<Real> all;
+  for (const auto& outcome : outcomes) all.insert(all.end(), (outcome.*member).begin(), (outcome.*member).end());
+  return typedArray(env, all);
+}
+
+template <class Real>
+Napi::Value chunkResult(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes) {
+  Napi::Array losses = Napi::Array::New(env, outcomes.size());
+  std::vector<double> steps;
+  std::vector<std::uint8_t> status;
+  for (std::size_t run = 0; run < outcomes.size(); ++run) {
+    losses.Set(static_cast<std::uint32_t>(run), typedArray(env, outcomes[run].losses));
+    steps.push_back(static_cast<double>(outcomes[run].steps));
+    status.push_back(static_cast<std::uint8_t>(outcomes[run].status));
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("parameters", rows<Real>(env, outcomes, &RunOutcome<Real>::parameters));
+  result.Set("checkpoints", rows<Real>(env, outcomes, &RunOutcome<Real>::checkpoints));
+  result.Set("losses", losses);
+  result.Set("steps", typedArray(env, steps));
+  result.Set("status", typedArray(env, status));
+  return result;
+}
+
+Napi::Value runChunk(const Napi::CallbackInfo& info) {
+  const Napi::Object from = object(info[0], "chunk");
+  const ShapeArgument shape = readShape(property(from, "shape"));
+  return withReal(shape.dtype, [&](auto real) {
+    using Real = decltype(real);
+    auto chunk = std::make_shared<Chunk<Real>>();
+    chunk->shape = shape.shape;
+    chunk->runs = whole(from, "runs", 1, Index{1} << 32);
+    chunk->parameters = array<Real>(from, "parameters", chunk->runs * shape.layout.size);
+    const std::string loss = text(from, "loss");
+    chunk->loss = item("loss", loss, findItem<Losses>(loss));
+    chunk->scored = readScored(text(from, "scored"));
+    readData(from, *chunk);
+    readNumbers(from, static_cast<Index>(shape.layout.parameters.size()), *chunk);
+    auto outcomes = std::make_shared<std::vector<RunOutcome<Real>>>();
+    return startJob(
+        info.Env(), [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); },
+        [outcomes](Napi::Env env) { return chunkResult(env, *outcomes); });
+  });
+}
+
+}  // namespace
+
+void exportTraining(Napi::Env env, Napi::Object& exports) { add<runChunk>(env, exports, "runChunk"); }
+
+}  // namespace outlast::binding

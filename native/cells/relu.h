@@ -1,0 +1,30 @@
+// Elman cell, torch.nn.RNN(nonlinearity="relu"): h = max(0, W x + U h' + biases). The slope at 0 is 0, as in PyTorch.
+#pragma once
+#include "core/activations.h"
+
+namespace outlast {
+
+struct ReluCell {
+  static constexpr const char* name = "relu";
+  static constexpr bool stateSpace = false;
+  static constexpr bool hasC = false;
+  static constexpr int gates = 1;
+  static constexpr int sums = 1;
+  static constexpr int inputSum[gates] = {0};
+  static constexpr int hiddenSum[gates] = {0};
+  static constexpr int saved = 0;
+
+  template <class V>
+  static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {
+    h = relu(sum[0]);
+  }
+
+  template <class V>
+  static void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
+                       V& dhPrevious, V& /*dcPrevious*/) {
+    dSum[0] = h > V(0) ? dh : V(0);
+    dhPrevious = V(0);
+  }
+};
+
+}  // namespace outlast

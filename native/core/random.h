@@ -1,0 +1,89 @@
+// Counter-based random numbers: number k of (seed, stream, index) is a pure function of them, so no result depends
+// on threads, packing or what was drawn before. Philox4x32-10 of Salmon, Moraes, Dror, Shaw, "Parallel random
+// numbers: as easy as 1, 2, 3" (SC 2011).
+#pragma once
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "core/elementary.h"
+
+namespace outlast {
+
+/// Four random words for a counter and a key.
+constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
+    const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
+    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
+               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
+    key = {key[0] + 0x9E3779B9U, key[1] + 0xBB67AE85U};
+  }
+  return counter;
+}
+
+/// A stream's number from its name (FNV-1a), e.g. "data", "evaluate", "shuffle", "init/rnn.weight_ih_l0".
+constexpr std::uint32_t streamName(std::string_view name) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char character : name) hash = (hash ^ static_cast<unsigned char>(character)) * 0x01000193U;
+  return hash;
+}
+
+/// The random numbers of one (seed, stream, index), in order: up to 2^34 words.
+class Random {
+ public:
+  Random(std::uint64_t seed, std::uint32_t stream, std::uint64_t index)
+      : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+        counter_{0, static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32), stream} {}
+
+  /// 32 random bits.
+  std::uint32_t bits() {
+    if (used_ == block_.size()) {
+      block_ = philox(counter_, key_);
+      ++counter_[0];
+      used_ = 0;
+    }
+    return block_[used_++];
+  }
+
+  /// Uniform in [0, 1), a multiple of 2^-53.
+  double uniform() { return static_cast<double>(bits64() >> 11) * 0x1p-53; }
+
+  /// Standard normal: the two results of Box-Muller, one after the other.
+  double gaussian() {
+    if (hasSpare_) {
+      hasSpare_ = false;
+      return spare_;
+    }
+    const double radius = std::sqrt(-2.0 * elementary::log(1.0 - uniform()));
+    const auto [sine, cosine] = elementary::sinCosTurns(uniform());
+    spare_ = radius * sine;
+    hasSpare_ = true;
+    return radius * cosine;
+  }
+
+  /// Uniform in 0..n-1 (n > 0), without bias.
+  std::uint64_t below(std::uint64_t n) {
+    const std::uint64_t uneven = (std::numeric_limits<std::uint64_t>::max() % n + 1) % n;  // 2^64 mod n
+    std::uint64_t word = bits64();
+    while (word < uneven) word = bits64();
+    return word % n;
+  }
+
+ private:
+  std::uint64_t bits64() {
+    const std::uint64_t low = bits();
+    return low | (std::uint64_t{bits()} << 32);
+  }
+
+  std::array<std::uint32_t, 2> key_;
+  std::array<std::uint32_t, 4> counter_;
+  std::array<std::uint32_t, 4> block_{};
+  std::size_t used_ = 4;
+  double spare_ = 0.0;
+  bool hasSpare_ = false;
+};
+
+}  // namespace outlast

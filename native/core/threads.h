@@ -1,0 +1,45 @@
+// Work shared among the core's own threads.
+#pragma once
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "core/types.h"
+
+namespace outlast {
+
+/// Calls work(item) for every item of 0..count-1, each once, on up to `threads` threads, the caller among them; items
+/// are handed out in order. Returns when all have ended. When a call throws, no more items are handed out, and the
+/// first exception is thrown here.
+template <class Work>
+void parallelFor(Index count, int threads, Work work) {
+  std::atomic<Index> next{0};
+  std::exception_ptr failure;
+  std::mutex guard;
+  const auto loop = [&] {
+    try {
+      for (Index item = next.fetch_add(1); item < count; item = next.fetch_add(1)) work(item);
+    } catch (...) {
+      next.store(count);
+      const std::lock_guard lock(guard);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  for (Index i = 1; i < std::min<Index>(threads, count); ++i) {
+    try {
+      others.emplace_back(loop);
+    } catch (const std::system_error&) {
+      break;  // No more threads to be had: the ones that run do the rest.
+    }
+  }
+  loop();
+  for (std::thread& other : others) other.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace outlast

@@ -1,0 +1,81 @@
+#include "ensemble/chunk.h"
+
+#include <map>
+#include <mutex>
+
+#include "core/threads.h"
+#include "ensemble/training_run.h"
+
+namespace outlast {
+namespace {
+
+/// The fixed sets of a chunk, one a data seed: most sweeps repeat few of them. Each is drawn by the first run that wants
+/// it and let go with the last.
+template <class Real>
+class SharedSets {
+ public:
+  explicit SharedSets(const Chunk<Real>& chunk) : chunk_(chunk) {
+    for (const std::uint64_t seed : chunk.dataSeeds) ++slots_[seed].wanted;
+  }
+
+  std::shared_ptr<const Dataset<Real>> get(std::uint64_t seed) {
+    Slot& slot = slots_.find(seed)->second;
+    const std::lock_guard lock(slot.mutex);
+    if (!slot.set) {
+      SetRequest request{seed, streamName("data"), chunk_.source->trainingLengths()};
+      request.count = chunk_.sequences;
+      slot.set = std::make_shared<const Dataset<Real>>(readSet<Real>(*chunk_.source, request, chunk_.classes()));
+    }
+    const auto set = slot.set;
+    if (--slot.wanted == 0) slot.set.reset();
+    return set;
+  }
+
+ private:
+  struct Slot {
+    std::mutex mutex;
+    Index wanted = 0;
+    std::shared_ptr<const Dataset<Real>> set;
+  };
+
+  const Chunk<Real>& chunk_;
+  std::map<std::uint64_t, Slot> slots_;
+};
+
+/// Optimizer steps planned, by steps and epochs (windows of ragged sequences: an upper estimate).
+template <class Real>
+std::int64_t plannedSteps(const Chunk<Real>& chunk) {
+  double total = 0;
+  for (Index run = 0; run < chunk.runs; ++run) {
+    double steps = chunk.steps[run];
+    if (chunk.sequences > 0 && std::isfinite(chunk.epochs[run])) {
+      const Index size = chunk.batchSize == 0 ? chunk.sequences : std::min(chunk.batchSize, chunk.sequences);
+      const Index batches = (chunk.sequences + size - 1) / size;
+      const Index longest = chunk.source->trainingLengths().to;
+      const Index windows = chunk.window > 0 ? (longest + chunk.window - 1) / chunk.window : 1;
+      steps = std::min(steps, chunk.epochs[run] * static_cast<double>(batches * windows));
+    }
+    total += steps;
+  }
+  return std::isfinite(total) ? static_cast<std::int64_t>(total) : 0;
+}
+
+}  // namespace
+
+template <class Real>
+std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control) {
+  const Layout layout = makeLayout(chunk.shape);
+  SharedSets<Real> sets(chunk);
+  control.total = plannedSteps(chunk);
+  std::vector<RunOutcome<Real>> outcomes(static_cast<std::size_t>(chunk.runs));
+  parallelFor(chunk.runs, chunk.threads, [&](Index run) {
+    const auto set = chunk.sequences > 0 ? sets.get(chunk.dataSeeds[run]) : nullptr;
+    outcomes[run] = TrainingRun<Real>(chunk, run, layout, set).execute(control);
+  });
+  return outcomes;
+}
+
+template std::vector<RunOutcome<float>> trainChunk<float>(const Chunk<float>&, JobControl&);
+template std::vector<RunOutcome<double>> trainChunk<double>(const Chunk<double>&, JobControl&);
+
+}  // namespace outlast

@@ -1,0 +1,80 @@
+// The one training job: many runs of one shape, every numeric hyperparameter per run.
+#pragma once
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include "core/job_control.h"
+#include "ensemble/updater.h"
+#include "losses/list.h"
+#include "sources/source.h"
+
+namespace outlast {
+
+/// N runs that share everything but numbers. Indices (loss, optimizer, schedule) are those of the lists.
+template <class Real>
+struct Chunk {
+  ModelShape shape;
+  Index runs = 0;
+  std::vector<Real> parameters;  ///< [N, P]
+  std::shared_ptr<const Source> source;
+  Index sequences = 0;        ///< of the fixed set; 0: fresh ones for every batch
+  std::vector<Real> initial;  ///< [sequences, stateSize] where each sequence of the set starts, or empty
+  std::vector<std::uint64_t> dataSeeds, shuffleSeeds;  ///< [N]
+  Index batchSize = 0;                                 ///< 0: the whole set
+  int loss = 0;
+  Scored scored = Scored::last;
+  int optimizer = 0;
+  Index optimizerFields = 0;
+  std::vector<double> optimizerNumbers;  ///< [N, optimizerFields]
+  int schedule = 0;
+  Index scheduleFields = 0;
+  std::vector<double> scheduleNumbers;  ///< [N, scheduleFields]
+  std::vector<double> parameterRates;   ///< [N, parameters of the layout], NaN for the optimizer's own
+  std::vector<std::uint8_t> frozen;     ///< [parameters of the layout]
+  std::vector<double> clipNorms, lossBelow, steps, epochs;  ///< [N]; infinite for none
+  Index window = 0;                                         ///< steps of a truncated-BPTT window; 0: whole sequences
+  bool carryState = false;                                  ///< a batch starts from the previous one's final states
+  Index lossEvery = 1;
+  std::vector<Index> checkpoints;  ///< ascending optimizer steps at which parameters are kept
+  int threads = 1;
+
+  /// How many classes targets may name; 0 where the loss takes numbers.
+  [[nodiscard]] Index classes() const {
+    const bool named = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
+    return named ? shape.outputSize : 0;
+  }
+
+  /// What run `run`'s optimizer needs, by reference to this chunk.
+  [[nodiscard]] UpdateRule updateRule(Index run) const {
+    const auto row = [run](const std::vector<double>& table, Index fields) {
+      return std::span<const double>(table).subspan(static_cast<std::size_t>(run * fields),
+                                                    static_cast<std::size_t>(fields));
+    };
+    return {optimizer,
+            row(optimizerNumbers, optimizerFields),
+            schedule,
+            row(scheduleNumbers, scheduleFields),
+            row(parameterRates, static_cast<Index>(frozen.size())),
+            frozen,
+            clipNorms[run]};
+  }
+};
+
+enum class RunStatus : std::uint8_t { done, stopped, diverged };
+
+/// What one run leaves. Divergence and stopping are results, not failures.
+template <class Real>
+struct RunOutcome {
+  RunStatus status = RunStatus::done;
+  Index steps = 0;                  ///< optimizer steps completed
+  std::vector<Real> parameters;     ///< [P]
+  std::vector<double> losses;       ///< before step 0, lossEvery, 2 lossEvery, ...
+  std::vector<Real> checkpoints;    ///< [checkpoints, P], NaN where the run ended before
+};
+
+/// Trains every run on `chunk.threads` threads. A run's outcome depends on its own row alone.
+template <class Real>
+std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control);
+
+}  // namespace outlast

@@ -1,0 +1,73 @@
+// A set of sequences held in memory in the models' own precision, ragged, so that a batch is a list of pointers.
+#pragma once
+#include <vector>
+
+#include "losses/class_index.h"
+#include "rnn/network.h"
+#include "sources/source.h"
+
+namespace outlast {
+
+template <class Real>
+class Dataset {
+ public:
+  /// Widths of a step's inputs and targets; `classes` > 0: targets are class indices below it, and are checked.
+  Dataset(Index inputSize, Index targetSize, Index classes)
+      : inputSize_(inputSize), targetSize_(targetSize), classes_(classes) {}
+
+  void clear() {
+    starts_.assign(1, 0);
+    inputs_.clear();
+    targets_.clear();
+    scored_.clear();
+  }
+
+  /// Appends a whole sequence.
+  void append(Cursor& cursor) {
+    const Index length = cursor.length();
+    std::vector<double>& step = step_;
+    step.resize(static_cast<std::size_t>(inputSize_ + targetSize_));
+    for (Index t = 0; t < length; ++t) {
+      scored_.push_back(cursor.next(step.data(), step.data() + inputSize_) ? 1 : 0);
+      if (classes_ > 0) requireClass(step[inputSize_], classes_);
+      for (Index k = 0; k < inputSize_; ++k) inputs_.push_back(static_cast<Real>(step[k]));
+      for (Index k = 0; k < targetSize_; ++k) targets_.push_back(static_cast<Real>(step[inputSize_ + k]));
+    }
+    starts_.push_back(starts_.back() + length);
+  }
+
+  [[nodiscard]] Index count() const { return static_cast<Index>(starts_.size()) - 1; }
+
+  /// Steps from..from+most of sequence `index`; of length 0 when it has ended before.
+  [[nodiscard]] Sequence<Real> window(Index index, Index from, Index most, Scored scored) const {
+    const Index start = starts_[index] + from;
+    Sequence<Real> sequence;
+    sequence.length = std::max<Index>(0, std::min(most, starts_[index + 1] - start));
+    sequence.inputs = inputs_.data() + start * inputSize_;
+    sequence.targets = targets_.data() + start * targetSize_;
+    if (scored == Scored::every) sequence.mask = scored_.data() + start;
+    return sequence;
+  }
+
+  [[nodiscard]] Index length(Index index) const { return starts_[index + 1] - starts_[index]; }
+
+ private:
+  Index inputSize_;
+  Index targetSize_;
+  Index classes_;
+  std::vector<Index> starts_ = {0};
+  std::vector<Real> inputs_, targets_;
+  std::vector<std::uint8_t> scored_;
+  std::vector<double> step_;
+};
+
+/// Draws a whole set, at most `request.count` sequences.
+template <class Real>
+Dataset<Real> readSet(const Source& source, const SetRequest& request, Index classes) {
+  Dataset<Real> data(source.inputSize(), source.targetSize(), classes);
+  const auto set = source.draw(request);
+  for (Index i = 0; i < std::min(set->count(), request.count); ++i) data.append(*set->open(i));
+  return data;
+}
+
+}  // namespace outlast

@@ -1,0 +1,57 @@
+// A shape's forward pass and gradients over batches: the plain path, one sequence after another. Every faster kernel is
+// held to it. One thread uses one network; it owns its scratch, which grows to the longest sequence seen.
+#pragma once
+#include <memory>
+#include <span>
+
+#include "core/types.h"
+#include "rnn/layout.h"
+
+namespace outlast {
+
+/// One sequence of a batch, by reference.
+template <class Real>
+struct Sequence {
+  Index length = 0;
+  const Real* inputs = nullptr;         ///< [length, I]
+  const Real* targets = nullptr;        ///< [length, O], or class indices [length]
+  const std::uint8_t* mask = nullptr;   ///< [length], which steps `every` scores; null: all
+  const Real* initial = nullptr;        ///< [stateSize]; null: the learned initial state, or zeros
+  Real* final = nullptr;                ///< [stateSize] the state after the last step goes here; may alias `initial`
+};
+
+/// Where a forward pass writes; each may be null. Rows past a sequence's length are left as they are.
+template <class Real>
+struct ForwardOutput {
+  Real* outputs = nullptr;  ///< [length, O]
+  Real* h = nullptr;        ///< layer l, step t at h + l * layerStride + t * H
+  Real* c = nullptr;
+  Index layerStride = 0;
+};
+
+template <class Real>
+class Network {
+ public:
+  virtual ~Network() = default;
+  virtual void setParameters(const Real* parameters) = 0;  ///< [P]; must stay alive and unchanged until the next call
+  virtual void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) = 0;
+  /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
+  /// At least one step must be scored. Final states are written.
+  virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
+};
+
+/// Steps of the sequence that the loss reads.
+template <class Real>
+Index scoredSteps(const Sequence<Real>& sequence, Scored scored) {
+  if (sequence.length == 0) return 0;
+  if (scored == Scored::last) return 1;
+  if (sequence.mask == nullptr) return sequence.length;
+  Index steps = 0;
+  for (Index t = 0; t < sequence.length; ++t) steps += sequence.mask[t] != 0;
+  return steps;
+}
+
+template <class Real>
+std::unique_ptr<Network<Real>> makeNetwork(const ModelShape& shape);
+
+}  // namespace outlast

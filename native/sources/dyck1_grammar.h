@@ -1,0 +1,65 @@
+// Dyck-1 strings from the grammar of the counting papers: S becomes ( S ) with probability p, S S with probability q,
+// else nothing. A symbol is 1 for an opening, 0 for a closing bracket.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/random.h"
+#include "core/types.h"
+
+namespace outlast {
+
+/// Strings of the grammar as its authors draw them (Suzgun et al. 2019): an S inside `longest` / 2 brackets becomes
+/// nothing, and so does a part that has grown longer than `longest`.
+class DyckGrammar {
+ public:
+  using String = std::vector<std::uint8_t>;
+
+  DyckGrammar(double p, double q, LengthRange lengths) : p_(p), q_(q), lengths_(lengths) {}
+
+  [[nodiscard]] LengthRange lengths() const { return lengths_; }
+  /// Writes one raw draw, of any length up to the longest. Takes its work off `budget`; false when that ends before the
+  /// string.
+  bool draw(Random& random, Index& budget, String& string);
+  /// Raw draws until one has a wanted length. Throws Failure when none comes.
+  void drawWanted(Random& random, String& string);
+  /// The Failure for a grammar that yields no further string.
+  [[noreturn]] void refuse(Index distinct) const;
+
+  /// Work without a wanted string before one gives up, in expansions of S: a second or two, or 2^20 draws.
+  static constexpr Index patience = Index{1} << 27;
+
+ private:
+  static constexpr Index drawWork = 128;
+  enum class Part : std::uint8_t { bracket, first, second };
+  // A rule at work: where its part of the string starts, and which of its S is being expanded.
+  struct Frame {
+    std::size_t start;
+    Part part;
+  };
+
+  double p_;
+  double q_;
+  LengthRange lengths_;
+  std::vector<Frame> frames_;
+};
+
+/// Strings in one piece of memory, a byte a symbol.
+struct DyckStrings {
+  std::vector<std::uint8_t> symbols;
+  std::vector<std::size_t> ends;
+
+  [[nodiscard]] Index count() const { return static_cast<Index>(ends.size()); }
+  [[nodiscard]] std::span<const std::uint8_t> operator[](Index row) const {
+    const std::size_t start = row == 0 ? 0 : ends[static_cast<std::size_t>(row) - 1];
+    return {symbols.data() + start, ends[static_cast<std::size_t>(row)] - start};
+  }
+};
+
+/// Rows skip..skip+count-1 of the draw without repetitions: raw draw k comes from index k of (seed, stream), and is
+/// kept when its length is wanted and it is not there yet. Throws Failure when the grammar does not yield that many.
+DyckStrings drawDistinct(DyckGrammar grammar, std::uint64_t seed, std::uint32_t stream, Index skip, Index count);
+
+}  // namespace outlast

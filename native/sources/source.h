@@ -1,0 +1,51 @@
+// Where a native step gets its sequences. A source is one file and one line in list.h.
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include "core/types.h"
+
+namespace outlast {
+
+/// One sequence in flight, a step at a time. Memory is O(1) in the length wherever the task allows.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  [[nodiscard]] virtual Index length() const = 0;
+  /// Writes the step's inputs [inputSize] and targets [targetSize] (ce: the class index), and says whether
+  /// `scored: every` reads the step. Called at most length() times.
+  virtual bool next(double* input, double* target) = 0;
+};
+
+/// Sequences by index: the same index gives the same sequence whatever was opened before, on any thread.
+class SequenceSet {
+ public:
+  virtual ~SequenceSet() = default;
+  /// How many sequences there are; endless sets answer the count that was asked for.
+  [[nodiscard]] virtual Index count() const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Cursor> open(Index index) const = 0;
+};
+
+/// Which sequences are wanted.
+struct SetRequest {
+  std::uint64_t seed = 0;    ///< with `stream`, the key of every random number of the set
+  std::uint32_t stream = 0;  ///< streamName("data") or streamName("evaluate") of core/random.h
+  LengthRange lengths;       ///< generated lengths; a fixed source keeps its rows whose length lies inside
+  Index count = 0;           ///< sequences wanted; endless (fresh at every step) when `endless`
+  bool endless = false;
+  bool prefix = false;  ///< every sequence must reach lengths.to (a fixed source keeps rows at least as long)
+};
+
+/// What a task names in native code.
+class Source {
+ public:
+  virtual ~Source() = default;
+  [[nodiscard]] virtual Index inputSize() const = 0;
+  [[nodiscard]] virtual Index targetSize() const = 0;
+  /// Lengths that training sequences have.
+  [[nodiscard]] virtual LengthRange trainingLengths() const = 0;
+  /// Throws Failure when the request cannot be met.
+  [[nodiscard]] virtual std::unique_ptr<SequenceSet> draw(const SetRequest& request) const = 0;
+};
+
+}  // namespace outlast

@@ -1,0 +1,119 @@
+#include "sources/teacher.h"
+
+#include <limits>
+#include <vector>
+
+#include "sources/generated.h"
+
+namespace outlast {
+namespace {
+
+// A matrix without its zeros: a diagonal system costs O(dimension) a step.
+class SparseRows {
+ public:
+  SparseRows(const std::vector<double>& dense, Index columns) {
+    for (std::size_t i = 0; i < dense.size(); ++i) {
+      const Index column = static_cast<Index>(i) % columns;
+      if (dense[i] != 0.0) entries_.push_back({column, dense[i]});
+      if (column + 1 == columns) rowEnds_.push_back(entries_.size());
+    }
+  }
+
+  // result += matrix * vector
+  void addProduct(const double* vector, double* result) const {
+    std::size_t entry = 0;
+    for (std::size_t row = 0; row < rowEnds_.size(); ++row)
+      for (; entry < rowEnds_[row]; ++entry) result[row] += entries_[entry].value * vector[entries_[entry].column];
+  }
+
+ private:
+  struct Entry {
+    Index column;
+    double value;
+  };
+  std::vector<Entry> entries_;
+  std::vector<std::size_t> rowEnds_;
+};
+
+struct System {
+  Index dimension;
+  Index inputSize;
+  Index outputSize;
+  double noiseStd;
+  SparseRows a;
+  SparseRows b;
+  SparseRows c;
+};
+
+class TeacherCursor final : public Cursor {
+ public:
+  TeacherCursor(std::shared_ptr<const System> system, Random inputs, Random noise, Index length)
+      : system_(std::move(system)),
+        inputs_(inputs),
+        noise_(noise),
+        length_(length),
+        state_(static_cast<std::size_t>(system_->dimension)),
+        next_(state_.size()) {}
+
+  Index length() const override { return length_; }
+
+  bool next(double* input, double* target) override {
+    for (Index i = 0; i < system_->inputSize; ++i) input[i] = inputs_.gaussian();
+    next_.assign(next_.size(), 0.0);
+    system_->a.addProduct(state_.data(), next_.data());
+    system_->b.addProduct(input, next_.data());
+    state_.swap(next_);
+    for (Index o = 0; o < system_->outputSize; ++o)
+      target[o] = system_->noiseStd > 0.0 ? system_->noiseStd * noise_.gaussian() : 0.0;
+    system_->c.addProduct(state_.data(), target);
+    return true;
+  }
+
+ private:
+  std::shared_ptr<const System> system_;
+  Random inputs_;
+  Random noise_;
+  Index length_;
+  std::vector<double> state_;
+  std::vector<double> next_;
+};
+
+class TeacherSource final : public Source {
+ public:
+  TeacherSource(System system, Index length)
+      : system_(std::make_shared<const System>(std::move(system))), length_(length) {}
+
+  Index inputSize() const override { return system_->inputSize; }
+  Index targetSize() const override { return system_->outputSize; }
+  LengthRange trainingLengths() const override { return {length_, length_}; }
+
+  std::unique_ptr<SequenceSet> draw(const SetRequest& request) const override {
+    const auto open = [system = system_, lengths = generatedLengths(request), seed = request.seed,
+                       noiseStream = request.stream ^ streamName("noise")](Random random, Index index) {
+      const Index length = drawLength(random, lengths);
+      const Random noise(seed, noiseStream, static_cast<std::uint64_t>(index));
+      return std::make_unique<TeacherCursor>(system, random, noise, length);
+    };
+    return std::make_unique<GeneratedSet>(request, request.count, open);
+  }
+
+ private:
+  std::shared_ptr<const System> system_;
+  Index length_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> Teacher::make(const SourceArguments& arguments) {
+  const Index dimension = arguments.whole("dimension", 1);
+  const Index inputSize = arguments.whole("inputSize", 1);
+  const Index outputSize = arguments.whole("outputSize", 1);
+  return std::make_unique<TeacherSource>(
+      System{dimension, inputSize, outputSize, arguments.number("noiseStd", 0.0, std::numeric_limits<double>::max()),
+             SparseRows(arguments.array<double>("A", {dimension, dimension}), dimension),
+             SparseRows(arguments.array<double>("B", {dimension, inputSize}), inputSize),
+             SparseRows(arguments.array<double>("C", {outputSize, dimension}), dimension)},
+      arguments.whole("length", 1));
+}
+
+}  // namespace outlast

@@ -1,0 +1,24 @@
+// Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into build/native.
+// Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package never runs it.
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { fail, root, run } from "./lib/process.mjs";
+import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
+
+const bin = (name) => join(root, "node_modules/.bin", name);
+
+if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
+  fail("the build needs the development dependencies: run npm install without --omit=dev", 2);
+}
+const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
+
+// The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.
+const { missingTools } = await import("../dist/cli/commands/toolchain.js");
+const missing = missingTools();
+if (missing !== undefined) fail(missing, 2);
+if (!hasEigen()) await vendorEigen().catch((error) => fail(error.message));
+const native = run(bin("cmake-js"), ["build", "--log-level", "warn", "-O", "build/native", "-B", "Release", "-p", "2"]);
+
+const main = join(root, "dist/cli/main.js");
+if (existsSync(main)) chmodSync(main, 0o755);
+process.exit(typescript || native);

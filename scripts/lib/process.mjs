@@ -1,0 +1,34 @@
+// Running other programs from the scripts of this folder.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The repository's root folder, without a slash at the end. */
+export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+
+/** Runs a program in the root folder, its output straight to ours; returns its exit code (127: it does not exist). */
+export function run(command, args, { env = {} } = {}) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  return error ? 127 : (status ?? 1);
+}
+
+/** Runs a program in `cwd` and returns what it prints on either stream and its exit code (127: it does not exist). */
+export function capture(command, args, { cwd = root } = {}) {
+  const result = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
+  return { code: result.error ? 127 : (result.status ?? 1), output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
+}
+
+/** Whether a program exists and answers to --version. */
+export function hasTool(command) {
+  return capture(command, ["--version"]).code === 0;
+}
+
+/** Ends this process with one sentence on stderr. */
+export function fail(sentence, code = 1) {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(code);
+}
+
+/** Whether the module with this import.meta.url is the program that was started. */
+export function isMain(url) {
+  return process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === url;
+}

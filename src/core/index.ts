@@ -1,0 +1,10 @@
+export { OutlastError, errorCodes, fromNative, invalid } from "./errors.js";
+export type { ErrorCode } from "./errors.js";
+export { nearest, suggestion } from "./nearest.js";
+export { parseSpec } from "./parseSpec.js";
+export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } from "./tensor.js";
+export type { Tensor, TensorDtype } from "./tensor.js";
+export { canonicalJson } from "./canonicalJson.js";
+export { sha256Hex } from "./hash.js";
+export { readFileChecked, writeFileAtomic } from "./files.js";
+export { seedSchema } from "./seed.js";

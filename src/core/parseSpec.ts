@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import { invalid } from "./errors.js";
+import { suggestion } from "./nearest.js";
+import { keysAt } from "./schemaKeys.js";
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/**
+ * What `schema` makes of `value`, defaults filled in. A value that does not fit throws OUTLAST_INVALID_SPEC with one
+ * sentence: the path of the fault (below `path`), what was expected, what came, and the nearest name for a typing slip.
+ */
+export function parseSpec<S extends z.ZodType>(schema: S, value: unknown, path = ""): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fault = innermost(result.error.issues[0]!);
+  const place = join(path, fault.path);
+  throw invalid("OUTLAST_INVALID_SPEC", sentence(fault, place, at(value, fault.path), schema, value), place);
+}
+
+/** `evaluate[0].lengths`: a path as it is written in JavaScript. */
+function join(base: string, path: Path): string {
+  let text = base;
+  for (const step of path) {
+    if (typeof step === "number") text += `[${step}]`;
+    else text += text === "" ? String(step) : `.${String(step)}`;
+  }
+  return text;
+}
+
+/** The issue that says most: of a plain union's branches, the first fault of the branch that got furthest. */
+function innermost(issue: Issue): Issue {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
+  let deepest: Issue | undefined;
+  for (const [first] of issue.errors) {
+    if (first !== undefined && first.path.length > (deepest?.path.length ?? 0)) deepest = first;
+  }
+  return deepest === undefined ? issue : innermost({ ...deepest, path: [...issue.path, ...deepest.path] });
+}
+
+function sentence(issue: Issue, place: string, got: unknown, schema: z.ZodType, root: unknown): string {
+  const name = place === "" ? "the value" : place;
+  const came = got === undefined ? "nothing" : describe(got);
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const key = issue.keys[0] ?? "";
+      return `${name} has no field "${key}": ${suggestion(key, keysAt(schema, issue.path, root))}`;
+    }
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const hint = typeof got === "string" && values.length > 1 ? `: ${suggestion(got, values)}` : ".";
+      return `${name} must be ${oneOf(issue.values)}, got ${came}${hint}`;
+    }
+    case "invalid_union":
+      if (issue.discriminator !== undefined) {
+        const kinds = ((issue as { options?: unknown[] }).options ?? []).map(String);
+        const hint = typeof got === "string" ? suggestion(got, kinds) : "it is missing";
+        return `${name} must be ${oneOf(kinds)}, got ${came}: ${hint}`;
+      }
+      return `${name} must be ${issue.errors.map(([first]) => wanted(first)).join(" or ")}, got ${came}.`;
+    case "custom":
+      return `${name} ${issue.message}`;
+    default:
+      return `${name} must be ${wanted(issue)}, got ${came}.`;
+  }
+}
+
+/** What an issue's schema asks for, as the end of "must be". */
+function wanted(issue: Issue | undefined): string {
+  switch (issue?.code) {
+    case "invalid_type":
+      return article(expected[issue.expected] ?? issue.expected);
+    case "invalid_value":
+      return oneOf(issue.values);
+    case "too_small":
+      return bound(issue.origin, issue.inclusive ? "at least" : "more than", issue.minimum);
+    case "too_big":
+      return bound(issue.origin, issue.inclusive ? "at most" : "less than", issue.maximum);
+    default:
+      return issue?.message ?? "something else";
+  }
+}
+
+const expected: Record<string, string> = { int: "whole number", record: "object" };
+
+function bound(origin: string, relation: string, limit: number | bigint): string {
+  const things: Record<string, string> = { string: "characters", array: "items", set: "items", record: "fields" };
+  const unit = things[origin];
+  return unit === undefined ? `${relation} ${limit}` : `${article(origin)} of ${relation} ${limit} ${unit}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const names = values.map((value) => JSON.stringify(value));
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1) ?? ""}`;
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  const text = JSON.stringify(value);
+  return text.length <= 60
+    ? text
+    : Array.isArray(value)
+      ? `an array of ${value.length} items`
+      : `${text.slice(0, 57)}...`;
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step], value);
+}

@@ -1,0 +1,59 @@
+import { statisticNames } from "../tasks/index.js";
+import type { Metric } from "../tasks/index.js";
+import type { ExtrapolationCurve, MetricCurve } from "./curve.js";
+import type { Evaluation } from "./evaluation.js";
+import { horizonAmong, horizonUpTo } from "./horizon.js";
+import { rangeOf } from "./lengths.js";
+import { measure } from "./measure.js";
+import type { EvaluateOptions, ModelRows } from "./measure.js";
+
+/** A curve before it has a name and a step. */
+export type Curve = Omit<ExtrapolationCurve, "name" | "step">;
+
+/**
+ * Evaluates models of one shape on the same sequences: one curve a row of parameters. Memory does not grow with length.
+ * An abort rejects with the signal's reason.
+ */
+export async function evaluateParameters(
+  models: ModelRows,
+  evaluation: Evaluation,
+  options: EvaluateOptions = {},
+): Promise<Curve[]> {
+  const { success, horizon } = evaluation;
+  const { statistics } = await measure(models, evaluation, evaluation, options);
+  const curves: Curve[] = [];
+  for (let row = 0; row < models.count; row++) {
+    const curve = curveOf(statistics, row, evaluation);
+    const found =
+      horizon === undefined
+        ? { horizon: horizonAmong(curve, success) }
+        : await horizonUpTo(oneOf(models, row), evaluation, horizon.upTo, options);
+    curves.push({ ...curve, ...found });
+  }
+  return curves;
+}
+
+function curveOf(
+  statistics: Float64Array,
+  row: number,
+  { metrics, lengths }: Evaluation,
+): Pick<ExtrapolationCurve, "lengths" | "metrics"> {
+  const curves: Partial<Record<Metric, MetricCurve>> = {};
+  metrics.forEach((metric, m) => {
+    const entries = statisticNames.map((statistic, s) => {
+      const start = ((row * metrics.length + m) * statisticNames.length + s) * lengths.length;
+      return [statistic, Array.from(statistics.subarray(start, start + lengths.length), finiteOrNull)] as const;
+    });
+    curves[metric] = Object.fromEntries(entries) as MetricCurve;
+  });
+  return { lengths: lengths.map((length) => rangeOf(length).to), metrics: curves };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function oneOf(models: ModelRows, row: number): ModelRows {
+  const size = models.parameters.length / models.count;
+  return { ...models, parameters: models.parameters.slice(row * size, (row + 1) * size), count: 1 };
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { parseSpec, seedSchema } from "../core/index.js";
+import { lossSchema, modelParameters, scoredSchema } from "../models/index.js";
+import type { Model } from "../models/index.js";
+import { resolveTask, taskFromArrays } from "../tasks/index.js";
+import type { TaskArrays, TaskSpec } from "../tasks/index.js";
+import type { ExtrapolationCurve } from "./curve.js";
+import { evaluateParameters } from "./evaluate.js";
+import { evaluationFields, planEvaluation } from "./evaluation.js";
+
+const optionsSchema = z
+  .strictObject({
+    ...evaluationFields,
+    /** What makes the sequences. Give a task or data, not both. */
+    task: z.custom<TaskSpec>().optional(),
+    /** Sequences of your own; those that have a tested length are used. Give a task or data, not both. */
+    data: z.custom<TaskArrays>().optional(),
+    /** Seed of the sequences. */
+    seed: seedSchema,
+    /** The curve's name; the task's kind by default. */
+    name: z.string().min(1).optional(),
+    /** The loss that is reported, and whose outputs are logits or not; the task's own by default. */
+    loss: lossSchema.optional(),
+    /** Which steps are scored; the task's own choice by default. */
+    scored: scoredSchema.optional(),
+    /** An abort rejects with the signal's reason. */
+    signal: z.custom<AbortSignal>().optional(),
+    /** Called at most 10 times a second and once at the end: work done and work planned. */
+    onProgress: z.custom<(progress: { done: number; total: number }) => void>().optional(),
+    /** Threads of the core; no result depends on it. */
+    threads: z.int().min(1).optional(),
+  })
+  .superRefine(({ task, data }, context) => {
+    if ((task === undefined) !== (data === undefined)) return;
+    const message = task === undefined ? "or data must be given." : "cannot be given together with data.";
+    context.addIssue({ code: "custom", path: ["task"], message });
+  });
+
+export type ExtrapolateOptions = z.input<typeof optionsSchema>;
+
+/**
+ * Measures a model at lengths that it may never have been trained on: metrics against length, and the horizon.
+ * Sequences are generated and scored in a stream, so a length of 10^6 takes no more memory than one of 10. The model
+ * is read at the call; it may train on meanwhile. Throws OUTLAST_INVALID_SPEC, OUTLAST_NO_SEQUENCE, OUTLAST_BUSY, ...
+ */
+export async function extrapolate(model: Model, options: ExtrapolateOptions): Promise<ExtrapolationCurve> {
+  const checked = parseSpec(optionsSchema, options);
+  const { data, signal, onProgress, threads, seed } = checked;
+  const task = data === undefined ? resolveTask(checked.task as TaskSpec) : taskFromArrays(data);
+  const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;
+  const evaluation = planEvaluation(checked, task, model.spec, { loss, scored });
+  const rows = { spec: model.spec, parameters: modelParameters(model), count: 1, seed };
+  const [curve] = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
+  return { name, step: null, ...(curve as NonNullable<typeof curve>) };
+}

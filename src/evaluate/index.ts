@@ -1,0 +1,11 @@
+export { curveSchema } from "./curve.js";
+export type { ExtrapolationCurve, MetricCurve } from "./curve.js";
+export { evaluateParameters } from "./evaluate.js";
+export { evaluationFields, planEvaluation } from "./evaluation.js";
+export type { Evaluation, EvaluationRequest } from "./evaluation.js";
+export { extrapolate } from "./extrapolate.js";
+export type { ExtrapolateOptions } from "./extrapolate.js";
+export { horizonAmong, lastSuccess } from "./horizon.js";
+export { rangeOf, showRange } from "./lengths.js";
+export type { LengthSpec } from "./lengths.js";
+export type { EvaluateOptions, ModelRows } from "./measure.js";

@@ -1,0 +1,18 @@
+export { hasInnerState } from "./cells.js";
+export type { Cell } from "./cells.js";
+export { initSpecSchema } from "./initSpec.js";
+export type { InitSpec } from "./initSpec.js";
+export { modelSpecSchema, partialModelSpecSchema, resolveModelSpec } from "./modelSpec.js";
+export type { ModelSpec, PartialModelSpec, ResolvedModelSpec } from "./modelSpec.js";
+export { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./layout.js";
+export { initialParameters, nativeInitializers } from "./initialize.js";
+export { checkLoss, lossSchema, scoredSchema } from "./objective.js";
+export type { Loss, Objective, Scored } from "./objective.js";
+export { nativeBatch } from "./batch.js";
+export type { Batch, State } from "./batch.js";
+export { Model, borrowModel, createModel, modelFromParameters, modelParameters } from "./model.js";
+export type { ForwardOptions, GradientsResult, Loan } from "./model.js";
+export type { ForwardResult } from "./results.js";
+export { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
+export type { SafetensorsFile } from "./safetensors.js";
+export { loadModel, saveModel } from "./files.js";

@@ -1,0 +1,123 @@
+import { invalid, show } from "../core/index.js";
+import { native } from "../native/index.js";
+import type { FloatArray, NativeInitializer, NativeParameter } from "../native/index.js";
+import type { InitRule, Values } from "./initSpec.js";
+import { checkParameterNames, layoutOf, nativeShape } from "./layout.js";
+import type { ResolvedModelSpec } from "./modelSpec.js";
+
+/** Parameters [N,P] of one model a seed, each parameter drawn from its own stream of random numbers. */
+export function initialParameters(spec: ResolvedModelSpec, seeds: ArrayLike<number>): FloatArray {
+  return native().initialize(nativeShape(spec), nativeInitializers(spec), Float64Array.from(seeds));
+}
+
+/**
+ * One rule a parameter of the layout. A kind that is given for the whole model reaches the parameters that it suits:
+ * - pytorch: U(-b, b), b = 1/sqrt(hiddenSize), as torch.nn.RNN does (read-out and linear cell alike)
+ * - gaussian, nearZero: N(0, std^2) everywhere; constant: everywhere
+ * - identity: the square recurrent blocks, one a gate (Le, Jaitly and Hinton 2015); the rest as pytorch
+ * - orthogonal (Saxe et al. 2014), glorot (Glorot and Bengio 2010): matrices, gate by gate; biases are 0
+ * - values: each parameter's own numbers
+ * A learned initial state starts at 0 unless `values` or `perParameter` says otherwise.
+ */
+export function nativeInitializers(spec: ResolvedModelSpec): NativeInitializer[] {
+  const { init } = spec;
+  const layout = layoutOf(spec);
+  const exceptions = init.perParameter ?? {};
+  checkParameterNames(Object.keys(exceptions), layout, "init.perParameter");
+  if (init.kind === "values") checkParameterNames(Object.keys(init.values), layout, "init.values");
+  return layout.map((parameter) => {
+    const own = exceptions[parameter.name];
+    if (own !== undefined) return oneParameter(own, parameter, spec, `init.perParameter["${parameter.name}"]`);
+    if (init.kind !== "values") return wholeModel(init, parameter, spec);
+    const values = init.values[parameter.name];
+    if (values !== undefined) return explicit(values, parameter, `init.values["${parameter.name}"]`);
+    const fix = "give it, or use another kind with perParameter";
+    throw invalid("OUTLAST_INVALID_SPEC", `init.values has no numbers for ${parameter.name}: ${fix}.`, "init.values");
+  });
+}
+
+type WholeRule = Exclude<InitRule, { kind: "values" }>;
+
+function wholeModel(init: WholeRule, parameter: NativeParameter, spec: ResolvedModelSpec): NativeInitializer {
+  const isMatrix = parameter.shape.length === 2;
+  if (parameter.name.startsWith("initial.")) return rule("constant", 0);
+  if (init.kind === "identity" && !isRecurrent(parameter)) return general({ kind: "pytorch" }, parameter, spec);
+  if ((init.kind === "orthogonal" || init.kind === "glorot") && !isMatrix) return rule("constant", 0);
+  return general(init, parameter, spec);
+}
+
+/** A rule that names its parameter: it holds literally, and must suit the parameter's shape. */
+function oneParameter(
+  init: InitRule,
+  parameter: NativeParameter,
+  spec: ResolvedModelSpec,
+  path: string,
+): NativeInitializer {
+  const { name, shape } = parameter;
+  if (init.kind === "values") return explicit(init.values, parameter, path);
+  const isMatrix = shape.length === 2;
+  if (init.kind === "identity" && shape[1] !== rowsPerBlock(parameter, spec)) {
+    throw invalid("OUTLAST_INVALID_SPEC", `${path}: identity needs square blocks, ${name} is ${show(shape)}.`, path);
+  }
+  if ((init.kind === "orthogonal" || init.kind === "glorot") && !isMatrix) {
+    throw invalid("OUTLAST_INVALID_SPEC", `${path}: ${init.kind} needs a matrix, ${name} is ${show(shape)}.`, path);
+  }
+  if (init.kind === "pytorch" && name.startsWith("initial.")) return rule("constant", 0);
+  return general(init, parameter, spec);
+}
+
+function general(init: WholeRule, parameter: NativeParameter, spec: ResolvedModelSpec): NativeInitializer {
+  const rows = rowsPerBlock(parameter, spec);
+  switch (init.kind) {
+    case "pytorch":
+      return rule("uniform", 1 / Math.sqrt(spec.hiddenSize));
+    case "gaussian":
+      return rule("gaussian", init.std);
+    case "nearZero":
+      return rule("gaussian", init.scale);
+    case "identity":
+      return rule("identity", init.scale, rows);
+    case "orthogonal":
+      return rule("orthogonal", init.gain, rows);
+    case "glorot": {
+      const fans = rows + (parameter.shape[1] ?? 1);
+      if (init.distribution === "normal") return rule("gaussian", init.gain * Math.sqrt(2 / fans));
+      return rule("uniform", init.gain * Math.sqrt(6 / fans));
+    }
+    case "constant":
+      return rule("constant", init.value);
+  }
+}
+
+function explicit(values: Values, { name, shape, size }: NativeParameter, path: string): NativeInitializer {
+  const flat = flatten(values);
+  const nested = Array.isArray(values) && values.some(Array.isArray);
+  const expected = nested ? shape : [size];
+  if (!hasShape(values, expected)) {
+    const form = `${size} numbers in row-major order, or nested as ${show(shape)}`;
+    throw invalid("OUTLAST_SHAPE", `${path}: ${name} needs ${form}, got ${flat.length} numbers.`, path);
+  }
+  return { rule: "values", numbers: Float64Array.from(flat) };
+}
+
+function flatten(values: Values): number[] {
+  return Array.isArray(values) ? values.flatMap(flatten) : [values];
+}
+
+function hasShape(values: Values, [extent, ...rest]: readonly number[]): boolean {
+  if (extent === undefined) return typeof values === "number";
+  return Array.isArray(values) && values.length === extent && values.every((inner) => hasShape(inner, rest));
+}
+
+function isRecurrent({ name }: NativeParameter): boolean {
+  return name === "A" || name.startsWith("rnn.weight_hh");
+}
+
+/** Rows that belong to one gate of a recurrent layer's matrix; all rows of any other parameter. */
+function rowsPerBlock({ name, shape }: NativeParameter, spec: ResolvedModelSpec): number {
+  return name.startsWith("rnn.") ? spec.hiddenSize : (shape[0] ?? 1);
+}
+
+function rule(name: string, ...numbers: number[]): NativeInitializer {
+  return { rule: name, numbers: Float64Array.from(numbers) };
+}

@@ -1,0 +1,14 @@
+import { loadNative } from "./load.js";
+import type { Native } from "./types.js";
+
+let loaded: Native | undefined;
+
+/** The native core, loaded at the first call. */
+export function native(): Native {
+  loaded ??= loadNative();
+  return loaded;
+}
+
+export { runJob } from "./job.js";
+export type { JobOptions, JobProgress } from "./job.js";
+export type * from "./types.js";

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { canonicalJson } from "../core/index.js";
+
+type Schema = z.core.$ZodType;
+
+/**
+ * A JSON value that fits `schema`, without every field that equals its default, is undefined, or is an optional object
+ * with nothing in it. Specs that mean the same come out the same, and a new optional field changes none of them.
+ */
+export function dropDefaults(schema: Schema, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return dropDefaults(schema.unwrap(), value);
+  if (schema instanceof z.ZodDiscriminatedUnion) return dropDefaults(branchOf(schema, value), value);
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map((item) => dropDefaults(schema.element, item));
+  }
+  const isObject = schema instanceof z.ZodObject;
+  if ((!isObject && !(schema instanceof z.ZodRecord)) || !isFields(value)) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    const fieldSchema: Schema = isObject ? (schema.shape[name] ?? z.unknown()) : schema.valueType;
+    if (field !== undefined && !isDefault(fieldSchema, field)) kept[name] = dropDefaults(fieldSchema, field);
+  }
+  return kept;
+}
+
+function isDefault(schema: Schema, value: unknown): boolean {
+  const text = canonicalJson(dropDefaults(schema, value));
+  if (schema instanceof z.ZodOptional) return text === "{}";
+  return schema instanceof z.ZodDefault && text === canonicalJson(dropDefaults(schema, schema.def.defaultValue));
+}
+
+/** The branch of a union on a literal field that `value` belongs to. */
+function branchOf(schema: z.ZodDiscriminatedUnion, value: unknown): Schema {
+  const { discriminator } = schema.def;
+  const kind = isFields(value) ? value[discriminator] : undefined;
+  const branch = schema.options.find((option) => {
+    const literal = option instanceof z.ZodObject ? option.shape[discriminator] : undefined;
+    return literal?._zod.values?.has(kind as z.core.util.Primitive) === true;
+  });
+  return branch ?? z.unknown();
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

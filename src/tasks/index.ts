@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { parseSpec } from "../core/index.js";
+import { adding } from "./adding.js";
+import { dataset } from "./dataset.js";
+import { delay } from "./delay.js";
+import { dyck1 } from "./dyck1.js";
+import { teacher } from "./teacher.js";
+import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
+
+/** Every task. A new one is a file and a line here and in the schema. */
+const kinds = { dataset, dyck1, teacher, delay, adding };
+
+export const taskSchema = z
+  .discriminatedUnion("kind", [dataset.schema, dyck1.schema, teacher.schema, delay.schema, adding.schema])
+  .describe("Where sequences and targets come from.");
+
+/** A task as a spec names it. */
+export type TaskSpec = z.input<typeof taskSchema>;
+
+/** Names of all tasks. */
+export const taskKinds = Object.keys(kinds);
+
+/**
+ * Makes a task ready. `path` is its place in a spec, for messages. Throws OUTLAST_INVALID_SPEC for a spec that
+ * contradicts itself, and OUTLAST_FILE or OUTLAST_FORMAT for a file that cannot be used.
+ */
+export function resolveTask(spec: TaskSpec, path = "task", context: TaskContext = {}): ResolvedTask {
+  const parsed = parseSpec(taskSchema, spec, path);
+  // The union's branch and the list's entry have the same name.
+  const kind = kinds[parsed.kind] as TaskKind<z.ZodType>;
+  return kind.resolve(parsed, path, context);
+}
+
+export { fixedSource, taskFromArrays } from "./arrays.js";
+export type { TaskArrays } from "./arrays.js";
+export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
+export type { Criterion, Metric, Statistic } from "./criterion.js";
+export { checkFits } from "./fits.js";
+export { nativeSource } from "./nativeSource.js";
+export type { Activation, Scoring } from "./scoring.js";
+export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";

@@ -1,0 +1,33 @@
+import type { Loss, ResolvedModelSpec } from "../models/index.js";
+import type { NativeCorrect } from "../native/index.js";
+import type { Criterion, Metric } from "./criterion.js";
+
+export type Activation = ResolvedModelSpec["readout"]["activation"];
+
+/** How outputs are judged: when a scored step is right, what is measured, what counts as success. */
+export interface Scoring {
+  correct: NativeCorrect;
+  metrics: readonly Metric[];
+  success: Criterion;
+}
+
+/** Numbers to come close to: no output is right or wrong, success is a normalized error of 1 %. */
+export const closeness: Scoring = {
+  correct: { rule: "none", value: 0 },
+  metrics: ["loss", "normalizedError"],
+  success: { metric: "normalizedError", statistic: "median", atMost: 0.01 },
+};
+
+/** Answers to get right: success is every sequence right at every scored step. */
+export function answers(correct: NativeCorrect): Scoring {
+  return {
+    correct,
+    metrics: ["loss", "tokenAccuracy", "sequenceAccuracy", "firstFailure"],
+    success: { metric: "sequenceAccuracy", statistic: "mean", atLeast: 1 },
+  };
+}
+
+/** Yes-or-no outputs: the upper side is 1/2 and more of a probability, 0 and more of a logit (bce). */
+export function yesOrNo(loss: Loss): Scoring {
+  return answers({ rule: "threshold", value: loss === "bce" ? 0 : 0.5 });
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { Loss, Scored } from "../models/index.js";
+import type { NativeSource } from "../native/index.js";
+import type { Activation, Scoring } from "./scoring.js";
+
+export type Sampling = "fresh" | "prefix";
+
+/** What a spec may leave to its task. */
+export interface TaskDefaults {
+  loss: Loss;
+  scored: Scored;
+  /** The read-out activation under mse; the losses that take logits have "none". */
+  readout: Activation;
+  /** How evaluation draws sequences: anew at each length, or the longest once and cut. */
+  sampling: Sampling;
+}
+
+/** A task made ready: sizes, where native code gets its sequences, and how they are scored. */
+export interface ResolvedTask {
+  readonly kind: string;
+  /** What it was made from, every default filled in and files named by their hash too. */
+  readonly spec: AnyTaskSpec;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  /** True where a model may have more outputs than `outputSize` (classes that never occur). */
+  readonly moreOutputs: boolean;
+  readonly source: NativeSource;
+  /** Sequences of the fixed training set, or "fresh": new ones at every step. */
+  readonly sequences: number | "fresh";
+  /** Lengths of the training sequences, both included. */
+  readonly trainingLengths: { readonly from: number; readonly to: number };
+  /** Losses that its targets suit. */
+  readonly losses: readonly Loss[];
+  readonly defaults: TaskDefaults;
+  /** Every length that the task has is a multiple of this. */
+  readonly lengthStep: number;
+  /** The shortest length that the task has. */
+  readonly shortest: number;
+  /** Why sequences cannot be cut (`sampling: "prefix"`), or undefined where they can. */
+  readonly noPrefix?: string;
+  /** First row of the training draw that evaluation replays, where the spec names a part of that draw. */
+  readonly replays?: number;
+  /** The task that evaluation uses where the spec names none: for most, this one without its noise. */
+  readonly evaluation: AnyTaskSpec;
+  /** How the outputs of a model with this read-out, trained with this loss, are judged. */
+  scoring(loss: Loss, readout: Activation): Scoring;
+  /** The random stream: "data" replays the training draw, "evaluate" is independent of it. */
+  stream(use: "train" | "evaluate"): "data" | "evaluate";
+}
+
+/** A task's spec as plain JSON, whatever its kind. */
+export interface AnyTaskSpec {
+  kind: string;
+  [field: string]: unknown;
+}
+
+export interface TaskContext {
+  /** Folder that a spec's relative file names start from; the working directory where it is absent. */
+  baseDir?: string | undefined;
+}
+
+/** One item of the list in index.ts: the fields of a spec, and what they come to. */
+export interface TaskKind<S extends z.ZodType> {
+  readonly schema: S;
+  /** `path` is the place of the task in its spec, for messages. Throws OUTLAST_INVALID_SPEC. */
+  resolve(spec: z.output<S>, path: string, context: TaskContext): ResolvedTask;
+}

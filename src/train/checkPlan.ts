@@ -1,0 +1,51 @@
+import { invalid } from "../core/index.js";
+import type { NativeParameter } from "../native/index.js";
+import { checkLoss, checkParameterNames, parameterCount } from "../models/index.js";
+import type { ChunkPlan } from "./chunk.js";
+import type { TrainSettings } from "./settings.js";
+
+/** What the runs of a chunk must have in common: everything but numbers that one run may have to itself. */
+const shared: Record<string, (settings: TrainSettings) => unknown> = {
+  loss: (settings) => settings.loss,
+  scored: (settings) => settings.scored,
+  "optimizer.kind": (settings) => settings.optimizer.kind,
+  "schedule.kind": (settings) => settings.schedule.kind,
+  batchSize: (settings) => settings.batchSize,
+  window: (settings) => settings.window,
+  carryState: (settings) => settings.carryState,
+};
+
+/** Throws OUTLAST_INVALID_SPEC for a plan that no job can carry out; returns the settings that stand for all runs. */
+export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): TrainSettings {
+  const [first, ...others] = plan.runs.map((run) => run.settings);
+  if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "There is no run to train.");
+  if (plan.parameters.length !== plan.runs.length * parameterCount(layout)) {
+    throw invalid("OUTLAST_SHAPE", "parameters must have one row of all the model's parameters a run.", "parameters");
+  }
+  for (const settings of others) {
+    for (const [field, value] of Object.entries(shared)) {
+      const [a, b] = [JSON.stringify(value(first)), JSON.stringify(value(settings))];
+      if (a === b) continue;
+      const sentence = `Models trained together must agree on ${field}, got ${a ?? "none"} and ${b ?? "none"}.`;
+      throw invalid("OUTLAST_INVALID_SPEC", sentence, field);
+    }
+  }
+  checkLoss(plan.model, first.loss);
+  if (plan.sequences === "fresh") checkFresh(first);
+  for (const { optimizer } of [first, ...others]) {
+    checkParameterNames(Object.keys(optimizer.perParameter ?? {}), layout, "optimizer.perParameter");
+  }
+  return first;
+}
+
+/** Throws OUTLAST_INVALID_SPEC for settings that need a fixed set; `path` is their place in a spec, for messages. */
+export function checkFresh({ batchSize, epochs }: TrainSettings, path = ""): void {
+  const prefix = path === "" ? "" : `${path}.`;
+  const why = "the task makes fresh sequences at every step";
+  if (batchSize === "full") {
+    throw invalid("OUTLAST_INVALID_SPEC", `${prefix}batchSize must be a number: ${why}.`, `${prefix}batchSize`);
+  }
+  if (epochs !== undefined) {
+    throw invalid("OUTLAST_INVALID_SPEC", `${prefix}epochs cannot be counted, use steps: ${why}.`, `${prefix}epochs`);
+  }
+}

@@ -1,0 +1,118 @@
+import { availableParallelism } from "node:os";
+import { native, runJob } from "../native/index.js";
+import type { FloatArray, JobOptions, NativeChunk, NativeChunkResult, NativeSource } from "../native/index.js";
+import { layoutOf, nativeShape, parameterCount } from "../models/index.js";
+import type { ResolvedModelSpec } from "../models/index.js";
+import { optimizerRow, scheduleRow } from "../optimizers/index.js";
+import { checkPlan } from "./checkPlan.js";
+import type { TrainSettings } from "./settings.js";
+
+/** One run of a chunk: what it minimises how, and the seeds of its random numbers. */
+export interface ChunkRun {
+  settings: TrainSettings;
+  seeds: { data: number; shuffle: number };
+}
+
+/** Many runs of one model shape on one source, alike in everything but numbers. */
+export interface ChunkPlan {
+  model: ResolvedModelSpec;
+  /** [N,P]: where each run starts. */
+  parameters: FloatArray;
+  source: NativeSource;
+  /** Sequences of the fixed set, or new ones at every step. */
+  sequences: number | "fresh";
+  /** [L,sequences,H] each: where the state of each sequence of a fixed set starts. */
+  initialState?: { h: FloatArray; c?: FloatArray | undefined } | undefined;
+  runs: readonly ChunkRun[];
+  /** Every n-th loss is kept; 1 by default. */
+  lossEvery?: number | undefined;
+  /** Ascending steps at which parameters are kept. */
+  checkpoints?: readonly number[] | undefined;
+}
+
+export interface RunResult {
+  status: "done" | "stopped" | "diverged";
+  /** Optimizer steps completed. */
+  steps: number;
+  /** Before step 0, lossEvery, 2 lossEvery, ...; the last one may be that which is not finite. */
+  losses: Float64Array<ArrayBuffer>;
+  /** [P] */
+  parameters: FloatArray;
+  /** At the planned steps that the run reached. */
+  checkpoints: { step: number; parameters: FloatArray }[];
+}
+
+export interface ChunkResult {
+  runs: RunResult[];
+}
+
+export interface ChunkOptions extends JobOptions {
+  /** Threads of the core; as many as the machine runs at once by default. No result depends on it. */
+  threads?: number | undefined;
+}
+
+/** The one job behind `train`, `trainMany` and `run`. Throws OUTLAST_INVALID_SPEC for runs that do not go together. */
+export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Promise<ChunkResult> {
+  options.signal?.throwIfAborted();
+  const chunk = nativeChunk(plan, options.threads ?? availableParallelism());
+  const result = await runJob(native().runChunk(chunk), options);
+  return { runs: plan.runs.map((_, run) => runResult(plan, result, run)) };
+}
+
+function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
+  const layout = layoutOf(plan.model);
+  const { loss, scored, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
+  const settings = plan.runs.map((run) => run.settings);
+  const column = (value: (run: TrainSettings) => number): Float64Array => Float64Array.from(settings, value);
+  const rates = settings.flatMap(({ optimizer: { perParameter } }) =>
+    layout.map(({ name }) => perParameter?.[name]?.learningRate ?? NaN),
+  );
+  const { h, c } = plan.initialState ?? {};
+  return {
+    shape: nativeShape(plan.model),
+    runs: settings.length,
+    parameters: plan.parameters,
+    source: plan.source,
+    sequences: plan.sequences === "fresh" ? 0 : plan.sequences,
+    ...(h === undefined ? {} : { initialH: h }),
+    ...(c === undefined ? {} : { initialC: c }),
+    dataSeeds: Float64Array.from(plan.runs, ({ seeds }) => seeds.data),
+    shuffleSeeds: Float64Array.from(plan.runs, ({ seeds }) => seeds.shuffle),
+    batchSize: batchSize === "full" ? 0 : batchSize,
+    loss,
+    scored,
+    optimizer: {
+      kind: optimizer.kind,
+      numbers: Float64Array.from(settings.flatMap((run) => optimizerRow(run.optimizer))),
+    },
+    schedule: { kind: schedule.kind, numbers: Float64Array.from(settings.flatMap((run) => scheduleRow(run.schedule))) },
+    parameterRates: Float64Array.from(rates),
+    frozen: Uint8Array.from(layout, ({ name }) => Number(plan.model.freeze.includes(name))),
+    clipNorms: column((run) => run.clipNorm ?? Infinity),
+    lossBelow: column((run) => run.stop?.lossBelow ?? -Infinity),
+    steps: column((run) => run.steps ?? Infinity),
+    epochs: column((run) => run.epochs ?? Infinity),
+    window: window ?? 0,
+    carryState,
+    lossEvery: plan.lossEvery ?? 1,
+    checkpoints: Float64Array.from(plan.checkpoints ?? []),
+    threads,
+  };
+}
+
+const statuses = ["done", "stopped", "diverged"] as const;
+
+function runResult(plan: ChunkPlan, result: NativeChunkResult, run: number): RunResult {
+  const count = parameterCount(layoutOf(plan.model));
+  const steps = result.steps[run] ?? 0;
+  const planned = plan.checkpoints ?? [];
+  const part = (all: FloatArray, row: number): FloatArray => all.slice(row * count, (row + 1) * count);
+  const kept = planned.map((step, i) => ({ step, parameters: part(result.checkpoints, run * planned.length + i) }));
+  return {
+    status: statuses[result.status[run] ?? 0] ?? "done",
+    steps,
+    losses: result.losses[run] ?? new Float64Array(),
+    parameters: part(result.parameters, run),
+    checkpoints: kept.filter(({ step }) => step <= steps),
+  };
+}

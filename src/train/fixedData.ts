@@ -1,0 +1,19 @@
+import { nativeBatch } from "../models/index.js";
+import type { Batch, Objective, ResolvedModelSpec } from "../models/index.js";
+import { fixedSource } from "../tasks/index.js";
+import type { ChunkPlan } from "./chunk.js";
+
+/** A batch of given sequences as the fixed set that training draws its mini-batches from. */
+export function fixedData(
+  spec: ResolvedModelSpec,
+  data: Batch,
+  objective: Objective,
+): Pick<ChunkPlan, "source" | "sequences" | "initialState"> {
+  const batch = nativeBatch(spec, data, objective);
+  const { initialH: h, initialC: c } = batch;
+  return {
+    source: fixedSource(batch, spec.inputSize, objective.loss === "ce" ? 1 : spec.outputSize),
+    sequences: batch.batch,
+    ...(h === undefined ? {} : { initialState: { h, c } }),
+  };
+}

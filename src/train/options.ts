@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { parseSpec, seedSchema } from "../core/index.js";
+import type { Batch } from "../models/index.js";
+import type { TaskSpec } from "../tasks/index.js";
+import { checkTrainFields, trainFields } from "./settings.js";
+
+/** Training so far; `trainMany` counts the steps of all its models, and the loss is the first one's. */
+export interface TrainProgress {
+  /** Optimizer steps done. */
+  step: number;
+  /** Optimizer steps planned. */
+  steps: number;
+  /** The newest loss; NaN before there is one. */
+  loss: number;
+}
+
+const optionsSchema = z
+  .strictObject({
+    ...trainFields,
+    /** Sequences to train on. Give data or a task, not both. */
+    data: z.custom<Batch>().optional(),
+    /** What makes the sequences. Give data or a task, not both. */
+    task: z.custom<TaskSpec>().optional(),
+    /** Seeds the order of mini-batches and what a task draws. */
+    seed: seedSchema.default(0),
+    /** An abort ends training within a step, with status "stopped". */
+    signal: z.custom<AbortSignal>().optional(),
+    /** Called at most 10 times a second and once at the end. */
+    onProgress: z.custom<(progress: TrainProgress) => void>().optional(),
+    /** Threads of the core; no result depends on it. */
+    threads: z.int().min(1).optional(),
+  })
+  .superRefine((options, context) => {
+    checkTrainFields(options, context);
+    if ((options.data === undefined) === (options.task === undefined)) {
+      const message = options.data === undefined ? "or task must be given." : "cannot be given together with a task.";
+      context.addIssue({ code: "custom", path: ["data"], message });
+    }
+  });
+
+export type TrainOptions = z.input<typeof optionsSchema>;
+export type CheckedOptions = z.output<typeof optionsSchema>;
+
+/** Options with their defaults. Throws OUTLAST_INVALID_SPEC. */
+export function checkOptions(options: TrainOptions, path = ""): CheckedOptions {
+  return parseSpec(optionsSchema, options, path);
+}

@@ -1,0 +1,127 @@
+import { canonicalJson, invalid } from "../core/index.js";
+import type { FloatArray, JobProgress } from "../native/index.js";
+import { borrowModel, nativeShape } from "../models/index.js";
+import type { Loan, Model } from "../models/index.js";
+import { checkFits, resolveTask } from "../tasks/index.js";
+import { runChunk } from "./chunk.js";
+import type { ChunkPlan, RunResult } from "./chunk.js";
+import { fixedData } from "./fixedData.js";
+import { checkOptions } from "./options.js";
+import type { CheckedOptions, TrainOptions } from "./options.js";
+import { resolveTrainSettings } from "./settings.js";
+
+/** How training ended, after how many optimizer steps, and the loss before each of them. */
+export type TrainResult = Pick<RunResult, "status" | "steps" | "losses">;
+
+/**
+ * Trains a model on the core's own threads; the model is busy until the promise settles, then has its last parameters.
+ * An abort ends it with status "stopped", a loss that is not finite with "diverged"; a signal that is already aborted
+ * rejects with its reason. `losses` holds the loss before each step, and the one that ended training early.
+ */
+export async function train(model: Model, options: TrainOptions): Promise<TrainResult> {
+  const [result] = await trainMany([model], options);
+  return result!;
+}
+
+/**
+ * Trains models of one shape together, each with exactly the bits that it gets alone. Options that are an array give
+ * each model its own seed and numbers (rates, steps, clipping, ...); everything else must be the same for all.
+ */
+export async function trainMany(
+  models: readonly Model[],
+  options: TrainOptions | readonly TrainOptions[],
+): Promise<TrainResult[]> {
+  const all = checkAll(models, options);
+  const [first] = all as [CheckedOptions];
+  const { signal, onProgress } = first;
+  signal?.throwIfAborted();
+  const plan = planOf(models, all);
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort();
+  const loans = borrowAll(models, onAbort);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  let runs: RunResult[] = [];
+  try {
+    const report =
+      onProgress && (({ done, total, loss }: JobProgress) => onProgress({ step: done, steps: total, loss }));
+    const parameters = stack(loans);
+    ({ runs } = await runChunk(
+      { ...plan, parameters },
+      { signal: stop.signal, threads: first.threads, onProgress: report },
+    ));
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    loans.forEach((loan, i) => loan.end(runs[i]?.parameters));
+  }
+  return runs.map(({ status, steps, losses }) => ({ status, steps, losses }));
+}
+
+/** One set of options a model, alike in what the models share. */
+function checkAll(models: readonly Model[], options: TrainOptions | readonly TrainOptions[]): CheckedOptions[] {
+  const many = Array.isArray(options) ? (options as readonly TrainOptions[]) : undefined;
+  if (models.length === 0) throw invalid("OUTLAST_INVALID_ARGUMENT", "There is no model to train.", "models");
+  if (many !== undefined && many.length !== models.length) {
+    const sentence = `Give one set of options, or one a model: got ${many.length} for ${models.length} models.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "options");
+  }
+  const all = many
+    ? many.map((item, i) => checkOptions(item, `options[${i}]`))
+    : new Array<CheckedOptions>(models.length).fill(checkOptions(options as TrainOptions));
+  const [first] = all as [CheckedOptions];
+  for (const other of all) {
+    for (const field of ["data", "signal", "onProgress", "threads"] as const) {
+      if (other[field] !== first[field]) throw differing(field);
+    }
+    if (canonicalJson(other.task ?? null) !== canonicalJson(first.task ?? null)) throw differing("task");
+  }
+  const shapes = models.map(({ spec }) => canonicalJson({ ...nativeShape(spec), freeze: spec.freeze }));
+  if (shapes.some((shape) => shape !== shapes[0])) {
+    const sentence = "Models trained together must agree in everything of their spec but init.";
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "models");
+  }
+  return all;
+}
+
+function differing(field: string): Error {
+  const sentence = `Models trained together must share one ${field}: give the same one in all options.`;
+  return invalid("OUTLAST_INVALID_ARGUMENT", sentence, field);
+}
+
+function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<ChunkPlan, "parameters"> {
+  const [{ data, task: taskSpec }] = all as [CheckedOptions];
+  const model = (models[0]!).spec;
+  const task = taskSpec && resolveTask(taskSpec, "task");
+  const runs = all.map((options) => ({
+    settings: resolveTrainSettings(options, task?.defaults),
+    seeds: { data: options.seed, shuffle: options.seed },
+  }));
+  const [{ settings }] = runs as [(typeof runs)[0]];
+  if (task === undefined) return { model, runs, ...fixedData(model, data!, settings) };
+  checkFits(task, model, settings);
+  return { model, runs, source: task.source, sequences: task.sequences };
+}
+
+/** Borrows all models or none. */
+function borrowAll(models: readonly Model[], stop: () => void): Loan[] {
+  let left = models.length;
+  const onDispose = (): void => {
+    left -= 1;
+    if (left === 0) stop();
+  };
+  const loans: Loan[] = [];
+  try {
+    for (const model of models) loans.push(borrowModel(model, onDispose));
+    return loans;
+  } catch (error) {
+    for (const loan of loans) loan.end();
+    throw error;
+  }
+}
+
+function stack(loans: readonly Loan[]): FloatArray {
+  const [{ parameters: first }] = loans as [Loan];
+  const length = first.length * loans.length;
+  const all = first instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  loans.forEach(({ parameters }, row) => all.set(parameters, row * first.length));
+  return all;
+}
