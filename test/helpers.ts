@@ -16,7 +16,7 @@ export function randomNumbers(seed: number): () => number {
 export function filled(shape: number[], dtype: "float32" | "float64" | "int32", value: (i: number) => number): Tensor {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
-  return { shape, data: arrays[dtype].from({ length: size }, (_, i) => value(i)) };
+  return { shape, data: new arrays[dtype](Array.from({ length: size }, (_, i) => value(i))) };
 }
 
 /** Numbers in [-1, 1). */

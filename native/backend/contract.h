@@ -1,6 +1,8 @@
 // What a backend does. The CPU is the default and every other backend's oracle.
 #pragma once
 #include "ensemble/chunk.h"
+#include "evaluation/evaluate.h"
+#include "evaluation/scan.h"
 #include "rnn/network.h"
 
 namespace outlast {
@@ -8,9 +10,11 @@ namespace outlast {
 /// One backend's entry points for one number type.
 template <class Real>
 struct Backend {
-  const char* name;
   std::unique_ptr<Network<Real>> (*network)(const ModelShape&);
   std::vector<RunOutcome<Real>> (*train)(const Chunk<Real>&, JobControl&);
+  EvaluationResult (*evaluate)(const EvaluationPlan&, const Source&, const Real* parameters, Index parameterCount,
+                               JobControl&);
+  Index (*scan)(const ScanPlan&, const Source&, const Real* parameters, JobControl&);
 };
 
 template <class Real>

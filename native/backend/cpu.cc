@@ -1,11 +1,11 @@
-// The CPU backend: the plain path.
+// The CPU backend.
 #include "backend/contract.h"
 
 namespace outlast {
 
 template <class Real>
 const Backend<Real>& cpuBackend() {
-  static constexpr Backend<Real> backend{"cpu", makeNetwork<Real>, trainChunk<Real>};
+  static constexpr Backend<Real> backend{makeNetwork<Real>, trainChunk<Real>, evaluate<Real>, scanHorizon<Real>};
   return backend;
 }
 

@@ -3,6 +3,7 @@
 #include "cells/list.h"
 #include "core/list.h"
 #include "losses/list.h"
+#include "metrics/list.h"
 #include "optimizers/list.h"
 #include "rnn/initialize.h"
 #include "schedules/list.h"
@@ -37,6 +38,7 @@ void exportLists(Napi::Env env, Napi::Object& exports) {
   exports.Set("optimizers", fields<Optimizers>(env));
   exports.Set("schedules", fields<Schedules>(env));
   exports.Set("sources", fields<Sources>(env));
+  exports.Set("metrics", strings(env, itemNames<Metrics>()));
   Napi::Object initializers = Napi::Object::New(env);
   for (const auto& rule : initializerRules()) initializers.Set(std::string(rule.name), strings(env, rule.numbers));
   exports.Set("initializers", initializers);

@@ -1,6 +1,7 @@
 // layout, initialize, forward and gradients, the latter two also as jobs.
 #include <memory>
 
+#include "backend/contract.h"
 #include "binding/exports.h"
 #include "binding/job.h"
 #include "binding/shape.h"
@@ -42,7 +43,7 @@ struct NetworkCall {
 
   void computeForward() {
     const ModelShape& s = shape.shape;
-    const auto network = makeNetwork<Real>(s);
+    const auto network = cpuBackend<Real>().network(s);
     network->setParameters(parameters.data());
     const Index steps = batch.batch * batch.time;
     outputs.assign(static_cast<std::size_t>(steps * s.outputSize), Real(0));
@@ -61,7 +62,7 @@ struct NetworkCall {
   }
 
   void computeGradients() {
-    const auto network = makeNetwork<Real>(shape.shape);
+    const auto network = cpuBackend<Real>().network(shape.shape);
     network->setParameters(parameters.data());
     gradients.resize(static_cast<std::size_t>(shape.layout.size));
     lossValue = network->gradients(batch.sequences, loss, scored, gradients.data());

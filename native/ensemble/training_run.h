@@ -83,7 +83,7 @@ class TrainingRun {
     }
     updater_.update(outcome_.parameters.data(), gradients_.data());
     ++outcome_.steps;
-    control.done.fetch_add(1, std::memory_order_relaxed);
+    control.advance(1);
     keepCheckpoints();
   }
 

@@ -48,7 +48,7 @@ template <class Real>
 class Evaluation {
  public:
   Evaluation(const EvaluationPlan& plan, const Source& source, const Real* parameters, Index parameterCount,
-             const JobControl& control)
+             JobControl& control)
       : plan_(plan),
         parameters_(parameters),
         parameterCount_(parameterCount),
@@ -57,7 +57,6 @@ class Evaluation {
         lengths_(plan.lengths.size()),
         passes_(plan.prefix ? 1 : lengths_),
         runs_(plan.seeds.size()) {
-    scorer_.check(source, plan.shape);
     chooseBlocks();
     std::unordered_map<std::uint64_t, std::shared_ptr<SeedSets>> bySeed;
     for (std::size_t run = 0; run < runs_.size(); ++run) {
@@ -150,7 +149,7 @@ class Evaluation {
   const EvaluationPlan& plan_;
   const Real* parameters_;
   Index parameterCount_;
-  JobControl control_;
+  JobControl& control_;
   Scorer<Real> scorer_;
   std::size_t lengths_;
   std::size_t passes_;
@@ -169,11 +168,11 @@ Index evaluationTotal(const EvaluationPlan& plan) {
 
 template <class Real>
 EvaluationResult evaluate(const EvaluationPlan& plan, const Source& source, const Real* parameters,
-                          Index parameterCount, const JobControl& control) {
+                          Index parameterCount, JobControl& control) {
   return Evaluation<Real>(plan, source, parameters, parameterCount, control).run();
 }
 
-template EvaluationResult evaluate(const EvaluationPlan&, const Source&, const float*, Index, const JobControl&);
-template EvaluationResult evaluate(const EvaluationPlan&, const Source&, const double*, Index, const JobControl&);
+template EvaluationResult evaluate(const EvaluationPlan&, const Source&, const float*, Index, JobControl&);
+template EvaluationResult evaluate(const EvaluationPlan&, const Source&, const double*, Index, JobControl&);
 
 }  // namespace outlast

@@ -20,7 +20,7 @@ struct ScoringPlan {
 
 struct EvaluationPlan : ScoringPlan {
   std::vector<std::uint64_t> seeds;  ///< [N]
-  std::vector<LengthRange> lengths;  ///< ascending in `to`
+  std::vector<LengthRange> lengths;  ///< at least one, ascending in `to`
   bool prefix = false;               ///< every length from one pass over the longest; lengths are exact
   std::vector<int> metrics;          ///< indices into metrics/list.h
   bool perSequence = false;
@@ -34,9 +34,10 @@ struct EvaluationResult {
 /// Sequences to be walked, the unit of its progress.
 Index evaluationTotal(const EvaluationPlan& plan);
 
-/// `parameters` [N, P]. The result does not depend on `threads`. Throws Failure, OUTLAST_STOPPED after a stop.
+/// `parameters` [N, P]; a step of the source must fit the model's inputs and the loss's targets. The result does not
+/// depend on `threads`. Throws Failure, OUTLAST_STOPPED after a stop.
 template <class Real>
 EvaluationResult evaluate(const EvaluationPlan& plan, const Source& source, const Real* parameters,
-                          Index parameterCount, const JobControl& control);
+                          Index parameterCount, JobControl& control);
 
 }  // namespace outlast

@@ -34,10 +34,9 @@ std::vector<Group<Real>> openGroups(const ScanPlan& plan, const SequenceSet& set
 }  // namespace
 
 template <class Real>
-Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, const JobControl& control) {
+Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
   constexpr Index segment = 256;
   const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
-  scorer.check(source, plan.shape);
   const auto set = source.draw(evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true));
   const Index count = std::min(plan.sequences, set->count());
   std::vector<Group<Real>> groups = openGroups(plan, *set, count, parameters);
@@ -68,7 +67,7 @@ Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parame
   return plan.upTo;
 }
 
-template Index scanHorizon(const ScanPlan&, const Source&, const float*, const JobControl&);
-template Index scanHorizon(const ScanPlan&, const Source&, const double*, const JobControl&);
+template Index scanHorizon(const ScanPlan&, const Source&, const float*, JobControl&);
+template Index scanHorizon(const ScanPlan&, const Source&, const double*, JobControl&);
 
 }  // namespace outlast

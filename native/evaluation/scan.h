@@ -16,6 +16,6 @@ struct ScanPlan : ScoringPlan {
 /// The longest length up to `upTo` such that it and every shorter one succeeds, 0 for none, the sequences of length
 /// `upTo` being cut at each. Memory does not grow with `upTo`; progress counts lengths. Throws Failure as `evaluate`.
 template <class Real>
-Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, const JobControl& control);
+Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control);
 
 }  // namespace outlast

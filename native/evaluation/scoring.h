@@ -1,13 +1,12 @@
 // When a scored step is right, and what it adds to its sequence's score.
 #pragma once
 #include <cstdint>
-#include <string>
 
 #include "core/failure.h"
 #include "core/list.h"
+#include "losses/class_index.h"
 #include "losses/list.h"
 #include "metrics/score.h"
-#include "sources/source.h"
 
 namespace outlast {
 
@@ -35,16 +34,6 @@ class Scorer {
       throw Failure("OUTLAST_INVALID_ARGUMENT", "Class targets are judged by argmax, not by a threshold or distance.");
   }
 
-  /// Throws Failure where the source's sequences do not fit the model.
-  void check(const Source& source, const ModelShape& shape) const {
-    const Index targets = classes_ ? 1 : outputs_;
-    if (source.inputSize() == shape.inputSize && source.targetSize() == targets) return;
-    throw Failure("OUTLAST_SHAPE", "The sequences have " + std::to_string(source.inputSize()) + " inputs and " +
-                                       std::to_string(source.targetSize()) + " targets a step, but the model takes " +
-                                       std::to_string(shape.inputSize) + " inputs and its loss " +
-                                       std::to_string(targets) + " targets.");
-  }
-
   [[nodiscard]] SequenceScore begin(Index length) const {
     SequenceScore score;
     score.length = length;
@@ -55,10 +44,7 @@ class Scorer {
 
   /// Throws Failure for a class that is none of the model's.
   void add(Index step, const Real* output, const double* target, SequenceScore& score) const {
-    if (classes_ && !(target[0] >= 0.0 && target[0] < static_cast<double>(outputs_)))
-      throw Failure("OUTLAST_INVALID_ARGUMENT", "A target is class " + std::to_string(target[0]) +
-                                                    ", but the model has outputs for 0 to " +
-                                                    std::to_string(outputs_ - 1) + ".");
+    if (classes_) requireClass(target[0], outputs_);
     ++score.steps;
     score.loss += value_(output, target, outputs_);
     score.lossTerms += classes_ ? 1 : outputs_;

@@ -1,30 +1,15 @@
 // One model walking along one sequence: the state and the score so far, in memory that does not grow with the length.
 #pragma once
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <vector>
 
-#include "core/failure.h"
+#include "core/job_control.h"
 #include "evaluation/scoring.h"
 #include "rnn/stepper.h"
 #include "sources/source.h"
 
 namespace outlast {
-
-/// How a job is watched from outside; it looks at `stop` at least every thousand steps.
-struct JobControl {
-  const std::atomic<bool>* stop = nullptr;
-  std::atomic<std::int64_t>* done = nullptr;  ///< progress, in the units of the job's total
-
-  void check() const {
-    if (stop != nullptr && stop->load(std::memory_order_relaxed))
-      throw Failure("OUTLAST_STOPPED", "The evaluation was stopped.");
-  }
-  void advance(Index units) const {
-    if (done != nullptr) done->fetch_add(units, std::memory_order_relaxed);
-  }
-};
 
 /// A thread's model and the numbers of one step.
 template <class Real>
@@ -55,8 +40,7 @@ class Walk {
 
   /// Goes on to length `end`, not below the last one, and gives the score of the sequence cut there: of its last step,
   /// or of every step that the sequence scores.
-  SequenceScore to(Index end, Walker<Real>& walker, const Scorer<Real>& scorer, Scored scored,
-                   const JobControl& control) {
+  SequenceScore to(Index end, Walker<Real>& walker, const Scorer<Real>& scorer, Scored scored, JobControl& control) {
     if (step_ == 0) score_ = scorer.begin(end);
     for (; step_ < end; ++step_) {
       if (step_ % checkInterval == 0) control.check();

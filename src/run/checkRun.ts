@@ -1,0 +1,74 @@
+import { OutlastError, invalid } from "../core/index.js";
+import type { Evaluation } from "../evaluate/index.js";
+import { checkLoss, checkParameterNames, layoutOf, nativeInitializers } from "../models/index.js";
+import type { ResolvedTask } from "../tasks/index.js";
+import { checkFits } from "../tasks/index.js";
+import { checkFresh } from "../train/index.js";
+import { plannedSteps } from "./defaults.js";
+import type { ResolvedRunSpec } from "./resolved.js";
+
+/** Throws OUTLAST_INVALID_SPEC for parts of a spec that contradict each other, whatever each says by itself. */
+export function checkRun(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): void {
+  const { model, train } = spec;
+  checkFits(task, model, train, { model: "model", loss: "train.loss" });
+  checkLoss(model, train.loss, "train.loss");
+  checkModel(spec);
+  if (task.sequences === "fresh") checkFresh(train, "train");
+  checkCheckpoints(spec, task);
+  checkNames(spec);
+  evaluations.forEach((evaluation, i) => checkReplay(task, evaluation.task, `evaluate[${i}].task`));
+}
+
+/** Parameter names and initial values, which only the model's layout can judge. */
+function checkModel({ model, train }: ResolvedRunSpec): void {
+  under("model", () => {
+    layoutOf(model);
+    nativeInitializers(model);
+  });
+  const names = Object.keys(train.optimizer.perParameter ?? {});
+  checkParameterNames(names, layoutOf(model), "train.optimizer.perParameter");
+}
+
+function checkCheckpoints({ checkpoints, train }: ResolvedRunSpec, task: ResolvedTask): void {
+  const { atMost } = plannedSteps(train, task);
+  const beyond = checkpoints.find((step) => step > atMost);
+  if (beyond === undefined) return;
+  throw refuse("checkpoints", `has step ${beyond}, but training ends after at most ${atMost} steps.`);
+}
+
+function checkNames({ evaluate }: ResolvedRunSpec): void {
+  const names = evaluate.map(({ name }) => name);
+  const second = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (second < 0) return;
+  const first = names.indexOf(names[second] ?? "");
+  const path = `evaluate[${second}].name`;
+  throw refuse(path, `must differ from that of evaluate[${first}], both are "${names[second] ?? ""}".`);
+}
+
+/** Rows held back from training exist only beside a fixed training set that does not reach them. */
+function checkReplay(trained: ResolvedTask, tested: ResolvedTask, path: string): void {
+  const { replays } = tested;
+  if (replays === undefined) return;
+  if (trained.kind !== tested.kind || trained.sequences === "fresh") {
+    throw refuse(`${path}.split`, "is a part of the training draw, which needs a fixed number of task.sequences.");
+  }
+  if (replays > 0 && trained.sequences > replays) {
+    const sentence = `starts at row ${replays} of the training draw, inside the ${trained.sequences} training sequences.`;
+    throw refuse(`${path}.split`, sentence);
+  }
+}
+
+function refuse(path: string, sentence: string): OutlastError {
+  return invalid("OUTLAST_INVALID_SPEC", `${path} ${sentence}`, path);
+}
+
+/** Runs a check of a part of the spec; a fault's path, and the sentence that starts with it, get the part's name. */
+function under(name: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof OutlastError) || error.path === undefined) throw error;
+    const sentence = error.message.startsWith(error.path) ? `${name}.${error.message}` : error.message;
+    throw new OutlastError(error.code, sentence, { path: `${name}.${error.path}`, cause: error });
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { curveSchema } from "../evaluate/index.js";
+import type { ExtrapolationCurve } from "../evaluate/index.js";
+import type { ResolvedRunSpec } from "./resolved.js";
+import { runSpecSchema } from "./spec.js";
+
+/** What a run came to; equal for equal keys, bit by bit on one ISA level. */
+export interface RunResult {
+  /** "stopped" by a signal, or "diverged": a loss was not finite, and training ended before that step. */
+  status: "done" | "stopped" | "diverged";
+  /** Optimizer steps completed. */
+  steps: number;
+  /** Kept losses, each of the step that it came before; null where not finite. */
+  losses: { step: number[]; loss: (number | null)[] };
+  /** Curves by step, those of one step in the spec's order; a run that ended early lacks those it never reached. */
+  evaluate: ExtrapolationCurve[];
+}
+
+/** How, where and when a run was executed; no result depends on it but for the last bits on `isa`. */
+export interface Provenance {
+  outlast: string;
+  node: string;
+  platform: string;
+  cpu: string;
+  isa: string;
+  threads: number;
+  /** UTC, ISO 8601. */
+  started: string;
+  ended: string;
+  seconds: { train: number; evaluate: number };
+  /** The command line, or null for a run from a program. */
+  command: string | null;
+}
+
+/** What a run leaves behind. `spec` has every default filled in. */
+export interface RunRecord {
+  key: string;
+  spec: ResolvedRunSpec;
+  result: RunResult;
+  provenance: Provenance;
+}
+
+const whole = z.int().min(0);
+
+/** A record as a file may hold it. */
+export const recordSchema = z.strictObject({
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  spec: runSpecSchema,
+  result: z.strictObject({
+    status: z.enum(["done", "stopped", "diverged"]),
+    steps: whole,
+    losses: z.strictObject({ step: z.array(whole), loss: z.array(z.number().nullable()) }),
+    evaluate: z.array(curveSchema),
+  }),
+  provenance: z.strictObject({
+    outlast: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    cpu: z.string(),
+    isa: z.string(),
+    threads: whole,
+    started: z.string(),
+    ended: z.string(),
+    seconds: z.strictObject({ train: z.number(), evaluate: z.number() }),
+    command: z.string().nullable(),
+  }),
+});

@@ -1,0 +1,32 @@
+import type { Evaluation, EvaluationRequest } from "../evaluate/index.js";
+import type { ResolvedModelSpec } from "../models/index.js";
+import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
+import type { TrainSettings } from "../train/index.js";
+
+/** One evaluation as a record states it. */
+export interface ResolvedEntry extends EvaluationRequest {
+  name: string;
+  task: AnyTaskSpec;
+}
+
+/** A run's spec with every default filled in: plain JSON, and itself a spec of the same run. */
+export interface ResolvedRunSpec {
+  specVersion: 1;
+  seed: number;
+  seeds: { init: number; data: number; shuffle: number; evaluate: number };
+  model: ResolvedModelSpec;
+  task: AnyTaskSpec;
+  train: TrainSettings;
+  evaluate: ResolvedEntry[];
+  history: { every: number };
+  checkpoints: number[];
+}
+
+/** A run made ready. */
+export interface ResolvedRun {
+  key: string;
+  spec: ResolvedRunSpec;
+  task: ResolvedTask;
+  /** In the order of `spec.evaluate`. */
+  evaluations: Evaluation[];
+}
