@@ -11,9 +11,15 @@ export type {
   Model,
   ModelSpec,
   Objective,
+  ResolvedModelSpec,
   Scored,
   State,
 } from "./models/index.js";
 export type { OptimizerSpec, ScheduleSpec } from "./optimizers/index.js";
 export { train, trainMany } from "./train/index.js";
 export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
+export { extrapolate } from "./evaluate/index.js";
+export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
+export { run } from "./run/index.js";
+export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
+export type { Criterion, Metric, Statistic, TaskArrays, TaskSpec } from "./tasks/index.js";

@@ -56,5 +56,9 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 /** A matcher for an OutlastError of this code. */
 export function failure(code: string, message: RegExp | string = ""): Error {
-  return expect.objectContaining({ name: "OutlastError", code, message: expect.stringMatching(message) as string }) as Error;
+  return expect.objectContaining({
+    name: "OutlastError",
+    code,
+    message: expect.stringMatching(message) as string,
+  }) as Error;
 }

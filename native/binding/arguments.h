@@ -1,6 +1,6 @@
-// Reading JavaScript arguments. Every read is checked, and arrays are copied: no JavaScript value can crash the process,
-// and nothing that a job reads can be changed or freed behind it. Meaning is checked in TypeScript; the sentences here are
-// for callers that go around it.
+// Reading JavaScript arguments. Every read is checked, and arrays are copied: no JavaScript value can crash the
+// process, and nothing that a job reads can be changed or freed behind it. Meaning is checked in TypeScript; the
+// sentences here are for callers that go around it.
 #pragma once
 #include <napi.h>
 

@@ -26,8 +26,7 @@ Real evaluate(const std::string& name, Real x) {
 Napi::Value elementaryFunction(const Napi::CallbackInfo& info) {
   if (!info[0].IsString()) throw Failure("OUTLAST_INVALID_ARGUMENT", "the function's name must be a string");
   const std::string name = info[0].As<Napi::String>();
-  const bool single =
-      info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
+  const bool single = info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
   return withReal(single ? "float32" : "float64", [&](auto real) {
     auto values = array<decltype(real)>(info[1], "values", -1);
     for (auto& value : values) value = evaluate(name, value);

@@ -25,8 +25,9 @@ class Job {
         deliver_(std::move(deliver)) {}
 
   void start() {
-    channel_ = Channel::New(env_, "outlast.job", 0, 1, this, [](Napi::Env, void*, Job* job) { finalize(job); },
-                            static_cast<void*>(nullptr));
+    channel_ = Channel::New(
+        env_, "outlast.job", 0, 1, this, [](Napi::Env, void*, Job* job) { finalize(job); },
+        static_cast<void*>(nullptr));
     // Cleanup hooks run last in, first out: this one must run before the channel's own, while the channel still works.
     napi_add_env_cleanup_hook(env_, leaveEnvironment, this);
     hooked_ = true;

@@ -24,9 +24,8 @@ template <class List>
 Napi::Object fields(Napi::Env env) {
   Napi::Object result = Napi::Object::New(env);
   const auto add = [&]<class Item>(std::type_identity<Item>) { result.Set(Item::name, strings(env, Item::numbers)); };
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (add(std::type_identity<std::tuple_element_t<I, List>>{}), ...);
-  }(std::make_index_sequence<std::tuple_size_v<List>>{});
+  [&]<std::size_t... I>(std::index_sequence<I...>) { (add(std::type_identity<std::tuple_element_t<I, List>>{}), ...); }
+  (std::make_index_sequence<std::tuple_size_v<List>>{});
   return result;
 }
 

@@ -155,8 +155,8 @@ Napi::Value initializeModels(const Napi::CallbackInfo& info) {
     throw Failure("OUTLAST_INVALID_ARGUMENT", "initializers must be an array with one rule a parameter");
   std::vector<Initializer> rules;
   for (std::size_t i = 0; i < shape.layout.parameters.size(); ++i)
-    rules.push_back(readInitializer(info[1].As<Napi::Array>().Get(static_cast<std::uint32_t>(i)),
-                                    shape.layout.parameters[i]));
+    rules.push_back(
+        readInitializer(info[1].As<Napi::Array>().Get(static_cast<std::uint32_t>(i)), shape.layout.parameters[i]));
   const auto seeds = array<double>(info[2], "seeds", -1);
   return withReal(shape.dtype, [&](auto real) {
     std::vector<decltype(real)> parameters(seeds.size() * static_cast<std::size_t>(shape.layout.size));

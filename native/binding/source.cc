@@ -64,8 +64,9 @@ void requireSizes(const Source& source, const ModelShape& shape, int loss) {
   const Index targets = classes ? 1 : shape.outputSize;
   if (source.inputSize() == shape.inputSize && source.targetSize() == targets) return;
   throw Failure("OUTLAST_SHAPE", "the source gives " + std::to_string(source.inputSize()) + " inputs and " +
-                                     std::to_string(source.targetSize()) + " targets a step, the model and its loss need " +
-                                     std::to_string(shape.inputSize) + " and " + std::to_string(targets));
+                                     std::to_string(source.targetSize()) +
+                                     " targets a step, the model and its loss need " + std::to_string(shape.inputSize) +
+                                     " and " + std::to_string(targets));
 }
 
 }  // namespace outlast::binding

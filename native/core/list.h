@@ -23,7 +23,8 @@ template <class List>
 std::vector<const char*> itemNames() {
   return []<std::size_t... I>(std::index_sequence<I...>) {
     return std::vector<const char*>{std::tuple_element_t<I, List>::name...};
-  }(std::make_index_sequence<std::tuple_size_v<List>>{});
+  }
+  (std::make_index_sequence<std::tuple_size_v<List>>{});
 }
 
 /// Index of the item called `name`, or -1.

@@ -9,8 +9,8 @@
 namespace outlast {
 namespace {
 
-/// The fixed sets of a chunk, one a data seed: most sweeps repeat few of them. Each is drawn by the first run that wants
-/// it and let go with the last.
+/// The fixed sets of a chunk, one a data seed: most sweeps repeat few of them. Each is drawn by the first run that
+/// wants it and let go with the last.
 template <class Real>
 class SharedSets {
  public:
@@ -18,15 +18,23 @@ class SharedSets {
     for (const std::uint64_t seed : chunk.dataSeeds) ++slots_[seed].wanted;
   }
 
-  std::shared_ptr<const Dataset<Real>> get(std::uint64_t seed) {
+  /// Null when the job was stopped while the set was being drawn.
+  std::shared_ptr<const Dataset<Real>> get(std::uint64_t seed, const JobControl& control) {
     Slot& slot = slots_.find(seed)->second;
     const std::lock_guard lock(slot.mutex);
     if (!slot.set) {
       SetRequest request{seed, streamName("data"), chunk_.source->trainingLengths()};
       request.count = chunk_.sequences;
-      slot.set = std::make_shared<const Dataset<Real>>(readSet<Real>(*chunk_.source, request, chunk_.classes()));
+      request.stop = &control.stop;
+      try {
+        slot.set =
+            std::make_shared<const Dataset<Real>>(readSet<Real>(*chunk_.source, request, chunk_.classes(), control));
+      } catch (const Failure&) {
+        if (control.stop) return nullptr;
+        throw;
+      }
     }
-    const auto set = slot.set;
+    auto set = slot.set;
     if (--slot.wanted == 0) slot.set.reset();
     return set;
   }
@@ -69,7 +77,10 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
   control.total = plannedSteps(chunk);
   std::vector<RunOutcome<Real>> outcomes(static_cast<std::size_t>(chunk.runs));
   parallelFor(chunk.runs, chunk.threads, [&](Index run) {
-    const auto set = chunk.sequences > 0 ? sets.get(chunk.dataSeeds[run]) : nullptr;
+    outcomes[run] = unstarted(chunk, run, layout.size);
+    if (control.stop) return;
+    const auto set = chunk.sequences > 0 ? sets.get(chunk.dataSeeds[run], control) : nullptr;
+    if (chunk.sequences > 0 && !set) return;
     outcomes[run] = TrainingRun<Real>(chunk, run, layout, set).execute(control);
   });
   return outcomes;

@@ -67,10 +67,10 @@ enum class RunStatus : std::uint8_t { done, stopped, diverged };
 template <class Real>
 struct RunOutcome {
   RunStatus status = RunStatus::done;
-  Index steps = 0;                  ///< optimizer steps completed
-  std::vector<Real> parameters;     ///< [P]
-  std::vector<double> losses;       ///< before step 0, lossEvery, 2 lossEvery, ...
-  std::vector<Real> checkpoints;    ///< [checkpoints, P], NaN where the run ended before
+  Index steps = 0;                ///< optimizer steps completed
+  std::vector<Real> parameters;   ///< [P]
+  std::vector<double> losses;     ///< before step 0, lossEvery, 2 lossEvery, ...
+  std::vector<Real> checkpoints;  ///< [checkpoints, P], NaN where the run ended before
 };
 
 /// Trains every run on `chunk.threads` threads. A run's outcome depends on its own row alone.

@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "core/job_control.h"
 #include "losses/class_index.h"
 #include "rnn/network.h"
 #include "sources/source.h"
@@ -22,12 +23,15 @@ class Dataset {
     scored_.clear();
   }
 
-  /// Appends a whole sequence.
-  void append(Cursor& cursor) {
+  /// Appends a whole sequence. Throws Failure: OUTLAST_STOPPED when `stop` is set meanwhile, OUTLAST_TOO_LARGE when the
+  /// set would pass `mostBytes`.
+  void append(Cursor& cursor, const JobControl& control) {
     const Index length = cursor.length();
+    requireRoom(length);
     std::vector<double>& step = step_;
     step.resize(static_cast<std::size_t>(inputSize_ + targetSize_));
     for (Index t = 0; t < length; ++t) {
+      if (t % 4096 == 0) control.check();
       scored_.push_back(cursor.next(step.data(), step.data() + inputSize_) ? 1 : 0);
       if (classes_ > 0) requireClass(step[inputSize_], classes_);
       for (Index k = 0; k < inputSize_; ++k) inputs_.push_back(static_cast<Real>(step[k]));
@@ -52,6 +56,15 @@ class Dataset {
   [[nodiscard]] Index length(Index index) const { return starts_[index + 1] - starts_[index]; }
 
  private:
+  static constexpr double mostBytes = 4294967296.0;
+
+  void requireRoom(Index length) const {
+    const double numbers = static_cast<double>(starts_.back() + length) * static_cast<double>(inputSize_ + targetSize_);
+    if (numbers * sizeof(Real) > mostBytes)
+      throw Failure("OUTLAST_TOO_LARGE",
+                    "The sequences take more than 4 GiB: use fewer or shorter ones, or fresh ones.");
+  }
+
   Index inputSize_;
   Index targetSize_;
   Index classes_;
@@ -63,10 +76,10 @@ class Dataset {
 
 /// Draws a whole set, at most `request.count` sequences.
 template <class Real>
-Dataset<Real> readSet(const Source& source, const SetRequest& request, Index classes) {
+Dataset<Real> readSet(const Source& source, const SetRequest& request, Index classes, const JobControl& control) {
   Dataset<Real> data(source.inputSize(), source.targetSize(), classes);
   const auto set = source.draw(request);
-  for (Index i = 0; i < std::min(set->count(), request.count); ++i) data.append(*set->open(i));
+  for (Index i = 0; i < std::min(set->count(), request.count); ++i) data.append(*set->open(i), control);
   return data;
 }
 

@@ -25,14 +25,14 @@ class BatchFeed {
     std::iota(freshOrder_.begin(), freshOrder_.end(), Index{0});
   }
 
-  /// Moves on to the next batch; false when the epochs are over.
-  bool next() {
+  /// Moves on to the next batch; false when the epochs are over. Throws Failure as Dataset::append.
+  bool next(const JobControl& control) {
     if (set_) {
       batch_ = order_.next(epochs_);
       return !batch_.empty();
     }
     fresh_.clear();
-    for (Index b = 0; b < chunk_.batchSize; ++b) fresh_.append(*endless_->open(opened_++));
+    for (Index b = 0; b < chunk_.batchSize; ++b) fresh_.append(*endless_->open(opened_++), control);
     batch_ = freshOrder_;
     return true;
   }

@@ -4,6 +4,18 @@
 
 namespace outlast {
 
+/// A run before its first step: what a stop leaves of one that has not begun.
+template <class Real>
+RunOutcome<Real> unstarted(const Chunk<Real>& chunk, Index run, Index parameterCount) {
+  RunOutcome<Real> outcome;
+  outcome.status = RunStatus::stopped;
+  const Real* start = chunk.parameters.data() + run * parameterCount;
+  outcome.parameters.assign(start, start + parameterCount);
+  outcome.checkpoints.assign(chunk.checkpoints.size() * outcome.parameters.size(),
+                             std::numeric_limits<Real>::quiet_NaN());
+  return outcome;
+}
+
 template <class Real>
 class TrainingRun {
  public:
@@ -15,15 +27,13 @@ class TrainingRun {
         feed_(chunk, run, std::move(set)),
         updater_(layout, chunk.updateRule(run)),
         gradients_(static_cast<std::size_t>(layout.size)),
-        stateSize_(stateSize(chunk.shape)) {
-    const Real* start = chunk.parameters.data() + run * layout.size;
-    outcome_.parameters.assign(start, start + layout.size);
-    outcome_.checkpoints.assign(chunk.checkpoints.size() * gradients_.size(), std::numeric_limits<Real>::quiet_NaN());
-  }
+        stateSize_(stateSize(chunk.shape)),
+        outcome_(unstarted(chunk, run, layout.size)) {}
 
   RunOutcome<Real> execute(JobControl& control) {
+    outcome_.status = RunStatus::done;
     keepCheckpoints();
-    while (!ended(control) && feed_.next()) trainBatch(control);
+    while (!ended(control) && nextBatch(control)) trainBatch(control);
     if (outcome_.status == RunStatus::done && !finiteParameters()) outcome_.status = RunStatus::diverged;
     return std::move(outcome_);
   }
@@ -34,6 +44,17 @@ class TrainingRun {
     if (!control.stop.load(std::memory_order_relaxed)) return false;
     outcome_.status = RunStatus::stopped;
     return over_ = true;
+  }
+
+  /// False when the epochs are over, or a stop came while fresh sequences were being drawn.
+  bool nextBatch(const JobControl& control) {
+    try {
+      return feed_.next(control);
+    } catch (const Failure&) {
+      if (!control.stop) throw;
+      outcome_.status = RunStatus::stopped;
+      return false;
+    }
   }
 
   /// All windows of the feed's batch: the state passes from one to the next, gradients do not.
@@ -108,8 +129,8 @@ class TrainingRun {
   Updater<Real> updater_;
   std::vector<Real> gradients_;
   Index stateSize_;
-  std::vector<Real> states_;      // [rows, stateSize] where the last window left each row
-  std::vector<bool> rowsAlive_;   // rows whose states_ are to be started from
+  std::vector<Real> states_;     // [rows, stateSize] where the last window left each row
+  std::vector<bool> rowsAlive_;  // rows whose states_ are to be started from
   std::vector<Sequence<Real>> window_;
   RunOutcome<Real> outcome_;
   std::size_t kept_ = 0;

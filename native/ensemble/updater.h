@@ -36,13 +36,10 @@ class Updater {
   /// Moves `parameters` [P] along `gradients` [P], which it may scale.
   void update(Real* parameters, Real* gradients) {
     clip(gradients);
-    const double factor = visitItem<Schedules>(rule_.schedule, [&](auto item) {
-      return decltype(item)::factor(rule_.scheduleNumbers.data(), step_);
-    });
+    const double factor = visitItem<Schedules>(
+        rule_.schedule, [&](auto item) { return decltype(item)::factor(rule_.scheduleNumbers.data(), step_); });
     ++step_;
-    visitItem<Optimizers>(rule_.optimizer, [&](auto item) {
-      apply<decltype(item)>(parameters, gradients, factor);
-    });
+    visitItem<Optimizers>(rule_.optimizer, [&](auto item) { apply<decltype(item)>(parameters, gradients, factor); });
   }
 
  private:

@@ -16,13 +16,19 @@ namespace {
 // The sets of one seed, each drawn when first asked for, and freed after the last run that shares them.
 class SeedSets {
  public:
-  SeedSets(const EvaluationPlan& plan, const Source& source, std::uint64_t seed)
-      : plan_(plan), source_(source), seed_(seed), drawn_(plan.lengths.size()), sets_(plan.lengths.size()) {}
+  SeedSets(const EvaluationPlan& plan, const Source& source, std::uint64_t seed, const JobControl& control)
+      : plan_(plan),
+        source_(source),
+        seed_(seed),
+        control_(control),
+        drawn_(plan.lengths.size()),
+        sets_(plan.lengths.size()) {}
 
   const SequenceSet& at(std::size_t length) {
     std::call_once(drawn_[length], [&] {
-      sets_[length] =
-          source_.draw(evaluationRequest(seed_, plan_.stream, plan_.lengths[length], plan_.sequences, plan_.prefix));
+      SetRequest request = evaluationRequest(seed_, plan_.stream, plan_.lengths[length], plan_.sequences, plan_.prefix);
+      request.stop = &control_.stop;
+      sets_[length] = source_.draw(request);
     });
     return *sets_[length];
   }
@@ -31,6 +37,7 @@ class SeedSets {
   const EvaluationPlan& plan_;
   const Source& source_;
   std::uint64_t seed_;
+  const JobControl& control_;
   std::vector<std::once_flag> drawn_;
   std::vector<std::unique_ptr<SequenceSet>> sets_;
 };
@@ -61,7 +68,7 @@ class Evaluation {
     std::unordered_map<std::uint64_t, std::shared_ptr<SeedSets>> bySeed;
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       auto& sets = bySeed[plan.seeds[run]];
-      if (!sets) sets = std::make_shared<SeedSets>(plan, source, plan.seeds[run]);
+      if (!sets) sets = std::make_shared<SeedSets>(plan, source, plan.seeds[run], control);
       runs_[run].sets = sets;
       runs_[run].blocksLeft = static_cast<Index>(passes_) * blocks_;
     }

@@ -37,7 +37,9 @@ template <class Real>
 Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
   constexpr Index segment = 256;
   const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
-  const auto set = source.draw(evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true));
+  SetRequest request = evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true);
+  request.stop = &control.stop;
+  const auto set = source.draw(request);
   const Index count = std::min(plan.sequences, set->count());
   std::vector<Group<Real>> groups = openGroups(plan, *set, count, parameters);
   std::vector<double> values(static_cast<std::size_t>(segment * count));  // [segment, sequences]

@@ -7,6 +7,17 @@
 #include "core/random.h"
 
 namespace outlast {
+namespace {
+
+void requireRoom(const Source& source, Index count, Index time) {
+  constexpr Index most = Index{1} << 31;
+  const Index width = std::max(source.inputSize(), source.targetSize());
+  if (count <= 0 || time <= most / width / count) return;
+  throw Failure("OUTLAST_TOO_LARGE", std::to_string(count) + " sequences of up to " + std::to_string(time) +
+                                         " steps are too many numbers for one array: draw fewer or shorter ones.");
+}
+
+}  // namespace
 
 SetRequest evaluationRequest(std::uint64_t seed, std::uint32_t stream, LengthRange lengths, Index count, bool prefix) {
   if (stream == streamName("evaluate") && !prefix)
@@ -20,12 +31,9 @@ DrawnSet drawSet(const Source& source, const SetRequest& request) {
   const Index targetSize = source.targetSize();
   DrawnSet drawn;
   drawn.count = set->count();
+  requireRoom(source, drawn.count, request.lengths.from);
   for (Index row = 0; row < drawn.count; ++row) drawn.time = std::max(drawn.time, set->open(row)->length());
-  constexpr Index most = Index{1} << 31;
-  if (drawn.time > most / std::max(inputSize, targetSize) / std::max<Index>(1, drawn.count))
-    throw Failure("OUTLAST_TOO_LARGE", std::to_string(drawn.count) + " sequences of up to " +
-                                           std::to_string(drawn.time) +
-                                           " steps are too many numbers for one array: draw fewer or shorter ones.");
+  requireRoom(source, drawn.count, drawn.time);
   const auto steps = static_cast<std::size_t>(drawn.count * drawn.time);
   drawn.inputs.assign(steps * static_cast<std::size_t>(inputSize), 0.0);
   drawn.targets.assign(steps * static_cast<std::size_t>(targetSize), 0.0);

@@ -7,7 +7,7 @@ namespace outlast {
 
 struct CeLoss {
   static constexpr const char* name = "ce";
-  static constexpr bool classes = true;  // the target is one class index a step
+  static constexpr bool classes = true;     // the target is one class index a step
   static constexpr bool estimates = false;  // the outputs are logits
 
   template <class Real, class Target>

@@ -6,7 +6,7 @@ namespace outlast {
 
 struct MseLoss {
   static constexpr const char* name = "mse";
-  static constexpr bool classes = false;  // the target is a number an output
+  static constexpr bool classes = false;   // the target is a number an output
   static constexpr bool estimates = true;  // the outputs estimate the targets
 
   /// Sum over the step's numbers.

@@ -1,4 +1,5 @@
-// The recurrence, once: one layer, one sequence, one step. Forward, backward's recomputation and the stepper all use it.
+// The recurrence, once: one layer, one sequence, one step. Forward, backward's recomputation and the stepper all use
+// it.
 #pragma once
 #include <algorithm>
 

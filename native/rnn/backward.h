@@ -64,8 +64,7 @@ void backwardLayer(const LayerOffsets& at, Index hidden, Index steps, const Real
 /// All layers, from the top down; learned initial states get their gradient unless the sequence brought its own.
 template <class Cell, class Real>
 void backwardLayers(const Layout& layout, Index hidden, const Sequence<Real>& sequence, const Real* parameters,
-                    const std::vector<LayerTrajectory<Real>>& layers, BackwardScratch<Real>& scratch,
-                    Real* gradients) {
+                    const std::vector<LayerTrajectory<Real>>& layers, BackwardScratch<Real>& scratch, Real* gradients) {
   for (auto l = static_cast<Index>(layers.size()) - 1; l >= 0; --l) {
     const Real* inputs = l == 0 ? sequence.inputs : layers[l - 1].h.data() + hidden;
     const LayerOffsets& at = layout.layers[l];

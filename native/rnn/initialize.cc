@@ -51,11 +51,10 @@ void fillOrthogonal(const std::vector<double>& numbers, Random& random, Target& 
   for (Index top = 0; top < target.rows; top += block) {
     const Index rows = std::min(block, target.rows - top);
     const bool wide = rows < target.columns;
-    const Eigen::MatrixXd q = wide ? Eigen::MatrixXd(haar(target.columns, rows, random).transpose())
-                                   : haar(rows, target.columns, random);
+    const Eigen::MatrixXd q =
+        wide ? Eigen::MatrixXd(haar(target.columns, rows, random).transpose()) : haar(rows, target.columns, random);
     for (Index r = 0; r < rows; ++r)
-      for (Index c = 0; c < target.columns; ++c)
-        target.values[(top + r) * target.columns + c] = numbers[0] * q(r, c);
+      for (Index c = 0; c < target.columns; ++c) target.values[(top + r) * target.columns + c] = numbers[0] * q(r, c);
   }
 }
 

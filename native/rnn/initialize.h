@@ -1,6 +1,6 @@
-// How parameters begin. Every number is drawn in double from the stream "init/<parameter name>" of the run's seed and then
-// rounded, so float32 and float64 models of one seed start at the same point, and a parameter's draw does not depend on
-// the others.
+// How parameters begin. Every number is drawn in double from the stream "init/<parameter name>" of the run's seed and
+// then rounded, so float32 and float64 models of one seed start at the same point, and a parameter's draw does not
+// depend on the others.
 #pragma once
 #include <span>
 #include <string_view>
@@ -23,8 +23,8 @@ struct InitializerRule {
 };
 
 /// uniform [bound]: U(-bound, bound).  gaussian [std]: N(0, std^2).  constant [value].  values [...].
-/// identity [scale, blockRows] and orthogonal [gain, blockRows]: each block of blockRows rows is scale I, or gain Q with Q
-/// Haar-distributed (orthonormal rows where wide, columns where tall).
+/// identity [scale, blockRows] and orthogonal [gain, blockRows]: each block of blockRows rows is scale I, or gain Q
+/// with Q Haar-distributed (orthonormal rows where wide, columns where tall).
 const std::vector<InitializerRule>& initializerRules();
 
 /// Fills `parameters` [P]; `initializers` has one rule a parameter of the layout.

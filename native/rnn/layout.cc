@@ -58,9 +58,8 @@ Layout makeLayout(const ModelShape& shape) {
 }
 
 Index stateSize(const ModelShape& shape) {
-  return visitItem<Cells>(shape.cell, [&](auto cell) -> Index {
-    return shape.layers * shape.hiddenSize * (decltype(cell)::hasC ? 2 : 1);
-  });
+  return visitItem<Cells>(
+      shape.cell, [&](auto cell) -> Index { return shape.layers * shape.hiddenSize * (decltype(cell)::hasC ? 2 : 1); });
 }
 
 }  // namespace outlast

@@ -1,5 +1,5 @@
-// Where each parameter lies in a model's one flat vector, and under which name: PyTorch's state_dict names and order, the
-// linear cell's A, B, C.
+// Where each parameter lies in a model's one flat vector, and under which name: PyTorch's state_dict names and order,
+// the linear cell's A, B, C.
 #pragma once
 #include <string>
 #include <vector>

@@ -39,8 +39,7 @@ class PlainNetwork final : public Network<Real> {
   }
 
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
-    return visitItem<Losses>(
-        loss, [&](auto item) { return batchGradients<decltype(item)>(batch, scored, gradients); });
+    return visitItem<Losses>(loss, [&](auto item) { return batchGradients<decltype(item)>(batch, scored, gradients); });
   }
 
  private:

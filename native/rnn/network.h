@@ -13,11 +13,11 @@ namespace outlast {
 template <class Real>
 struct Sequence {
   Index length = 0;
-  const Real* inputs = nullptr;         ///< [length, I]
-  const Real* targets = nullptr;        ///< [length, O], or class indices [length]
-  const std::uint8_t* mask = nullptr;   ///< [length], which steps `every` scores; null: all
-  const Real* initial = nullptr;        ///< [stateSize]; null: the learned initial state, or zeros
-  Real* final = nullptr;                ///< [stateSize] the state after the last step goes here; may alias `initial`
+  const Real* inputs = nullptr;        ///< [length, I]
+  const Real* targets = nullptr;       ///< [length, O], or class indices [length]
+  const std::uint8_t* mask = nullptr;  ///< [length], which steps `every` scores; null: all
+  const Real* initial = nullptr;       ///< [stateSize]; null: the learned initial state, or zeros
+  Real* final = nullptr;               ///< [stateSize] the state after the last step goes here; may alias `initial`
 };
 
 /// Where a forward pass writes; each may be null. Rows past a sequence's length are left as they are.

@@ -97,8 +97,7 @@ class Dyck1Source final : public Source {
   }
 
   [[nodiscard]] std::unique_ptr<SequenceSet> drawGrammarRows(const SetRequest& request) const {
-    const auto rows = std::make_shared<const DyckStrings>(
-        drawDistinct(grammar(request), request.seed, request.stream, settings_.skip, request.count));
+    const auto rows = std::make_shared<const DyckStrings>(drawDistinct(grammar(request), request, settings_.skip));
     const auto open = [rows](Random, Index index) { return makeCursor(StoredSymbols(rows, (*rows)[index])); };
     return std::make_unique<GeneratedSet>(request, request.count, open);
   }

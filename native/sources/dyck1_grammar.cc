@@ -101,13 +101,15 @@ void DyckGrammar::refuse(Index distinct) const {
                                            ": ask for fewer sequences or other lengths, or use the uniform sampler.");
 }
 
-DyckStrings drawDistinct(DyckGrammar grammar, std::uint64_t seed, std::uint32_t stream, Index skip, Index count) {
+DyckStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip) {
   DyckStrings rows;
   RowTable table(rows);
   DyckGrammar::String string;
   Index budget = DyckGrammar::patience;
-  for (std::uint64_t draw = 0; rows.count() - skip < count; ++draw) {
-    Random random(seed, stream, draw);
+  for (std::uint64_t draw = 0; rows.count() - skip < request.count; ++draw) {
+    if (request.stop != nullptr && request.stop->load(std::memory_order_relaxed))
+      throw Failure("OUTLAST_STOPPED", "The draw of sequences was stopped.");
+    Random random(request.seed, request.stream, draw);
     if (!grammar.draw(random, budget, string)) grammar.refuse(rows.count());
     if (static_cast<Index>(string.size()) < grammar.lengths().from || !table.add(string)) continue;
     rows.symbols.insert(rows.symbols.end(), string.begin(), string.end());

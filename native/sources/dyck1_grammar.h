@@ -8,6 +8,7 @@
 
 #include "core/random.h"
 #include "core/types.h"
+#include "sources/source.h"
 
 namespace outlast {
 
@@ -59,7 +60,8 @@ struct DyckStrings {
 };
 
 /// Rows skip..skip+count-1 of the draw without repetitions: raw draw k comes from index k of (seed, stream), and is
-/// kept when its length is wanted and it is not there yet. Throws Failure when the grammar does not yield that many.
-DyckStrings drawDistinct(DyckGrammar grammar, std::uint64_t seed, std::uint32_t stream, Index skip, Index count);
+/// kept when its length is wanted and it is not there yet. Throws Failure when the grammar does not yield that many, or
+/// when the request's `stop` is set.
+DyckStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip);
 
 }  // namespace outlast

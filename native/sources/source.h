@@ -1,5 +1,6 @@
 // Where a native step gets its sequences. A source is one file and one line in list.h.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <memory>
 
@@ -34,6 +35,7 @@ struct SetRequest {
   Index count = 0;           ///< sequences wanted; endless (fresh at every step) when `endless`
   bool endless = false;
   bool prefix = false;  ///< every sequence must reach lengths.to (a fixed source keeps rows at least as long)
+  const std::atomic<bool>* stop = nullptr;  ///< a draw that takes long looks at it, and throws OUTLAST_STOPPED
 };
 
 /// What a task names in native code.

@@ -40,7 +40,8 @@ function check(file) {
 export async function clangTidy() {
   if (!hasTool("clang-tidy")) return skipped("clang-tidy", "clang-tidy");
   mkdirSync(STAMPS, { recursive: true });
-  const tool = capture("clang-tidy", ["--version"]).output + readFileSync(join(root, ".clang-tidy"), "utf8");
+  const configuration = [".clang-tidy", "CMakeLists.txt"].map((path) => readFileSync(join(root, path), "utf8"));
+  const tool = [capture("clang-tidy", ["--version"]).output, ...configuration].join("\n");
   const queue = cppFiles().filter((path) => path.endsWith(".cc"));
   let failures = 0;
   const worker = async () => {

@@ -25,7 +25,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export class OutlastError extends Error {
   override readonly name = "OutlastError";
   readonly code: ErrorCode;
-  readonly path?: string;
+  declare readonly path?: string; // absent, not undefined, where there is none
 
   constructor(code: ErrorCode, sentence: string, options: { path?: string | undefined; cause?: unknown } = {}) {
     super(sentence, options.cause === undefined ? undefined : { cause: options.cause });

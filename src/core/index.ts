@@ -1,6 +1,7 @@
 export { OutlastError, errorCodes, fromNative, invalid } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { nearest, suggestion } from "./nearest.js";
+export { checkFields } from "./checkFields.js";
 export { parseSpec } from "./parseSpec.js";
 export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } from "./tensor.js";
 export type { Tensor, TensorDtype } from "./tensor.js";

@@ -46,10 +46,10 @@ export type ExtrapolateOptions = z.input<typeof optionsSchema>;
 export async function extrapolate(model: Model, options: ExtrapolateOptions): Promise<ExtrapolationCurve> {
   const checked = parseSpec(optionsSchema, options);
   const { data, signal, onProgress, threads, seed } = checked;
-  const task = data === undefined ? resolveTask(checked.task as TaskSpec) : taskFromArrays(data);
+  const task = data === undefined ? resolveTask(checked.task!) : taskFromArrays(data);
   const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;
   const evaluation = planEvaluation(checked, task, model.spec, { loss, scored });
   const rows = { spec: model.spec, parameters: modelParameters(model), count: 1, seed };
   const [curve] = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
-  return { name, step: null, ...(curve as NonNullable<typeof curve>) };
+  return { name, step: null, ...curve! };
 }

@@ -34,8 +34,8 @@ export function sortedLengths(lengths: readonly LengthSpec[], task: ResolvedTask
   lengths.forEach((length, i) => checkLength(rangeOf(length), task, `${path}[${i}]`));
   const sorted = [...lengths].sort((a, b) => rangeOf(a).to - rangeOf(b).to);
   for (let i = 1; i < sorted.length; i++) {
-    const { to } = rangeOf(sorted[i] as LengthSpec);
-    if (to !== rangeOf(sorted[i - 1] as LengthSpec).to) continue;
+    const { to } = rangeOf(sorted[i]!);
+    if (to !== rangeOf(sorted[i - 1]!).to) continue;
     throw invalid("OUTLAST_INVALID_SPEC", `${path} has two entries that end at ${to}: use two evaluations.`, path);
   }
   return sorted;

@@ -64,9 +64,12 @@ export async function scan(
 }
 
 async function finish<Result>(job: NativeJob<Result>, { signal, onProgress }: EvaluateOptions): Promise<Result> {
-  const result = await runJob(job, { signal, onProgress });
-  signal?.throwIfAborted();
-  return result;
+  try {
+    return await runJob(job, { signal, onProgress });
+  } finally {
+    // A job that was stopped has no whole result, whether it says so or not.
+    signal?.throwIfAborted();
+  }
 }
 
 type SharedRequest = Omit<NativeEvaluation, "runs" | "lengths" | "prefix" | "metrics" | "perSequence">;

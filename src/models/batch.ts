@@ -1,4 +1,4 @@
-import { checkTensor, invalid, position, show } from "../core/index.js";
+import { checkFields, checkTensor, invalid, show } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import type { FloatArray, NativeBatch } from "../native/index.js";
 import { hasInnerState } from "./cells.js";
@@ -29,8 +29,11 @@ export interface Batch {
 /** What a forward pass reads of a batch. */
 export type InputBatch = Omit<Batch, "targets" | "mask">;
 
+const batchFields = ["inputs", "targets", "lengths", "mask", "initialState"];
+
 /** Checks inputs, lengths and initial state, and gives them in the form that native code takes. */
 export function nativeInputs(spec: ResolvedModelSpec, values: InputBatch): NativeBatch {
+  checkFields(values, "the batch", batchFields);
   const inputs = checkFloats(spec, values.inputs, "inputs", [undefined, undefined, spec.inputSize]);
   const [batch = 0, time = 0] = inputs.shape;
   if (batch === 0) throw invalid("OUTLAST_NO_SEQUENCE", `inputs of shape ${show(inputs.shape)} hold no sequence.`);
@@ -60,8 +63,11 @@ export function nativeBatch(spec: ResolvedModelSpec, values: Batch, objective: O
 
 function checkLengths(lengths: ArrayLike<number>, batch: number, time: number): Int32Array {
   const checked = new Int32Array(batch);
+  if (typeof lengths !== "object" || lengths === null) {
+    throw invalid("OUTLAST_INVALID_ARGUMENT", "lengths must be an array of whole numbers.", "lengths");
+  }
   if (lengths.length !== batch) {
-    const sentence = `lengths has ${String(lengths.length)} numbers, the batch has ${batch} sequences.`;
+    const sentence = `lengths has ${lengths.length} numbers, the batch has ${batch} sequences.`;
     throw invalid("OUTLAST_SHAPE", sentence, "lengths");
   }
   for (let b = 0; b < batch; b++) {
@@ -106,21 +112,25 @@ function checkClasses(spec: ResolvedModelSpec, targets: Tensor, form: NativeBatc
   const { batch, time, lengths, mask } = form;
   const { data } = checkTensor(targets, "targets", [batch, time], ["int32", "float32", "float64"]);
   const checked = newFloats(spec, data.length);
-  for (let i = 0; i < data.length; i++) {
-    const [b = 0, t = 0] = position(i, [batch, time]);
-    if (t >= (lengths?.[b] ?? time) || mask?.[i] === 0) continue;
-    const index = data[i] ?? NaN;
-    if (!Number.isInteger(index) || index < 0 || index >= spec.outputSize) {
-      const classes = `class indices 0..${spec.outputSize - 1} of the model's ${spec.outputSize} outputs`;
-      const sentence = `targets must be ${classes}, got ${index} at ${show([b, t])}.`;
-      throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "targets");
+  for (let b = 0; b < batch; b++) {
+    const length = lengths?.[b] ?? time;
+    for (let t = 0; t < length; t++) {
+      const i = b * time + t;
+      if (mask?.[i] === 0) continue;
+      const index = data[i] ?? NaN;
+      if (!Number.isInteger(index) || index < 0 || index >= spec.outputSize) {
+        const classes = `class indices 0..${spec.outputSize - 1} of the model's ${spec.outputSize} outputs`;
+        const sentence = `targets must be ${classes}, got ${index} at ${show([b, t])}.`;
+        throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "targets");
+      }
+      checked[i] = index;
     }
-    checked[i] = index;
   }
   return checked;
 }
 
 function checkState(spec: ResolvedModelSpec, state: State, batch: number): Pick<NativeBatch, "initialH" | "initialC"> {
+  checkFields(state, "initialState", ["h", "c"]);
   const shape = [spec.layers, batch, spec.hiddenSize];
   const initialH = floatArray(checkFloats(spec, state.h, "initialState.h", shape));
   const inner = hasInnerState(spec.cell);

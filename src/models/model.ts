@@ -1,4 +1,4 @@
-import { invalid, parseSpec, seedSchema } from "../core/index.js";
+import { checkFields, invalid, parseSpec, seedSchema } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { native, runJob } from "../native/index.js";
 import type { FloatArray, NativeBatch, NativeParameter, NativeShape } from "../native/index.js";
@@ -79,6 +79,9 @@ export class Model implements Disposable {
    */
   setParameters(values: Record<string, Tensor>): void {
     const parameters = this.#use("change its parameters");
+    if (typeof values !== "object" || values === null) {
+      throw invalid("OUTLAST_INVALID_ARGUMENT", "setParameters takes an object of tensors by name.");
+    }
     checkParameterNames(Object.keys(values), this.#layout, "setParameters");
     const changed = parameters.slice();
     for (const { name, shape, offset } of this.#layout) {
@@ -134,6 +137,7 @@ export class Model implements Disposable {
     options: ForwardOptions,
   ): { parameters: FloatArray; batch: NativeBatch; allStates: boolean } {
     const parameters = this.#use("run forward");
+    checkFields(options, "the options of forward", ["lengths", "initialState", "states"]);
     const { lengths, initialState, states = "last" } = options;
     if (states !== "last" && states !== "all") {
       const sentence = `states must be "last" or "all", got ${JSON.stringify(states)}.`;
@@ -174,6 +178,7 @@ export class Model implements Disposable {
 /** A model whose parameters are drawn as `spec.init` says from `options.seed` (default 0). */
 export function createModel(spec: ModelSpec, options: { seed?: number } = {}): Model {
   const resolved = resolveModelSpec(spec);
+  checkFields(options, "the options of createModel", ["seed"]);
   const seed = parseSpec(seedSchema, options.seed ?? 0, "seed");
   return make(resolved, initialParameters(resolved, [seed]));
 }

@@ -1,29 +1,30 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { OutlastError, fromNative } from "../core/index.js";
+import { fromNative, invalid } from "../core/index.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
 const EXPECTED_ABI = 1;
 
-/** Where the binary may lie, best first: the override, this clone's own build, a prebuilt one. */
-function candidates(platform: string): string[] {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Where the binary may lie, best first: this clone's own build, a prebuilt one; or only where OUTLAST_BINARY says. */
+function candidates(libc: string): string[] {
   const override = process.env["OUTLAST_BINARY"];
-  const own = [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${platform}/outlast.node`];
-  return override === undefined || override === "" ? own : [override];
+  if (override !== undefined && override !== "") return [override];
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const platform = `${process.platform}-${process.arch}${libc === "musl" ? "-musl" : ""}`;
+  return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${platform}/outlast.node`];
 }
 
-/** `linux-x64`, `linux-x64-musl`, `darwin-arm64`, ...; the C library matters on Linux only. */
-function platformName(): string {
+/** The C library that Node.js itself runs on: "glibc" or "musl" on Linux, where it matters, else "". */
+function libcName(): string {
+  if (process.platform !== "linux") return "";
   const report = process.report as typeof process.report & { excludeNetwork?: boolean };
   const { excludeNetwork = false } = report;
   report.excludeNetwork = true; // else it looks up the names behind open connections, which can take seconds
   const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
   report.excludeNetwork = excludeNetwork;
-  const musl = process.platform === "linux" && header?.glibcVersionRuntime === undefined;
-  return `${process.platform}-${process.arch}${musl ? "-musl" : ""}`;
+  return header?.glibcVersionRuntime === undefined ? "musl" : "glibc";
 }
 
 /**
@@ -31,23 +32,22 @@ function platformName(): string {
  * builds one.
  */
 export function loadNative(): Native {
-  const platform = platformName();
+  const libc = libcName();
   const require = createRequire(import.meta.url);
   const failures: string[] = [];
-  const causes: unknown[] = [];
-  for (const path of candidates(platform)) {
+  for (const path of candidates(libc)) {
     try {
       if (!existsSync(path)) throw new Error("not found");
       const binary = require(path) as Native;
       if (binary.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary.abi}, not ${EXPECTED_ABI}`);
       return withOutlastErrors(binary);
-    } catch (cause) {
-      failures.push(`  ${path}: ${(cause as Error).message}`);
-      causes.push(cause);
+    } catch (error) {
+      failures.push(`  ${path}: ${(error as Error).message}`);
     }
   }
-  const sentence = `No native core for ${platform} was found; build one with: npx outlast build\n${failures.join("\n")}`;
-  throw new OutlastError("OUTLAST_NO_BINARY", sentence, { cause: new AggregateError(causes) });
+  const platform = `${process.platform} ${process.arch}${libc === "" ? "" : `, ${libc}`}`;
+  const sentence = `No native core for this machine (${platform}) was found; build one with: npx outlast build`;
+  throw invalid("OUTLAST_NO_BINARY", [sentence, ...failures].join("\n"));
 }
 
 /** The same functions, throwing `OutlastError`. */

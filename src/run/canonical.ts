@@ -13,12 +13,12 @@ export function dropDefaults(schema: Schema, value: unknown): unknown {
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item) => dropDefaults(schema.element, item));
   }
-  const isObject = schema instanceof z.ZodObject;
-  if ((!isObject && !(schema instanceof z.ZodRecord)) || !isFields(value)) return value;
+  if (!isFields(value)) return value;
   const kept: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
-    const fieldSchema: Schema = isObject ? (schema.shape[name] ?? z.unknown()) : schema.valueType;
-    if (field !== undefined && !isDefault(fieldSchema, field)) kept[name] = dropDefaults(fieldSchema, field);
+    const inner = schema instanceof z.ZodRecord ? schema.valueType : shapeOf(schema)?.[name];
+    if (field === undefined || (inner !== undefined && isDefault(inner, field))) continue;
+    kept[name] = inner === undefined ? field : dropDefaults(inner, field);
   }
   return kept;
 }
@@ -34,10 +34,13 @@ function branchOf(schema: z.ZodDiscriminatedUnion, value: unknown): Schema {
   const { discriminator } = schema.def;
   const kind = isFields(value) ? value[discriminator] : undefined;
   const branch = schema.options.find((option) => {
-    const literal = option instanceof z.ZodObject ? option.shape[discriminator] : undefined;
-    return literal?._zod.values?.has(kind as z.core.util.Primitive) === true;
+    return shapeOf(option)?.[discriminator]?._zod.values?.has(kind as z.core.util.Primitive) === true;
   });
   return branch ?? z.unknown();
+}
+
+function shapeOf(schema: Schema): Record<string, Schema> | undefined {
+  return schema instanceof z.ZodObject ? schema.shape : undefined;
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {

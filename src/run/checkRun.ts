@@ -1,32 +1,32 @@
 import { OutlastError, invalid } from "../core/index.js";
 import type { Evaluation } from "../evaluate/index.js";
 import { checkLoss, checkParameterNames, layoutOf, nativeInitializers } from "../models/index.js";
-import type { ResolvedTask } from "../tasks/index.js";
+import type { ResolvedModelSpec } from "../models/index.js";
 import { checkFits } from "../tasks/index.js";
+import type { ResolvedTask } from "../tasks/index.js";
 import { checkFresh } from "../train/index.js";
+import type { TrainSettings } from "../train/index.js";
 import { plannedSteps } from "./defaults.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 
-/** Throws OUTLAST_INVALID_SPEC for parts of a spec that contradict each other, whatever each says by itself. */
-export function checkRun(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): void {
-  const { model, train } = spec;
+/** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
+export function checkTraining(model: ResolvedModelSpec, train: TrainSettings, task: ResolvedTask): void {
   checkFits(task, model, train, { model: "model", loss: "train.loss" });
   checkLoss(model, train.loss, "train.loss");
-  checkModel(spec);
-  if (task.sequences === "fresh") checkFresh(train, "train");
-  checkCheckpoints(spec, task);
-  checkNames(spec);
-  evaluations.forEach((evaluation, i) => checkReplay(task, evaluation.task, `evaluate[${i}].task`));
-}
-
-/** Parameter names and initial values, which only the model's layout can judge. */
-function checkModel({ model, train }: ResolvedRunSpec): void {
   under("model", () => {
     layoutOf(model);
     nativeInitializers(model);
   });
   const names = Object.keys(train.optimizer.perParameter ?? {});
   checkParameterNames(names, layoutOf(model), "train.optimizer.perParameter");
+  if (task.sequences === "fresh") checkFresh(train, "train");
+}
+
+/** The same for evaluations and checkpoints. */
+export function checkRun(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): void {
+  checkCheckpoints(spec, task);
+  checkNames(spec);
+  evaluations.forEach((evaluation, i) => checkReplay(task, evaluation.task, `evaluate[${i}].task`));
 }
 
 function checkCheckpoints({ checkpoints, train }: ResolvedRunSpec, task: ResolvedTask): void {

@@ -38,7 +38,7 @@ export function canonicalSpec(
     },
     task: taskForKey(task.spec),
     train: { ...train, loss: unless(loss, task.defaults.loss), scored: unless(scored, task.defaults.scored) },
-    evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i] as Evaluation, task, { loss, activation })),
+    evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i]!, task, { loss, activation })),
     history: { every: unless(history.every, defaultEvery(train, task)) },
   };
   return dropDefaults(runSpecSchema, least) as Record<string, unknown>;

@@ -21,7 +21,7 @@ export function applyOverrides(spec: unknown, settings: readonly string[]): unkn
 function setAt(spec: unknown, path: string, value: unknown): void {
   // `a.b[0].c` and `a.b.0.c` are the same.
   const steps = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
-  const last = steps.pop() as string;
+  const last = steps.pop()!;
   let place = spec;
   const walked: string[] = [];
   for (const step of steps) {

@@ -6,7 +6,7 @@ import type { Loss, ResolvedModelSpec } from "../models/index.js";
 import { resolveTask } from "../tasks/index.js";
 import type { ResolvedTask, TaskSpec } from "../tasks/index.js";
 import { resolveTrainSettings } from "../train/index.js";
-import { checkRun } from "./checkRun.js";
+import { checkRun, checkTraining } from "./checkRun.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import { keyOf } from "./key.js";
 import type { ResolvedEntry, ResolvedRun, ResolvedRunSpec } from "./resolved.js";
@@ -28,6 +28,7 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
   const task = resolve(checked.task, "task");
   const train = resolveTrainSettings(checked.train, task.defaults, "train");
   const model = resolveModel(checked.model, task, train.loss);
+  checkTraining(model, train, task);
   const evaluations = checked.evaluate.map((entry, i) => {
     const own = resolve(entry.task ?? (task.evaluation as TaskSpec), `evaluate[${i}].task`);
     return planEvaluation(entry, own, model, train, `evaluate[${i}]`);
@@ -70,7 +71,7 @@ function entryOf(name: string, evaluation: Evaluation): ResolvedEntry {
   const { task, lengths, sequences, sampling, metrics, success, horizon } = evaluation;
   return {
     name,
-    task: task.spec,
+    task: task.tested,
     lengths: [...lengths],
     sequences,
     sampling,

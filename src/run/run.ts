@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
-import { evaluateParameters } from "../evaluate/index.js";
-import type { ExtrapolationCurve } from "../evaluate/index.js";
 import { initialParameters, modelFromParameters } from "../models/index.js";
 import type { Model } from "../models/index.js";
-import type { FloatArray } from "../native/index.js";
+import type { JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
-import type { RunResult as TrainedRun } from "../train/index.js";
+import type { ChunkOptions, RunResult as TrainedRun } from "../train/index.js";
+import { curvesOf } from "./curves.js";
+import type { Snapshot } from "./curves.js";
 import { provenanceAtStart } from "./provenance.js";
 import type { RunRecord } from "./record.js";
 import { resolveRun } from "./resolve.js";
@@ -41,10 +41,10 @@ export interface RunOptions extends ExecuteOptions {
   baseDir?: string | undefined;
 }
 
-/** A run's record and the model that it left: trained, or as it was before a step that diverged. */
+/** A run's record, and the model that it left, unless its numbers are not finite. */
 export interface FinishedRun {
   record: RunRecord;
-  model: Model;
+  model: Model | undefined;
 }
 
 /**
@@ -60,36 +60,55 @@ export async function run(spec: RunSpec, options: RunOptions = {}): Promise<RunR
 export async function executeRun(ready: ResolvedRun, options: ExecuteOptions = {}): Promise<FinishedRun> {
   const { key, spec } = ready;
   const { threads = availableParallelism(), command = null, signal, onProgress } = options;
-  signal?.throwIfAborted();
   const provenance = provenanceAtStart(threads, command);
   const started = performance.now();
   let loss = NaN;
-  const trained = await trainRun(ready, {
-    signal,
-    threads,
-    onProgress: (progress) => {
-      ({ loss } = progress);
-      onProgress?.({ phase: "train", name: "", ...progress });
-    },
-  });
-  const middle = performance.now();
-  const curves = await evaluateRun(ready, trained, {
+  const onTraining = (progress: JobProgress): void => {
+    ({ loss } = progress);
+    onProgress?.({ phase: "train", name: "", ...progress });
+  };
+  const trained = await trainReady(ready, { signal, threads, onProgress: onTraining });
+  const trainedAt = performance.now();
+  const { curves, complete } = await curvesOf(ready, snapshotsOf(trained), {
     signal,
     threads,
     onProgress: (name, progress) => onProgress?.({ phase: "evaluate", name, ...progress, loss }),
   });
-  const stopped = signal?.aborted === true && trained.status === "done" && curves.length < curvesOf(ready, trained);
-  const seconds = { train: (middle - started) / 1000, evaluate: (performance.now() - middle) / 1000 };
-  const record: RunRecord = {
-    key,
-    spec,
-    result: {
-      status: stopped ? "stopped" : trained.status,
-      steps: trained.steps,
-      losses: keptLosses(trained.losses, spec.history.every),
-      evaluate: curves,
-    },
-    provenance: { ...provenance, ended: new Date().toISOString(), seconds },
+  const seconds = { train: (trainedAt - started) / 1000, evaluate: (performance.now() - trainedAt) / 1000 };
+  const result = {
+    status: complete ? trained.status : "stopped",
+    steps: trained.steps,
+    losses: keptLosses(trained.losses, spec.history.every),
+    evaluate: curves,
+  } as const;
+  const record = { key, spec, result, provenance: { ...provenance, ended: new Date().toISOString(), seconds } };
+  const finite = trained.parameters.every((value) => Number.isFinite(value));
+  return { record, model: finite ? modelFromParameters(spec.model, trained.parameters) : undefined };
+}
+
+async function trainReady({ spec, task }: ResolvedRun, options: ChunkOptions): Promise<TrainedRun> {
+  const { model, train, seeds, history, checkpoints } = spec;
+  const plan = {
+    model,
+    parameters: initialParameters(model, [seeds.init]),
+    source: task.source,
+    sequences: task.sequences,
+    runs: [{ settings: train, seeds }],
+    lossEvery: history.every,
+    checkpoints,
   };
-  return { record, model: modelFromParameters(spec.model, trained.parameters) };
+  const { runs } = await runChunk(plan, options);
+  return runs[0]!;
+}
+
+/** The model at each checkpoint, and at the end where training got there. */
+function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Snapshot[] {
+  if (status === "stopped") return [];
+  if (status === "diverged") return checkpoints;
+  return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
+}
+
+function keptLosses(losses: Float64Array, every: number): { step: number[]; loss: (number | null)[] } {
+  const loss = Array.from(losses, (value) => (Number.isFinite(value) ? value : null));
+  return { step: loss.map((_, i) => i * every), loss };
 }

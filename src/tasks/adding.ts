@@ -31,6 +31,7 @@ export const adding: TaskKind<typeof schema> = {
     if (from > to) {
       throw invalid("OUTLAST_INVALID_SPEC", `${path}.length must run upwards, got [${from}, ${to}].`, `${path}.length`);
     }
+    const { sequences, ...tested } = spec;
     return {
       kind: spec.kind,
       spec,
@@ -38,7 +39,7 @@ export const adding: TaskKind<typeof schema> = {
       outputSize: 1,
       moreOutputs: false,
       source: nativeSource("adding", { minLength: from, maxLength: to }),
-      sequences: spec.sequences,
+      sequences,
       trainingLengths: { from, to },
       losses: ["mse"],
       defaults: {
@@ -50,7 +51,8 @@ export const adding: TaskKind<typeof schema> = {
       lengthStep: 1,
       shortest: 2,
       noPrefix: "its marked steps lie in the two halves of the whole sequence",
-      evaluation: spec,
+      tested,
+      evaluation: tested,
       scoring: () => scoring,
       stream: (use) => (use === "train" ? "data" : "evaluate"),
     };

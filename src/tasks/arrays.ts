@@ -6,7 +6,7 @@ import type { NativeBatch, NativeSource } from "../native/index.js";
 import { nativeSource } from "./nativeSource.js";
 import { answers, closeness, yesOrNo } from "./scoring.js";
 import type { Activation, Scoring } from "./scoring.js";
-import type { ResolvedTask } from "./task.js";
+import type { AnyTaskSpec, ResolvedTask } from "./task.js";
 
 /** Given sequences; targets of two dimensions are class indices. */
 export interface TaskArrays {
@@ -20,8 +20,8 @@ export interface TaskArrays {
   mask?: Tensor | undefined;
 }
 
-/** The task of given sequences. Throws what a batch of them would: OUTLAST_SHAPE, OUTLAST_NOT_FINITE, ... */
-export function taskFromArrays(arrays: TaskArrays): ResolvedTask {
+/** The task of given sequences, which `spec` stands for. Throws what a batch of them would: OUTLAST_SHAPE, OUTLAST_NOT_FINITE, ... */
+export function taskFromArrays(arrays: TaskArrays, spec: AnyTaskSpec = { kind: "dataset" }): ResolvedTask {
   const floats = ["float32", "float64", "int32"] as const;
   const inputs = checkTensor(arrays.inputs, "inputs", [undefined, undefined, undefined], floats);
   const classes = arrays.targets?.shape?.length === 2;
@@ -37,7 +37,7 @@ export function taskFromArrays(arrays: TaskArrays): ResolvedTask {
   const lengths = batch.lengths ?? Int32Array.of(batch.time);
   return {
     kind: "dataset",
-    spec: { kind: "dataset" },
+    spec,
     inputSize,
     outputSize,
     moreOutputs: classes,
@@ -48,7 +48,8 @@ export function taskFromArrays(arrays: TaskArrays): ResolvedTask {
     defaults: { loss: classes ? "ce" : "mse", scored: "every", readout: "none", sampling: "fresh" },
     lengthStep: 1,
     shortest: 1,
-    evaluation: { kind: "dataset" },
+    tested: spec,
+    evaluation: spec,
     scoring,
     stream: () => "data",
   };

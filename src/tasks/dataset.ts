@@ -35,8 +35,7 @@ export const dataset: TaskKind<typeof schema> = {
       throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.sha256`);
     }
     try {
-      const full = { ...spec, sha256 };
-      return { ...taskFromArrays(tensors), spec: full, evaluation: full };
+      return taskFromArrays(tensors, { ...spec, sha256 });
     } catch (cause) {
       throw new OutlastError("OUTLAST_FORMAT", `${spec.file}: ${(cause as Error).message}`, { path, cause });
     }

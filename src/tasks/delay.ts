@@ -17,6 +17,7 @@ const schema = z
 export const delay: TaskKind<typeof schema> = {
   schema,
   resolve(spec): ResolvedTask {
+    const { sequences, ...tested } = spec;
     return {
       kind: spec.kind,
       spec,
@@ -24,7 +25,7 @@ export const delay: TaskKind<typeof schema> = {
       outputSize: 1,
       moreOutputs: false,
       source: nativeSource("delay", { delay: spec.delay, length: spec.length }),
-      sequences: spec.sequences,
+      sequences,
       trainingLengths: { from: spec.length, to: spec.length },
       losses: ["mse"],
       defaults: {
@@ -35,7 +36,8 @@ export const delay: TaskKind<typeof schema> = {
       },
       lengthStep: 1,
       shortest: 1,
-      evaluation: spec,
+      tested,
+      evaluation: tested,
       scoring: () => closeness,
       stream: (use) => (use === "train" ? "data" : "evaluate"),
     };

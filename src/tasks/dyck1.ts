@@ -48,8 +48,9 @@ const schema = z
 export const dyck1: TaskKind<typeof schema> = {
   schema,
   resolve(spec, path): ResolvedTask {
-    const { sampler, minLength, maxLength, split, depths } = spec;
     check(spec, path);
+    const { minLength, maxLength, sequences, ...tested } = spec;
+    const { sampler, split, depths } = tested;
     const skip = split === undefined ? 0 : splits[split];
     const numbers = { sampler: samplers.indexOf(sampler), minLength, maxLength, ...grammar, skip };
     return {
@@ -59,13 +60,14 @@ export const dyck1: TaskKind<typeof schema> = {
       outputSize: 2,
       moreOutputs: false,
       source: nativeSource("dyck1", numbers, depths && { depths: Float64Array.from(depths) }),
-      sequences: spec.sequences,
+      sequences,
       trainingLengths: { from: minLength, to: maxLength },
       losses: ["mse", "bce"],
       defaults: { loss: "mse", scored: "every", readout: "sigmoid", sampling: "fresh" },
       lengthStep: 2,
       shortest: 2,
       ...(split === undefined ? {} : { replays: skip }),
+      tested,
       evaluation: { kind: "dyck1", sampler: "uniform" },
       scoring: yesOrNo,
       stream: (use) => (use === "train" || split !== undefined ? "data" : "evaluate"),

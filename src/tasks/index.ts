@@ -7,18 +7,17 @@ import { dyck1 } from "./dyck1.js";
 import { teacher } from "./teacher.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
 
-/** Every task. A new one is a file and a line here and in the schema. */
-const kinds = { dataset, dyck1, teacher, delay, adding };
+/** Every task. A new one is a file, and its name here. */
+const kinds = [dataset, dyck1, teacher, delay, adding] as const;
+
+type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };
 
 export const taskSchema = z
-  .discriminatedUnion("kind", [dataset.schema, dyck1.schema, teacher.schema, delay.schema, adding.schema])
+  .discriminatedUnion("kind", kinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof kinds>)
   .describe("Where sequences and targets come from.");
 
 /** A task as a spec names it. */
 export type TaskSpec = z.input<typeof taskSchema>;
-
-/** Names of all tasks. */
-export const taskKinds = Object.keys(kinds);
 
 /**
  * Makes a task ready. `path` is its place in a spec, for messages. Throws OUTLAST_INVALID_SPEC for a spec that
@@ -26,8 +25,8 @@ export const taskKinds = Object.keys(kinds);
  */
 export function resolveTask(spec: TaskSpec, path = "task", context: TaskContext = {}): ResolvedTask {
   const parsed = parseSpec(taskSchema, spec, path);
-  // The union's branch and the list's entry have the same name.
-  const kind = kinds[parsed.kind] as TaskKind<z.ZodType>;
+  // The branch of the union that parsed the spec is the schema of the kind that is found.
+  const kind = kinds.find(({ schema }) => schema.shape.kind.value === parsed.kind) as unknown as TaskKind<z.ZodType>;
   return kind.resolve(parsed, path, context);
 }
 

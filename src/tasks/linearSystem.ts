@@ -93,7 +93,5 @@ export function noiseStd({ A, B, C, outputSize }: LinearSystem, length: number, 
 }
 
 function product(a: Matrix, b: Matrix): number[][] {
-  return a.map((row) =>
-    (b[0] ?? []).map((_, j) => row.reduce((sum, value, k) => sum + value * (b[k]?.[j] ?? 0), 0)),
-  );
+  return a.map((row) => (b[0] ?? []).map((_, j) => row.reduce((sum, value, k) => sum + value * (b[k]?.[j] ?? 0), 0)));
 }

@@ -12,7 +12,8 @@ export function nativeSource(
   if (names === undefined) throw invalid("OUTLAST_NO_BINARY", `The native core has no source "${kind}": rebuild it.`);
   const inOrder = names.map((name) => {
     const value = numbers[name];
-    if (value === undefined) throw invalid("OUTLAST_NO_BINARY", `The source "${kind}" now takes "${name}": rebuild it.`);
+    if (value === undefined)
+      throw invalid("OUTLAST_NO_BINARY", `The source "${kind}" now takes "${name}": rebuild it.`);
     return value;
   });
   const source = { kind, numbers: Float64Array.from(inOrder) };

@@ -40,7 +40,9 @@ export interface ResolvedTask {
   readonly noPrefix?: string;
   /** First row of the training draw that evaluation replays, where the spec names a part of that draw. */
   readonly replays?: number;
-  /** The task that evaluation uses where the spec names none: for most, this one without its noise. */
+  /** `spec` without optional fields that matter in training alone: how an evaluation states this task. */
+  readonly tested: AnyTaskSpec;
+  /** The task that evaluation uses where the spec names none: for most, `tested` without its noise. */
   readonly evaluation: AnyTaskSpec;
   /** How the outputs of a model with this read-out, trained with this loss, are judged. */
   scoring(loss: Loss, readout: Activation): Scoring;

@@ -25,12 +25,12 @@ export const teacher: TaskKind<typeof schema> = {
   resolve(spec, path): ResolvedTask {
     const system = checkSystem(spec.system, `${path}.system`);
     const { A, B, C, dimension, inputSize, outputSize } = system;
-    const std = spec.noise === undefined ? 0 : noiseStd(system, spec.length, spec.noise.snrDb);
+    const { sequences, noise, ...noiseless } = spec;
+    const std = noise === undefined ? 0 : noiseStd(system, spec.length, noise.snrDb);
     if (!Number.isFinite(std)) {
       const sentence = `${path}.noise cannot be drawn: the system's outputs overflow within ${spec.length} steps.`;
       throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.noise`);
     }
-    const { noise: _noise, ...noiseless } = spec;
     return {
       kind: spec.kind,
       spec,
@@ -42,7 +42,7 @@ export const teacher: TaskKind<typeof schema> = {
         { dimension, inputSize, outputSize, length: spec.length, noiseStd: std },
         { A: matrix(A), B: matrix(B), C: matrix(C) },
       ),
-      sequences: spec.sequences,
+      sequences,
       trainingLengths: { from: spec.length, to: spec.length },
       losses: ["mse"],
       defaults: {
@@ -53,6 +53,7 @@ export const teacher: TaskKind<typeof schema> = {
       },
       lengthStep: 1,
       shortest: 1,
+      tested: { ...noiseless, ...(noise && { noise }) },
       evaluation: noiseless,
       scoring: () => closeness,
       stream: (use) => (use === "train" ? "data" : "evaluate"),

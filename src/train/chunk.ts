@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { native, runJob } from "../native/index.js";
 import type { FloatArray, JobOptions, NativeChunk, NativeChunkResult, NativeSource } from "../native/index.js";
-import { layoutOf, nativeShape, parameterCount } from "../models/index.js";
+import { layoutOf, nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import { optimizerRow, scheduleRow } from "../optimizers/index.js";
 import { checkPlan } from "./checkPlan.js";
@@ -103,7 +103,7 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
 const statuses = ["done", "stopped", "diverged"] as const;
 
 function runResult(plan: ChunkPlan, result: NativeChunkResult, run: number): RunResult {
-  const count = parameterCount(layoutOf(plan.model));
+  const count = plan.parameters.length / plan.runs.length;
   const steps = result.steps[run] ?? 0;
   const planned = plan.checkpoints ?? [];
   const part = (all: FloatArray, row: number): FloatArray => all.slice(row * count, (row + 1) * count);

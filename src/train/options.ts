@@ -14,19 +14,22 @@ export interface TrainProgress {
   loss: number;
 }
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isFunction = (value: unknown): boolean => typeof value === "function";
+
 const optionsSchema = z
   .strictObject({
     ...trainFields,
     /** Sequences to train on. Give data or a task, not both. */
-    data: z.custom<Batch>().optional(),
+    data: z.custom<Batch>(isObject, "must be a batch, { inputs, targets }.").optional(),
     /** What makes the sequences. Give data or a task, not both. */
     task: z.custom<TaskSpec>().optional(),
     /** Seeds the order of mini-batches and what a task draws. */
     seed: seedSchema.default(0),
     /** An abort ends training within a step, with status "stopped". */
-    signal: z.custom<AbortSignal>().optional(),
+    signal: z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.").optional(),
     /** Called at most 10 times a second and once at the end. */
-    onProgress: z.custom<(progress: TrainProgress) => void>().optional(),
+    onProgress: z.custom<(progress: TrainProgress) => void>(isFunction, "must be a function.").optional(),
     /** Threads of the core; no result depends on it. */
     threads: z.int().min(1).optional(),
   })

@@ -89,7 +89,7 @@ function differing(field: string): Error {
 
 function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<ChunkPlan, "parameters"> {
   const [{ data, task: taskSpec }] = all as [CheckedOptions];
-  const model = (models[0]!).spec;
+  const model = models[0]!.spec;
   const task = taskSpec && resolveTask(taskSpec, "task");
   const runs = all.map((options) => ({
     settings: resolveTrainSettings(options, task?.defaults),

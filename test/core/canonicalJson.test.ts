@@ -15,7 +15,15 @@ describe("canonicalJson", () => {
   it("sorts keys by UTF-16 code units (section 3.2.3)", () => {
     const keys = ["\u20ac", "\r", "\ufb33", "1", "\ud83d\ude00", "\u0080", "\u00f6"];
     const text = canonicalJson(Object.fromEntries(keys.map((key) => [key, 0])));
-    expect(Object.keys(JSON.parse(text) as object)).toEqual(["1", "\r", "\u0080", "\u00f6", "\u20ac", "\ud83d\ude00", "\ufb33"]);
+    expect(Object.keys(JSON.parse(text) as object)).toEqual([
+      "1",
+      "\r",
+      "\u0080",
+      "\u00f6",
+      "\u20ac",
+      "\ud83d\ude00",
+      "\ufb33",
+    ]);
     expect(text.indexOf("\\r")).toBeLessThan(text.indexOf('"1"'));
     expect(text.indexOf("\ud83d\ude00")).toBeLessThan(text.indexOf("\ufb33"));
   });

@@ -30,7 +30,9 @@ describe("writeFileAtomic", () => {
   });
 
   it("refuses where the folder is missing or the path is a folder", () => {
-    expect(() => writeFileAtomic(join(folder, "no", "x"), "")).toThrow(failure("OUTLAST_WRITE", /could not be written.*ENOENT/));
+    expect(() => writeFileAtomic(join(folder, "no", "x"), "")).toThrow(
+      failure("OUTLAST_WRITE", /could not be written.*ENOENT/),
+    );
     mkdirSync(join(folder, "taken", "inside"), { recursive: true });
     expect(() => writeFileAtomic(join(folder, "taken"), "")).toThrow(failure("OUTLAST_WRITE", /could not be written/));
     expect(readdirSync(folder)).toEqual(["taken"]);
@@ -42,7 +44,9 @@ describe("writeFileAtomic", () => {
     const code = mkdtempSync(join(tmpdir(), "outlast-code-"));
     for (const name of ["files", "errors"]) {
       const source = readFileSync(new URL(`../../src/core/${name}.ts`, import.meta.url), "utf8");
-      const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: 99 } });
+      const { outputText } = ts.transpileModule(source, {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: 99 },
+      });
       writeFileSync(join(code, `${name}.js`), outputText);
     }
     writeFileSync(join(code, "package.json"), '{ "type": "module" }');
@@ -59,7 +63,9 @@ describe("writeFileAtomic", () => {
 
 describe("readFileChecked", () => {
   it("says which file could not be read and why", () => {
-    expect(() => readFileChecked(join(folder, "none"))).toThrow(failure("OUTLAST_FILE", /none could not be read: .*ENOENT/));
+    expect(() => readFileChecked(join(folder, "none"))).toThrow(
+      failure("OUTLAST_FILE", /none could not be read: .*ENOENT/),
+    );
     expect(() => readFileChecked(folder)).toThrow(failure("OUTLAST_FILE", /EISDIR/));
   });
 });

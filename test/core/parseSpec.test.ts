@@ -46,9 +46,15 @@ describe("parseSpec", () => {
     [{ steps: 1, stepz: 2 }, 'train has no field "stepz": did you mean "steps"?'],
     [{ steps: 1, cell: "tahn" }, 'train.cell must be "tanh" or "relu", got "tahn": did you mean "tanh"?'],
     [{ steps: 1, batchSize: "ful" }, 'train.batchSize must be a number or "full", got "ful".'],
-    [{ steps: 1, optimizer: { kind: "adm" } }, 'train.optimizer.kind must be "adam" or "momentum", got "adm": did you mean "adam"?'],
+    [
+      { steps: 1, optimizer: { kind: "adm" } },
+      'train.optimizer.kind must be "adam" or "momentum", got "adm": did you mean "adam"?',
+    ],
     [{ steps: 1, optimizer: {} }, 'train.optimizer.kind must be "adam" or "momentum", got nothing: it is missing'],
-    [{ steps: 1, optimizer: { kind: "adam", learningRate: 1, beta: 1 } }, "train.optimizer.beta must be less than 1, got 1."],
+    [
+      { steps: 1, optimizer: { kind: "adam", learningRate: 1, beta: 1 } },
+      "train.optimizer.beta must be less than 1, got 1.",
+    ],
     [
       { steps: 1, optimizer: { kind: "momentum", learningRate: 1, beta: 1 } },
       'train.optimizer has no field "beta": there is kind, learningRate',

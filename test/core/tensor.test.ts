@@ -69,7 +69,9 @@ describe("sizes", () => {
     expect(sizeOf([2, 3, 4], "x")).toBe(24);
     expect(sizeOf([2 ** 29], "x")).toBe(2 ** 29);
     expect(() => sizeOf([2 ** 29 + 1], "x")).toThrow(/4 GiB/);
-    expect(() => sizeOf([2 ** 40, 2 ** 40], "x")).toThrow(expect.objectContaining({ code: "OUTLAST_TOO_LARGE" }) as Error);
+    expect(() => sizeOf([2 ** 40, 2 ** 40], "x")).toThrow(
+      expect.objectContaining({ code: "OUTLAST_TOO_LARGE" }) as Error,
+    );
   });
 
   it("give the position of an offset", () => {

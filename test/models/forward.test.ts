@@ -98,7 +98,12 @@ describe("forward", () => {
     ];
     expect(outputs("none")).toEqual([-3, 0.25, 3.75]);
     expect(outputs("clip")).toEqual([0, 0.25, 1]);
-    expect(distance(outputs("sigmoid"), [-3, 0.25, 3.75].map((x) => 1 / (1 + Math.exp(-x))))).toBeLessThan(1e-15);
+    expect(
+      distance(
+        outputs("sigmoid"),
+        [-3, 0.25, 3.75].map((x) => 1 / (1 + Math.exp(-x))),
+      ),
+    ).toBeLessThan(1e-15);
   });
 
   it("starts from the learned state, or from the one given", () => {

@@ -13,7 +13,10 @@ const shapes = cells.flatMap((cell) =>
 function modelOf(spec: Partial<ModelSpec> & Pick<ModelSpec, "cell">, seed = 7): Model {
   const sizes = { inputSize: 2, hiddenSize: 3, outputSize: 3 };
   // Biases and initial states away from their zeros, so that nothing about them can hide.
-  return createModel({ ...sizes, dtype: "float64", bias: true, init: { kind: "gaussian", std: 0.6 }, ...spec }, { seed });
+  return createModel(
+    { ...sizes, dtype: "float64", bias: true, init: { kind: "gaussian", std: 0.6 }, ...spec },
+    { seed },
+  );
 }
 
 /** Every partial derivative against a central difference; the error is taken relative to the largest of them all. */
@@ -63,7 +66,9 @@ describe("gradients are those of finite differences", () => {
     const names = Object.keys(modelOf({ cell, layers, learnInitialState: true }).parameters());
     expect(names).toEqual(expect.arrayContaining(learned));
     const perParameter = Object.fromEntries(
-      names.filter((name) => name.startsWith("initial.")).map((name) => [name, { kind: "gaussian", std: 0.6 } as const]),
+      names
+        .filter((name) => name.startsWith("initial."))
+        .map((name) => [name, { kind: "gaussian", std: 0.6 } as const]),
     );
     const init = { kind: "gaussian", std: 0.6, perParameter } as const;
     const model = modelOf({ cell, layers, learnInitialState: true, init });
@@ -89,7 +94,10 @@ describe("gradients are those of finite differences", () => {
     for (const cell of cells) {
       const model = modelOf({ cell, bias: false, readout: { bias: false } });
       expect(Object.keys(model.parameters()).filter((name) => name.includes("bias"))).toEqual([]);
-      expectGradients(model, randomBatch(model, { batch: 2, time: 4, loss: "mse", seed: 19 }), { loss: "mse", scored: "last" });
+      expectGradients(model, randomBatch(model, { batch: 2, time: 4, loss: "mse", seed: 19 }), {
+        loss: "mse",
+        scored: "last",
+      });
     }
   });
 });
@@ -100,7 +108,9 @@ describe("gradients", () => {
     const batch = randomBatch(model, { batch: 2, time: 3, loss: "mse", seed: 2 });
     const initialState = stateOf(model, 2, 1);
     const { gradients } = model.gradients({ ...batch, initialState }, { loss: "mse", scored: "every" });
-    expect([...gradients["initial.h_l0"]!.data, ...gradients["initial.c_l0"]!.data].every((value) => value === 0)).toBe(true);
+    expect([...gradients["initial.h_l0"]!.data, ...gradients["initial.c_l0"]!.data].every((value) => value === 0)).toBe(
+      true,
+    );
   });
 
   it("do not see padding, nor masked steps", () => {

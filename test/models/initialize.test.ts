@@ -102,7 +102,14 @@ describe("a model starts with", () => {
   it("constant and values", () => {
     const tiny = { inputSize: 2, hiddenSize: 2, outputSize: 1, bias: false } as const;
     expect(drawn("linear", { kind: "constant", value: 0.25 }, tiny)["A"]).toEqual([0.25, 0.25, 0.25, 0.25]);
-    const values = { A: [1, 2, 3, 4], B: [[5, 6], [7, 8]], C: [[9, -1]] };
+    const values = {
+      A: [1, 2, 3, 4],
+      B: [
+        [5, 6],
+        [7, 8],
+      ],
+      C: [[9, -1]],
+    };
     expect(drawn("linear", { kind: "values", values }, tiny)).toEqual({ A: [1, 2, 3, 4], B: [5, 6, 7, 8], C: [9, -1] });
   });
 
@@ -147,7 +154,12 @@ describe("an init that does not suit is refused:", () => {
       /no parameter "a": did you mean "A"/,
     ],
     ["missing values", { kind: "values", values: { A: [1, 2, 3, 4] } }, "OUTLAST_INVALID_SPEC", /no numbers for B/],
-    ["too few values", { kind: "values", values: { A: [1], B: [1, 1], C: [1, 1] } }, "OUTLAST_SHAPE", /A needs 4 numbers/],
+    [
+      "too few values",
+      { kind: "values", values: { A: [1], B: [1, 1], C: [1, 1] } },
+      "OUTLAST_SHAPE",
+      /A needs 4 numbers/,
+    ],
     [
       "values of another form",
       { kind: "pytorch", perParameter: { A: { kind: "values", values: [[1, 2, 3, 4]] } } },
@@ -167,7 +179,13 @@ describe("an init that does not suit is refused:", () => {
 
   it("a matrix rule for a bias", () => {
     const perParameter = { "readout.bias": { kind: "orthogonal" } } as const;
-    const spec = { cell: "tanh", inputSize: 1, hiddenSize: 2, outputSize: 1, init: { kind: "pytorch", perParameter } } as const;
+    const spec = {
+      cell: "tanh",
+      inputSize: 1,
+      hiddenSize: 2,
+      outputSize: 1,
+      init: { kind: "pytorch", perParameter },
+    } as const;
     expect(() => createModel(spec)).toThrow(failure("OUTLAST_INVALID_SPEC", /orthogonal needs a matrix/));
   });
 });

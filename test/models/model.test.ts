@@ -95,7 +95,9 @@ describe("parameters", () => {
     const before = model.parameters();
     const bias = filled([1], "float32", () => 5);
     const wrong = filled([2], "float32", () => 5);
-    expect(() => model.setParameters({ "readout.bias": bias, "readout.weight": wrong })).toThrow(failure("OUTLAST_SHAPE"));
+    expect(() => model.setParameters({ "readout.bias": bias, "readout.weight": wrong })).toThrow(
+      failure("OUTLAST_SHAPE"),
+    );
     expect(model.parameters()).toEqual(before);
   });
 
@@ -128,8 +130,8 @@ describe("a model that trains", () => {
     const model = createModel(spec);
     const loan = borrowModel(model, () => undefined);
     expect(() => use(model)).toThrow(failure("OUTLAST_BUSY", /is training/));
-    loan.end(loan.parameters.map((value) => value + 1));
-    expect(model.parameters()["readout.bias"]!.data[0]).toBe(loan.parameters.at(-1)! + 1);
+    loan.end(loan.parameters.map(() => 0.5));
+    expect([...model.parameters()["readout.bias"]!.data]).toEqual([0.5]);
     expect(() => use(model)).not.toThrow();
   });
 

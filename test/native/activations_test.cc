@@ -13,9 +13,9 @@ namespace {
 template <class Real>
 double ulps(Real value, long double exact) {
   const Real rounded = static_cast<Real>(exact);
-  const long double spacing =
-      std::max<long double>(std::nextafter(std::abs(rounded), std::numeric_limits<Real>::infinity()) - std::abs(rounded),
-                            std::numeric_limits<Real>::denorm_min());
+  const long double spacing = std::max<long double>(
+      std::nextafter(std::abs(rounded), std::numeric_limits<Real>::infinity()) - std::abs(rounded),
+      std::numeric_limits<Real>::denorm_min());
   return static_cast<double>(std::abs(static_cast<long double>(value) - exact) / spacing);
 }
 

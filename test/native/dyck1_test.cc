@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <set>
@@ -17,7 +18,8 @@ namespace {
 
 enum Sampler { grammar = 0, uniform = 1, zigzag = 2 };
 
-std::unique_ptr<Source> dyck1(Sampler sampler, double from, double to, double skip = 0, SourceArrays arrays = {}) {
+std::unique_ptr<Source> dyck1(Sampler sampler, double from, double to, double skip = 0,
+                              const SourceArrays& arrays = {}) {
   const std::array numbers = {static_cast<double>(sampler), from, to, 0.5, 0.25, skip};
   return makeSource("dyck1", numbers, arrays);
 }
@@ -141,6 +143,14 @@ TEST_CASE("a grammar that runs out of strings says so") {
   CHECK_THROWS_AS(empty->draw(request(*empty, 1)), Failure);
   const auto endless = empty->draw(request(*empty, 1, true));
   CHECK_THROWS_AS(endless->open(0), Failure);
+}
+
+TEST_CASE("a long draw can be stopped") {
+  const auto source = dyck1(grammar, 2, 50);
+  const std::atomic<bool> stop{true};
+  SetRequest stopped = request(*source, 10);
+  stopped.stop = &stop;
+  CHECK_THROWS_WITH_AS(source->draw(stopped), "The draw of sequences was stopped.", Failure);
 }
 
 TEST_CASE("odd lengths have no string") {

@@ -16,9 +16,6 @@ using outlast::Random;
 using outlast::streamName;
 namespace elementary = outlast::elementary;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
 // Distance in units in the last place of Real at the exact value.
 template <class Real>
 double ulps(Real value, long double exact) {
@@ -34,6 +31,7 @@ template <class Real>
 std::vector<Real> points(double from, double to, double tiniest, int count) {
   Random random(7, streamName("elementary"), 0);
   std::vector<Real> result;
+  result.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) result.push_back(static_cast<Real>(from + (to - from) * random.uniform()));
   for (const double end : {from, to}) {
     for (int i = 0; i < count && end != 0.0; ++i) {
@@ -55,7 +53,6 @@ double worst(const std::vector<Real>& xs, const std::function<Real(Real)>& funct
 }
 
 constexpr int count = 200000;
-constexpr double pi = 3.141592653589793;
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// The plain path against the cells' formulas written with Eigen's matrices, and its gradient against finite differences.
+// The plain path against the cells' formulas written with Eigen's matrices, and its gradient against finite
+// differences.
 #include "rnn/network.h"
 
 #include <doctest/doctest.h>
@@ -20,7 +21,9 @@ using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 using Vector = Eigen::VectorXd;
 
 Vector sigmoid(const Vector& x) { return (1 / (1 + (-x.array()).exp())).matrix(); }
-Vector tanh(const Vector& x) { return x.array().unaryExpr([](double v) { return std::tanh(v); }).matrix(); }
+Vector tanh(const Vector& x) {
+  return x.array().unaryExpr([](double v) { return std::tanh(v); }).matrix();
+}
 
 /// A model with every option on, its parameters and one random sequence.
 struct Fixture {
@@ -108,7 +111,8 @@ Matrix referenceForward(const Fixture& f, const std::string& name) {
   const Matrix readout = f.matrix(f.layout.readoutWeight, f.shape.outputSize, n);
   Matrix outputs(f.length, f.shape.outputSize);
   for (Index t = 0; t < f.length; ++t)
-    outputs.row(t) = (readout * below[static_cast<std::size_t>(t)] + f.vector(f.layout.readoutBias, f.shape.outputSize));
+    outputs.row(t) =
+        (readout * below[static_cast<std::size_t>(t)] + f.vector(f.layout.readoutBias, f.shape.outputSize));
   return outputs;
 }
 
@@ -144,7 +148,8 @@ TEST_CASE("forward and stepper agree with Eigen's matrices") {
     for (Index t = 0; t < f.length; ++t) {
       stepper->advance(f.inputs.data() + t * f.shape.inputSize, state.data());
       stepper->readOut(state.data(), output.data());
-      for (Index o = 0; o < output.size(); ++o) CHECK(output[o] == outputs(t, o));  // the same recurrence, the same bits
+      for (Index o = 0; o < output.size(); ++o)
+        CHECK(output[o] == outputs(t, o));  // the same recurrence, the same bits
     }
   });
 }

@@ -144,7 +144,7 @@ TEST_CASE("a fixed source gives its rows") {
   CHECK(read(*source, *endless, 5).inputs == std::vector<double>{4, 5});
   CHECK(
       sentence([&] {
-        source->draw({.lengths = {4, 5}, .count = 1});
+        static_cast<void>(source->draw({.lengths = {4, 5}, .count = 1}));
       }) ==
       "OUTLAST_NO_SEQUENCE: No given sequence has 4 to 5 steps, they have 2 to 3: ask for such lengths or give longer "
       "sequences.");
@@ -215,7 +215,7 @@ TEST_CASE("the adding task") {
   for (std::size_t length = 2; length <= 9; ++length) CHECK(lengths[length] > 30);
   for (const int times : marks) CHECK(times > 0);
   CHECK(sentence([&] {
-          source->draw({.lengths = {1, 1}, .count = 1});
+          static_cast<void>(source->draw({.lengths = {1, 1}, .count = 1}));
         }) ==
         "OUTLAST_NO_SEQUENCE: A sequence of the task adding has two marked steps, so length 1 has none: ask for 2 or "
         "more.");

@@ -48,7 +48,10 @@ export function modelSpecOf(gold: GoldCase, dtype: "float32" | "float64"): Model
   return { cell, inputSize, hiddenSize, outputSize, layers, dtype };
 }
 
-export function optimizerOf(name: string, { lr, momentum, nesterov, alpha, eps, betas, weight_decay }: Settings): OptimizerSpec {
+export function optimizerOf(
+  name: string,
+  { lr, momentum, nesterov, alpha, eps, betas, weight_decay }: Settings,
+): OptimizerSpec {
   const learningRate = lr;
   switch (name.replace("_clip", "")) {
     case "gd":

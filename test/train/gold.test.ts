@@ -25,7 +25,11 @@ function goldBatch(gold: GoldCase, dtype: "float32" | "float64"): Batch {
   };
 }
 
-function expectClose(actual: Record<string, Tensor>, expected: Record<string, { data: number[] }>, bound: number): void {
+function expectClose(
+  actual: Record<string, Tensor>,
+  expected: Record<string, { data: number[] }>,
+  bound: number,
+): void {
   for (const [name, { data }] of Object.entries(expected)) {
     expect(distance(actual[name]!.data, data), name).toBeLessThanOrEqual(bound);
   }

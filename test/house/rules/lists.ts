@@ -18,20 +18,21 @@ function reach(files: SourceFile[], from: string[], next: (file: SourceFile) => 
   return seen;
 }
 
-/** In C++, what a room's list does not reach is not in it; a .cc belongs to the header of its name. */
+/**
+ * In C++, what neither a room's list reaches nor another room includes is in no list; a header leads to the .cc of its
+ * name.
+ */
 export const nativeLists: Rule = (files) =>
   nativeRooms.flatMap((room) => {
-    const own = files.filter((file) => file.path.startsWith(`native/${room}/`));
+    const isOwn = (path: string): boolean => path.startsWith(`native/${room}/`);
+    const own = files.filter((file) => isOwn(file.path));
     const lists = own.filter((file) => /\/list\.(?:h|cc)$/.test(file.path));
-    const seen = reach(
-      own,
-      lists.map((file) => file.path),
-      (file) => includes(file, '""').map((path) => `native/${path}`),
-    );
-    const headerOf = (path: string): string => path.replace(/\.cc$/, ".h");
-    const unreached = own.filter((file) => !seen.has(file.path) && !seen.has(headerOf(file.path)));
+    const included = (file: SourceFile): string[] => includes(file, '""').map((path) => `native/${path}`);
+    const fromOutside = files.filter((file) => !isOwn(file.path)).flatMap(included);
+    const roots = [...lists.map((file) => file.path), ...fromOutside.filter(isOwn)];
+    const seen = reach(own, roots, (file) => [...included(file), file.path.replace(/\.h$/, ".cc")]);
     return [
-      ...unreached.map((file) => `${file.path} is not in native/${room}/list.h`),
+      ...own.filter((file) => !seen.has(file.path)).map((file) => `${file.path} is not in native/${room}/list.h`),
       ...own.flatMap((file) => unlistedType(file, lists)),
     ];
   });

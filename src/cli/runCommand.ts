@@ -1,0 +1,81 @@
+import { basename, dirname, join } from "node:path";
+import { invalid } from "../core/index.js";
+import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
+import type { ResolvedRun, RunRecord } from "../run/index.js";
+import { readRecord, readableJson, writeRun } from "../store/index.js";
+import type { RunCommandOptions } from "./commands/run.js";
+import { exitCodes } from "./exit.js";
+import { progressBar } from "./progress.js";
+import { untilSignal } from "./signals.js";
+import { readSpecFile } from "./specFile.js";
+import { stylesFor } from "./styles.js";
+import { recordTable } from "./table/index.js";
+
+/** Runs a spec, or shows the record that it already has. Returns the exit code. */
+export async function runCommand(specFile: string, options: RunCommandOptions): Promise<number> {
+  const { json = false, force = false, quiet = false } = options;
+  const threads = threadsOf(options.threads);
+  const spec = applyOverrides(readSpecFile(specFile), options.set);
+  const ready = resolveRun(spec, { baseDir: dirname(specFile) });
+  const name = basename(specFile).replace(/\.json$/, "");
+  const folder = options.out ?? join("outlast-runs", `${name}-${ready.key.slice(0, 8)}`);
+  const print = (record: RunRecord): void => {
+    process.stdout.write(json ? readableJson(record) : recordTable(record, ready, name, stylesFor(process.stdout)));
+  };
+  const tell = (sentence: string): void => {
+    if (!quiet) process.stderr.write(`${sentence}\n`);
+  };
+
+  const stored = force ? undefined : storedRecord(folder, ready);
+  if (stored !== undefined) {
+    print(stored);
+    tell(`Nothing was computed: ${folder} already has this run. To run it again, use --force.`);
+    return exitCodes.ok;
+  }
+
+  const progress = json || quiet ? undefined : progressBar(process.stderr);
+  const { value: finished, exitCode } = await untilSignal((signal) => {
+    const run = executeRun(ready, { signal, threads, command: commandLine(), onProgress: progress?.update });
+    return run.finally(() => progress?.stop());
+  });
+  if (finished === undefined) {
+    tell("Stopped before the first step; nothing was stored.");
+    return exitCode;
+  }
+  const { record, model } = finished;
+  if (record.result.status === "stopped") {
+    print(record);
+    tell(`Stopped after ${record.result.steps} steps; nothing was stored.`);
+    return exitCode;
+  }
+  writeRun(folder, record, model);
+  print(record);
+  tell(`${model === undefined ? "The record is" : "Record and model are"} in ${folder}.`);
+  return exitCodes.ok;
+}
+
+/** The folder's record of this very run; throws OUTLAST_USAGE where it has that of another one. */
+function storedRecord(folder: string, { key }: ResolvedRun): RunRecord | undefined {
+  // A record's spec has every default filled in, which its schema leaves open.
+  const stored = readRecord(folder, recordSchema) as RunRecord | undefined;
+  if (stored === undefined || stored.key === key) return stored;
+  const other = stored.key.slice(0, 8);
+  const fix = "choose another --out, or use --force to replace it";
+  throw invalid("OUTLAST_USAGE", `${folder} has the record of another run (key ${other}): ${fix}.`);
+}
+
+function threadsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw invalid("OUTLAST_USAGE", `--threads must be a whole number from 1 to 9999, got ${JSON.stringify(text)}.`);
+  }
+  return Number(text);
+}
+
+/** The command as a shell takes it. */
+function commandLine(): string {
+  const words = process.argv.slice(2).map((word) => {
+    return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  });
+  return ["outlast", ...words].join(" ");
+}

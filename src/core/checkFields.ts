@@ -1,0 +1,16 @@
+import { invalid } from "./errors.js";
+import { suggestion } from "./nearest.js";
+
+/**
+ * Throws OUTLAST_INVALID_ARGUMENT for what is no object, or has a field that is not among `known`: most likely a slip of
+ * the pen that would silently mean something else.
+ */
+export function checkFields(value: unknown, name: string, known: readonly string[]): void {
+  if (typeof value !== "object" || value === null) {
+    throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must be an object, got ${String(value)}.`, name);
+  }
+  const stranger = Object.keys(value).find((key) => !known.includes(key));
+  if (stranger === undefined) return;
+  const sentence = `${name} has no field "${stranger}": ${suggestion(stranger, known)}`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+}

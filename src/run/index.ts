@@ -1,0 +1,11 @@
+export { dropDefaults } from "./canonical.js";
+export { canonicalSpec, keyOf } from "./key.js";
+export { applyOverrides } from "./overrides.js";
+export { recordSchema } from "./record.js";
+export type { Provenance, RunRecord, RunResult } from "./record.js";
+export { resolveRun } from "./resolve.js";
+export type { ResolvedEntry, ResolvedRun, ResolvedRunSpec } from "./resolved.js";
+export { executeRun, run } from "./run.js";
+export type { ExecuteOptions, FinishedRun, RunOptions, RunProgress } from "./run.js";
+export { runSpecSchema } from "./spec.js";
+export type { RunSpec } from "./spec.js";

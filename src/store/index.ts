@@ -1,0 +1,2 @@
+export { readRecord, writeRun } from "./folder.js";
+export { readableJson } from "./json.js";

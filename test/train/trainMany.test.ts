@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { createModel, train, trainMany } from "../../src/index.js";
+import type { Model, ModelSpec, TrainOptions } from "../../src/index.js";
+import { failure, randomBatch } from "../helpers.js";
+
+const cells = ["linear", "tanh", "relu", "gru", "lstm"] as const;
+
+function modelsOf(spec: ModelSpec, count: number): Model[] {
+  return Array.from({ length: count }, (_, i) => createModel(spec, { seed: 100 + i }));
+}
+
+/** Sixteen models' options that differ in every number; the eighth diverges. */
+function optionsOf(model: Model, kind: "gd" | "adam", threads?: number): TrainOptions[] {
+  const batch = randomBatch(model, { batch: 6, time: 9, loss: "mse", seed: 3 });
+  const data = { ...batch, lengths: [9, 2, 5, 9, 1, 7] };
+  return Array.from({ length: 16 }, (_, i) => ({
+    data,
+    loss: "mse",
+    scored: "every",
+    optimizer: {
+      kind,
+      learningRate: i === 7 ? 1e30 : 0.003 * (i + 1),
+      ...(kind === "adam" ? { beta1: 0.5 + 0.02 * i } : {}),
+    },
+    schedule: { kind: "cosine", steps: 10 + i, warmup: i % 4 },
+    batchSize: 4,
+    clipNorm: i % 3 === 0 ? 0.1 + i : undefined,
+    steps: 20 + (i % 5),
+    seed: 50 + i,
+    threads,
+  }));
+}
+
+describe.each(cells)("sixteen %s models trained together", (cell) => {
+  it.each(["float32", "float64"] as const)("get the bits that each gets alone, in %s", async (dtype) => {
+    const spec = { cell, inputSize: 2, hiddenSize: 5, outputSize: 2, dtype } as const;
+    const kind = cell === "linear" || cell === "relu" ? "gd" : "adam";
+    const together = modelsOf(spec, 16);
+    const results = await trainMany(together, optionsOf(together[0]!, kind));
+    const alone = modelsOf(spec, 16);
+    for (const [i, model] of alone.entries()) {
+      const result = await train(model, optionsOf(model, kind)[i]!);
+      expect(results[i], `model ${i}`).toEqual(result);
+      expect(together[i]!.parameters(), `model ${i}`).toEqual(model.parameters());
+    }
+    expect(results[6]).toMatchObject({ status: "done", steps: 21 });
+    if (kind === "gd") expect(results[7]!.status).toBe("diverged");
+  });
+
+  it("get the same bits on one thread and on three", async () => {
+    const spec = { cell, inputSize: 2, hiddenSize: 5, outputSize: 2 } as const;
+    const [one, three] = [modelsOf(spec, 16), modelsOf(spec, 16)];
+    const results = await trainMany(one, optionsOf(one[0]!, "adam", 1));
+    expect(await trainMany(three, optionsOf(three[0]!, "adam", 3))).toEqual(results);
+    three.forEach((model, i) => expect(model.parameters()).toEqual(one[i]!.parameters()));
+  });
+});
+
+describe("trainMany", () => {
+  const spec: ModelSpec = { cell: "tanh", inputSize: 1, hiddenSize: 2, outputSize: 1 };
+  const data = randomBatch(createModel(spec), { batch: 3, time: 4, loss: "mse", seed: 1 });
+  const options: TrainOptions = {
+    data,
+    loss: "mse",
+    scored: "last",
+    optimizer: { kind: "gd", learningRate: 0.1 },
+    steps: 3,
+  };
+
+  it("gives every model the same options where there is one set of them", async () => {
+    const models = modelsOf(spec, 3);
+    const results = await trainMany(models, options);
+    expect(results.map(({ steps }) => steps)).toEqual([3, 3, 3]);
+    expect(new Set(results.map(({ losses }) => losses[0])).size).toBe(3);
+  });
+
+  it("trains what a task makes, each model on sequences of its own seed", async () => {
+    const task = { kind: "delay", delay: 1, length: 5, sequences: "fresh" } as const;
+    const each = (seed: number): TrainOptions => ({
+      task,
+      optimizer: { kind: "gd", learningRate: 0 },
+      steps: 4,
+      batchSize: 2,
+      seed,
+    });
+    const twins = [createModel(spec, { seed: 1 }), createModel(spec, { seed: 1 }), createModel(spec, { seed: 1 })];
+    const [a, b, c] = await trainMany(twins, [each(5), each(6), each(5)]);
+    expect(a!.losses).toEqual(c!.losses);
+    expect(a!.losses).not.toEqual(b!.losses);
+    expect(new Set(a!.losses).size).toBe(4);
+  });
+
+  it.each<[string, (first: TrainOptions) => TrainOptions, string, RegExp]>([
+    ["losses", (first) => ({ ...first, loss: "bce" }), "OUTLAST_INVALID_SPEC", /agree on loss, got "mse" and "bce"/],
+    [
+      "optimizers",
+      (first) => ({ ...first, optimizer: { kind: "adam", learningRate: 1 } }),
+      "OUTLAST_INVALID_SPEC",
+      /agree on optimizer\.kind/,
+    ],
+    [
+      "batch sizes",
+      (first) => ({ ...first, batchSize: 2 }),
+      "OUTLAST_INVALID_SPEC",
+      /agree on batchSize, got "full" and 2/,
+    ],
+    ["data", (first) => ({ ...first, data: { ...data } }), "OUTLAST_INVALID_ARGUMENT", /share one data/],
+  ])("refuses different %s", async (_what, change, code, message) => {
+    await expect(trainMany(modelsOf(spec, 2), [options, change(options)])).rejects.toThrow(failure(code, message));
+  });
+
+  it("refuses models of different shapes, one model twice, none, and another number of options", async () => {
+    const [model] = modelsOf(spec, 1);
+    const other = createModel({ ...spec, hiddenSize: 3 });
+    await expect(trainMany([model!, other], options)).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /agree in everything/),
+    );
+    await expect(trainMany([model!, model!], options)).rejects.toThrow(failure("OUTLAST_BUSY"));
+    await expect(trainMany([], options)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /no model/));
+    await expect(trainMany([model!], [options, options])).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /got 2 for 1/),
+    );
+    expect(() => model!.parameters()).not.toThrow();
+  });
+});
