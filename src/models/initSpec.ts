@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Numbers of one parameter, row-major or nested as its shape. */
-export type Values = number | Values[];
+export type Values = number | readonly Values[];
 const valuesSchema: z.ZodType<Values, Values> = z.lazy(() => z.union([z.number(), z.array(valuesSchema)]));
 
 const scale = z.number().min(0);

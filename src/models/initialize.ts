@@ -91,7 +91,7 @@ function general(init: WholeRule, parameter: NativeParameter, spec: ResolvedMode
 
 function explicit(values: Values, { name, shape, size }: NativeParameter, path: string): NativeInitializer {
   const flat = flatten(values);
-  const nested = Array.isArray(values) && values.some(Array.isArray);
+  const nested = typeof values !== "number" && values.some((value) => typeof value !== "number");
   const expected = nested ? shape : [size];
   if (!hasShape(values, expected)) {
     const form = `${size} numbers in row-major order, or nested as ${show(shape)}`;
@@ -101,12 +101,12 @@ function explicit(values: Values, { name, shape, size }: NativeParameter, path: 
 }
 
 function flatten(values: Values): number[] {
-  return Array.isArray(values) ? values.flatMap(flatten) : [values];
+  return typeof values === "number" ? [values] : values.flatMap(flatten);
 }
 
 function hasShape(values: Values, [extent, ...rest]: readonly number[]): boolean {
   if (extent === undefined) return typeof values === "number";
-  return Array.isArray(values) && values.length === extent && values.every((inner) => hasShape(inner, rest));
+  return typeof values !== "number" && values.length === extent && values.every((inner) => hasShape(inner, rest));
 }
 
 function isRecurrent({ name }: NativeParameter): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createModel } from "../../src/index.js";
 import type { ForwardOptions, Model, ModelSpec, Objective, Tensor } from "../../src/index.js";
+import { floatArray } from "../../src/models/floats.js";
 import { failure, filled, randomBatch } from "../helpers.js";
 
 const spec: ModelSpec = { cell: "lstm", inputSize: 2, hiddenSize: 3, outputSize: 2, dtype: "float64" };
@@ -260,5 +261,8 @@ describe("data in shared memory", () => {
     const model = createModel(spec);
     const shared = new Float64Array(new SharedArrayBuffer(8 * 16)).fill(0.5);
     expect(model.forward(withData(shared))).toEqual(model.forward(inputs()));
+    expect(floatArray(withData(shared)).buffer).toBeInstanceOf(ArrayBuffer);
+    const { data } = inputs();
+    expect(floatArray(withData(data))).toBe(data);
   });
 });

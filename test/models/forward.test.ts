@@ -107,8 +107,8 @@ describe("forward", () => {
   });
 
   it("starts from the learned state, or from the one given", () => {
-    const perParameter = { "initial.h_l0": { kind: "values" as const, values: [0.5, -2] } };
-    const init = { kind: "constant" as const, value: 0, perParameter };
+    const perParameter = { "initial.h_l0": { kind: "values", values: [0.5, -2] } } as const;
+    const init = { kind: "constant", value: 0, perParameter } as const;
     const spec = { cell: "linear", inputSize: 1, hiddenSize: 2, outputSize: 1, dtype: "float64" } as const;
     const model = createModel({ ...spec, learnInitialState: true, init });
     model.setParameters({ A: { shape: [2, 2], data: Float64Array.of(1, 0, 0, 2) } });

@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+const scripts = readdirSync(new URL("examples/", root)).filter((name) => name.endsWith(".ts"));
+const specs = readdirSync(new URL("examples/", root)).filter((name) => name.endsWith(".json"));
+
+/** Runs a program of the built package and returns what it printed. */
+async function output(...words: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, encoding: "utf8" });
+  return stdout;
+}
+
+/** An example as a user has it: TypeScript that imports the package by its name, compiled and run on its own. */
+async function runScript(name: string): Promise<string> {
+  const folder = new URL("build/examples/", root);
+  mkdirSync(folder, { recursive: true });
+  const module = new URL(name.replace(/\.ts$/, ".mjs"), folder);
+  const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  writeFileSync(module, ts.transpileModule(read(`examples/${name}`), { compilerOptions: options }).outputText);
+  return output(module.pathname);
+}
+
+test("the README shows examples/first.ts as it is", () => {
+  expect(read("README.md")).toContain("```ts\n" + read("examples/first.ts") + "```");
+});
+
+test.each(scripts)("examples/%s runs", { timeout: 60_000 }, async (name) => {
+  expect(await runScript(name)).toMatch(/\S/);
+});
+
+test("examples/first.ts learns to count at its training length", { timeout: 60_000 }, async () => {
+  expect(await runScript("first.ts")).toMatch(/^done, last loss \S+, horizon \d+\n30: 1/);
+});
+
+test.each(specs)("examples/%s runs, shortened", { timeout: 60_000 }, async (name) => {
+  const spec = JSON.parse(read(`examples/${name}`)) as { train: Record<string, unknown>; checkpoints?: number[] };
+  const shorter = spec.train["epochs"] === undefined ? ["--set", "train.steps=600"] : ["--set", "train.epochs=1"];
+  const folder = new URL(`build/examples/${name}`, root).pathname;
+  const words = ["dist/cli/main.js", "run", `examples/${name}`, ...shorter, "--force", "--json", "--out", folder];
+  const record = JSON.parse(await output(...words)) as { result: { status: string; evaluate: unknown[] } };
+  expect(record.result.status).toBe("done");
+  expect(record.result.evaluate.length).toBeGreaterThan(0);
+});
