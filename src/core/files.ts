@@ -7,19 +7,43 @@ import { OutlastError } from "./errors.js";
  * `path`. Throws OUTLAST_WRITE when that fails (no such folder, disk full, ...); an older file then stays as it was.
  */
 export function writeFileAtomic(path: string, content: Uint8Array | string): void {
-  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  writeFilesAtomic([[path, content]]);
+}
+
+/** Writes files that belong together: all of them are on the disk before the first takes the place of an older one. */
+export function writeFilesAtomic(files: readonly (readonly [path: string, content: Uint8Array | string])[]): void {
+  const temporary = files.map(([path]) => `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+  let at = 0;
   try {
-    const file = openSync(temporary, "wx");
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    for (const [i, [, content]] of files.entries()) {
+      at = i;
+      writeFlushed(temporary[i] ?? "", content);
     }
-    renameSync(temporary, path);
+    for (const [i, [path]] of files.entries()) {
+      at = i;
+      renameSync(temporary[i] ?? "", path);
+    }
   } catch (cause) {
-    rmSync(temporary, { force: true });
-    throw new OutlastError("OUTLAST_WRITE", `${path} could not be written: ${reason(cause)}.`, { cause });
+    temporary.forEach(removeIfThere);
+    throw new OutlastError("OUTLAST_WRITE", `${files[at]?.[0]} could not be written: ${reason(cause)}.`, { cause });
+  }
+}
+
+function writeFlushed(path: string, content: Uint8Array | string): void {
+  const file = openSync(path, "wx");
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is no folder: the write has failed for that reason, and there is nothing to remove.
   }
 }
 

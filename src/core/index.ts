@@ -7,5 +7,5 @@ export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } 
 export type { Tensor, TensorDtype } from "./tensor.js";
 export { canonicalJson } from "./canonicalJson.js";
 export { sha256Hex } from "./hash.js";
-export { readFileChecked, writeFileAtomic } from "./files.js";
+export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { seedSchema } from "./seed.js";

@@ -13,8 +13,13 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
  * trained numbers no longer follow). Throws OUTLAST_WRITE; an older file then stays.
  */
 export function saveModel(model: Model, path: string): void {
+  writeFileAtomic(path, modelBytes(model));
+}
+
+/** What `saveModel` writes. */
+export function modelBytes(model: Model): Uint8Array<ArrayBuffer> {
   const spec = canonicalJson({ ...model.spec, init: { kind: "pytorch" } });
-  writeFileAtomic(path, encodeSafetensors(model.parameters(), { spec }));
+  return encodeSafetensors(model.parameters(), { spec });
 }
 
 /** Reads what `saveModel` wrote. Throws OUTLAST_FILE where the file cannot be read, OUTLAST_FORMAT where it is broken. */

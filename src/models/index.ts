@@ -15,4 +15,4 @@ export type { ForwardOptions, GradientsResult, Loan } from "./model.js";
 export type { ForwardResult } from "./results.js";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 export type { SafetensorsFile } from "./safetensors.js";
-export { loadModel, saveModel } from "./files.js";
+export { loadModel, modelBytes, saveModel } from "./files.js";

@@ -93,11 +93,10 @@ describe("parameters", () => {
   it("stay as they were when one of them is refused", () => {
     const model = createModel(spec);
     const before = model.parameters();
-    const bias = filled([1], "float32", () => 5);
+    const weight = filled([1, 3], "float32", () => 5);
     const wrong = filled([2], "float32", () => 5);
-    expect(() => model.setParameters({ "readout.bias": bias, "readout.weight": wrong })).toThrow(
-      failure("OUTLAST_SHAPE"),
-    );
+    const values = { "readout.weight": weight, "readout.bias": wrong };
+    expect(() => model.setParameters(values)).toThrow(failure("OUTLAST_SHAPE"));
     expect(model.parameters()).toEqual(before);
   });
 

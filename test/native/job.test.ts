@@ -54,6 +54,16 @@ describe("runJob", () => {
     expect(await result).toBe("partial");
   });
 
+  it("leaves alone a job that is over", async () => {
+    const { job, end, stops } = jobOf();
+    const controller = new AbortController();
+    const result = runJob(job, { signal: controller.signal });
+    end("done");
+    await result;
+    controller.abort();
+    expect(stops()).toBe(0);
+  });
+
   it("rejects with the reason of a signal that is already aborted", async () => {
     const { job, end, stops } = jobOf();
     const result = runJob(job, { signal: AbortSignal.abort("why") });

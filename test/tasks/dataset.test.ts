@@ -76,7 +76,12 @@ describe("dataset", () => {
       "OUTLAST_FORMAT",
       /lengths/,
     ],
-    ["no sequence", { inputs: filled([0, 4, 2], "float32", () => 0), targets: filled([0, 4, 1], "float32", () => 0) }, "OUTLAST_FORMAT", /no sequence/], // prettier-ignore
+    [
+      "no sequence",
+      { inputs: filled([0, 4, 2], "float32", () => 0), targets: filled([0, 4, 1], "float32", () => 0) },
+      "OUTLAST_FORMAT",
+      /no sequence/,
+    ],
     [
       "inputs of two dimensions",
       { inputs: filled([3, 4], "float32", () => 0), targets: numbers },

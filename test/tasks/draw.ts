@@ -25,7 +25,10 @@ export function draw(spec: TaskSpec, options: DrawOptions): Sequence[] {
   const set = native().drawSet(source, { seed, stream, from, to, count, prefix });
   const targetSize = set.targets.length / (set.lengths.length * set.time);
   const rows = (values: Float64Array, size: number, sequence: number, length: number): number[][] =>
-    Array.from({ length }, (_, t) => Array.from(values.slice((sequence * set.time + t) * size).slice(0, size)));
+    Array.from({ length }, (_, t) => {
+      const start = (sequence * set.time + t) * size;
+      return Array.from(values.subarray(start, start + size));
+    });
   return Array.from(set.lengths, (length, i) => ({
     inputs: rows(set.inputs, inputSize, i, length),
     targets: rows(set.targets, targetSize, i, length),

@@ -12,7 +12,17 @@ function teacher(system: System, more: object = {}): TaskSpec {
 
 describe("teacher", () => {
   it("runs the linear system that it is given", () => {
-    const system = { A: [[0.5, 1], [0, -0.25]], B: [[1], [2]], C: [[1, 1], [0, 3]] }; // prettier-ignore
+    const system = {
+      A: [
+        [0.5, 1],
+        [0, -0.25],
+      ],
+      B: [[1], [2]],
+      C: [
+        [1, 1],
+        [0, 3],
+      ],
+    };
     const [sequence] = draw(teacher(system), { lengths: [4, 4], count: 1 });
     let h = [0, 0];
     sequence!.inputs.forEach(([x], t) => {

@@ -39,6 +39,18 @@ describe("train refuses", () => {
       "OUTLAST_INVALID_SPEC",
       /^epochs cannot be counted/,
     ],
+    [
+      "a window where the task scores the last step",
+      {
+        data: undefined,
+        task: { kind: "adding", length: 6, sequences: 4 },
+        loss: undefined,
+        scored: undefined,
+        window: 2,
+      },
+      "OUTLAST_INVALID_SPEC",
+      /^window needs every step scored/,
+    ],
     ["an unknown task", { data: undefined, task: { kind: "dela" } }, "OUTLAST_INVALID_SPEC", /^task\.kind .*"delay"\?/],
     ["data that are no object", { data: 3 }, "OUTLAST_INVALID_SPEC", /^data must be a batch/],
     ["a signal that is none", { signal: {} }, "OUTLAST_INVALID_SPEC", /^signal must be an AbortSignal/],

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { RunSpec } from "../../src/index.js";
+import { canonicalJson, sha256Hex } from "../../src/core/index.js";
+import { encodeSafetensors } from "../../src/models/index.js";
+import { canonicalSpec, resolveRun } from "../../src/run/index.js";
+import { filled } from "../helpers.js";
+import { changed, small } from "./specs.js";
+
+const keyOf = (spec: unknown, baseDir?: string): string => resolveRun(spec, { baseDir }).key;
+
+/** The same object with the fields of every object the other way round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).map(([name, field]) => [name, reversed(field)] as const);
+  return Object.fromEntries(fields.toReversed());
+}
+
+describe("a run's key", () => {
+  it("is the SHA-256 of canonical JSON without defaults, and never changes", () => {
+    const { key, spec, task, evaluations } = resolveRun(small);
+    const canonical = canonicalSpec(spec, task, evaluations);
+    expect(canonical).toEqual(small);
+    expect(canonicalJson(canonical)).toBe(
+      '{"evaluate":[{"lengths":[10,20,40],"name":"uniform","sequences":20}],' +
+        '"model":{"cell":"lstm","hiddenSize":1},"seed":3,"specVersion":1,' +
+        '"task":{"kind":"dyck1","maxLength":20,"sequences":50},' +
+        '"train":{"batchSize":1,"epochs":2,"optimizer":{"kind":"adam","learningRate":0.01}}}',
+    );
+    expect(key).toBe(sha256Hex(canonicalJson(canonical)));
+    expect(key).toBe("ddff661612c32a07b299c0cd5dc173c354740bd8100561eadfcc73649807fd34");
+  });
+
+  it("is that of the spec with every default filled in", () => {
+    const { key, spec } = resolveRun(small);
+    expect(keyOf(spec)).toBe(key);
+    expect(keyOf(JSON.parse(JSON.stringify(spec)))).toBe(key);
+    expect(keyOf(reversed(spec))).toBe(key);
+  });
+
+  const saidDefaults: [string, object][] = [
+    ["seeds", { seeds: { init: 3, evaluate: 3 } }],
+    ["no seeds", { seeds: {} }],
+    ["the model's sizes", { model: { ...small.model, inputSize: 2, outputSize: 2, layers: 1, dtype: "float32" } }],
+    ["the read-out", { model: { ...small.model, bias: true, readout: { activation: "sigmoid", bias: true } } }],
+    ["initial values", { model: { ...small.model, init: { kind: "pytorch" }, freeze: [] } }],
+    ["the task's fields", { task: { ...small.task, sampler: "grammar", minLength: 2 } }],
+    ["the loss", { train: { ...small.train, loss: "mse", scored: "every" } }],
+    [
+      "the optimizer's numbers",
+      { train: { ...small.train, optimizer: { kind: "adam", learningRate: 0.01, beta1: 0.9 } } },
+    ],
+    ["the schedule", { train: { ...small.train, schedule: { kind: "constant" }, carryState: false } }],
+    ["history and checkpoints", { history: { every: 1 }, checkpoints: [] }],
+    ["a schema for editors", { $schema: "./run.schema.json" }],
+  ];
+  it.each(saidDefaults)("does not change when %s are said", (_what, change) => {
+    expect(keyOf(changed(change))).toBe(keyOf(small));
+  });
+
+  it.each<[string, object]>([
+    ["task", { task: { kind: "dyck1", sampler: "uniform" } }],
+    ["lengths in another order", { lengths: [40, 10, 20] }],
+    ["sampling", { sampling: "fresh" }],
+    ["metrics", { metrics: ["sequenceAccuracy", "firstFailure", "loss", "tokenAccuracy"] }],
+    ["success", { success: { atLeast: 1, metric: "sequenceAccuracy", statistic: "mean" } }],
+    ["fields of the task that only training reads", { task: { kind: "dyck1", sampler: "uniform", maxLength: 90 } }],
+  ])("does not change when an evaluation's own default is said: %s", (_what, change) => {
+    expect(keyOf(changed({ evaluate: [{ ...small.evaluate![0], ...change }] }))).toBe(keyOf(small));
+  });
+
+  it("changes with everything that a result depends on", () => {
+    const [entry] = small.evaluate!;
+    const specs: RunSpec[] = [
+      small,
+      changed({ seed: 4 }),
+      changed({ seeds: { data: 4 } }),
+      changed({ model: { ...small.model, dtype: "float64" } }),
+      changed({ model: { ...small.model, readout: { activation: "none" } } }),
+      changed({ model: { ...small.model, freeze: ["readout.bias"] } }),
+      changed({ task: { ...small.task, maxLength: 22 } }),
+      changed({ train: { ...small.train, optimizer: { kind: "adam", learningRate: 0.01, beta1: 0.8 } } }),
+      changed({ train: { ...small.train, loss: "bce" } }),
+      changed({ train: { ...small.train, stop: { lossBelow: 0.1 } } }),
+      changed({ evaluate: [{ ...entry, lengths: [10, 20] }] }),
+      changed({ evaluate: [{ ...entry, name: "other" }] }),
+      changed({ evaluate: [{ ...entry, task: { kind: "dyck1" } }] }),
+      changed({ evaluate: [{ ...entry, horizon: { upTo: 100 } }] }),
+      changed({ evaluate: [] }),
+      changed({ history: { every: 2 } }),
+      changed({ checkpoints: [1] }),
+    ];
+    expect(new Set(specs.map((spec) => keyOf(spec))).size).toBe(specs.length);
+  });
+
+  it("does not depend on a read-out that the loss decides", () => {
+    const train = { ...small.train, loss: "bce" };
+    const said = { model: { ...small.model, readout: { activation: "none" } }, train };
+    expect(keyOf(changed(said))).toBe(keyOf(changed({ train })));
+    const unlike = { ...small.model, readout: { activation: "none" } };
+    expect(keyOf(changed({ model: unlike }))).not.toBe(keyOf(small));
+  });
+
+  it("knows a data set by its content", () => {
+    const baseDir = mkdtempSync(join(tmpdir(), "outlast-key-"));
+    const inputs = filled([2, 3, 1], "float32", (i) => i);
+    for (const name of ["a.safetensors", "b.safetensors"]) {
+      writeFileSync(join(baseDir, name), encodeSafetensors({ inputs, targets: inputs }));
+    }
+    const shorter = { inputs, targets: inputs, lengths: filled([2], "int32", () => 2) };
+    writeFileSync(join(baseDir, "c.safetensors"), encodeSafetensors(shorter));
+    const of = (file: string): string => {
+      const evaluate = [{ name: "same", lengths: [[1, 3]], sequences: 2 }];
+      return keyOf(changed({ task: { kind: "dataset", file }, evaluate }), baseDir);
+    };
+    expect(of("b.safetensors")).toBe(of("a.safetensors"));
+    expect(of("c.safetensors")).not.toBe(of("a.safetensors"));
+    rmSync(baseDir, { recursive: true });
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { createModel, extrapolate, run, train } from "../../src/index.js";
+import type { RunProgress, RunSpec } from "../../src/index.js";
+import { executeRun, recordSchema, resolveRun } from "../../src/run/index.js";
+import { failure } from "../helpers.js";
+import { changed, small } from "./specs.js";
+
+const twoPoints = changed({ checkpoints: [0, 30] });
+const long = changed({ train: { ...small.train, epochs: undefined, steps: 1e9 } });
+const diverging = changed({
+  model: { cell: "relu", hiddenSize: 4 },
+  task: { kind: "delay", delay: 1, length: 20 },
+  train: { optimizer: { kind: "gd", learningRate: 1e30 }, batchSize: 2, steps: 50 },
+  evaluate: [{ name: "delay", lengths: [5], sequences: 3 }],
+  checkpoints: [0],
+});
+
+describe("run", () => {
+  it("leaves a record of the contract's shape", async () => {
+    const record = await run(small, { threads: 2, command: "outlast run small.json" });
+    expect(recordSchema.safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
+    expect(record.key).toBe(resolveRun(small).key);
+    expect(record.result).toMatchObject({ status: "done", steps: 100 });
+    const { step, loss } = record.result.losses;
+    expect(step).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    expect(loss).toHaveLength(100);
+    const [curve] = record.result.evaluate;
+    expect(curve).toMatchObject({ name: "uniform", step: 100, lengths: [10, 20, 40] });
+    expect(Object.keys(curve!.metrics)).toEqual(["loss", "tokenAccuracy", "sequenceAccuracy", "firstFailure"]);
+    expect(record.provenance).toMatchObject({ threads: 2, command: "outlast run small.json" });
+    expect(Date.parse(record.provenance.ended)).toBeGreaterThanOrEqual(Date.parse(record.provenance.started));
+  });
+
+  it("is what train and extrapolate give one by one", async () => {
+    const { record, model } = await executeRun(resolveRun(small));
+    const sizes = { inputSize: 2, hiddenSize: 1, outputSize: 2 };
+    const own = createModel({ cell: "lstm", ...sizes, readout: { activation: "sigmoid" } }, { seed: 3 });
+    const { optimizer } = small.train;
+    const settings = { task: small.task, loss: "mse", scored: "every", optimizer, batchSize: 1, epochs: 2 } as const;
+    const { losses } = await train(own, { ...settings, seed: 3 });
+    expect(record.result.losses.loss).toEqual(Array.from(losses));
+    expect(model!.parameters()).toEqual(own.parameters());
+    const task = { kind: "dyck1", sampler: "uniform" } as const;
+    const curve = await extrapolate(own, { task, lengths: [10, 20, 40], sequences: 20, seed: 3, name: "uniform" });
+    expect(record.result.evaluate).toEqual([{ ...curve, step: 100 }]);
+  });
+
+  it("depends on its spec alone: same bits for any number of threads, and again", async () => {
+    const { result } = await run(twoPoints, { threads: 1 });
+    expect((await run(twoPoints, { threads: 7 })).result).toEqual(result);
+    expect((await run(resolveRun(twoPoints).spec as RunSpec)).result).toEqual(result);
+    expect((await run({ ...twoPoints, seed: 4 })).result).not.toEqual(result);
+  });
+
+  it("uses the seed of each part for that part", async () => {
+    const { result } = await run(small);
+    const of = async (seeds: object): Promise<typeof result> => (await run(changed({ seeds }))).result;
+    const evaluated = await of({ evaluate: 9 });
+    expect(evaluated.losses).toEqual(result.losses);
+    expect(evaluated.evaluate).not.toEqual(result.evaluate);
+    const [init, data, shuffle] = await Promise.all([of({ init: 9 }), of({ data: 9 }), of({ shuffle: 9 })]);
+    const all = [result, init, data, shuffle].map(({ losses }) => JSON.stringify(losses));
+    expect(new Set(all).size).toBe(4);
+    const first = [data, shuffle].map(({ losses }) => losses.loss[0]);
+    expect(first).not.toContain(init.losses.loss[0]);
+  });
+
+  it("evaluates at checkpoints without changing the run", async () => {
+    const { result } = await run(twoPoints);
+    const plain = (await run(small)).result;
+    expect(result.evaluate.map(({ step }) => step)).toEqual([0, 30, 100]);
+    expect(result.losses).toEqual(plain.losses);
+    expect(result.evaluate[2]).toEqual(plain.evaluate[0]);
+    const shorter = (await run(changed({ train: { ...small.train, epochs: undefined, steps: 30 } }))).result;
+    expect(result.evaluate[1]!.metrics).toEqual(shorter.evaluate[0]!.metrics);
+    expect(result.evaluate[0]!.metrics).not.toEqual(result.evaluate[1]!.metrics);
+    const atEnd = (await run(changed({ checkpoints: [100] }))).result;
+    expect(atEnd).toEqual(plain);
+  });
+
+  it("keeps every n-th loss", async () => {
+    const all = (await run(small)).result.losses.loss;
+    const { step, loss } = (await run(changed({ history: { every: 30 } }))).result.losses;
+    expect(step).toEqual([0, 30, 60, 90]);
+    expect(loss).toEqual([all[0], all[30], all[60], all[90]]);
+  });
+
+  it("replays the held-out rows of the training draw", async () => {
+    const entry = { name: "validation", lengths: [[2, 20]], sequences: 50 };
+    const evaluate = [{ ...entry, task: { kind: "dyck1", split: "train" } }];
+    const spec = changed({ evaluate, train: { ...small.train, epochs: undefined, steps: 0 } });
+    const { result } = await run({ ...spec, seeds: { data: 8, evaluate: 1 } });
+    const again = await run({ ...spec, seeds: { data: 8, evaluate: 2 } });
+    expect(again.result.evaluate).toEqual(result.evaluate);
+    const other = await run({ ...spec, seeds: { data: 9, evaluate: 1 } });
+    expect(other.result.evaluate).not.toEqual(result.evaluate);
+  });
+
+  it("reports its progress, phase by phase to the end", async () => {
+    const seen: RunProgress[] = [];
+    await run(small, { onProgress: (progress) => seen.push(progress) });
+    const phases = [...new Set(seen.map(({ phase, name }) => `${phase} ${name}`))];
+    expect(phases).toEqual(["train ", "evaluate uniform"]);
+    const training = seen.filter(({ phase }) => phase === "train").at(-1)!;
+    expect(training).toMatchObject({ done: 100, total: 100 });
+    expect(training.loss).toBeGreaterThan(0);
+  });
+});
+
+describe("a run that ends early", () => {
+  it("is a record of a run that diverged, with null for what is not finite", async () => {
+    const { record, model } = await executeRun(resolveRun(diverging));
+    expect(record.result.status).toBe("diverged");
+    expect(record.result.steps).toBeLessThan(50);
+    expect(record.result.losses.loss).toHaveLength(record.result.steps + 1);
+    expect(record.result.losses.loss.at(-1)).toBeNull();
+    expect(record.result.evaluate.map(({ step }) => step)).toEqual([0]);
+    expect(recordSchema.safeParse(JSON.parse(JSON.stringify(record))).success).toBe(true);
+    expect(model === undefined || Number.isFinite(model.parameters()["readout.bias"]!.data[0])).toBe(true);
+  });
+
+  it("is stopped by a signal, without an evaluation", async () => {
+    const abort = new AbortController();
+    const onProgress = ({ done }: RunProgress): void => {
+      if (done > 0) abort.abort();
+    };
+    const { result } = await run(long, { signal: abort.signal, onProgress });
+    expect(result.status).toBe("stopped");
+    expect(result.steps).toBeGreaterThan(0);
+    expect(result.evaluate).toEqual([]);
+  });
+
+  it("is stopped while it evaluates, and keeps what was finished", async () => {
+    const [entry] = small.evaluate!;
+    const endless = { name: "endless", lengths: [10_000_000], sequences: 1000 };
+    const abort = new AbortController();
+    const onProgress = ({ name }: RunProgress): void => {
+      if (name === "endless") abort.abort();
+    };
+    const spec = changed({ evaluate: [entry, endless] });
+    const { result } = await run(spec, { signal: abort.signal, onProgress });
+    expect(result).toMatchObject({ status: "stopped", steps: 100 });
+    expect(result.evaluate.map(({ name }) => name)).toEqual(["uniform"]);
+  });
+
+  it("does not begin with a signal that is aborted, or a spec that is wrong", async () => {
+    const reason = new Error("no");
+    await expect(run(small, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const wrong = run(changed({ seed: -1 }));
+    await expect(wrong).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^seed/));
+  });
+
+  it("ends when the loss is low enough, which is done", async () => {
+    const stop = { lossBelow: 1 };
+    const { result } = await run(changed({ train: { ...small.train, stop } }));
+    expect(result).toMatchObject({ status: "done", steps: 0 });
+    expect(result.evaluate[0]!.step).toBe(0);
+  });
+});
