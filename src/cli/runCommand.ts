@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { invalid } from "../core/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
-import { readRecord, readableJson, writeRun } from "../store/index.js";
+import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
 import type { RunCommandOptions } from "./commands/run.js";
 import { exitCodes } from "./exit.js";
 import { progressBar } from "./progress.js";
@@ -33,6 +33,7 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
     return exitCodes.ok;
   }
 
+  checkFolder(folder);
   const progress = json || quiet ? undefined : progressBar(process.stderr);
   const { value: finished, exitCode } = await untilSignal((signal) => {
     const run = executeRun(ready, { signal, threads, command: commandLine(), onProgress: progress?.update });

@@ -5,6 +5,7 @@ export { checkFields } from "./checkFields.js";
 export { parseSpec } from "./parseSpec.js";
 export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } from "./tensor.js";
 export type { Tensor, TensorDtype } from "./tensor.js";
+export type { Immutable } from "./immutable.js";
 export { canonicalJson } from "./canonicalJson.js";
 export { sha256Hex } from "./hash.js";
 export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";

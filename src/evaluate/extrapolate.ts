@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
+import type { Immutable } from "../core/index.js";
 import { lossSchema, modelParameters, scoredSchema } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { resolveTask, taskFromArrays } from "../tasks/index.js";
@@ -7,6 +8,7 @@ import type { TaskArrays, TaskSpec } from "../tasks/index.js";
 import type { ExtrapolationCurve } from "./curve.js";
 import { evaluateParameters } from "./evaluate.js";
 import { evaluationFields, planEvaluation } from "./evaluation.js";
+import type { EvaluationRequest } from "./evaluation.js";
 
 const optionsSchema = z
   .strictObject({
@@ -36,7 +38,9 @@ const optionsSchema = z
     context.addIssue({ code: "custom", path: ["task"], message });
   });
 
-export type ExtrapolateOptions = z.input<typeof optionsSchema>;
+type Checked = z.input<typeof optionsSchema>;
+type Requested = keyof EvaluationRequest;
+export type ExtrapolateOptions = Omit<Checked, Requested> & Immutable<Pick<Checked, Requested>>;
 
 /**
  * Measures a model at lengths that it may never have been trained on: metrics against length, and the horizon.

@@ -4,21 +4,28 @@ import { cells } from "./cells.js";
 import { initSpecSchema } from "./initSpec.js";
 
 const size = z.int().min(1);
+const isBiased = "; true by default, for the linear cell false.";
+
+const readout = z.strictObject({
+  bias: z.boolean().optional().describe(`Whether the read-out has a bias${isBiased}`),
+  activation: z
+    .enum(["none", "sigmoid", "clip"])
+    .optional()
+    .describe("What becomes of the outputs: nothing, the logistic function, or a cut at 0 and 1."),
+});
 
 const fields = {
-  cell: z.enum(cells),
-  inputSize: size,
-  hiddenSize: size,
-  outputSize: size,
-  layers: z.int().min(1).max(8).default(1),
-  dtype: z.enum(["float32", "float64"]).default("float32"),
-  bias: z.boolean().optional(),
-  readout: z
-    .strictObject({ bias: z.boolean().optional(), activation: z.enum(["none", "sigmoid", "clip"]).optional() })
-    .optional(),
-  learnInitialState: z.boolean().default(false),
-  init: initSpecSchema.default({ kind: "pytorch" }),
-  freeze: z.array(z.string()).default([]),
+  cell: z.enum(cells).describe("The recurrent cell, PyTorch's; linear is h_t = A h_(t-1) + B x_t, y_t = C h_t."),
+  inputSize: size.describe("Numbers a step that the model reads."),
+  hiddenSize: size.describe("Units of a layer."),
+  outputSize: size.describe("Numbers a step that the model says."),
+  layers: z.int().min(1).max(8).default(1).describe("Recurrent layers; the linear cell has one."),
+  dtype: z.enum(["float32", "float64"]).default("float32").describe("Numbers that everything is computed in."),
+  bias: z.boolean().optional().describe(`Whether recurrent layers have biases${isBiased}`),
+  readout: readout.optional().describe("The linear map from the last layer's state to the outputs, and what follows."),
+  learnInitialState: z.boolean().default(false).describe("Whether the state starts at parameters instead of at 0."),
+  init: initSpecSchema.default({ kind: "pytorch" }).describe("How the parameters start."),
+  freeze: z.array(z.string()).default([]).describe("Names of parameters that training leaves as they are."),
 };
 
 function checkLayers(spec: { cell: string; layers: number }, context: z.RefinementCtx): void {
@@ -33,7 +40,11 @@ export const modelSpecSchema = z.strictObject(fields).superRefine(checkLayers);
 
 /** The same inside a run's spec, where the task can give the sizes of input and output. */
 export const partialModelSpecSchema = z
-  .strictObject({ ...fields, inputSize: size.optional(), outputSize: size.optional() })
+  .strictObject({
+    ...fields,
+    inputSize: size.optional().describe("Numbers a step that the model reads; the task's by default."),
+    outputSize: size.optional().describe("Numbers a step that the model says; the task's by default."),
+  })
   .superRefine(checkLayers);
 
 export type ModelSpec = z.input<typeof modelSpecSchema>;

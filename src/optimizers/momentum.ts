@@ -5,7 +5,7 @@ import { decay, learningRate, perParameter } from "./fields.js";
 export const momentumSchema = z.strictObject({
   kind: z.literal("momentum"),
   learningRate,
-  momentum: decay,
-  nesterov: z.boolean().default(false),
+  momentum: decay.describe("Share of the last velocity that is kept."),
+  nesterov: z.boolean().default(false).describe("Whether the gradient is looked at one step ahead."),
   perParameter,
 });

@@ -5,7 +5,7 @@ import { decay, epsilon, learningRate, perParameter } from "./fields.js";
 export const rmspropSchema = z.strictObject({
   kind: z.literal("rmsprop"),
   learningRate,
-  decay: decay.default(0.99),
+  decay: decay.default(0.99).describe("Decay of the mean of squared gradients."),
   epsilon: epsilon.default(1e-8),
   perParameter,
 });

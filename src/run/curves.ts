@@ -1,5 +1,6 @@
-import { evaluateParameters } from "../evaluate/index.js";
-import type { ExtrapolationCurve } from "../evaluate/index.js";
+import { OutlastError } from "../core/index.js";
+import { checkSequences, evaluateParameters } from "../evaluate/index.js";
+import type { Evaluation, ExtrapolationCurve } from "../evaluate/index.js";
 import type { FloatArray } from "../native/index.js";
 import type { ResolvedRun } from "./resolved.js";
 
@@ -31,8 +32,7 @@ export async function curvesOf(
   for (const [i, evaluation] of evaluations.entries()) {
     if (snapshots.length === 0) break;
     const name = spec.evaluate[i]?.name ?? "";
-    const seed = evaluation.task.stream("evaluate") === "data" ? spec.seeds.data : spec.seeds.evaluate;
-    const models = { spec: spec.model, parameters, count: snapshots.length, seed };
+    const models = { spec: spec.model, parameters, count: snapshots.length, seed: seedOf(spec, evaluation) };
     try {
       signal?.throwIfAborted();
       const onEvaluation = (progress: { done: number; total: number }): void => onProgress(name, progress);
@@ -45,6 +45,27 @@ export async function curvesOf(
     }
   }
   return { curves: finished.flat(), complete };
+}
+
+/** Throws OUTLAST_NO_SEQUENCE, naming the evaluation, where one asks for sequences that its task does not have. */
+export async function checkEvaluations(
+  { spec, evaluations }: ResolvedRun,
+  options: { signal: AbortSignal | undefined; threads: number },
+): Promise<void> {
+  for (const [i, evaluation] of evaluations.entries()) {
+    try {
+      await checkSequences(evaluation, seedOf(spec, evaluation), options);
+    } catch (error) {
+      if (!(error instanceof OutlastError)) throw error;
+      const path = `evaluate[${i}]`;
+      throw new OutlastError(error.code, `${path}: ${error.message}`, { path, cause: error });
+    }
+  }
+}
+
+/** A part of the training draw is drawn as training draws it. */
+function seedOf({ seeds }: ResolvedRun["spec"], { task }: Evaluation): number {
+  return task.stream("evaluate") === "data" ? seeds.data : seeds.evaluate;
 }
 
 /** Parameters of all snapshots, [snapshots, P]. */

@@ -5,7 +5,7 @@ import type { Model } from "../models/index.js";
 import type { JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
 import type { ChunkOptions, RunResult as TrainedRun } from "../train/index.js";
-import { curvesOf } from "./curves.js";
+import { checkEvaluations, curvesOf } from "./curves.js";
 import type { Snapshot } from "./curves.js";
 import { provenanceAtStart } from "./provenance.js";
 import type { RunRecord } from "./record.js";
@@ -49,7 +49,8 @@ export interface FinishedRun {
 
 /**
  * Trains and evaluates one model as a spec says. Stopping and diverging are results, in the record's `status`. Throws
- * OUTLAST_INVALID_SPEC with the path of the fault; a signal that is already aborted rejects with its reason.
+ * OUTLAST_INVALID_SPEC with the path of the fault, and OUTLAST_NO_SEQUENCE before training where an evaluation asks for
+ * sequences that its task does not have; a signal that is already aborted rejects with its reason.
  */
 export async function run(spec: RunSpec, options: RunOptions = {}): Promise<RunRecord> {
   const { record } = await executeRun(resolveRun(spec, options), options);
@@ -60,7 +61,9 @@ export async function run(spec: RunSpec, options: RunOptions = {}): Promise<RunR
 export async function executeRun(ready: ResolvedRun, options: ExecuteOptions = {}): Promise<FinishedRun> {
   const { key, spec } = ready;
   const { threads = availableParallelism(), command = null, signal, onProgress } = options;
+  signal?.throwIfAborted();
   const provenance = provenanceAtStart(threads, command);
+  await checkEvaluations(ready, { signal, threads });
   const started = performance.now();
   let loss = NaN;
   const onTraining = (progress: JobProgress): void => {

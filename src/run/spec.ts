@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { seedSchema } from "../core/index.js";
+import type { Immutable } from "../core/index.js";
 import { evaluationFields } from "../evaluate/index.js";
 import { partialModelSpecSchema } from "../models/index.js";
+import type { PartialModelSpec } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
 import { trainSettingsSchema } from "../train/index.js";
 
@@ -45,6 +47,6 @@ export const runSpecSchema = z
   .meta({ title: "Outlast run spec", description: "A run of Outlast: train on short sequences, test on long ones." });
 
 /** A run as its author writes it. */
-export type RunSpec = z.input<typeof runSpecSchema>;
+export type RunSpec = Immutable<Omit<z.input<typeof runSpecSchema>, "model">> & { readonly model: PartialModelSpec };
 /** The same once the schema has checked it; what depends on the task is still open. */
 export type CheckedRunSpec = z.output<typeof runSpecSchema>;

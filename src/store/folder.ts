@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
 import { OutlastError, parseSpec, readFileChecked, writeFilesAtomic } from "../core/index.js";
 import { modelBytes } from "../models/index.js";
@@ -9,16 +9,28 @@ import { readableJson } from "./json.js";
 const RECORD = "record.json";
 const MODEL = "model.safetensors";
 
+/** Throws OUTLAST_WRITE where a run could not be written to a folder, before hours are spent on it. */
+export function checkFolder(folder: string): void {
+  let place = resolve(folder);
+  while (!existsSync(place)) place = dirname(place);
+  try {
+    accessSync(place, constants.W_OK);
+    if (statSync(place).isDirectory()) return;
+  } catch (cause) {
+    throw unwritable(folder, `${place} is not writable`, cause);
+  }
+  throw unwritable(folder, `${place} is no folder`);
+}
+
 /**
  * Writes `record.json` and, where there is a model, `model.safetensors` into a folder, which is made where it is
  * missing: both or neither. Throws OUTLAST_WRITE; what was there then stays.
  */
 export function writeRun(folder: string, record: object, model: Model | undefined): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new OutlastError("OUTLAST_WRITE", `The folder ${folder} could not be made: ${reason}.`, { cause });
+    throw unwritable(folder, (cause as NodeJS.ErrnoException).code ?? String(cause), cause);
   }
   const file = join(folder, MODEL);
   const files: [string, Uint8Array | string][] = [[join(folder, RECORD), readableJson(record)]];
@@ -33,8 +45,27 @@ export function readRecord<S extends z.ZodType>(folder: string, schema: S): z.ou
   if (!existsSync(path)) return undefined;
   const text = new TextDecoder().decode(readFileChecked(path));
   try {
-    return parseSpec(schema, JSON.parse(text));
+    const record: unknown = JSON.parse(text);
+    parseSpec(schema, record);
+    // As it was written: a record has every field, in an order that people and diffs like.
+    return record as z.output<S>;
   } catch (cause) {
     throw new OutlastError("OUTLAST_FORMAT", `${path} is no record of a run: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** One level at a time: a recursive mkdir of Node 20 never ends where the system refuses with ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+function unwritable(folder: string, reason: string, cause?: unknown): OutlastError {
+  return new OutlastError("OUTLAST_WRITE", `The folder ${folder} could not be made: ${reason}.`, { cause });
 }

@@ -1,2 +1,2 @@
-export { readRecord, writeRun } from "./folder.js";
+export { checkFolder, readRecord, writeRun } from "./folder.js";
 export { readableJson } from "./json.js";

@@ -49,6 +49,7 @@ export const adding: TaskKind<typeof schema> = {
         sampling: "fresh",
       },
       lengthStep: 1,
+      exhaustible: false,
       shortest: 2,
       noPrefix: "its marked steps lie in the two halves of the whole sequence",
       tested,

@@ -47,6 +47,7 @@ export function taskFromArrays(arrays: TaskArrays, spec: AnyTaskSpec = { kind: "
     losses: classes ? ["ce"] : ["mse", "bce"],
     defaults: { loss: classes ? "ce" : "mse", scored: "every", readout: "none", sampling: "fresh" },
     lengthStep: 1,
+    exhaustible: true,
     shortest: 1,
     tested: spec,
     evaluation: spec,

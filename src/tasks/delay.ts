@@ -35,6 +35,7 @@ export const delay: TaskKind<typeof schema> = {
         sampling: "prefix",
       },
       lengthStep: 1,
+      exhaustible: false,
       shortest: 1,
       tested,
       evaluation: tested,

@@ -65,6 +65,7 @@ export const dyck1: TaskKind<typeof schema> = {
       losses: ["mse", "bce"],
       defaults: { loss: "mse", scored: "every", readout: "sigmoid", sampling: "fresh" },
       lengthStep: 2,
+      exhaustible: sampler === "grammar",
       shortest: 2,
       ...(split === undefined ? {} : { replays: skip }),
       tested,

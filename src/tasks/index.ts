@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseSpec } from "../core/index.js";
+import type { Immutable } from "../core/index.js";
 import { adding } from "./adding.js";
 import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
@@ -17,7 +18,7 @@ export const taskSchema = z
   .describe("Where sequences and targets come from.");
 
 /** A task as a spec names it. */
-export type TaskSpec = z.input<typeof taskSchema>;
+export type TaskSpec = Immutable<z.input<typeof taskSchema>>;
 
 /**
  * Makes a task ready. `path` is its place in a spec, for messages. Throws OUTLAST_INVALID_SPEC for a spec that

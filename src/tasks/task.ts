@@ -36,6 +36,8 @@ export interface ResolvedTask {
   readonly lengthStep: number;
   /** The shortest length that the task has. */
   readonly shortest: number;
+  /** Whether there may be fewer sequences of a length than are asked for, or none. */
+  readonly exhaustible: boolean;
   /** Why sequences cannot be cut (`sampling: "prefix"`), or undefined where they can. */
   readonly noPrefix?: string;
   /** First row of the training draw that evaluation replays, where the spec names a part of that draw. */

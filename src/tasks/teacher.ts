@@ -52,6 +52,7 @@ export const teacher: TaskKind<typeof schema> = {
         sampling: "prefix",
       },
       lengthStep: 1,
+      exhaustible: false,
       shortest: 1,
       tested: { ...noiseless, ...(noise && { noise }) },
       evaluation: noiseless,

@@ -39,7 +39,7 @@ describe("extrapolate", () => {
     const { source } = (await import("../../src/tasks/index.js")).resolveTask(task);
     const request = { seed: 3, stream: "evaluate", from: 6, to: 6, count: 30, prefix: true } as const;
     const set = native().drawSet(source, request);
-    const outputs = student.forward({ shape: [30, 6, 1], data: set.inputs as Float64Array }).outputs.data;
+    const outputs = student.forward({ shape: [30, 6, 1], data: set.inputs }).outputs.data;
     const errors = Array.from({ length: 30 }, (_, i) => (outputs[6 * i + 5]! - set.targets[6 * i + 5]!) ** 2);
     const mean = errors.reduce((sum, error) => sum + error, 0) / 30;
     expect(Math.abs(curve.metrics.loss!.mean[0]! - mean)).toBeLessThan(1e-12);

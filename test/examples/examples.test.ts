@@ -26,7 +26,7 @@ async function runScript(name: string): Promise<string> {
 }
 
 test("the README shows examples/first.ts as it is", () => {
-  expect(read("README.md")).toContain("```ts\n" + read("examples/first.ts") + "```");
+  expect(read("README.md")).toContain(`\`\`\`ts\n${read("examples/first.ts")}\`\`\``);
 });
 
 test.each(scripts)("examples/%s runs", { timeout: 60_000 }, async (name) => {

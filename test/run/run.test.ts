@@ -1,8 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createModel, extrapolate, run, train } from "../../src/index.js";
-import type { RunProgress, RunSpec } from "../../src/index.js";
+import type { RunProgress, RunRecord, RunSpec } from "../../src/index.js";
 import { executeRun, recordSchema, resolveRun } from "../../src/run/index.js";
-import { failure } from "../helpers.js";
+import { encodeSafetensors } from "../../src/models/index.js";
+import { failure, filled } from "../helpers.js";
 import { changed, small } from "./specs.js";
 
 const twoPoints = changed({ checkpoints: [0, 30] });
@@ -96,6 +100,29 @@ describe("run", () => {
     expect(other.result.evaluate).not.toEqual(result.evaluate);
   });
 
+  it("trains on a file of the user's, found from baseDir, and is the same run wherever it lies", async () => {
+    const baseDir = mkdtempSync(join(tmpdir(), "outlast-run-"));
+    mkdirSync(join(baseDir, "data"));
+    const inputs = filled([6, 4, 2], "float32", (i) => (Math.floor(i / 2) % 3 === i % 2 ? 1 : 0));
+    const targets = filled([6, 4], "int32", (i) => (i % 3 === 0 ? 0 : 1));
+    const lengths = filled([6], "int32", (i) => 3 + (i % 2));
+    const mask = filled([6, 4], "int32", (i) => (i % 4 === 0 ? 0 : 1));
+    const bytes = encodeSafetensors({ inputs, targets, lengths, mask });
+    for (const file of ["a.safetensors", "data/b.safetensors"]) writeFileSync(join(baseDir, file), bytes);
+    const of = (file: string): Promise<RunRecord> => {
+      const evaluate = [{ name: "own", lengths: [3, 4], sequences: 3 }];
+      const model = { cell: "tanh", hiddenSize: 4 };
+      return run(changed({ model, task: { kind: "dataset", file }, evaluate }), { baseDir });
+    };
+    const [a, b] = [await of("a.safetensors"), await of("data/b.safetensors")];
+    expect(b.key).toBe(a.key);
+    expect(b.result).toEqual(a.result);
+    expect(a.spec).toMatchObject({ model: { inputSize: 2, outputSize: 2 }, train: { loss: "ce", scored: "every" } });
+    expect(a.result.steps).toBe(12);
+    expect(Object.keys(a.result.evaluate[0]!.metrics)).toContain("sequenceAccuracy");
+    rmSync(baseDir, { recursive: true });
+  });
+
   it("reports its progress, phase by phase to the end", async () => {
     const seen: RunProgress[] = [];
     await run(small, { onProgress: (progress) => seen.push(progress) });
@@ -148,6 +175,18 @@ describe("a run that ends early", () => {
     await expect(run(small, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const wrong = run(changed({ seed: -1 }));
     await expect(wrong).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^seed/));
+  });
+
+  it("does not begin where an evaluation has no sequences", async () => {
+    const seen: RunProgress[] = [];
+    const [entry] = small.evaluate!;
+    const few = { name: "few", task: { kind: "dyck1", sampler: "grammar" }, lengths: [6], sequences: 6 };
+    const spec = changed({ evaluate: [entry, few] });
+    const running = run(spec, { onProgress: (progress) => seen.push(progress) });
+    await expect(running).rejects.toThrow(
+      failure("OUTLAST_NO_SEQUENCE", /^evaluate\[1\]: .*only 5 strings of length 6/),
+    );
+    expect(seen).toEqual([]);
   });
 
   it("ends when the loss is low enough, which is done", async () => {

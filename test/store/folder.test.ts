@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createModel, loadModel } from "../../src/index.js";
-import { readRecord, readableJson, writeRun } from "../../src/store/index.js";
+import { checkFolder, readRecord, readableJson, writeRun } from "../../src/store/index.js";
 import { failure } from "../helpers.js";
 
 let folder: string;
@@ -13,6 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const dist = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
 const model = createModel({ cell: "gru", inputSize: 1, hiddenSize: 2, outputSize: 1 }, { seed: 1 });
 const schema = z.strictObject({ key: z.string(), values: z.array(z.number()) });
 const record = { key: "k", values: [1, 2] };
@@ -47,18 +49,34 @@ describe("a run's folder", () => {
     expect(() => readRecord(folder, schema)).toThrow(failure("OUTLAST_FORMAT", sentence));
   });
 
-  it("that cannot be written is an error, and stays as it was", () => {
+  it("that cannot be written is an error, known before", () => {
+    writeFileSync(join(folder, "file"), "");
+    expect(() => checkFolder(join(folder, "file", "a"))).toThrow(failure("OUTLAST_WRITE", /file is no folder/));
+    expect(() => checkFolder(join(folder, "a", "b"))).not.toThrow();
+    expect(readdirSync(folder)).toEqual(["file"]);
+    expect(() => writeRun(join(folder, "file"), record, model)).toThrow(failure("OUTLAST_WRITE", /ENOTDIR/));
+    expect(() => writeRun(join(folder, "file", "a"), record, model)).toThrow(failure("OUTLAST_WRITE", /not be made/));
+  });
+
+  it("stays as it was when one of its files cannot be written", () => {
     writeRun(folder, record, model);
-    const before = readFileSync(join(folder, "record.json"), "utf8");
-    // A folder in the record's place: the model is written, the record cannot be.
-    const blocked = join(folder, "blocked");
-    mkdirSync(join(blocked, "record.json", "inside"), { recursive: true });
-    expect(() => writeRun(blocked, record, model)).toThrow(failure("OUTLAST_WRITE", /record\.json could not/));
-    expect(readFileSync(join(folder, "record.json"), "utf8")).toBe(before);
-    expect(readdirSync(folder).sort()).toEqual(["model.safetensors", "record.json"]);
-    expect(() => writeRun(join(folder, "record.json"), record, model)).toThrow(
-      failure("OUTLAST_WRITE", /record\.json/),
-    );
+    const files = (): unknown => readdirSync(folder).map((name) => readFileSync(join(folder, name), "hex"));
+    const before = files();
+    const other = createModel(model.spec, { seed: 2 });
+    // In a process whose files may have 2 KiB: the model fits, the record does not.
+    const script = `
+      import { modelFromParameters } from ${JSON.stringify(dist("models/index.js"))};
+      import { writeRun } from ${JSON.stringify(dist("store/index.js"))};
+      const model = modelFromParameters(${JSON.stringify(other.spec)}, new Float32Array(33));
+      try {
+        writeRun(${JSON.stringify(folder)}, { note: "x".repeat(5000) }, model);
+      } catch (error) {
+        console.log(error.code, error.message);
+      }`;
+    const node = `ulimit -f 2; exec ${process.execPath} --input-type=module -e "$0"`;
+    const output = execFileSync("bash", ["-c", node, script], { encoding: "utf8" });
+    expect(output).toMatch(/^OUTLAST_WRITE .*record\.json could not be written: file too large \(EFBIG\)/);
+    expect(files()).toEqual(before);
   });
 });
 

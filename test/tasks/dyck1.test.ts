@@ -93,9 +93,9 @@ describe("dyck1", () => {
   });
 
   it("is judged at 1/2 of a probability and at 0 of a logit", () => {
-    const { scoring } = resolveTask({ kind: "dyck1" });
-    expect(scoring("mse", "sigmoid").correct).toEqual({ rule: "threshold", value: 0.5 });
-    expect(scoring("bce", "none").correct).toEqual({ rule: "threshold", value: 0 });
+    const task = resolveTask({ kind: "dyck1" });
+    expect(task.scoring("mse", "sigmoid").correct).toEqual({ rule: "threshold", value: 0.5 });
+    expect(task.scoring("bce", "none").correct).toEqual({ rule: "threshold", value: 0 });
   });
 
   it.each([

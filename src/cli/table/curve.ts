@@ -25,7 +25,7 @@ export function curveTable(
     return [`${showRange(range)}${mark}`, ...shown.map((metric) => showMetric(metric, value(metric, i))), works];
   });
   const [names = "", below = "", ...lines] = columns([
-    ["length  ", ...shown.map((metric) => metricWords[metric]), "works"],
+    ["length  ", ...shown.map((metric) => metricWords(metric)), "works"],
     ["", ...shown.map((metric) => statisticWords[statistic(metric)]), ""],
     ...rows,
   ]);
@@ -37,6 +37,6 @@ export function curveTable(
     styles.dim(below),
     ...lines.map((line) => line.replace(/yes$/, styles.green("yes")).replace(/no$/, styles.red("no"))),
     `  ${styles.bold(horizonSentence(curve, evaluation))}`,
-    styles.dim(`  It works at a length with a ${showCriterion(success)}.`),
+    styles.dim(`  works: ${showCriterion(success)}`),
   ];
 }

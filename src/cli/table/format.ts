@@ -1,13 +1,9 @@
 import type { Criterion, Metric, ResolvedTask, Statistic } from "../../tasks/index.js";
 
-/** What people call the metrics. */
-export const metricWords: Record<Metric, string> = {
-  loss: "loss",
-  normalizedError: "normalized error",
-  tokenAccuracy: "token accuracy",
-  sequenceAccuracy: "sequence accuracy",
-  firstFailure: "first failure",
-};
+/** `first failure` for firstFailure. */
+export function metricWords(metric: Metric): string {
+  return metric.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
 
 /** What a column's numbers are, where its heading does not say enough. */
 export const metricMeanings: Partial<Record<Metric, string>> = {
@@ -29,13 +25,18 @@ export const statisticWords: Record<Statistic, string> = {
 /** A metric's value for people; accuracies never round up to 100 %. */
 export function showMetric(metric: Metric, value: number | null): string {
   if (value === null) return "-";
-  if (metric === "tokenAccuracy" || metric === "sequenceAccuracy") return showShare(value);
+  if (isShare(metric)) return showShare(value);
   return metric === "firstFailure" ? value.toFixed(1) : showNumber(value);
+}
+
+function isShare(metric: Metric): boolean {
+  return metric.endsWith("Accuracy");
 }
 
 /** `99.97 %` */
 function showShare(share: number): string {
-  return `${Number((Math.floor(share * 1e4 + 1e-9) / 100).toFixed(2))} %`;
+  if (share === 0 || share === 1) return `${100 * share} %`;
+  return `${Math.min(99.99, 100 * share).toFixed(2)} %`;
 }
 
 /** Three digits, as a decimal where that is short. */
@@ -50,23 +51,24 @@ export function showNumber(value: number): string {
 export function showCriterion({ metric, statistic, atMost, atLeast }: Criterion): string {
   const bound = atLeast ?? atMost ?? NaN;
   const relation = atLeast === undefined ? "at most" : "at least";
-  const isShare = metric === "tokenAccuracy" || metric === "sequenceAccuracy";
-  return `${statisticWords[statistic]} ${metricWords[metric]} of ${relation} ${isShare ? showMetric(metric, bound) : bound}`;
+  return `${statisticWords[statistic]} ${metricWords(metric)} of ${relation} ${isShare(metric) ? showMetric(metric, bound) : bound}`;
 }
 
-/** 12.3 s, 4 min 5 s */
+/** `2.35 s`, `4 min 5 s` */
 export function showSeconds(seconds: number): string {
-  if (seconds < 100) return `${showNumber(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 99.95) return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** `dyck1 (sampler zigzag)`: a task and those of its choices that say which sequences it makes. */
+/** Fields of tasks that say which sequences they make. */
+const choices = ["file", "sampler", "split", "delay"];
+
+/** `dyck1 (sampler zigzag)` */
 export function showTask({ kind, spec }: Pick<ResolvedTask, "kind" | "spec">): string {
-  const choices = taskChoices.flatMap((field) => {
+  const made = choices.flatMap((field) => {
     const value = spec[field];
     return typeof value === "string" || typeof value === "number" ? [`${field} ${value}`] : [];
   });
-  return choices.length === 0 ? kind : `${kind} (${choices.join(", ")})`;
+  return made.length === 0 ? kind : `${kind} (${made.join(", ")})`;
 }
-
-const taskChoices = ["file", "sampler", "split", "delay"];

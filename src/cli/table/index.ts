@@ -58,7 +58,7 @@ function legendLines({ result }: RunRecord, { task }: ResolvedRun): string[] {
   const used = metricNames.filter((metric) => result.evaluate.some((curve) => curve.metrics[metric] !== undefined));
   const meanings = used.flatMap((metric) => {
     const meaning = metricMeanings[metric];
-    return meaning === undefined ? [] : [`${metricWords[metric]}: ${meaning}`];
+    return meaning === undefined ? [] : [`${metricWords(metric)}: ${meaning}`];
   });
   return [`* within the lengths trained on, ${showRange(task.trainingLengths)}`, ...meanings];
 }

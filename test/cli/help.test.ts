@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { resolveRun, runSpecSchema } from "../../src/run/index.js";
+import { main, outlast } from "./outlast.js";
+
+interface JsonSchema {
+  description?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  items?: JsonSchema;
+  const?: unknown;
+}
+
+const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+
+describe("outlast", () => {
+  it("says what it can do, with or without --help", () => {
+    const help = outlast(tmpdir(), ["--help"]);
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    for (const command of ["run", "schema", "build"]) expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+    expect(outlast(tmpdir(), [])).toEqual(help);
+    expect(outlast(tmpdir(), ["run", "--help"]).stdout).toMatch(/--set <path=value>[^]*Examples:\n {2}outlast run/);
+  });
+
+  it("knows its version", () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
+    expect(outlast(tmpdir(), ["--version"]).stdout).toBe(`${version}\n`);
+  });
+
+  it("does not load what --help does not need", () => {
+    const folder = mkdtempSync(join(tmpdir(), "outlast-help-"));
+    const tell =
+      'import { writeSync } from "node:fs"; export const load = (url, context, next) => (writeSync(2, `${url}\\n`), next(url, context));';
+    writeFileSync(join(folder, "hooks.mjs"), tell.replaceAll("\\\\", "\\"));
+    writeFileSync(
+      join(folder, "use.mjs"),
+      'import { register } from "node:module"; register("./hooks.mjs", import.meta.url);',
+    );
+    const args = ["--import", join(folder, "use.mjs"), main, "--help"];
+    const { stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(stderr).toContain("/node_modules/commander/");
+    expect(stderr).not.toMatch(/\/node_modules\/zod\/|\/dist\/(?:run|native|models)\//);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("ends quietly when nobody reads on", () => {
+    const command = `${process.execPath} ${main} schema run | head -n 1`;
+    const { stdout, stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
+    expect(stdout).toBe("{\n");
+    expect(stderr).toBe("");
+  });
+});
+
+describe("outlast schema run", () => {
+  const { code, stdout } = outlast(tmpdir(), ["schema", "run"]);
+  const schema = JSON.parse(stdout) as JsonSchema & { $schema: string };
+
+  it("is JSON Schema, draft 2020-12", () => {
+    expect(code).toBe(0);
+    expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(schema.required).toEqual(["specVersion", "seed", "model", "task", "train"]);
+  });
+
+  it("describes every field that a spec can have", () => {
+    const silent: string[] = [];
+    const walk = (node: JsonSchema, path: string): void => {
+      for (const [name, field] of Object.entries(node.properties ?? {})) {
+        const place = `${path}.${name}`;
+        if (field.description === undefined && field.const === undefined) silent.push(place);
+        walk(field, place);
+      }
+      for (const inner of [...(node.oneOf ?? []), ...(node.anyOf ?? [])]) walk(inner, path);
+      if (node.items !== undefined) walk(node.items, `${path}[]`);
+    };
+    walk(schema, "");
+    expect([...new Set(silent)]).toEqual([]);
+  });
+
+  it("fits the examples, which are specs", () => {
+    const specs = readdirSync(examples).filter((name) => name.endsWith(".json"));
+    expect(specs).toContain("counting.json");
+    for (const name of specs) {
+      const spec: unknown = JSON.parse(readFileSync(`${examples}${name}`, "utf8"));
+      expect(runSpecSchema.safeParse(spec).error, name).toBeUndefined();
+      expect(resolveRun(spec, { baseDir: examples }).key, name).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+});
