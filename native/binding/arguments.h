@@ -13,6 +13,9 @@
 
 namespace outlast::binding {
 
+/// As src/native says it.
+inline constexpr Index mostThreads = 4096;
+
 /// The property `key`, which must be there.
 Napi::Value property(const Napi::Object& object, const char* key);
 /// Whether `key` is there and not undefined.

@@ -49,7 +49,7 @@ struct EvaluationCall {
     plan.loss = item("loss", loss, findItem<Losses>(loss));
     plan.scored = readScored(text(from, "scored"));
     plan.correct = readCorrect(object(property(from, "correct"), "correct"));
-    plan.threads = static_cast<int>(whole(from, "threads", 1, 4096));
+    plan.threads = static_cast<int>(whole(from, "threads", 1, mostThreads));
     requireSizes(*source, plan.shape, plan.loss);
   }
 };
@@ -92,6 +92,7 @@ Napi::Value evaluateModels(const Napi::CallbackInfo& info) {
         [result](Napi::Env env) {
           Napi::Object value = Napi::Object::New(env);
           value.Set("statistics", typedArray(env, result->statistics));
+          value.Set("counts", typedArray(env, result->counts));
           if (!result->values.empty()) value.Set("values", typedArray(env, result->values));
           return value;
         });
@@ -106,7 +107,8 @@ Napi::Value scan(const Napi::CallbackInfo& info) {
     const auto call = std::make_shared<EvaluationCall<Real, ScanPlan>>(from, shape, 1);
     ScanPlan& plan = call->plan;
     plan.seed = seed(array<double>(from, "seeds", 1)[0], "seeds");
-    plan.upTo = whole(from, "upTo", 1, most);
+    plan.from = whole(from, "from", 1, most);
+    plan.upTo = whole(from, "upTo", plan.from, most);
     plan.metric = metricIndex(text(from, "metric"));
     plan.statistic = static_cast<int>(whole(from, "statistic", 0, std::ssize(statisticNames) - 1));
     plan.bound = number(from, "bound");

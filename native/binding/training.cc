@@ -31,7 +31,14 @@ constexpr Index most = Index{1} << 53;
 
 template <class Real>
 void readData(const Napi::Object& from, Chunk<Real>& chunk) {
-  chunk.source = readSource(property(from, "source"));
+  const Napi::Value sources = property(from, "sources");
+  const Index count = sources.IsArray() ? static_cast<Index>(sources.As<Napi::Array>().Length()) : 0;
+  if (count != 1 && count != chunk.runs)
+    throw Failure("OUTLAST_INVALID_ARGUMENT", "sources must be an array of one source for all runs, or one a run");
+  for (Index i = 0; i < count; ++i) {
+    chunk.sources.push_back(readSource(sources.As<Napi::Array>().Get(static_cast<std::uint32_t>(i))));
+    requireSizes(*chunk.sources.back(), chunk.shape, chunk.loss);
+  }
   chunk.sequences = whole(from, "sequences", 0, most);
   chunk.batchSize = whole(from, "batchSize", 0, most);
   chunk.window = whole(from, "window", 0, most);
@@ -41,7 +48,6 @@ void readData(const Napi::Object& from, Chunk<Real>& chunk) {
   if (chunk.window > 0 && chunk.scored == Scored::last)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "a window needs scored: every");
   if (chunk.sequences > 0) chunk.initial = readStates<Real>(from, chunk.shape, chunk.sequences);
-  requireSizes(*chunk.source, chunk.shape, chunk.loss);
 }
 
 template <class Real>
@@ -62,7 +68,7 @@ void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk)
         (chunk.sequences == 0 || !(chunk.epochs[run] < std::numeric_limits<double>::infinity())))
       throw Failure("OUTLAST_INVALID_ARGUMENT", "a run needs a number of steps, or of epochs over a fixed set");
   chunk.lossEvery = whole(from, "lossEvery", 1, most);
-  chunk.threads = static_cast<int>(whole(from, "threads", 1, 4096));
+  chunk.threads = static_cast<int>(whole(from, "threads", 1, mostThreads));
   for (const double step : array<double>(from, "checkpoints", -1))
     chunk.checkpoints.push_back(static_cast<Index>(seed(step, "checkpoints")));
 }

@@ -9,26 +9,26 @@
 namespace outlast {
 namespace {
 
-/// The fixed sets of a chunk, one a data seed: most sweeps repeat few of them. Each is drawn by the first run that
-/// wants it and let go with the last.
+/// The fixed sets of a chunk, one for each source and data seed: most sweeps repeat few of them. Each is drawn by the
+/// first run that wants it and let go with the last.
 template <class Real>
 class SharedSets {
  public:
   explicit SharedSets(const Chunk<Real>& chunk) : chunk_(chunk) {
-    for (const std::uint64_t seed : chunk.dataSeeds) ++slots_[seed].wanted;
+    for (Index run = 0; run < chunk.runs; ++run) ++slots_[key(run)].wanted;
   }
 
   /// Null when the job was stopped while the set was being drawn.
-  std::shared_ptr<const Dataset<Real>> get(std::uint64_t seed, const JobControl& control) {
-    Slot& slot = slots_.find(seed)->second;
+  std::shared_ptr<const Dataset<Real>> get(Index run, const JobControl& control) {
+    Slot& slot = slots_.find(key(run))->second;
     const std::lock_guard lock(slot.mutex);
     if (!slot.set) {
-      SetRequest request{seed, streamName("data"), chunk_.source->trainingLengths()};
+      const Source& source = *chunk_.source(run);
+      SetRequest request{chunk_.dataSeeds[run], streamName("data"), source.trainingLengths()};
       request.count = chunk_.sequences;
       request.stop = &control.stop;
       try {
-        slot.set =
-            std::make_shared<const Dataset<Real>>(readSet<Real>(*chunk_.source, request, chunk_.classes(), control));
+        slot.set = std::make_shared<const Dataset<Real>>(readSet<Real>(source, request, chunk_.classes(), control));
       } catch (const Failure&) {
         if (control.stop) return nullptr;
         throw;
@@ -40,14 +40,18 @@ class SharedSets {
   }
 
  private:
+  using Key = std::pair<const Source*, std::uint64_t>;
+
   struct Slot {
     std::mutex mutex;
     Index wanted = 0;
     std::shared_ptr<const Dataset<Real>> set;
   };
 
+  [[nodiscard]] Key key(Index run) const { return {chunk_.source(run).get(), chunk_.dataSeeds[run]}; }
+
   const Chunk<Real>& chunk_;
-  std::map<std::uint64_t, Slot> slots_;
+  std::map<Key, Slot> slots_;
 };
 
 /// Optimizer steps planned, by steps and epochs (windows of ragged sequences: an upper estimate).
@@ -59,7 +63,7 @@ std::int64_t plannedSteps(const Chunk<Real>& chunk) {
     if (chunk.sequences > 0 && std::isfinite(chunk.epochs[run])) {
       const Index size = chunk.batchSize == 0 ? chunk.sequences : std::min(chunk.batchSize, chunk.sequences);
       const Index batches = (chunk.sequences + size - 1) / size;
-      const Index longest = chunk.source->trainingLengths().to;
+      const Index longest = chunk.source(run)->trainingLengths().to;
       const Index windows = chunk.window > 0 ? (longest + chunk.window - 1) / chunk.window : 1;
       steps = std::min(steps, chunk.epochs[run] * static_cast<double>(batches * windows));
     }
@@ -79,7 +83,7 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
   parallelFor(chunk.runs, chunk.threads, [&](Index run) {
     outcomes[run] = unstarted(chunk, run, layout.size);
     if (control.stop) return;
-    const auto set = chunk.sequences > 0 ? sets.get(chunk.dataSeeds[run], control) : nullptr;
+    const auto set = chunk.sequences > 0 ? sets.get(run, control) : nullptr;
     if (chunk.sequences > 0 && !set) return;
     outcomes[run] = TrainingRun<Real>(chunk, run, layout, set).execute(control);
   });

@@ -16,9 +16,9 @@ template <class Real>
 struct Chunk {
   ModelShape shape;
   Index runs = 0;
-  std::vector<Real> parameters;  ///< [N, P]
-  std::shared_ptr<const Source> source;
-  Index sequences = 0;        ///< of the fixed set; 0: fresh ones for every batch
+  std::vector<Real> parameters;                        ///< [N, P]
+  std::vector<std::shared_ptr<const Source>> sources;  ///< one for all runs, or one a run
+  Index sequences = 0;                                 ///< of the fixed set; 0: fresh ones for every batch
   std::vector<Real> initial;  ///< [sequences, stateSize] where each sequence of the set starts, or empty
   std::vector<std::uint64_t> dataSeeds, shuffleSeeds;  ///< [N]
   Index batchSize = 0;                                 ///< 0: the whole set
@@ -43,6 +43,10 @@ struct Chunk {
   [[nodiscard]] Index classes() const {
     const bool named = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
     return named ? shape.outputSize : 0;
+  }
+
+  [[nodiscard]] const std::shared_ptr<const Source>& source(Index run) const {
+    return sources.size() == 1 ? sources[0] : sources[static_cast<std::size_t>(run)];
   }
 
   /// What run `run`'s optimizer needs, by reference to this chunk.

@@ -15,12 +15,12 @@ class BatchFeed {
         epochs_(chunk.epochs[run]),
         set_(std::move(set)),
         order_(set_ ? set_->count() : 0, chunk.batchSize, chunk.shuffleSeeds[run]),
-        fresh_(chunk.source->inputSize(), chunk.source->targetSize(), chunk.classes()) {
+        fresh_(chunk.source(run)->inputSize(), chunk.source(run)->targetSize(), chunk.classes()) {
     if (set_) return;
-    SetRequest request{chunk.dataSeeds[run], streamName("data"), chunk.source->trainingLengths()};
+    SetRequest request{chunk.dataSeeds[run], streamName("data"), chunk.source(run)->trainingLengths()};
     request.endless = true;
     request.count = chunk.batchSize;
-    endless_ = chunk.source->draw(request);
+    endless_ = chunk.source(run)->draw(request);
     freshOrder_.resize(static_cast<std::size_t>(chunk.batchSize));
     std::iota(freshOrder_.begin(), freshOrder_.end(), Index{0});
   }

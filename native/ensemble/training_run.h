@@ -62,8 +62,9 @@ class TrainingRun {
     const Index longest = feed_.longest();
     const Index width = chunk_.window > 0 ? chunk_.window : longest;
     const bool passing = chunk_.carryState || width < longest;
-    if (passing) states_.resize(static_cast<std::size_t>(std::max<Index>(chunk_.batchSize, feed_.size()) * stateSize_));
-    rowsAlive_.resize(std::max(rowsAlive_.size(), static_cast<std::size_t>(feed_.size())));
+    const auto rows = static_cast<std::size_t>(feed_.size());
+    if (passing) states_.resize(std::max(states_.size(), rows * static_cast<std::size_t>(stateSize_)));
+    rowsAlive_.resize(std::max(rowsAlive_.size(), rows));
     if (!chunk_.carryState) std::fill(rowsAlive_.begin(), rowsAlive_.end(), false);
 
     for (Index from = 0; from < longest && !ended(control); from += width) {

@@ -74,6 +74,7 @@ class Evaluation {
     }
     const std::size_t numbers = runs_.size() * plan.metrics.size() * lengths_;
     result_.statistics.resize(numbers * statisticNames.size());
+    result_.counts.resize(runs_.size() * lengths_);
     if (plan.perSequence) result_.values.resize(numbers * static_cast<std::size_t>(plan.sequences));
   }
 
@@ -140,6 +141,8 @@ class Evaluation {
   void finish(std::size_t run) {
     Run& work = runs_[run];
     const std::size_t metrics = plan_.metrics.size();
+    std::copy(work.counts.begin(), work.counts.end(),
+              result_.counts.begin() + static_cast<std::ptrdiff_t>(run * lengths_));
     if (plan_.perSequence)
       std::copy(work.values.begin(), work.values.end(),
                 result_.values.begin() + static_cast<std::ptrdiff_t>(run * work.values.size()));

@@ -28,6 +28,7 @@ struct EvaluationPlan : ScoringPlan {
 
 struct EvaluationResult {
   std::vector<double> statistics;  ///< [N, metrics, statistics, lengths]
+  std::vector<double> counts;      ///< [N, lengths] sequences that there were
   std::vector<double> values;      ///< with perSequence [N, metrics, lengths, sequences]; NaN where a set has fewer
 };
 

@@ -62,8 +62,10 @@ Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parame
       succeeds[static_cast<std::size_t>(length)] = plan.atLeast ? value >= plan.bound : value <= plan.bound;
     });
     const auto end = succeeds.begin() + lengths;
+    std::fill(succeeds.begin(), succeeds.begin() + std::clamp<Index>(plan.from - 1 - start, 0, lengths), 1);
     const auto failing = std::find(succeeds.begin(), end, 0);
-    if (failing != end) return start + (failing - succeeds.begin());
+    const Index horizon = start + (failing - succeeds.begin());
+    if (failing != end) return horizon < plan.from ? 0 : horizon;
     control.advance(lengths);
   }
   return plan.upTo;

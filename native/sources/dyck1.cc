@@ -91,15 +91,26 @@ class Dyck1Source final : public Source {
   }
 
  private:
+  /// The training draw is one draw whichever part of it is asked for; else lengths as they are wanted.
   [[nodiscard]] DyckGrammar grammar(const SetRequest& request) const {
-    const LengthRange lengths = generatedLengths(request);
+    const bool training = request.stream == streamName("data");
+    const LengthRange lengths = training ? settings_.lengths : generatedLengths(request);
     return {settings_.p, settings_.q, {std::max<Index>(1, lengths.from), lengths.to}};
   }
 
   [[nodiscard]] std::unique_ptr<SequenceSet> drawGrammarRows(const SetRequest& request) const {
     const auto rows = std::make_shared<const DyckStrings>(drawDistinct(grammar(request), request, settings_.skip));
-    const auto open = [rows](Random, Index index) { return makeCursor(StoredSymbols(rows, (*rows)[index])); };
-    return std::make_unique<GeneratedSet>(request, request.count, open);
+    const LengthRange wanted = generatedLengths(request);
+    std::vector<Index> kept;
+    for (Index row = 0; row < rows->count(); ++row) {
+      const auto length = static_cast<Index>((*rows)[row].size());
+      if (length >= wanted.from && length <= wanted.to) kept.push_back(row);
+    }
+    const auto count = static_cast<Index>(kept.size());
+    const auto open = [rows, kept = std::move(kept)](Random, Index index) {
+      return makeCursor(StoredSymbols(rows, (*rows)[kept[static_cast<std::size_t>(index)]]));
+    };
+    return std::make_unique<GeneratedSet>(request, count, open);
   }
 
   [[nodiscard]] std::unique_ptr<SequenceSet> drawGrammar(const SetRequest& request) const {

@@ -47,10 +47,11 @@ struct System {
 
 class TeacherCursor final : public Cursor {
  public:
-  TeacherCursor(std::shared_ptr<const System> system, Random inputs, Random noise, Index length)
+  TeacherCursor(std::shared_ptr<const System> system, Random inputs, Random noise, double noiseStd, Index length)
       : system_(std::move(system)),
         inputs_(inputs),
         noise_(noise),
+        noiseStd_(noiseStd),
         length_(length),
         state_(static_cast<std::size_t>(system_->dimension)),
         next_(state_.size()) {}
@@ -63,8 +64,7 @@ class TeacherCursor final : public Cursor {
     system_->a.addProduct(state_.data(), next_.data());
     system_->b.addProduct(input, next_.data());
     state_.swap(next_);
-    for (Index o = 0; o < system_->outputSize; ++o)
-      target[o] = system_->noiseStd > 0.0 ? system_->noiseStd * noise_.gaussian() : 0.0;
+    for (Index o = 0; o < system_->outputSize; ++o) target[o] = noiseStd_ > 0.0 ? noiseStd_ * noise_.gaussian() : 0.0;
     system_->c.addProduct(state_.data(), target);
     return true;
   }
@@ -73,6 +73,7 @@ class TeacherCursor final : public Cursor {
   std::shared_ptr<const System> system_;
   Random inputs_;
   Random noise_;
+  double noiseStd_;
   Index length_;
   std::vector<double> state_;
   std::vector<double> next_;
@@ -88,11 +89,13 @@ class TeacherSource final : public Source {
   LengthRange trainingLengths() const override { return {length_, length_}; }
 
   std::unique_ptr<SequenceSet> draw(const SetRequest& request) const override {
-    const auto open = [system = system_, lengths = generatedLengths(request), seed = request.seed,
+    // Noise is on training targets only: an evaluation measures the distance to the teacher itself.
+    const double noiseStd = request.stream == streamName("data") ? system_->noiseStd : 0.0;
+    const auto open = [noiseStd, system = system_, lengths = generatedLengths(request), seed = request.seed,
                        noiseStream = request.stream ^ streamName("noise")](Random random, Index index) {
       const Index length = drawLength(random, lengths);
       const Random noise(seed, noiseStream, static_cast<std::uint64_t>(index));
-      return std::make_unique<TeacherCursor>(system, random, noise, length);
+      return std::make_unique<TeacherCursor>(system, random, noise, noiseStd, length);
     };
     return std::make_unique<GeneratedSet>(request, request.count, open);
   }

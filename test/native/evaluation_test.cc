@@ -326,6 +326,9 @@ TEST_CASE("a scan finds the first failing length that prefixes show") {
         JobControl control;
         const auto low = std::find_if(begin, begin + upTo, [&](double value) { return !(value >= bound); });
         CHECK(scanHorizon(scan, sequences, parameters.data(), control) == low - begin);
+        scan.from = 300;
+        const auto later = std::find_if(begin + 299, begin + upTo, [&](double value) { return !(value >= bound); });
+        CHECK(scanHorizon(scan, sequences, parameters.data(), control) == (later == begin + 299 ? 0 : later - begin));
       }
     }
   }

@@ -180,6 +180,8 @@ TEST_CASE("the teacher's targets follow its recurrence, and noise leaves the inp
   }
   CHECK(variance / 24000 == doctest::Approx(1.0).epsilon(0.05));
   CHECK(noise / 24000 == doctest::Approx(0.25).epsilon(0.05));
+  const SetRequest tested{.seed = 5, .stream = streamName("evaluate"), .lengths = {12, 12}, .count = 1};
+  CHECK(read(*noisy, *noisy->draw(tested), 0) == read(*source, *source->draw(tested), 0));
 }
 
 TEST_CASE("the delay task") {
