@@ -5,7 +5,7 @@ import type { ErrorCode } from "../core/index.js";
 export const exitCodes = { ok: 0, internal: 1, usage: 2, interrupted: 130, terminated: 143 } as const;
 
 /** Faults of this machine or of the package, not of what was asked for. */
-const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "OUTLAST_NATIVE"];
+const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "OUTLAST_THREAD", "OUTLAST_NATIVE"];
 
 /** One line on stderr, `outlast: <sentence> [CODE]`, and the exit code that goes with it. */
 export function reportError(error: unknown): number {

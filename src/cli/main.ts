@@ -19,16 +19,21 @@ async function main(argv: readonly string[]): Promise<void> {
   registerRun(program);
   registerSchema(program);
   registerBuild(program);
-  // A reader that has seen enough, such as `head`, ends the output and nothing else.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  process.stdout.on("error", onOutputError);
   try {
     if (argv.length <= 2) program.outputHelp();
     else await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = reportError(error);
   }
+}
+
+/** A reader that has seen enough, such as `head`, ends the output and nothing else; a full disk is a fault. */
+function onOutputError({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") return;
+  const exitCode = reportError({ code: "OUTLAST_WRITE", message: `The output could not be written: ${message}.` });
+  // Commands set the exit code when they end, which may be after this.
+  process.once("exit", () => (process.exitCode = exitCode));
 }
 
 function packageVersion(): string {

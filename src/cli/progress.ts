@@ -20,7 +20,10 @@ export function progressBar(stream: NodeJS.WriteStream): { update: (progress: Ru
       stop();
       current = next;
       bar = newBar(stream);
-      bar.start(total, done, progress);
+      // Plain lines begin at 0 %: where the first progress is the last one too, the end would be there twice.
+      const first = stream.isTTY ? progress : { ...progress, done: 0, loss: NaN };
+      bar.start(total, first.done, first);
+      bar.update(done, progress);
     } else {
       bar?.setTotal(total);
       bar?.update(done, progress);

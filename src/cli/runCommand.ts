@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { invalid } from "../core/index.js";
+import { maxThreads } from "../native/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
@@ -49,13 +50,18 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
     tell(`Stopped after ${record.result.steps} steps; nothing was stored.`);
     return exitCode;
   }
-  writeRun(folder, record, model);
+  // Whatever becomes of the folder: hours of computing end with their table.
   print(record);
+  if (!force) storedRecord(folder, ready);
+  writeRun(folder, record, model);
   tell(`${model === undefined ? "The record is" : "Record and model are"} in ${folder}.`);
   return exitCodes.ok;
 }
 
-/** The folder's record of this very run; throws OUTLAST_USAGE where it has that of another one. */
+/**
+ * The folder's record of this very run; throws OUTLAST_USAGE where it has that of another one. Looked for before a run
+ * and after it, when another process may have used the same folder.
+ */
 function storedRecord(folder: string, { key }: ResolvedRun): RunRecord | undefined {
   // A record's spec has every default filled in, which its schema leaves open.
   const stored = readRecord(folder, recordSchema) as RunRecord | undefined;
@@ -67,10 +73,10 @@ function storedRecord(folder: string, { key }: ResolvedRun): RunRecord | undefin
 
 function threadsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,3}$/.test(text)) {
-    throw invalid("OUTLAST_USAGE", `--threads must be a whole number from 1 to 9999, got ${JSON.stringify(text)}.`);
-  }
-  return Number(text);
+  const threads = /^[1-9]\d*$/.test(text) ? Number(text) : NaN;
+  if (threads <= maxThreads) return threads;
+  const sentence = `--threads must be a whole number from 1 to ${maxThreads}, got ${JSON.stringify(text)}.`;
+  throw invalid("OUTLAST_USAGE", sentence);
 }
 
 /** The command as a shell takes it. */

@@ -1,13 +1,14 @@
 import { invalid } from "./errors.js";
+import { walkNested } from "./nesting.js";
 
 /**
  * Canonical JSON of RFC 8785: no white space, keys in the order of their UTF-16 code units, numbers and strings as
  * ECMAScript writes them. Equal values give equal text, so its hash is a key.
  * Throws OUTLAST_INVALID_ARGUMENT for what JSON cannot carry: numbers that are not finite, undefined, functions,
- * lone surrogates, objects that are neither plain nor arrays, cycles.
+ * lone surrogates, objects that are neither plain nor arrays, cycles, nests past the stack.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, "", []);
+  return walkNested(() => write(value, "", []), "the value", "OUTLAST_INVALID_ARGUMENT");
 }
 
 function write(value: unknown, path: string, parents: readonly object[]): string {

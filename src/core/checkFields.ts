@@ -1,3 +1,4 @@
+import { describe } from "./describe.js";
 import { invalid } from "./errors.js";
 import { suggestion } from "./nearest.js";
 
@@ -7,7 +8,7 @@ import { suggestion } from "./nearest.js";
  */
 export function checkFields(value: unknown, name: string, known: readonly string[]): void {
   if (typeof value !== "object" || value === null) {
-    throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must be an object, got ${String(value)}.`, name);
+    throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must be an object, got ${describe(value)}.`, name);
   }
   const stranger = Object.keys(value).find((key) => !known.includes(key));
   if (stranger === undefined) return;

@@ -15,6 +15,7 @@ export const errorCodes = [
   "OUTLAST_FORMAT",
   "OUTLAST_WRITE",
   "OUTLAST_NO_BINARY",
+  "OUTLAST_THREAD",
   "OUTLAST_USAGE",
   "OUTLAST_NATIVE",
 ] as const;

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { OutlastError } from "./errors.js";
+import { describe } from "./describe.js";
+import { OutlastError, invalid } from "./errors.js";
 
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, flushed to disk, then renamed over
@@ -12,6 +13,7 @@ export function writeFileAtomic(path: string, content: Uint8Array | string): voi
 
 /** Writes files that belong together: all of them are on the disk before the first takes the place of an older one. */
 export function writeFilesAtomic(files: readonly (readonly [path: string, content: Uint8Array | string])[]): void {
+  for (const [path] of files) checkPath(path);
   const temporary = files.map(([path]) => `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
   let at = 0;
   try {
@@ -49,11 +51,18 @@ function removeIfThere(path: string): void {
 
 /** The bytes of a file; throws OUTLAST_FILE, naming the path and the reason, when it cannot be read. */
 export function readFileChecked(path: string): Uint8Array<ArrayBuffer> {
+  checkPath(path);
   try {
     return new Uint8Array(readFileSync(path));
   } catch (cause) {
     throw new OutlastError("OUTLAST_FILE", `${path} could not be read: ${reason(cause)}.`, { cause });
   }
+}
+
+/** Node.js would take a number for an open file. */
+function checkPath(path: unknown): void {
+  if (typeof path === "string" && path !== "") return;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", `path must be the name of a file, got ${describe(path)}.`, "path");
 }
 
 function reason(error: unknown): string {

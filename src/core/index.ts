@@ -1,10 +1,12 @@
 export { OutlastError, errorCodes, fromNative, invalid } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { nearest, suggestion } from "./nearest.js";
+export { describe } from "./describe.js";
 export { checkFields } from "./checkFields.js";
 export { parseSpec } from "./parseSpec.js";
 export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } from "./tensor.js";
 export type { Tensor, TensorDtype } from "./tensor.js";
+export { deepFreeze } from "./immutable.js";
 export type { Immutable } from "./immutable.js";
 export { canonicalJson } from "./canonicalJson.js";
 export { sha256Hex } from "./hash.js";

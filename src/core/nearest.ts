@@ -20,11 +20,11 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** `, did you mean "x"?` or, where nothing is close, the whole list. Ends a sentence about an unknown name. */
+/** `did you mean "x"?` or, where nothing is close, the whole list. Ends a sentence about an unknown name. */
 export function suggestion(name: string, candidates: readonly string[]): string {
   const close = nearest(name, candidates);
   if (close !== undefined) return `did you mean "${close}"?`;
-  return candidates.length === 0 ? "there is none" : `there is ${candidates.join(", ")}`;
+  return candidates.length === 0 ? "there is none." : `there is ${candidates.join(", ")}.`;
 }
 
 function editDistance(a: string, b: string): number {

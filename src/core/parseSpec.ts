@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import { describe } from "./describe.js";
 import { invalid } from "./errors.js";
 import { suggestion } from "./nearest.js";
+import { walkNested } from "./nesting.js";
 import { keysAt } from "./schemaKeys.js";
 
 type Issue = z.core.$ZodIssue;
@@ -9,13 +11,16 @@ type Path = readonly PropertyKey[];
 /**
  * What `schema` makes of `value`, defaults filled in. A value that does not fit throws OUTLAST_INVALID_SPEC with one
  * sentence: the path of the fault (below `path`), what was expected, what came, and the nearest name for a typing slip.
+ * `whole` names the value itself where it has no path.
  */
-export function parseSpec<S extends z.ZodType>(schema: S, value: unknown, path = ""): z.output<S> {
-  const result = schema.safeParse(value);
+export function parseSpec<S extends z.ZodType>(schema: S, value: unknown, path = "", whole = "the value"): z.output<S> {
+  const name = path === "" ? whole : path;
+  const result = walkNested(() => schema.safeParse(value), name, "OUTLAST_INVALID_SPEC", path);
   if (result.success) return result.data;
   const fault = innermost(result.error.issues[0]!);
   const place = join(path, fault.path);
-  throw invalid("OUTLAST_INVALID_SPEC", sentence(fault, place, at(value, fault.path), schema, value), place);
+  const subject = place === "" ? whole : place;
+  throw invalid("OUTLAST_INVALID_SPEC", sentence(fault, subject, at(value, fault.path), schema, value), place);
 }
 
 /** `evaluate[0].lengths`: a path as it is written in JavaScript. */
@@ -38,9 +43,8 @@ function innermost(issue: Issue): Issue {
   return deepest === undefined ? issue : innermost({ ...deepest, path: [...issue.path, ...deepest.path] });
 }
 
-function sentence(issue: Issue, place: string, got: unknown, schema: z.ZodType, root: unknown): string {
-  const name = place === "" ? "the value" : place;
-  const came = got === undefined ? "nothing" : describe(got);
+function sentence(issue: Issue, name: string, got: unknown, schema: z.ZodType, root: unknown): string {
+  const came = describe(got);
   switch (issue.code) {
     case "unrecognized_keys": {
       const key = issue.keys[0] ?? "";
@@ -54,7 +58,7 @@ function sentence(issue: Issue, place: string, got: unknown, schema: z.ZodType, 
     case "invalid_union":
       if (issue.discriminator !== undefined) {
         const kinds = ((issue as { options?: unknown[] }).options ?? []).map(String);
-        const hint = typeof got === "string" ? suggestion(got, kinds) : "it is missing";
+        const hint = typeof got === "string" ? suggestion(got, kinds) : "it is missing.";
         return `${name} must be ${oneOf(kinds)}, got ${came}: ${hint}`;
       }
       return `${name} must be ${issue.errors.map(([first]) => wanted(first)).join(" or ")}, got ${came}.`;
@@ -96,17 +100,6 @@ function oneOf(values: readonly unknown[]): string {
 
 function article(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
-}
-
-function describe(value: unknown): string {
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  const text = JSON.stringify(value);
-  return text.length <= 60
-    ? text
-    : Array.isArray(value)
-      ? `an array of ${value.length} items`
-      : `${text.slice(0, 57)}...`;
 }
 
 function at(value: unknown, path: Path): unknown {

@@ -75,12 +75,12 @@ export function checkTensor(
   return { shape: actual, data };
 }
 
-/** Throws OUTLAST_NOT_FINITE, naming the first place, when a tensor holds NaN or an infinity. */
-export function checkFinite(tensor: Tensor, name: string): void {
+/** Throws OUTLAST_NOT_FINITE, naming the first place, when a tensor holds NaN or an infinity; `remark` explains "finite". */
+export function checkFinite(tensor: Tensor, name: string, remark = ""): void {
   const { data, shape } = tensor;
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i])) {
-      const sentence = `${name} must be finite (padding too), got ${String(data[i])} at ${show(position(i, shape))}.`;
+      const sentence = `${name} must be finite${remark}, got ${String(data[i])} at ${show(position(i, shape))}.`;
       throw invalid("OUTLAST_NOT_FINITE", sentence, name);
     }
   }

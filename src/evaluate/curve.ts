@@ -19,6 +19,8 @@ export const curveSchema = z.strictObject({
   /** Optimizer steps done before; null for a model evaluated outside of a run. */
   step: z.int().nullable(),
   lengths: z.array(z.int()),
+  /** Sequences there were at each length: as many as were asked for, or fewer where the task has no more. */
+  sequences: z.array(z.int()),
   metrics: z.partialRecord(metricSchema, metricCurveSchema),
   horizon: z.int(),
   assumedMonotone: z.literal(true).optional(),

@@ -1,3 +1,4 @@
+import type { NativeEvaluationResult } from "../native/index.js";
 import { statisticNames } from "../tasks/index.js";
 import type { Metric } from "../tasks/index.js";
 import type { ExtrapolationCurve, MetricCurve } from "./curve.js";
@@ -20,10 +21,10 @@ export async function evaluateParameters(
   options: EvaluateOptions = {},
 ): Promise<Curve[]> {
   const { success, horizon } = evaluation;
-  const { statistics } = await measure(models, evaluation, evaluation, options);
+  const result = await measure(models, evaluation, evaluation, options);
   const curves: Curve[] = [];
   for (let row = 0; row < models.count; row++) {
-    const curve = curveOf(statistics, row, evaluation);
+    const curve = curveOf(result, row, evaluation);
     const found =
       horizon === undefined
         ? { horizon: horizonAmong(curve, success) }
@@ -34,10 +35,10 @@ export async function evaluateParameters(
 }
 
 function curveOf(
-  statistics: Float64Array,
+  { statistics, counts }: NativeEvaluationResult,
   row: number,
   { metrics, lengths }: Evaluation,
-): Pick<ExtrapolationCurve, "lengths" | "metrics"> {
+): Omit<Curve, "horizon"> {
   const curves: Partial<Record<Metric, MetricCurve>> = {};
   metrics.forEach((metric, m) => {
     const entries = statisticNames.map((statistic, s) => {
@@ -46,7 +47,11 @@ function curveOf(
     });
     curves[metric] = Object.fromEntries(entries) as MetricCurve;
   });
-  return { lengths: lengths.map((length) => rangeOf(length).to), metrics: curves };
+  return {
+    lengths: lengths.map((length) => rangeOf(length).to),
+    sequences: Array.from(counts.subarray(row * lengths.length, (row + 1) * lengths.length)),
+    metrics: curves,
+  };
 }
 
 function finiteOrNull(value: number): number | null {

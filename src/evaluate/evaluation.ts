@@ -3,8 +3,9 @@ import { invalid } from "../core/index.js";
 import type { NativeCorrect } from "../native/index.js";
 import { checkFits, criterionSchema, metricNames, metricSchema } from "../tasks/index.js";
 import type { Criterion, Metric, ResolvedTask, Sampling } from "../tasks/index.js";
+import { checkLoss } from "../models/index.js";
 import type { Loss, ResolvedModelSpec, Scored } from "../models/index.js";
-import { lengthSchema, sortedLengths } from "./lengths.js";
+import { checkSearch, lengthSchema, sortedLengths } from "./lengths.js";
 import type { LengthSpec } from "./lengths.js";
 
 /** What an evaluation may say, in a run's spec and in a call of `extrapolate`. */
@@ -45,7 +46,10 @@ export interface Evaluation {
   horizon?: { upTo: number } | undefined;
 }
 
-/** Fills in what the task decides. Throws OUTLAST_INVALID_SPEC for requests that the task or the model cannot meet. */
+/**
+ * Fills in what the task decides. Throws OUTLAST_INVALID_SPEC for requests that the task or the model cannot meet, and
+ * OUTLAST_NO_SEQUENCE for lengths that no given sequence has.
+ */
 export function planEvaluation(
   request: EvaluationRequest,
   task: ResolvedTask,
@@ -55,19 +59,17 @@ export function planEvaluation(
 ): Evaluation {
   const { sequences, sampling = task.defaults.sampling, horizon } = request;
   const place = (field: string): string => (path === "" ? field : `${path}.${field}`);
-  const paths = path === "" ? {} : { loss: "train.loss", task: place("task") };
+  const paths = path === "" ? {} : { loss: "train.loss", scored: "train.scored", task: place("task") };
   checkFits(task, model, objective, { model: "model", ...paths });
+  checkLoss(model, objective.loss, paths.loss);
   const { correct, ...scoring } = task.scoring(objective.loss, model.readout.activation);
   const { success = scoring.success } = request;
   const asked = request.metrics ?? scoring.metrics;
   const metrics = metricNames.filter((metric) => asked.includes(metric) || metric === success.metric);
-  const lengths = sortedLengths(request.lengths, task, place("lengths"));
+  const lengths = sortedLengths(request.lengths, task, sampling, place("lengths"));
   for (const metric of metrics) checkMetric(metric, correct, task, place("metrics"));
   if (sampling === "prefix") checkPrefix(lengths, task, place("sampling"));
-  if (horizon !== undefined && horizon.upTo < task.shortest) {
-    const sentence = `must be at least ${task.shortest}, the shortest length of ${task.kind}, got ${horizon.upTo}.`;
-    throw invalid("OUTLAST_INVALID_SPEC", `${place("horizon.upTo")} ${sentence}`, place("horizon.upTo"));
-  }
+  if (horizon !== undefined) checkSearch(task, sampling, horizon.upTo, place("horizon.upTo"));
   return { task, lengths, sequences, sampling, ...objective, correct, metrics, success, horizon };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
-import { lossSchema, modelParameters, scoredSchema } from "../models/index.js";
+import { callbackSchema, executionFields } from "../native/index.js";
+import { checkModel, lossSchema, modelParameters, scoredSchema } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { resolveTask, taskFromArrays } from "../tasks/index.js";
 import type { TaskArrays, TaskSpec } from "../tasks/index.js";
@@ -25,12 +26,9 @@ const optionsSchema = z
     loss: lossSchema.optional(),
     /** Which steps are scored; the task's own choice by default. */
     scored: scoredSchema.optional(),
-    /** An abort rejects with the signal's reason. */
-    signal: z.custom<AbortSignal>().optional(),
+    ...executionFields,
     /** Called at most 10 times a second and once at the end: work done and work planned. */
-    onProgress: z.custom<(progress: { done: number; total: number }) => void>().optional(),
-    /** Threads of the core; no result depends on it. */
-    threads: z.int().min(1).optional(),
+    onProgress: callbackSchema<{ done: number; total: number }>(),
   })
   .superRefine(({ task, data }, context) => {
     if ((task === undefined) !== (data === undefined)) return;
@@ -45,10 +43,11 @@ export type ExtrapolateOptions = Omit<Checked, Requested> & Immutable<Pick<Check
 /**
  * Measures a model at lengths that it may never have been trained on: metrics against length, and the horizon.
  * Sequences are generated and scored in a stream, so a length of 10^6 takes no more memory than one of 10. The model
- * is read at the call; it may train on meanwhile. Throws OUTLAST_INVALID_SPEC, OUTLAST_NO_SEQUENCE, OUTLAST_BUSY, ...
+ * is read at the call; it may train on meanwhile. An abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC, OUTLAST_NO_SEQUENCE, OUTLAST_BUSY, ...
  */
 export async function extrapolate(model: Model, options: ExtrapolateOptions): Promise<ExtrapolationCurve> {
-  const checked = parseSpec(optionsSchema, options);
+  checkModel(model);
+  const checked = parseSpec(optionsSchema, options, "", "the options of extrapolate");
   const { data, signal, onProgress, threads, seed } = checked;
   const task = data === undefined ? resolveTask(checked.task!) : taskFromArrays(data);
   const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;

@@ -2,6 +2,7 @@ import { meets, statisticNames } from "../tasks/index.js";
 import type { Criterion } from "../tasks/index.js";
 import type { ExtrapolationCurve } from "./curve.js";
 import type { Evaluation } from "./evaluation.js";
+import { searchLengths } from "./lengths.js";
 import { measure, scan } from "./measure.js";
 import type { EvaluateOptions, ModelRows } from "./measure.js";
 
@@ -17,8 +18,8 @@ export function horizonAmong(curve: Pick<ExtrapolationCurve, "lengths" | "metric
 
 /**
  * The horizon among all lengths up to `upTo`: with prefix sampling one exact pass over every length; else the lengths
- * are doubled until one fails and bisected, in multiples of the task's step, on the assumption that success, once
- * lost, does not come back.
+ * of the task are doubled in number until one fails and bisected, on the assumption that success, once lost, does not
+ * come back.
  */
 export async function horizonUpTo(
   model: ModelRows,
@@ -28,26 +29,24 @@ export async function horizonUpTo(
 ): Promise<Horizon> {
   const { success, sampling, task } = evaluation;
   const statistic = statisticNames.indexOf(success.statistic);
-  if (sampling === "prefix") return { horizon: await scan(model, evaluation, { upTo, statistic }, options) };
-  const { lengthStep, shortest } = task;
-  const succeeds = async (steps: number): Promise<boolean> => {
-    const request = { lengths: [steps * lengthStep], metrics: [success.metric] };
-    const { statistics } = await measure(model, evaluation, request, options);
+  const { count, at } = searchLengths(task, sampling, upTo);
+  const nth = (n: number): number => at(n - 1) ?? 0;
+  if (sampling === "prefix") {
+    return { horizon: await scan(model, evaluation, { from: nth(1), upTo: nth(count), statistic }, options) };
+  }
+  const succeeds = async (n: number): Promise<boolean> => {
+    const { statistics } = await measure(model, evaluation, { lengths: [nth(n)], metrics: [success.metric] }, options);
     return meets(success, statistics[statistic] ?? null);
   };
-  const longest = await lastSuccess(Math.ceil(shortest / lengthStep), Math.floor(upTo / lengthStep), succeeds);
-  return { horizon: longest * lengthStep, assumedMonotone: true };
+  const longest = await lastSuccess(count, succeeds);
+  return { horizon: longest === 0 ? 0 : nth(longest), assumedMonotone: true };
 }
 
-/** The last of the whole numbers first..limit that succeeds, by doubling and bisection; 0 where `first` fails. */
-export async function lastSuccess(
-  first: number,
-  limit: number,
-  succeeds: (n: number) => Promise<boolean>,
-): Promise<number> {
+/** The last of the whole numbers 1..limit that succeeds, by doubling and bisection; 0 where 1 fails. */
+export async function lastSuccess(limit: number, succeeds: (n: number) => Promise<boolean>): Promise<number> {
   let good = 0;
   let bad = limit + 1;
-  for (let n = first; good < limit && bad > limit; n = Math.min(2 * n, limit)) {
+  for (let n = 1; good < limit && bad > limit; n = Math.min(2 * n, limit)) {
     if (await succeeds(n)) good = n;
     else bad = n;
   }

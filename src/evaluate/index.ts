@@ -7,6 +7,6 @@ export { extrapolate } from "./extrapolate.js";
 export type { ExtrapolateOptions } from "./extrapolate.js";
 export { horizonAmong, lastSuccess } from "./horizon.js";
 export { checkSequences } from "./probe.js";
-export { rangeOf, showRange } from "./lengths.js";
+export { rangeOf, searchLengths, showRange } from "./lengths.js";
 export type { LengthSpec } from "./lengths.js";
 export type { EvaluateOptions, ModelRows } from "./measure.js";

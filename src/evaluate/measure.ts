@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
+import { invalid } from "../core/index.js";
 import { native, runJob } from "../native/index.js";
 import type { FloatArray, NativeEvaluation, NativeEvaluationResult, NativeJob } from "../native/index.js";
 import { nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { Metric } from "../tasks/index.js";
 import type { Evaluation } from "./evaluation.js";
-import { rangeOf } from "./lengths.js";
+import { rangeOf, showRange } from "./lengths.js";
 import type { LengthSpec } from "./lengths.js";
 
 /** Models of one shape, one row of `parameters` [N,P] each, evaluated on sequences of one seed. */
@@ -26,7 +27,10 @@ export interface EvaluateOptions {
   threads?: number | undefined;
 }
 
-/** Statistics of `metrics` at `lengths`, [N, metrics, 6, lengths]. */
+/**
+ * Statistics of `metrics` at `lengths`, [N, metrics, 6, lengths], and how many sequences there were, [N, lengths].
+ * Throws OUTLAST_NO_SEQUENCE where there are none.
+ */
 export async function measure(
   models: ModelRows,
   evaluation: Evaluation,
@@ -36,24 +40,32 @@ export async function measure(
   const request = {
     ...sharedRequest(models, evaluation, options),
     runs: models.count,
-    lengths: Float64Array.from(lengths.map(rangeOf).flatMap(({ from, to }) => [from, to])),
+    lengths: Float64Array.from(
+      lengths.map(rangeOf).flatMap(({ from, to }) => [Math.max(from, evaluation.task.shortest), to]),
+    ),
     prefix: evaluation.sampling === "prefix",
     metrics: [...metrics],
     perSequence: false,
   };
-  return finish(native().evaluate(request), options);
+  const result = await finish(native().evaluate(request), options);
+  const empty = result.counts.indexOf(0);
+  if (empty < 0) return result;
+  const length = showRange(rangeOf(lengths[empty % lengths.length]!));
+  const { kind } = evaluation.task;
+  throw invalid("OUTLAST_NO_SEQUENCE", `The task ${kind} has no sequence of length ${length}: leave it out.`);
 }
 
-/** The longest length up to `upTo` such that it and all shorter ones succeed, from one pass over prefixes. */
+/** The longest of the lengths `from`..`upTo` such that it and all before it succeed, from one pass over prefixes. */
 export async function scan(
   model: ModelRows,
   evaluation: Evaluation,
-  { upTo, statistic }: { upTo: number; statistic: number },
+  { from, upTo, statistic }: { from: number; upTo: number; statistic: number },
   options: EvaluateOptions,
 ): Promise<number> {
   const { metric, atMost, atLeast } = evaluation.success;
   const request = {
     ...sharedRequest(model, evaluation, options),
+    from,
     upTo,
     metric,
     statistic,

@@ -4,6 +4,7 @@ import type { FloatArray, NativeBatch } from "../native/index.js";
 import { hasInnerState } from "./cells.js";
 import { checkFloats, floatArray, newFloats } from "./floats.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
+import { losses } from "./objective.js";
 import type { Objective } from "./objective.js";
 
 /** A layer stack's state, [layers, batch, hiddenSize] each; `c` for cells that have one (LSTM). */
@@ -22,19 +23,20 @@ export interface Batch {
   readonly lengths?: ArrayLike<number> | undefined;
   /** [batch, time] of 0 and 1: which steps `scored: "every"` reads; all by default. */
   readonly mask?: Tensor | undefined;
-  /** Where each sequence's state starts, instead of the learned or zero one. */
+  /** Where each sequence's state starts, instead of the learned or zero one; with `carryState`, in the first batch. */
   readonly initialState?: State | undefined;
 }
 
 /** What a forward pass reads of a batch. */
 export type InputBatch = Omit<Batch, "targets" | "mask">;
 
+const paddingToo = " (padding too)";
 const batchFields = ["inputs", "targets", "lengths", "mask", "initialState"];
 
 /** Checks inputs, lengths and initial state, and gives them in the form that native code takes. */
 export function nativeInputs(spec: ResolvedModelSpec, values: InputBatch): NativeBatch {
   checkFields(values, "the batch", batchFields);
-  const inputs = checkFloats(spec, values.inputs, "inputs", [undefined, undefined, spec.inputSize]);
+  const inputs = checkFloats(spec, values.inputs, "inputs", [undefined, undefined, spec.inputSize], paddingToo);
   const [batch = 0, time = 0] = inputs.shape;
   if (batch === 0) throw invalid("OUTLAST_NO_SEQUENCE", `inputs of shape ${show(inputs.shape)} hold no sequence.`);
   if (time === 0) throw invalid("OUTLAST_SHAPE", `inputs of shape ${show(inputs.shape)} have no step.`, "inputs");
@@ -55,9 +57,9 @@ export function nativeBatch(spec: ResolvedModelSpec, values: Batch, objective: O
     }
     result.mask = checkMask(mask, result);
   }
-  const form = [result.batch, result.time];
-  if (objective.loss === "ce") result.targets = checkClasses(spec, values.targets, result);
-  else result.targets = floatArray(checkFloats(spec, values.targets, "targets", [...form, spec.outputSize]));
+  const form = [result.batch, result.time, spec.outputSize];
+  if (losses[objective.loss].classes) result.targets = checkClasses(spec, values.targets, result);
+  else result.targets = floatArray(checkFloats(spec, values.targets, "targets", form, paddingToo));
   return result;
 }
 
@@ -119,7 +121,7 @@ function checkClasses(spec: ResolvedModelSpec, targets: Tensor, form: NativeBatc
       if (mask?.[i] === 0) continue;
       const index = data[i] ?? NaN;
       if (!Number.isInteger(index) || index < 0 || index >= spec.outputSize) {
-        const classes = `class indices 0..${spec.outputSize - 1} of the model's ${spec.outputSize} outputs`;
+        const classes = `class indices, whole numbers from 0 and less than outputSize (${spec.outputSize})`;
         const sentence = `targets must be ${classes}, got ${index} at ${show([b, t])}.`;
         throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "targets");
       }
@@ -135,7 +137,8 @@ function checkState(spec: ResolvedModelSpec, state: State, batch: number): Pick<
   const initialH = floatArray(checkFloats(spec, state.h, "initialState.h", shape));
   const inner = hasInnerState(spec.cell);
   if (inner !== (state.c !== undefined)) {
-    const sentence = `initialState.c ${inner ? "is missing: the" : "must be left out: only the LSTM has it, the"} cell is ${spec.cell}.`;
+    const [fault, number] = inner ? ["is missing", "one"] : ["must be left out", "none"];
+    const sentence = `initialState.c ${fault}: a state of the ${spec.cell} cell has ${number}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "initialState.c");
   }
   if (state.c === undefined) return { initialH };

@@ -1,8 +1,8 @@
-import { OutlastError, canonicalJson, invalid, readFileChecked, writeFileAtomic } from "../core/index.js";
+import { OutlastError, canonicalJson, checkFinite, invalid, readFileChecked, writeFileAtomic } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { newFloats } from "./floats.js";
 import { layoutOf, parameterCount } from "./layout.js";
-import { modelFromParameters } from "./model.js";
+import { checkModel, modelFromParameters } from "./model.js";
 import type { Model } from "./model.js";
 import { resolveModelSpec } from "./modelSpec.js";
 import type { ModelSpec } from "./modelSpec.js";
@@ -10,16 +10,20 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 /**
  * Writes a model as a safetensors file: its parameters by name, its spec as JSON in the metadata (`init` aside, which
- * trained numbers no longer follow). Throws OUTLAST_WRITE; an older file then stays.
+ * trained numbers no longer follow). Throws OUTLAST_NOT_FINITE where `loadModel` would refuse them, or OUTLAST_WRITE; an older file
+ * then stays.
  */
 export function saveModel(model: Model, path: string): void {
+  checkModel(model);
   writeFileAtomic(path, modelBytes(model));
 }
 
-/** What `saveModel` writes. */
-export function modelBytes(model: Model): Uint8Array<ArrayBuffer> {
+/** What `saveModel` writes, with more metadata where they are given. */
+export function modelBytes(model: Model, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
   const spec = canonicalJson({ ...model.spec, init: { kind: "pytorch" } });
-  return encodeSafetensors(model.parameters(), { spec });
+  const parameters = model.parameters();
+  for (const [name, tensor] of Object.entries(parameters)) checkFinite(tensor, name, " to be saved");
+  return encodeSafetensors(parameters, { ...metadata, spec });
 }
 
 /** Reads what `saveModel` wrote. Throws OUTLAST_FILE where the file cannot be read, OUTLAST_FORMAT where it is broken. */

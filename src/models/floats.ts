@@ -3,15 +3,16 @@ import type { Tensor } from "../core/index.js";
 import type { FloatArray } from "../native/index.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
 
-/** Checks a tensor of the model's own dtype: form, shape, every number finite. */
+/** Checks a tensor of the model's own dtype: form, shape, every number finite (`remark`: which ones that means). */
 export function checkFloats(
   spec: ResolvedModelSpec,
   value: Tensor,
   name: string,
   shape: readonly (number | undefined)[],
+  remark?: string,
 ): Tensor {
   const tensor = checkTensor(value, name, shape, [spec.dtype]);
-  checkFinite(tensor, name);
+  checkFinite(tensor, name, remark);
   return tensor;
 }
 

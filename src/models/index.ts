@@ -1,4 +1,4 @@
-export { hasInnerState } from "./cells.js";
+export { biasedByDefault, hasInnerState } from "./cells.js";
 export type { Cell } from "./cells.js";
 export { initSpecSchema } from "./initSpec.js";
 export type { InitSpec } from "./initSpec.js";
@@ -6,11 +6,11 @@ export { modelSpecSchema, partialModelSpecSchema, resolveModelSpec } from "./mod
 export type { ModelSpec, PartialModelSpec, ResolvedModelSpec } from "./modelSpec.js";
 export { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./layout.js";
 export { initialParameters, nativeInitializers } from "./initialize.js";
-export { checkLoss, lossSchema, scoredSchema } from "./objective.js";
+export { checkLoss, lossSchema, losses, lossesWhere, scoredSchema } from "./objective.js";
 export type { Loss, Objective, Scored } from "./objective.js";
 export { nativeBatch } from "./batch.js";
 export type { Batch, State } from "./batch.js";
-export { Model, borrowModel, createModel, modelFromParameters, modelParameters } from "./model.js";
+export { Model, borrowModel, checkModel, createModel, modelFromParameters, modelParameters } from "./model.js";
 export type { ForwardOptions, GradientsResult, Loan } from "./model.js";
 export type { ForwardResult } from "./results.js";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.js";

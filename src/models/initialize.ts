@@ -1,13 +1,28 @@
-import { invalid, show } from "../core/index.js";
+import { invalid, position, show } from "../core/index.js";
 import { native } from "../native/index.js";
 import type { FloatArray, NativeInitializer, NativeParameter } from "../native/index.js";
 import type { InitRule, Values } from "./initSpec.js";
-import { checkParameterNames, layoutOf, nativeShape } from "./layout.js";
+import { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./layout.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
 
-/** Parameters [N,P] of one model a seed, each parameter drawn from its own stream of random numbers. */
+/**
+ * Parameters [N,P] of one model a seed, each parameter drawn from its own stream of random numbers. Throws
+ * OUTLAST_NOT_FINITE where `init` asks for numbers that the model's dtype cannot hold.
+ */
 export function initialParameters(spec: ResolvedModelSpec, seeds: ArrayLike<number>): FloatArray {
-  return native().initialize(nativeShape(spec), nativeInitializers(spec), Float64Array.from(seeds));
+  const parameters = native().initialize(nativeShape(spec), nativeInitializers(spec), Float64Array.from(seeds));
+  const beyond = parameters.findIndex((value) => !Number.isFinite(value));
+  if (beyond >= 0) throw notFinite(spec, beyond);
+  return parameters;
+}
+
+function notFinite(spec: ResolvedModelSpec, offset: number): Error {
+  const layout = layoutOf(spec);
+  const at = offset % parameterCount(layout);
+  const { name, shape, offset: start } = layout.findLast((parameter) => parameter.offset <= at)!;
+  const place = `${name} at ${show(position(at - start, shape))}`;
+  const sentence = `init makes ${place} a number that ${spec.dtype} cannot hold: give smaller numbers.`;
+  return invalid("OUTLAST_NOT_FINITE", sentence, "init");
 }
 
 /**

@@ -3,6 +3,9 @@ import { native } from "../native/index.js";
 import type { NativeParameter, NativeShape } from "../native/index.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
 
+/** The bound on each size in native/binding/shape.cc. */
+const MAX_SIZE = 2 ** 24;
+
 /** What native code needs to know of a model. */
 export function nativeShape(spec: ResolvedModelSpec): NativeShape {
   const { cell, inputSize, hiddenSize, outputSize, layers, dtype, bias, readout, learnInitialState } = spec;
@@ -29,6 +32,9 @@ export function layoutOf(spec: ResolvedModelSpec): NativeParameter[] {
   const { inputSize, hiddenSize, outputSize } = spec;
   // A lower bound for every cell, taken before native code multiplies sizes in 64-bit integers.
   checkBytes(spec, hiddenSize * (inputSize + hiddenSize + outputSize) * bytes);
+  for (const [name, size] of Object.entries({ inputSize, hiddenSize, outputSize })) {
+    if (size > MAX_SIZE) throw invalid("OUTLAST_TOO_LARGE", `${name} must be at most ${MAX_SIZE}, got ${size}.`, name);
+  }
   const layout = native().layout(nativeShape(spec));
   checkBytes(spec, parameterCount(layout) * bytes);
   checkParameterNames(spec.freeze, layout, "freeze");

@@ -1,4 +1,4 @@
-import { checkFields, invalid, parseSpec, seedSchema } from "../core/index.js";
+import { checkFields, describe, invalid, parseSpec, seedSchema } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { native, runJob } from "../native/index.js";
 import type { FloatArray, NativeBatch, NativeParameter, NativeShape } from "../native/index.js";
@@ -38,6 +38,7 @@ export interface Loan {
 }
 
 // The class's private doors, for the functions below it.
+let isModel: (value: unknown) => boolean;
 let make: (spec: ResolvedModelSpec, parameters: FloatArray) => Model;
 let borrow: (model: Model, onDispose: () => void) => Loan;
 let flat: (model: Model) => FloatArray;
@@ -63,6 +64,7 @@ export class Model implements Disposable {
   }
 
   static {
+    isModel = (value) => typeof value === "object" && value !== null && #layout in value;
     make = (spec, parameters) => new Model(spec, parameters);
     borrow = (model, onDispose) => model.#borrow(onDispose);
     flat = (model) => model.#use("give its parameters").slice();
@@ -80,7 +82,8 @@ export class Model implements Disposable {
   setParameters(values: Record<string, Tensor>): void {
     const parameters = this.#use("change its parameters");
     if (typeof values !== "object" || values === null) {
-      throw invalid("OUTLAST_INVALID_ARGUMENT", "setParameters takes an object of tensors by name.");
+      const sentence = `setParameters takes an object of tensors by name, got ${describe(values)}.`;
+      throw invalid("OUTLAST_INVALID_ARGUMENT", sentence);
     }
     checkParameterNames(Object.keys(values), this.#layout, "setParameters");
     const changed = parameters.slice();
@@ -189,6 +192,13 @@ export function modelFromParameters(spec: ModelSpec, parameters: FloatArray): Mo
   const count = parameterCount(layoutOf(resolved));
   const copy = checkFloats(resolved, { shape: [count], data: parameters }, "parameters", [count]).data.slice();
   return make(resolved, copy as FloatArray);
+}
+
+/** Throws OUTLAST_INVALID_ARGUMENT for anything but a model; `name` is the argument's, for the message. */
+export function checkModel(value: unknown, name = "model"): asserts value is Model {
+  if (isModel(value)) return;
+  const sentence = `${name} must be a model that createModel or loadModel made, got ${describe(value)}.`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
 }
 
 /** A copy of a model's flat parameters [P]. */

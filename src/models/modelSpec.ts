@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { parseSpec } from "../core/index.js";
-import { cells } from "./cells.js";
+import { deepFreeze, parseSpec } from "../core/index.js";
+import { biasedByDefault, cellTraits, cells } from "./cells.js";
+import type { Cell } from "./cells.js";
 import { initSpecSchema } from "./initSpec.js";
 
 const size = z.int().min(1);
@@ -28,9 +29,9 @@ const fields = {
   freeze: z.array(z.string()).default([]).describe("Names of parameters that training leaves as they are."),
 };
 
-function checkLayers(spec: { cell: string; layers: number }, context: z.RefinementCtx): void {
-  if (spec.cell === "linear" && spec.layers !== 1) {
-    const message = `must be 1 for the linear cell, got ${spec.layers}: layers of it are one linear system.`;
+function checkLayers(spec: { cell: Cell; layers: number }, context: z.RefinementCtx): void {
+  if (cellTraits[spec.cell].stateSpace && spec.layers !== 1) {
+    const message = `must be 1 for the ${spec.cell} cell, got ${spec.layers}: layers of it are one linear system.`;
     context.addIssue({ code: "custom", path: ["layers"], message });
   }
 }
@@ -50,7 +51,7 @@ export const partialModelSpecSchema = z
 export type ModelSpec = z.input<typeof modelSpecSchema>;
 export type PartialModelSpec = z.input<typeof partialModelSpecSchema>;
 
-/** A model spec with every default filled in. */
+/** A model spec with every default filled in; frozen, lists and rules included. */
 export interface ResolvedModelSpec extends z.output<typeof modelSpecSchema> {
   bias: boolean;
   readout: { bias: boolean; activation: "none" | "sigmoid" | "clip" };
@@ -61,8 +62,8 @@ export interface ResolvedModelSpec extends z.output<typeof modelSpecSchema> {
  * Throws OUTLAST_INVALID_SPEC with the path of the fault below `path`.
  */
 export function resolveModelSpec(spec: ModelSpec, path = ""): ResolvedModelSpec {
-  const parsed = parseSpec(modelSpecSchema, spec, path);
-  const biased = parsed.cell !== "linear";
+  const parsed = parseSpec(modelSpecSchema, spec, path, "the model spec");
+  const biased = biasedByDefault(parsed.cell);
   const readout = { bias: parsed.readout?.bias ?? biased, activation: parsed.readout?.activation ?? "none" };
-  return Object.freeze({ ...parsed, bias: parsed.bias ?? biased, readout: Object.freeze(readout) });
+  return deepFreeze({ ...parsed, bias: parsed.bias ?? biased, readout });
 }

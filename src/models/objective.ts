@@ -2,29 +2,50 @@ import { z } from "zod";
 import { invalid, parseSpec } from "../core/index.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
 
-/** mse and bce: mean over every scored number; ce: mean over every scored step. bce and ce take logits. */
-export const lossSchema = z.enum(["mse", "bce", "ce"]);
+interface LossTraits {
+  /** Targets are class indices [batch, time], its mean is over scored steps; else numbers, and over scored numbers. */
+  classes: boolean;
+  /** Outputs are logits, so that nothing may follow the read-out. */
+  logits: boolean;
+}
+
+/** Every loss, the usual one for its targets first, and what sets it apart. */
+export const losses = {
+  mse: { classes: false, logits: false },
+  bce: { classes: false, logits: true },
+  ce: { classes: true, logits: true },
+} as const satisfies Record<string, LossTraits>;
+
+const lossNames = Object.keys(losses) as [Loss, ...Loss[]];
+
+/** The losses whose traits fit, in the order of the list. */
+export function lossesWhere(fit: (traits: LossTraits) => boolean): Loss[] {
+  return lossNames.filter((name) => fit(losses[name]));
+}
+
+/** What training minimises. */
+export const lossSchema = z.enum(lossNames);
 /** Which steps the loss reads: each sequence's own last one, or every one. */
 export const scoredSchema = z.enum(["last", "every"]);
 
 export const objectiveSchema = z.strictObject({ loss: lossSchema, scored: scoredSchema });
 export type Objective = z.infer<typeof objectiveSchema>;
-export type Loss = Objective["loss"];
+export type Loss = keyof typeof losses;
 export type Scored = Objective["scored"];
 
 /** Throws OUTLAST_INVALID_SPEC for a loss that contradicts the model's read-out. */
 export function checkLoss(spec: ResolvedModelSpec, loss: Loss, path = "loss"): void {
   const { activation } = spec.readout;
-  if (loss === "bce" && activation === "sigmoid") {
-    const fix = 'drop readout.activation, or use "mse"';
-    const sentence = `${path} "bce" takes logits, and the model's read-out is a sigmoid already: ${fix}.`;
-    throw invalid("OUTLAST_INVALID_SPEC", sentence, path);
-  }
+  const { classes, logits } = losses[loss];
+  if (!logits || activation === "none") return;
+  const others = lossesWhere((other) => other.classes === classes && !other.logits);
+  const sentence = `${path} "${loss}" takes logits, which no ${activation} may follow: drop readout.activation`;
+  throw invalid("OUTLAST_INVALID_SPEC", `${sentence}${others.map((name) => `, or use "${name}"`).join("")}.`, path);
 }
 
 /** An objective that suits the model. Throws OUTLAST_INVALID_SPEC. */
 export function checkObjective(spec: ResolvedModelSpec, objective: Objective): Objective {
-  const checked = parseSpec(objectiveSchema, objective);
+  const checked = parseSpec(objectiveSchema, objective, "", "the objective");
   checkLoss(spec, checked.loss);
   return checked;
 }

@@ -11,4 +11,6 @@ export function native(): Native {
 
 export { runJob } from "./job.js";
 export type { JobOptions, JobProgress } from "./job.js";
+export { callbackSchema, executionFields } from "./execution.js";
+export { maxThreads } from "./threads.js";
 export type * from "./types.js";

@@ -84,7 +84,8 @@ export interface NativeChunk {
   runs: number;
   /** [N,P] */
   parameters: FloatArray;
-  source: NativeSource;
+  /** One for all runs, or one a run. */
+  sources: NativeSource[];
   /** Sequences of the fixed set, or 0: fresh at every step. */
   sequences: number;
   /** Per sequence of a fixed set, [L,sequences,H] each: where its state starts. */
@@ -168,12 +169,16 @@ export interface NativeEvaluation {
 export interface NativeEvaluationResult {
   /** [N, metrics, 6, lengths]: mean, median, q05, q25, q75, q95 over the sequences. */
   statistics: Float64Array;
+  /** [N, lengths]: sequences that there were, fewer than asked where a set has fewer. */
+  counts: Float64Array;
   /** With `perSequence`: [N, metrics, lengths, sequences]; NaN where a set had fewer. */
   values?: Float64Array;
 }
 
 /** Exhaustive scan: the success criterion at every length 1..upTo in one pass (prefix sampling, exact). */
 export interface NativeScan extends Omit<NativeEvaluation, "lengths" | "prefix" | "metrics" | "perSequence" | "runs"> {
+  /** The first length looked at. */
+  from: number;
   upTo: number;
   metric: string;
   /** Index into mean, median, q05, q25, q75, q95. */

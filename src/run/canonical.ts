@@ -9,7 +9,7 @@ type Schema = z.core.$ZodType;
  */
 export function dropDefaults(schema: Schema, value: unknown): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return dropDefaults(schema.unwrap(), value);
-  if (schema instanceof z.ZodDiscriminatedUnion) return dropDefaults(branchOf(schema, value), value);
+  if (schema instanceof z.ZodUnion) return dropDefaults(branchOf(schema, value), value);
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item) => dropDefaults(schema.element, item));
   }
@@ -29,12 +29,13 @@ function isDefault(schema: Schema, value: unknown): boolean {
   return schema instanceof z.ZodDefault && text === canonicalJson(dropDefaults(schema, schema.def.defaultValue));
 }
 
-/** The branch of a union on a literal field that `value` belongs to. */
-function branchOf(schema: z.ZodDiscriminatedUnion, value: unknown): Schema {
-  const { discriminator } = schema.def;
-  const kind = isFields(value) ? value[discriminator] : undefined;
+/** The branch of a union that `value` belongs to: by the literal field that tells them apart, else the first it fits. */
+function branchOf(schema: z.ZodUnion, value: unknown): Schema {
+  const named = schema instanceof z.ZodDiscriminatedUnion ? schema.def.discriminator : undefined;
   const branch = schema.options.find((option) => {
-    return shapeOf(option)?.[discriminator]?._zod.values?.has(kind as z.core.util.Primitive) === true;
+    if (named === undefined) return z.safeParse(option, value).success;
+    const kind = isFields(value) ? value[named] : undefined;
+    return shapeOf(option)?.[named]?._zod.values?.has(kind as z.core.util.Primitive) === true;
   });
   return branch ?? z.unknown();
 }

@@ -11,7 +11,7 @@ import type { ResolvedRunSpec } from "./resolved.js";
 
 /** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
 export function checkTraining(model: ResolvedModelSpec, train: TrainSettings, task: ResolvedTask): void {
-  checkFits(task, model, train, { model: "model", loss: "train.loss" });
+  checkFits(task, model, train, { model: "model", loss: "train.loss", scored: "train.scored" });
   checkLoss(model, train.loss, "train.loss");
   under("model", () => {
     layoutOf(model);
@@ -26,7 +26,7 @@ export function checkTraining(model: ResolvedModelSpec, train: TrainSettings, ta
 export function checkRun(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): void {
   checkCheckpoints(spec, task);
   checkNames(spec);
-  evaluations.forEach((evaluation, i) => checkReplay(task, evaluation.task, `evaluate[${i}].task`));
+  evaluations.forEach((evaluation, i) => checkReplay(task, evaluation, `evaluate[${i}].task`));
 }
 
 function checkCheckpoints({ checkpoints, train }: ResolvedRunSpec, task: ResolvedTask): void {
@@ -45,16 +45,25 @@ function checkNames({ evaluate }: ResolvedRunSpec): void {
   throw refuse(path, `must differ from that of evaluate[${first}], both are "${names[second] ?? ""}".`);
 }
 
-/** Rows held back from training exist only beside a fixed training set that does not reach them. */
-function checkReplay(trained: ResolvedTask, tested: ResolvedTask, path: string): void {
+/** Rows held back from training exist only beside a fixed training set of the same draw that does not hold them. */
+function checkReplay(trained: ResolvedTask, { task: tested, sequences }: Evaluation, path: string): void {
   const { replays } = tested;
   if (replays === undefined) return;
+  const { row, fields } = replays;
   if (trained.kind !== tested.kind || trained.sequences === "fresh") {
     throw refuse(`${path}.split`, "is a part of the training draw, which needs a fixed number of task.sequences.");
   }
-  if (replays > 0 && trained.sequences > replays) {
-    const sentence = `starts at row ${replays} of the training draw, inside the ${trained.sequences} training sequences.`;
+  const first = trained.replays?.row ?? 0;
+  const last = first + trained.sequences - 1;
+  if (row > 0 && row <= last && first < row + sequences) {
+    const sentence = `starts at row ${row} of the training draw, of which rows ${first} to ${last} are trained on.`;
     throw refuse(`${path}.split`, sentence);
+  }
+  for (const field of fields) {
+    const [own, other] = [tested.spec[field], trained.spec[field]].map((value) => JSON.stringify(value));
+    if (own === other) continue;
+    const sentence = `must be ${other}, as task.${field} is, got ${own}: the split is a part of the training draw.`;
+    throw refuse(`${path}.${field}`, sentence);
   }
 }
 

@@ -1,3 +1,4 @@
+import { losses } from "../models/index.js";
 import type { Loss } from "../models/index.js";
 import type { Activation, ResolvedTask } from "../tasks/index.js";
 import type { TrainSettings } from "../train/index.js";
@@ -5,9 +6,9 @@ import type { TrainSettings } from "../train/index.js";
 /** A record keeps at most so many losses where its spec does not say which. */
 const MOST_LOSSES = 1000;
 
-/** The task's read-out under mse; bce and ce take logits. */
+/** The task's read-out, unless the loss takes logits. */
 export function defaultActivation(task: ResolvedTask, loss: Loss): Activation {
-  return loss === "mse" ? task.defaults.readout : "none";
+  return losses[loss].logits ? "none" : task.defaults.readout;
 }
 
 /** Every how many steps a loss is kept. */

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from "../core/index.js";
 import type { Evaluation } from "../evaluate/index.js";
+import { biasedByDefault } from "../models/index.js";
 import type { Loss } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
 import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
@@ -24,13 +25,14 @@ export function canonicalSpec(
 ): Record<string, unknown> {
   const { seed, seeds, model, train, history } = spec;
   const { loss, scored } = train;
-  const biased = model.cell !== "linear";
+  const biased = biasedByDefault(model.cell);
   const { bias, activation } = model.readout;
   const least = {
     ...spec,
     seeds: Object.fromEntries(Object.entries(seeds).map(([name, own]) => [name, unless(own, seed)])),
     model: {
       ...model,
+      freeze: [...new Set(model.freeze)].sort(),
       inputSize: unless(model.inputSize, task.inputSize),
       outputSize: unless(model.outputSize, task.outputSize),
       bias: unless(model.bias, biased),

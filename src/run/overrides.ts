@@ -1,35 +1,58 @@
 import { invalid } from "../core/index.js";
+import { pathSteps } from "./paths.js";
 
 type Fields = Record<string | number, unknown>;
 
+/** Fields of which a spec has one: setting one drops the other. */
+const alternatives = [
+  ["train.steps", "train.epochs"],
+  ["train.epochs", "train.steps"],
+] as const;
+
 /**
- * A copy of a spec with `path=value` settings made in order: `train.steps=100`, `evaluate[0].sequences=10`. A value is
- * read as JSON, or taken as a string where it is none. Throws OUTLAST_USAGE for a setting without `=` and for a path
- * through something that has no fields; names that no spec has are left for the schema to refuse.
+ * A copy of a spec with `path=value` settings made in order: `train.steps=100`, `evaluate[0].sequences=10`,
+ * `model.init.values["readout.bias"]=[0]`. A value is read as JSON, or taken as a string where it is none; null removes
+ * a field. Setting one of train.steps and train.epochs removes the other, unless both are set. Throws OUTLAST_USAGE for
+ * a setting without `=` and for a path through something that has no fields; names that no spec has are left for the
+ * schema to refuse.
  */
 export function applyOverrides(spec: unknown, settings: readonly string[]): unknown {
   const changed: unknown = structuredClone(spec);
+  const made = new Set<string>();
   for (const setting of settings) {
-    const at = setting.indexOf("=");
-    const path = setting.slice(0, Math.max(at, 0)).trim();
-    if (path === "") throw usage(`a setting must be path=value, got ${JSON.stringify(setting)}.`);
-    setAt(changed, path, valueOf(setting.slice(at + 1)));
+    const { path, value } = parseSetting(setting);
+    const steps = pathSteps(path);
+    if (steps === undefined) throw usage(`${path} is no path such as train.steps, evaluate[0].name or init["A"].`);
+    setAt(changed, steps, path, value);
+    if (value !== null) made.add(steps.join("."));
+  }
+  for (const [one, other] of alternatives) {
+    if (made.has(one) && !made.has(other)) setAt(changed, other.split("."), other, null);
   }
   return changed;
 }
 
-function setAt(spec: unknown, path: string, value: unknown): void {
-  // `a.b[0].c` and `a.b.0.c` are the same.
-  const steps = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
-  const last = steps.pop()!;
+/** The first `=` outside of brackets ends the path. */
+function parseSetting(setting: string): { path: string; value: unknown } {
+  const [all, path = ""] = /^((?:\[[^\]]*\]|[^=[])*)=/.exec(setting) ?? [""];
+  if (path.trim() === "") throw usage(`a setting must be path=value, got ${JSON.stringify(setting)}.`);
+  return { path: path.trim(), value: valueOf(setting.slice(all.length)) };
+}
+
+function setAt(spec: unknown, steps: readonly string[], path: string, value: unknown): void {
   let place = spec;
   const walked: string[] = [];
-  for (const step of steps) {
+  for (const step of steps.slice(0, -1)) {
     const fields = fieldsFor(place, step, walked, path);
     walked.push(step);
+    if (fields[step] === undefined && value === null) return;
     place = fields[step] ??= {};
   }
-  fieldsFor(place, last, walked, path)[last] = value;
+  const last = steps.at(-1) ?? "";
+  const fields = fieldsFor(place, last, walked, path);
+  if (value !== null) fields[last] = value;
+  else if (Array.isArray(fields)) fields.splice(Number(last), 1);
+  else delete fields[last];
 }
 
 /** `place` as something with a field `step`. */

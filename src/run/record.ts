@@ -42,9 +42,9 @@ export interface RunRecord {
 
 const whole = z.int().min(0);
 
-/** A record as a file may hold it. */
-export const recordSchema = z.strictObject({
-  key: z.string().regex(/^[0-9a-f]{64}$/),
+/** A record as a file may hold it. Fields of another version's are no fault in what no result depends on. */
+export const recordSchema = z.looseObject({
+  key: z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits"),
   spec: runSpecSchema,
   result: z.strictObject({
     status: z.enum(["done", "stopped", "diverged"]),
@@ -52,7 +52,7 @@ export const recordSchema = z.strictObject({
     losses: z.strictObject({ step: z.array(whole), loss: z.array(z.number().nullable()) }),
     evaluate: z.array(curveSchema),
   }),
-  provenance: z.strictObject({
+  provenance: z.looseObject({
     outlast: z.string(),
     node: z.string(),
     platform: z.string(),
@@ -61,7 +61,7 @@ export const recordSchema = z.strictObject({
     threads: whole,
     started: z.string(),
     ended: z.string(),
-    seconds: z.strictObject({ train: z.number(), evaluate: z.number() }),
+    seconds: z.looseObject({ train: z.number(), evaluate: z.number() }),
     command: z.string().nullable(),
   }),
 });

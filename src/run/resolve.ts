@@ -23,7 +23,7 @@ export interface ResolveOptions {
  * and OUTLAST_FILE or OUTLAST_FORMAT for a data set's file.
  */
 export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): ResolvedRun {
-  const checked = parseSpec(runSpecSchema, input);
+  const checked = parseSpec(runSpecSchema, input, "", "the spec");
   const resolve = taskResolver(baseDir);
   const task = resolve(checked.task, "task");
   const train = resolveTrainSettings(checked.train, task.defaults, "train");

@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
+import { z } from "zod";
+import { parseSpec } from "../core/index.js";
 import { initialParameters, modelFromParameters } from "../models/index.js";
 import type { Model } from "../models/index.js";
+import { callbackSchema, executionFields } from "../native/index.js";
 import type { JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
 import type { ChunkOptions, RunResult as TrainedRun } from "../train/index.js";
@@ -24,22 +27,19 @@ export interface RunProgress {
   loss: number;
 }
 
-/** How a run is executed; no result depends on it. */
-export interface ExecuteOptions {
-  /** An abort ends the run within a step: its record is then a prefix, with status "stopped". */
-  signal?: AbortSignal | undefined;
+const optionsSchema = z.strictObject({
+  ...executionFields,
   /** Called at most 10 times a second and at the end of each phase. */
-  onProgress?: ((progress: RunProgress) => void) | undefined;
-  /** Threads of the core; as many as the machine runs at once by default. */
-  threads?: number | undefined;
+  onProgress: callbackSchema<RunProgress>(),
   /** The command line, for the record. */
-  command?: string | undefined;
-}
-
-export interface RunOptions extends ExecuteOptions {
+  command: z.string().optional(),
   /** Folder that a spec's relative file names start from; the working directory by default. */
-  baseDir?: string | undefined;
-}
+  baseDir: z.string().optional(),
+});
+
+/** How a run is executed, on which no result depends. An abort leaves a record with status "stopped": a prefix. */
+export type RunOptions = z.input<typeof optionsSchema>;
+export type ExecuteOptions = Omit<RunOptions, "baseDir">;
 
 /** A run's record, and the model that it left, unless its numbers are not finite. */
 export interface FinishedRun {
@@ -49,11 +49,12 @@ export interface FinishedRun {
 
 /**
  * Trains and evaluates one model as a spec says. Stopping and diverging are results, in the record's `status`. Throws
- * OUTLAST_INVALID_SPEC with the path of the fault, and OUTLAST_NO_SEQUENCE before training where an evaluation asks for
- * sequences that its task does not have; a signal that is already aborted rejects with its reason.
+ * OUTLAST_INVALID_SPEC with the path of the fault, OUTLAST_NO_SEQUENCE before training where an evaluation asks for
+ * sequences that its task does not have, ...; a signal that is already aborted rejects with its reason.
  */
 export async function run(spec: RunSpec, options: RunOptions = {}): Promise<RunRecord> {
-  const { record } = await executeRun(resolveRun(spec, options), options);
+  const { baseDir, ...execution } = parseSpec(optionsSchema, options, "options");
+  const { record } = await executeRun(resolveRun(spec, { baseDir }), execution);
   return record;
 }
 

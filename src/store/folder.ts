@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "
 import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
 import { OutlastError, parseSpec, readFileChecked, writeFilesAtomic } from "../core/index.js";
+import { native } from "../native/index.js";
 import { modelBytes } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { readableJson } from "./json.js";
@@ -24,9 +25,9 @@ export function checkFolder(folder: string): void {
 
 /**
  * Writes `record.json` and, where there is a model, `model.safetensors` into a folder, which is made where it is
- * missing: both or neither. Throws OUTLAST_WRITE; what was there then stays.
+ * missing: both or neither. The model's metadata name the run by its key. Throws OUTLAST_WRITE; what was there then stays.
  */
-export function writeRun(folder: string, record: object, model: Model | undefined): void {
+export function writeRun(folder: string, record: { key: string }, model: Model | undefined): void {
   try {
     makeFolder(resolve(folder));
   } catch (cause) {
@@ -34,7 +35,7 @@ export function writeRun(folder: string, record: object, model: Model | undefine
   }
   const file = join(folder, MODEL);
   const files: [string, Uint8Array | string][] = [[join(folder, RECORD), readableJson(record)]];
-  if (model !== undefined) files.unshift([file, modelBytes(model)]);
+  if (model !== undefined) files.unshift([file, modelBytes(model, { key: record.key })]);
   writeFilesAtomic(files);
   if (model === undefined) rmSync(file, { force: true });
 }
@@ -44,14 +45,24 @@ export function readRecord<S extends z.ZodType>(folder: string, schema: S): z.ou
   const path = join(folder, RECORD);
   if (!existsSync(path)) return undefined;
   const text = new TextDecoder().decode(readFileChecked(path));
+  let record: unknown;
   try {
-    const record: unknown = JSON.parse(text);
-    parseSpec(schema, record);
-    // As it was written: a record has every field, in an order that people and diffs like.
-    return record as z.output<S>;
+    record = JSON.parse(text);
+    parseSpec(schema, record, "", "the record");
   } catch (cause) {
-    throw new OutlastError("OUTLAST_FORMAT", `${path} is no record of a run: ${(cause as Error).message}`, { cause });
+    const sentence = `${path} is no record of a run: ${(cause as Error).message}${versionsOf(record)}`;
+    throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });
   }
+  // As it was written: a record has every field, in an order that people and diffs like.
+  return record as z.output<S>;
+}
+
+/** Another version may have had other records, which explains a fault better than the fault itself. */
+function versionsOf(record: unknown): string {
+  const writer = (record as { provenance?: { outlast?: unknown } } | null | undefined)?.provenance?.outlast;
+  const { version } = native();
+  if (typeof writer !== "string" || writer === version) return "";
+  return ` It was written by outlast ${writer}, this is ${version}.`;
 }
 
 /** One level at a time: a recursive mkdir of Node 20 never ends where the system refuses with ENOENT, as /proc does. */

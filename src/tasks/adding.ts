@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { invalid } from "../core/index.js";
 import { nativeSource } from "./nativeSource.js";
+import { numberLosses } from "./scoring.js";
 import type { Scoring } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
@@ -41,7 +42,7 @@ export const adding: TaskKind<typeof schema> = {
       source: nativeSource("adding", { minLength: from, maxLength: to }),
       sequences,
       trainingLengths: { from, to },
-      losses: ["mse"],
+      losses: numberLosses,
       defaults: {
         loss: "mse",
         scored: "last",

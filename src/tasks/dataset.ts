@@ -19,7 +19,7 @@ const schema = z
       ),
     sha256: z
       .string()
-      .regex(/^[0-9a-f]{64}$/)
+      .regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits")
       .optional()
       .describe("The file's SHA-256 in hex; a file of other content is refused. It stands for the file in the key."),
   })

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nativeSource } from "./nativeSource.js";
-import { closeness } from "./scoring.js";
+import { closeness, numberLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
 
@@ -27,7 +27,7 @@ export const delay: TaskKind<typeof schema> = {
       source: nativeSource("delay", { delay: spec.delay, length: spec.length }),
       sequences,
       trainingLengths: { from: spec.length, to: spec.length },
-      losses: ["mse"],
+      losses: numberLosses,
       defaults: {
         loss: "mse",
         scored: "every",
@@ -36,7 +36,8 @@ export const delay: TaskKind<typeof schema> = {
       },
       lengthStep: 1,
       exhaustible: false,
-      shortest: 1,
+      // Up to there every target is 0, which no error can be measured against.
+      shortest: spec.delay + 1,
       tested,
       evaluation: tested,
       scoring: () => closeness,

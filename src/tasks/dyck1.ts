@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalid } from "../core/index.js";
 import { nativeSource } from "./nativeSource.js";
-import { yesOrNo } from "./scoring.js";
+import { yesOrNo, yesOrNoLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
 
@@ -10,7 +10,11 @@ const length = z.int().min(2);
 
 /** First rows of the parts of one draw without repetitions, as the counting papers slice theirs. */
 const splits = { train: 0, test: 10_000, validation: 15_000 } as const;
+/** What makes a draw what it is: other lengths are another draw, in which rows stand elsewhere. */
+const drawFields = ["sampler", "minLength", "maxLength"];
 const splitNames = Object.keys(splits) as [keyof typeof splits, ...(keyof typeof splits)[]];
+
+const noSearch = "the grammar gives few strings of a short length and hardly one of a great length";
 
 /** The papers' grammar: S becomes ( S ) with probability p, S S with q, nothing otherwise. */
 const grammar = { p: 0.5, q: 0.25 };
@@ -33,8 +37,9 @@ const schema = z
       .enum(splitNames)
       .optional()
       .describe(
-        "Which rows of the training draw (sampler grammar, the data seed): train from 0, test from 10000, " +
-          "validation from 15000. Without it, evaluation draws strings of its own.",
+        "Which rows of the training draw (the sampler grammar, the data seed, the training task's minLength and " +
+          "maxLength): train from 0, test from 10000, validation from 15000; evaluation takes those of the tested " +
+          "lengths. Without it, evaluation draws strings of its own.",
       ),
     depths: z
       .array(z.int().min(1))
@@ -49,8 +54,8 @@ export const dyck1: TaskKind<typeof schema> = {
   schema,
   resolve(spec, path): ResolvedTask {
     check(spec, path);
-    const { minLength, maxLength, sequences, ...tested } = spec;
-    const { sampler, split, depths } = tested;
+    const { minLength, maxLength, sequences, ...own } = spec;
+    const { sampler, split, depths } = own;
     const skip = split === undefined ? 0 : splits[split];
     const numbers = { sampler: samplers.indexOf(sampler), minLength, maxLength, ...grammar, skip };
     return {
@@ -62,13 +67,14 @@ export const dyck1: TaskKind<typeof schema> = {
       source: nativeSource("dyck1", numbers, depths && { depths: Float64Array.from(depths) }),
       sequences,
       trainingLengths: { from: minLength, to: maxLength },
-      losses: ["mse", "bce"],
+      losses: yesOrNoLosses,
       defaults: { loss: "mse", scored: "every", readout: "sigmoid", sampling: "fresh" },
       lengthStep: 2,
       exhaustible: sampler === "grammar",
       shortest: 2,
-      ...(split === undefined ? {} : { replays: skip }),
-      tested,
+      ...(sampler === "grammar" && { noSearch }),
+      ...(split === undefined ? {} : { replays: { row: skip, fields: drawFields } }),
+      tested: split === undefined ? own : { ...own, minLength, maxLength },
       evaluation: { kind: "dyck1", sampler: "uniform" },
       scoring: yesOrNo,
       stream: (use) => (use === "train" || split !== undefined ? "data" : "evaluate"),

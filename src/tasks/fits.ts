@@ -1,22 +1,23 @@
 import { invalid } from "../core/index.js";
-import type { Loss, ResolvedModelSpec } from "../models/index.js";
+import type { Objective, ResolvedModelSpec } from "../models/index.js";
 import type { ResolvedTask } from "./task.js";
 
 /** Where the parts of a spec stand, for messages. */
 export interface FitPaths {
   model?: string;
   loss?: string;
+  scored?: string;
   task?: string;
 }
 
-/** Throws OUTLAST_INVALID_SPEC where a model's sizes or a loss contradict a task. */
+/** Throws OUTLAST_INVALID_SPEC where a model's sizes or its objective contradict a task. */
 export function checkFits(
   task: ResolvedTask,
   model: Pick<ResolvedModelSpec, "inputSize" | "outputSize">,
-  { loss }: { loss: Loss },
+  { loss, scored }: Objective,
   paths: FitPaths = {},
 ): void {
-  const { kind, losses, moreOutputs, inputSize, outputSize } = task;
+  const { kind, losses, moreOutputs, noLast, inputSize, outputSize } = task;
   const name = paths.task === undefined ? `the task ${kind}` : `${paths.task} (${kind})`;
   const prefix = paths.model === undefined ? "" : `${paths.model}.`;
   const refuse = (path: string, sentence: string): never => {
@@ -31,5 +32,8 @@ export function checkFits(
   }
   if (!losses.includes(loss)) {
     refuse(paths.loss ?? "loss", `must be ${losses.join(" or ")} for the targets of ${name}, got ${loss}.`);
+  }
+  if (scored === "last" && noLast !== undefined) {
+    refuse(paths.scored ?? "scored", `must be "every" for ${name}: ${noLast}.`);
   }
 }

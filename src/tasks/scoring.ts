@@ -1,3 +1,4 @@
+import { losses, lossesWhere } from "../models/index.js";
 import type { Loss, ResolvedModelSpec } from "../models/index.js";
 import type { NativeCorrect } from "../native/index.js";
 import type { Criterion, Metric } from "./criterion.js";
@@ -10,6 +11,13 @@ export interface Scoring {
   metrics: readonly Metric[];
   success: Criterion;
 }
+
+/** Losses, the usual one first, for targets that may be any numbers, */
+export const numberLosses = lossesWhere(({ classes, logits }) => !classes && !logits);
+/** for probabilities, */
+export const yesOrNoLosses = lossesWhere(({ classes }) => !classes);
+/** and for class indices. */
+export const classLosses = lossesWhere(({ classes }) => classes);
 
 /** Numbers to come close to: no output is right or wrong, success is a normalized error of 1 %. */
 export const closeness: Scoring = {
@@ -27,7 +35,7 @@ export function answers(correct: NativeCorrect): Scoring {
   };
 }
 
-/** Yes-or-no outputs: the upper side is 1/2 and more of a probability, 0 and more of a logit (bce). */
+/** Yes-or-no outputs: the upper side is 1/2 and more of a probability, 0 and more of a logit. */
 export function yesOrNo(loss: Loss): Scoring {
-  return answers({ rule: "threshold", value: loss === "bce" ? 0 : 0.5 });
+  return answers({ rule: "threshold", value: losses[loss].logits ? 0 : 0.5 });
 }

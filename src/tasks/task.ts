@@ -9,7 +9,7 @@ export type Sampling = "fresh" | "prefix";
 export interface TaskDefaults {
   loss: Loss;
   scored: Scored;
-  /** The read-out activation under mse; the losses that take logits have "none". */
+  /** The read-out activation, "none" under losses that take logits. */
   readout: Activation;
   /** How evaluation draws sequences: anew at each length, or the longest once and cut. */
   sampling: Sampling;
@@ -36,12 +36,18 @@ export interface ResolvedTask {
   readonly lengthStep: number;
   /** The shortest length that the task has. */
   readonly shortest: number;
+  /** Every length that sequences have, ascending, where they are given; absent where any length can be drawn. */
+  readonly rowLengths?: readonly number[];
   /** Whether there may be fewer sequences of a length than are asked for, or none. */
   readonly exhaustible: boolean;
   /** Why sequences cannot be cut (`sampling: "prefix"`), or undefined where they can. */
   readonly noPrefix?: string;
-  /** First row of the training draw that evaluation replays, where the spec names a part of that draw. */
-  readonly replays?: number;
+  /** Why the loss cannot read last steps alone (`scored: "last"`), or undefined where it can. */
+  readonly noLast?: string;
+  /** Why no horizon can be searched among all lengths, or undefined where one can. */
+  readonly noSearch?: string;
+  /** Where the spec names a part of the training draw: its first row, and the fields that make the draw what it is. */
+  readonly replays?: { readonly row: number; readonly fields: readonly string[] };
   /** `spec` without optional fields that matter in training alone: how an evaluation states this task. */
   readonly tested: AnyTaskSpec;
   /** The task that evaluation uses where the spec names none: for most, `tested` without its noise. */

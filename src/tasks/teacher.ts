@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalid } from "../core/index.js";
 import { checkSystem, matrix, noiseStd, systemSchema } from "./linearSystem.js";
 import { nativeSource } from "./nativeSource.js";
-import { closeness } from "./scoring.js";
+import { closeness, numberLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
 
@@ -44,7 +44,7 @@ export const teacher: TaskKind<typeof schema> = {
       ),
       sequences,
       trainingLengths: { from: spec.length, to: spec.length },
-      losses: ["mse"],
+      losses: numberLosses,
       defaults: {
         loss: "mse",
         scored: "last",
@@ -54,7 +54,7 @@ export const teacher: TaskKind<typeof schema> = {
       lengthStep: 1,
       exhaustible: false,
       shortest: 1,
-      tested: { ...noiseless, ...(noise && { noise }) },
+      tested: noiseless,
       evaluation: noiseless,
       scoring: () => closeness,
       stream: (use) => (use === "train" ? "data" : "evaluate"),

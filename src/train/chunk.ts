@@ -72,7 +72,7 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     shape: nativeShape(plan.model),
     runs: settings.length,
     parameters: plan.parameters,
-    source: plan.source,
+    sources: [plan.source],
     sequences: plan.sequences === "fresh" ? 0 : plan.sequences,
     ...(h === undefined ? {} : { initialH: h }),
     ...(c === undefined ? {} : { initialC: c }),

@@ -1,4 +1,4 @@
-import { nativeBatch } from "../models/index.js";
+import { losses, nativeBatch } from "../models/index.js";
 import type { Batch, Objective, ResolvedModelSpec } from "../models/index.js";
 import { fixedSource } from "../tasks/index.js";
 import type { ChunkPlan } from "./chunk.js";
@@ -12,7 +12,7 @@ export function fixedData(
   const batch = nativeBatch(spec, data, objective);
   const { initialH: h, initialC: c } = batch;
   return {
-    source: fixedSource(batch, spec.inputSize, objective.loss === "ce" ? 1 : spec.outputSize),
+    source: fixedSource(batch, spec.inputSize, losses[objective.loss].classes ? 1 : spec.outputSize),
     sequences: batch.batch,
     ...(h === undefined ? {} : { initialState: { h, c } }),
   };

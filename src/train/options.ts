@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
+import { callbackSchema, executionFields } from "../native/index.js";
 import type { Batch } from "../models/index.js";
 import type { TaskSpec } from "../tasks/index.js";
 import { checkTrainFields, trainFields } from "./settings.js";
@@ -15,7 +16,6 @@ export interface TrainProgress {
 }
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
-const isFunction = (value: unknown): boolean => typeof value === "function";
 
 const optionsSchema = z
   .strictObject({
@@ -26,12 +26,9 @@ const optionsSchema = z
     task: z.custom<TaskSpec>().optional(),
     /** Seeds the order of mini-batches and what a task draws. */
     seed: seedSchema.default(0),
-    /** An abort ends training within a step, with status "stopped". */
-    signal: z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.").optional(),
+    ...executionFields,
     /** Called at most 10 times a second and once at the end. */
-    onProgress: z.custom<(progress: TrainProgress) => void>(isFunction, "must be a function.").optional(),
-    /** Threads of the core; no result depends on it. */
-    threads: z.int().min(1).optional(),
+    onProgress: callbackSchema<TrainProgress>(),
   })
   .superRefine((options, context) => {
     checkTrainFields(options, context);
@@ -46,5 +43,5 @@ export type CheckedOptions = z.output<typeof optionsSchema>;
 
 /** Options with their defaults. Throws OUTLAST_INVALID_SPEC. */
 export function checkOptions(options: TrainOptions, path = ""): CheckedOptions {
-  return parseSpec(optionsSchema, options, path);
+  return parseSpec(optionsSchema, options, path, "the options of train");
 }

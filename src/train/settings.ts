@@ -18,7 +18,12 @@ export const trainFields = {
     .describe("Sequences a batch; fresh sequences need a number."),
   clipNorm: z.number().positive().optional().describe("Bound on the gradient's global norm, before each step."),
   window: z.int().min(1).optional().describe("Truncated BPTT: steps of a window, each one an optimizer step."),
-  carryState: z.boolean().default(false).describe("Start a batch from the final states of the one before it."),
+  carryState: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Start a batch from the final states of the one before it; given initial states then count in the first batch alone.",
+    ),
   stop: z
     .strictObject({ lossBelow: z.number().describe("End once a batch's loss is below.") })
     .optional()

@@ -1,6 +1,6 @@
-import { canonicalJson, invalid } from "../core/index.js";
+import { canonicalJson, describe, invalid } from "../core/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
-import { borrowModel, nativeShape } from "../models/index.js";
+import { borrowModel, checkModel, nativeShape } from "../models/index.js";
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
 import { runChunk } from "./chunk.js";
@@ -19,6 +19,7 @@ export type TrainResult = Pick<RunResult, "status" | "steps" | "losses">;
  * rejects with its reason. `losses` holds the loss before each step, and the one that ended training early.
  */
 export async function train(model: Model, options: TrainOptions): Promise<TrainResult> {
+  checkModel(model);
   const [result] = await trainMany([model], options);
   return result!;
 }
@@ -58,8 +59,8 @@ export async function trainMany(
 
 /** One set of options a model, alike in what the models share. */
 function checkAll(models: readonly Model[], options: TrainOptions | readonly TrainOptions[]): CheckedOptions[] {
+  checkModels(models);
   const many = Array.isArray(options) ? (options as readonly TrainOptions[]) : undefined;
-  if (models.length === 0) throw invalid("OUTLAST_INVALID_ARGUMENT", "There is no model to train.", "models");
   if (many !== undefined && many.length !== models.length) {
     const sentence = `Give one set of options, or one a model: got ${many.length} for ${models.length} models.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "options");
@@ -69,10 +70,12 @@ function checkAll(models: readonly Model[], options: TrainOptions | readonly Tra
     : new Array<CheckedOptions>(models.length).fill(checkOptions(options as TrainOptions));
   const [first] = all as [CheckedOptions];
   for (const other of all) {
+    if (other === first) continue;
     for (const field of ["data", "signal", "onProgress", "threads"] as const) {
       if (other[field] !== first[field]) throw differing(field);
     }
-    if (canonicalJson(other.task ?? null) !== canonicalJson(first.task ?? null)) throw differing("task");
+    if (canonicalJson({ task: other.task ?? null }) !== canonicalJson({ task: first.task ?? null }))
+      throw differing("task");
   }
   const shapes = models.map(({ spec }) => canonicalJson({ ...nativeShape(spec), freeze: spec.freeze }));
   if (shapes.some((shape) => shape !== shapes[0])) {
@@ -80,6 +83,21 @@ function checkAll(models: readonly Model[], options: TrainOptions | readonly Tra
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "models");
   }
   return all;
+}
+
+function checkModels(models: readonly Model[]): void {
+  const refuse = (sentence: string): never => {
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "models");
+  };
+  if (!Array.isArray(models)) refuse(`models must be an array of models, got ${describe(models)}.`);
+  if (models.length === 0) refuse("There is no model to train.");
+  const places = new Map<Model, number>();
+  for (const [i, model] of models.entries()) {
+    checkModel(model, `models[${i}]`);
+    const before = places.get(model);
+    if (before !== undefined) refuse(`models[${before}] and models[${i}] are the same model: list it once.`);
+    places.set(model, i);
+  }
 }
 
 function differing(field: string): Error {

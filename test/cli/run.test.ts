@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -91,6 +100,32 @@ describe("outlast run", () => {
     expect(runSmall("--out", "here", "--force").code).toBe(0);
   });
 
+  it("reads the record of a version that knows more", () => {
+    const { stdout } = runSmall("--out", "here");
+    const record = JSON.parse(read("here", "record.json")) as RunRecord;
+    const later = { ...record, provenance: { ...record.provenance, energy: 3 }, figure: "figure.svg" };
+    writeFileSync(join(cwd, "here", "record.json"), JSON.stringify(later));
+    expect(runSmall("--out", "here")).toMatchObject({ code: 0, stdout });
+  });
+
+  it("says where there were fewer sequences than asked for", () => {
+    const evaluate = [{ name: "zigzag", task: { kind: "dyck1", sampler: "zigzag" }, lengths: [4, 40], sequences: 20 }];
+    writeFileSync(join(cwd, "few.json"), JSON.stringify(changed({ evaluate })));
+    const { stdout } = outlast(cwd, ["run", "few.json"]);
+    expect(stdout).toMatch(/^zigzag: up to 7 sequences of dyck1/m);
+    expect(stdout).toMatch(/^ {2}length {2,}sequences {2,}loss /m);
+    expect(stdout).toMatch(/^ {2}4 \* +2 +\d/m);
+    expect(runSmall().stdout).toMatch(/^uniform: 20 sequences of dyck1/m);
+  });
+
+  it("says each thing once where stderr is no terminal", () => {
+    const lines = runSmall()
+      .stderr.split("\n")
+      .filter((line) => /^(training|evaluating)/.test(line));
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(lines.filter((line) => line.includes(" 100 %"))).toHaveLength(2);
+  });
+
   it("shows checkpoints, searches and runs that diverged", () => {
     const [entry] = small.evaluate!;
     const search = changed({ checkpoints: [10], evaluate: [{ ...entry, horizon: { upTo: 64 } }] });
@@ -134,11 +169,35 @@ describe("outlast run that is interrupted", () => {
     runSmall("--out", "here");
     const before = ["record.json", "model.safetensors"].map((name) => read("here", name));
     const command = `ulimit -f 1; exec ${process.execPath} ${main} run small.json --out here --force --quiet`;
-    const { status, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
     expect(status).toBe(1);
+    expect(stdout).toMatch(/Horizon \d+: /);
     expect(stderr).toMatch(/^outlast: here.record\.json could not be written: file too large .*\[OUTLAST_WRITE\]\n$/);
     expect(["record.json", "model.safetensors"].map((name) => read("here", name))).toEqual(before);
     expect(readdirSync(join(cwd, "here")).sort()).toEqual(["model.safetensors", "record.json"]);
+  });
+});
+
+describe("outlast run beside another process", () => {
+  it("does not write over the record that came meanwhile", async () => {
+    runSmall("--out", "other", "--set", "seed=8");
+    const args = ["run", "small.json", "--out", "here", "--set", "train.epochs=20000"];
+    const { child, outcome } = start(cwd, args);
+    child.stderr!.once("data", () => renameSync(join(cwd, "other"), join(cwd, "here")));
+    const { code, stdout, stderr } = await outcome;
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Horizon \d+: /);
+    expect(stderr).toMatch(/outlast: here has the record of another run .*--force.* \[OUTLAST_USAGE\]\n$/);
+    expect((JSON.parse(read("here", "record.json")) as RunRecord).spec.seed).toBe(8);
+  });
+
+  it.runIf(existsSync("/dev/full"))("says that its output could not be written", () => {
+    const command = `exec ${process.execPath} ${main} run small.json --json --out here > /dev/full`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^outlast: The output could not be written: ENOSPC.*\[OUTLAST_WRITE\]$/m);
+    expect(stderr).not.toContain("    at ");
+    expect(existsSync(join(cwd, "here", "record.json"))).toBe(true);
   });
 });
 
@@ -158,6 +217,12 @@ describe("outlast run refuses in one line, with exit code 2,", () => {
     ],
     ["a wrong value", ["run", "small.json", "--set", "seed=x"], 'seed must be a number, got "x"'],
     ["a setting without a value", ["run", "small.json", "--set", "seed"], "--set: a setting must be path=value"],
+    [
+      "too many threads",
+      ["run", "small.json", "--threads", "99999"],
+      '--threads must be a whole number from 1 to 4096, got "99999".',
+    ],
+    ["no compilers", ["build", "--jobs", "0"], '--jobs must be a positive whole number, got "0".'],
     ["no threads", ["run", "small.json", "--threads", "0"], "--threads must be a whole number"],
     ["a missing data set", ["run", "small.json", "--set", 'task={"kind":"dataset","file":"x"}'], "x could not be read"],
     ["an unknown option", ["run", "small.json", "--fource"], "unknown option '--fource' (Did you mean --force?)"],

@@ -59,7 +59,10 @@ describe("words in tables", () => {
   const model = resolveModelSpec({ cell: "gru", inputSize: 2, hiddenSize: 1, outputSize: 2 });
   function tested(lengths: LengthSpec[], upTo?: number): Evaluation {
     const request = { lengths, sequences: 1, horizon: upTo === undefined ? undefined : { upTo } };
-    return planEvaluation(request, resolveTask({ kind: "dyck1" }), model, { loss: "mse", scored: "every" });
+    return planEvaluation(request, resolveTask({ kind: "dyck1", sampler: "uniform" }), model, {
+      loss: "mse",
+      scored: "every",
+    });
   }
 
   it.each<[number, true | undefined, Evaluation, string]>([
@@ -72,7 +75,7 @@ describe("words in tables", () => {
     [40, true, tested([10], 100), "it works there, and not at 42; doubled and bisected, assuming"],
     [100, true, tested([10], 100), "it works there, where the search ended; doubled and bisected"],
   ])("say what a horizon of %d means", (horizon, assumedMonotone, evaluation, sentence) => {
-    const curve = { name: "x", step: null, lengths: [], metrics: {}, horizon };
+    const curve = { name: "x", step: null, lengths: [], sequences: [], metrics: {}, horizon };
     const said = horizonSentence(assumedMonotone ? { ...curve, assumedMonotone } : curve, evaluation);
     expect(said.startsWith(`Horizon ${horizon}: ${sentence}`)).toBe(true);
     expect(said.endsWith(".")).toBe(true);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson, sha256Hex } from "../../src/core/index.js";
+import { failure } from "../helpers.js";
 
 describe("canonicalJson", () => {
   it("writes the example of RFC 8785, section 3.2.2", () => {
@@ -79,6 +80,12 @@ describe("canonicalJson", () => {
     expect(() => canonicalJson(loop)).toThrow("contains itself");
     const twice = { x: 1 };
     expect(canonicalJson([twice, twice])).toBe('[{"x":1},{"x":1}]');
+  });
+
+  it("refuses what is nested past the stack", () => {
+    let nested: unknown = 0;
+    for (let i = 0; i < 20_000; i++) nested = [nested];
+    expect(() => canonicalJson(nested)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /nested too deeply/));
   });
 });
 

@@ -29,6 +29,12 @@ describe("writeFileAtomic", () => {
     expect(readdirSync(folder)).toEqual(["record.json"]);
   });
 
+  it.each([undefined, null, 12345, "", {}])("takes no %j for a file's name, nor does readFileChecked", (path) => {
+    const refusal = failure("OUTLAST_INVALID_ARGUMENT", /^path must be the name of a file, got .*\.$/);
+    expect(() => writeFileAtomic(path as string, "")).toThrow(refusal);
+    expect(() => readFileChecked(path as string)).toThrow(refusal);
+  });
+
   it("refuses where the folder is missing or the path is a folder", () => {
     expect(() => writeFileAtomic(join(folder, "no", "x"), "")).toThrow(
       failure("OUTLAST_WRITE", /could not be written.*ENOENT/),
@@ -42,7 +48,7 @@ describe("writeFileAtomic", () => {
     const path = join(folder, "model.safetensors");
     writeFileSync(path, "old");
     const code = mkdtempSync(join(tmpdir(), "outlast-code-"));
-    for (const name of ["files", "errors"]) {
+    for (const name of ["files", "errors", "describe"]) {
       const source = readFileSync(new URL(`../../src/core/${name}.ts`, import.meta.url), "utf8");
       const { outputText } = ts.transpileModule(source, {
         compilerOptions: { module: ts.ModuleKind.ESNext, target: 99 },

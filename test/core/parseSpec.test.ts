@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { OutlastError, nearest, parseSpec, seedSchema } from "../../src/core/index.js";
+import { OutlastError, nearest, parseSpec, seedSchema, suggestion } from "../../src/core/index.js";
+import { failure } from "../helpers.js";
 
 const kinds = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("adam"), learningRate: z.number().min(0), beta: z.number().lt(1).default(0.9) }),
@@ -26,6 +27,13 @@ const sentence = (value: unknown): string => {
   throw new Error("nothing was thrown");
 };
 
+/** [[[...]]] */
+function nested(depth: number): unknown[] {
+  let value: unknown[] = [];
+  for (let i = 1; i < depth; i++) value = [value];
+  return value;
+}
+
 describe("parseSpec", () => {
   it("fills in defaults", () => {
     const optimizer = { kind: "adam", learningRate: 0.1 };
@@ -50,14 +58,14 @@ describe("parseSpec", () => {
       { steps: 1, optimizer: { kind: "adm" } },
       'train.optimizer.kind must be "adam" or "momentum", got "adm": did you mean "adam"?',
     ],
-    [{ steps: 1, optimizer: {} }, 'train.optimizer.kind must be "adam" or "momentum", got nothing: it is missing'],
+    [{ steps: 1, optimizer: {} }, 'train.optimizer.kind must be "adam" or "momentum", got nothing: it is missing.'],
     [
       { steps: 1, optimizer: { kind: "adam", learningRate: 1, beta: 1 } },
       "train.optimizer.beta must be less than 1, got 1.",
     ],
     [
       { steps: 1, optimizer: { kind: "momentum", learningRate: 1, beta: 1 } },
-      'train.optimizer has no field "beta": there is kind, learningRate',
+      'train.optimizer has no field "beta": there is kind, learningRate.',
     ],
     [
       { steps: 1, rates: { A: { learningrate: 1, learningRate: 1 } } },
@@ -70,6 +78,29 @@ describe("parseSpec", () => {
     [{ steps: 1, evaluate: [{ lengths: [1, "2"] }] }, 'train.evaluate[0].lengths[1] must be a number, got "2".'],
   ])("says of %j: %s", (value, expected) => {
     expect(sentence(value)).toBe(expected);
+  });
+
+  it("names the value itself, where it has no path, as it is told to", () => {
+    expect(() => parseSpec(schema, undefined, "", "the options")).toThrow(
+      "the options must be an object, got nothing.",
+    );
+  });
+
+  it("has a sentence for what has no JSON", () => {
+    const loop: Record<string, unknown> = {};
+    loop["loop"] = loop;
+    expect(sentence({ steps: loop })).toBe("train.steps must be a number, got an object.");
+    expect(sentence({ steps: [1n, loop] })).toBe("train.steps must be a number, got an array of 2 items.");
+    expect(sentence({ steps: { toJSON: () => undefined } })).toBe("train.steps must be a number, got an object.");
+    expect(sentence({ steps: Symbol("a") })).toBe("train.steps must be a number, got a symbol.");
+    expect(sentence({ steps: nested(20_000) })).toBe("train.steps must be a number, got an array of 1 items.");
+  });
+
+  it("refuses what is nested past the stack", () => {
+    const tree: z.ZodType = z.lazy(() => z.union([z.number(), z.array(tree)]));
+    const sentence = /^the tree is nested too deeply, or contains itself: flatten it\.$/;
+    expect(() => parseSpec(tree, nested(20_000), "", "the tree")).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
+    expect(parseSpec(tree, nested(50))).toEqual(nested(50));
   });
 
   it("gives the path of the fault", () => {
@@ -100,5 +131,11 @@ describe("nearest", () => {
   it("suggests nothing where nothing is close", () => {
     expect(nearest("optimizer", names)).toBeUndefined();
     expect(nearest("x", [])).toBeUndefined();
+  });
+
+  it("makes whole sentences of what it finds", () => {
+    expect(suggestion("readout.wieght", names)).toBe('did you mean "readout.weight"?');
+    expect(suggestion("optimizer", ["a", "b"])).toBe("there is a, b.");
+    expect(suggestion("optimizer", [])).toBe("there is none.");
   });
 });

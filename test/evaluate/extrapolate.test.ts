@@ -4,6 +4,7 @@ import type { ExtrapolateOptions, Tensor } from "../../src/index.js";
 import { metricNames, statisticNames } from "../../src/tasks/index.js";
 import { native } from "../../src/native/index.js";
 import { failure, filled, randomTensor } from "../helpers.js";
+import { reluCounter } from "./counters.js";
 import { memorylessStudent } from "./students.js";
 
 const gru = createModel({ cell: "gru", inputSize: 1, hiddenSize: 3, outputSize: 1 }, { seed: 5 });
@@ -83,6 +84,36 @@ describe("extrapolate", () => {
     expect(curve.metrics.loss!.mean).toEqual([0, 0]);
     const absent = extrapolate(memorylessStudent(0), { ...options, lengths: [1] });
     await expect(absent).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", /they have 2 to 3/));
+    const gap = { ...options, data: { ...data, lengths: [1, 3, 3, 3] } };
+    const between = extrapolate(memorylessStudent(0), { ...gap, lengths: [2] });
+    await expect(between).rejects.toThrow(
+      failure(
+        "OUTLAST_NO_SEQUENCE",
+        /^lengths\[0\] is 2, but no given sequence has such a length: they have 1, 3 steps/,
+      ),
+    );
+    const long = extrapolate(memorylessStudent(0), { ...gap, lengths: [2, 4], sampling: "prefix" });
+    await expect(long).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", /^lengths\[1\] is 4, .* to cut: they have 1, 3/));
+    await expect(
+      extrapolate(memorylessStudent(0), { ...gap, lengths: [2], sampling: "prefix" }),
+    ).resolves.toBeDefined();
+  });
+
+  it("says how many sequences there were", async () => {
+    const inputs = randomTensor([4, 3, 1], 1);
+    const data = { inputs, targets: inputs, lengths: [3, 2, 3, 3] };
+    const own = await extrapolate(memorylessStudent(0), { data, lengths: [2, 3], sequences: 2, seed: 0 });
+    expect(own.sequences).toEqual([1, 2]);
+    const zigzag = { kind: "dyck1", sampler: "zigzag" } as const;
+    const few = await extrapolate(reluCounter(1, -1, 1), { task: zigzag, lengths: [4, 2000], sequences: 50, seed: 0 });
+    expect(few.sequences).toEqual([2, 10]);
+    expect((await extrapolate(gru, delay)).sequences).toEqual([400, 400, 400]);
+  });
+
+  it("takes a range of one length for that length", async () => {
+    const fresh = { ...delay, sampling: "fresh" } as const;
+    const one = await extrapolate(gru, { ...fresh, lengths: [[20, 20]] });
+    expect(one).toEqual(await extrapolate(gru, { ...fresh, lengths: [20] }));
   });
 
   it("counts answers of class data by the largest output", async () => {
@@ -143,6 +174,51 @@ describe("extrapolate refuses", () => {
     const brackets = createModel({ cell: "gru", inputSize: 2, hiddenSize: 1, outputSize: 2 });
     const odd = extrapolate(brackets, { ...adding, task: { kind: "dyck1" }, lengths: [7] });
     await expect(odd).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^lengths\[0\] must be a multiple of 2/));
+  });
+
+  const inputs = randomTensor([2, 3, 1], 1);
+  const mask = filled([2, 3], "int32", () => 1);
+  const own = { task: undefined, lengths: [3], sequences: 2 };
+  it.each<[string, object, string, RegExp]>([
+    ["a signal that is none", { signal: {} }, "OUTLAST_INVALID_SPEC", /^signal must be an AbortSignal\.$/],
+    ["a callback that is none", { onProgress: 3 }, "OUTLAST_INVALID_SPEC", /^onProgress must be a function\.$/],
+    ["too many threads", { threads: 1e5 }, "OUTLAST_INVALID_SPEC", /^threads must be at most \d+, got 100000\.$/],
+    ["no data", { ...own, data: null }, "OUTLAST_INVALID_ARGUMENT", /^data must be an object, got null\.$/],
+    [
+      "a slip in the data's fields",
+      { ...own, data: { inputs, targets: inputs, lenghts: [1, 2] } },
+      "OUTLAST_INVALID_ARGUMENT",
+      /^data has no field "lenghts": did you mean "lengths"\?$/,
+    ],
+    [
+      "states in the data",
+      { ...own, data: { inputs, targets: inputs, initialState: {} } },
+      "OUTLAST_INVALID_ARGUMENT",
+      /^data has no field "initialState": there is inputs, targets, lengths, mask\.$/,
+    ],
+    [
+      "a mask that nothing reads",
+      { ...own, data: { inputs, targets: inputs, mask }, scored: "last" },
+      "OUTLAST_INVALID_SPEC",
+      /^scored must be "every" for the task dataset: its mask says which steps are scored\.$/,
+    ],
+  ])("%s", async (_what, change, code, sentence) => {
+    await expect(extrapolate(gru, { ...delay, ...change })).rejects.toThrow(failure(code, sentence));
+  });
+
+  it("no options and no model", async () => {
+    const sentence = /^the options of extrapolate must be an object, got null\.$/;
+    await expect(extrapolate(gru, null as never)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
+    for (const nothing of [null, {}, undefined]) {
+      const refused = extrapolate(nothing as never, delay);
+      await expect(refused).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /^model must be a model/));
+    }
+  });
+
+  it("a loss of logits over a sigmoid", async () => {
+    const task = { kind: "dyck1", sampler: "uniform" } as const;
+    const judged = extrapolate(reluCounter(1, -1, 1), { task, lengths: [4], sequences: 1, seed: 0, loss: "bce" });
+    await expect(judged).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^loss "bce" takes logits/));
   });
 
   it("a disposed model", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { extrapolate } from "../../src/index.js";
+import { createModel, extrapolate } from "../../src/index.js";
 import { horizonAmong, lastSuccess } from "../../src/evaluate/index.js";
-import { failure } from "../helpers.js";
+import { failure, randomTensor } from "../helpers.js";
 import { memorylessStudent } from "./students.js";
 import { reluCounter } from "./counters.js";
 
@@ -37,7 +37,7 @@ describe("doubling and bisection", () => {
     for (let limit = 1; limit <= 40; limit++) {
       for (let last = 0; last <= limit; last++) {
         const succeeds = vi.fn((n: number) => Promise.resolve(n <= last));
-        expect(await lastSuccess(1, limit, succeeds)).toBe(last);
+        expect(await lastSuccess(limit, succeeds)).toBe(last);
         for (const [n] of succeeds.mock.calls) expect(n).toBeLessThanOrEqual(limit);
         expect(new Set(succeeds.mock.calls.flat()).size).toBe(succeeds.mock.calls.length);
       }
@@ -77,9 +77,52 @@ describe("horizon: { upTo }", () => {
     expect(all.horizon).toBe(1000);
   });
 
+  it("begins where a task has something to say again", async () => {
+    const A = [0, 0, 1, 0];
+    const init = { kind: "values", values: { A, B: [1, 0], C: [0, 1] } } as const;
+    const sizes = { inputSize: 1, hiddenSize: 2, outputSize: 1 };
+    const model = createModel({ cell: "linear", ...sizes, dtype: "float64", init });
+    const task = { kind: "delay", delay: 1, length: 10 } as const;
+    const request = { task, lengths: [2, 5], sequences: 3, seed: 1, horizon: { upTo: 50 } } as const;
+    expect(await extrapolate(model, request)).toMatchObject({ horizon: 50 });
+    expect(await extrapolate(model, { ...request, sampling: "fresh" })).toMatchObject({ horizon: 50 });
+    const ranges = { ...request, sampling: "fresh", lengths: [[1, 3]] } as const;
+    const { metrics } = await extrapolate(model, ranges);
+    expect(metrics.normalizedError!.q95).toEqual([0]);
+    const zeros = createModel({ cell: "linear", ...sizes, init: { kind: "constant", value: 0 } });
+    expect(await extrapolate(zeros, request)).toMatchObject({ horizon: 0 });
+  });
+
+  it("goes over prefixes of Dyck-1 strings, which have even lengths", async () => {
+    const task = { kind: "dyck1", sampler: "uniform" } as const;
+    const request = { task, lengths: [2], sequences: 5, seed: 1, sampling: "prefix" } as const;
+    const { horizon } = await extrapolate(reluCounter(1, -1, 1), { ...request, horizon: { upTo: 51 } });
+    expect(horizon).toBe(50);
+  });
+
+  it("looks at the lengths that given sequences have", async () => {
+    const inputs = randomTensor([4, 9, 1], 1);
+    const request = {
+      data: { inputs, targets: inputs, lengths: [4, 9, 2, 4] },
+      lengths: [4],
+      sequences: 2,
+      seed: 1,
+      horizon: { upTo: 9 },
+    };
+    expect(await extrapolate(memorylessStudent(0), request)).toMatchObject({ horizon: 9, assumedMonotone: true });
+    const cut = { ...request, sampling: "prefix" } as const;
+    expect(await extrapolate(memorylessStudent(0), cut)).toMatchObject({ horizon: 9 });
+    expect(await extrapolate(memorylessStudent(0), { ...request, horizon: { upTo: 8 } })).toMatchObject({ horizon: 4 });
+    for (const sampling of ["fresh", "prefix"] as const) {
+      const beyond = extrapolate(memorylessStudent(0), { ...request, sampling, horizon: { upTo: 10 } });
+      await expect(beyond).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", /^horizon\.upTo must be at most 9/));
+    }
+    const before = extrapolate(memorylessStudent(0), { ...request, horizon: { upTo: 1 } });
+    await expect(before).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^horizon\.upTo must be at least 2/));
+  });
+
   it("must reach the shortest length of the task", async () => {
     const request = { ...options, task: { kind: "adding", length: 4 }, horizon: { upTo: 1 }, lengths: [4] } as const;
-    const { createModel } = await import("../../src/index.js");
     const model = createModel({ cell: "gru", inputSize: 2, hiddenSize: 1, outputSize: 1 });
     const sentence = /^horizon\.upTo must be at least 2/;
     await expect(extrapolate(model, request)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", sentence));

@@ -45,6 +45,12 @@ describe("a model spec is refused with", () => {
     ["sizes that overflow", { hiddenSize: 2 ** 52, inputSize: 2 ** 52 }, "OUTLAST_TOO_LARGE", /more than 4 GiB/],
     ["sizes that overflow with the gates", { hiddenSize: 2 ** 14 }, "OUTLAST_TOO_LARGE", /more than 4 GiB/],
     [
+      "a size past the core's",
+      { inputSize: 2 ** 25, hiddenSize: 1 },
+      "OUTLAST_TOO_LARGE",
+      /^inputSize must be at most 16777216/,
+    ],
+    [
       "an unknown frozen parameter",
       { freeze: ["rnn.weight_hh"] },
       "OUTLAST_UNKNOWN_PARAMETER",
@@ -55,7 +61,8 @@ describe("a model spec is refused with", () => {
   });
 
   it("no object at all, or a bad seed", () => {
-    expect(() => createModel(null as never)).toThrow(failure("OUTLAST_INVALID_SPEC", /must be an object/));
+    const none = /^the model spec must be an object, got nothing\.$/;
+    expect(() => createModel(undefined as never)).toThrow(failure("OUTLAST_INVALID_SPEC", none));
     expect(() => createModel(spec, { sede: 1 } as object)).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /did you mean "seed"/),
     );
@@ -85,7 +92,12 @@ describe("setParameters refuses", () => {
       "OUTLAST_DTYPE",
       /convert it with Float64Array/,
     ],
-    ["NaN", { "readout.bias": withData(Float64Array.of(0, NaN), [2]) }, "OUTLAST_NOT_FINITE", /got NaN at \[1\]/],
+    [
+      "NaN",
+      { "readout.bias": withData(Float64Array.of(0, NaN), [2]) },
+      "OUTLAST_NOT_FINITE",
+      /^readout\.bias must be finite, got NaN at \[1\]\.$/,
+    ],
     ["no tensor", { "readout.bias": undefined }, "OUTLAST_INVALID_ARGUMENT", /must be a tensor/],
   ])("%s", (_what, values, code, message) => {
     expect(() => createModel(spec).setParameters(values as Record<string, Tensor>)).toThrow(failure(code, message));
@@ -100,7 +112,7 @@ describe("forward refuses", () => {
     ["a wrong length of data", withData(new Float64Array(15)), {}, "OUTLAST_SHAPE", /has 15 numbers.*needs 16/],
     ["another dtype", withData(new Float32Array(16)), {}, "OUTLAST_DTYPE", /must be a Float64Array, got Float32Array/],
     ["a detached buffer", detached(), {}, "OUTLAST_DETACHED", /detached/],
-    ["NaN", holding(NaN), {}, "OUTLAST_NOT_FINITE", /inputs must be finite.*got NaN at \[0, 1, 1\]/],
+    ["NaN", holding(NaN), {}, "OUTLAST_NOT_FINITE", /^inputs must be finite \(padding too\), got NaN at \[0, 1, 1\]/],
     ["infinity", holding(Infinity), {}, "OUTLAST_NOT_FINITE", /got Infinity/],
     ["zero sequences", inputs([0, 4, 2]), {}, "OUTLAST_NO_SEQUENCE", /hold no sequence/],
     ["zero steps", inputs([2, 0, 2]), {}, "OUTLAST_SHAPE", /have no step/],
@@ -186,7 +198,7 @@ describe("gradients refuse", () => {
       { targets: indices(2) },
       classes,
       "OUTLAST_INVALID_ARGUMENT",
-      /0\.\.1 .*got 2 at \[1, 1\]/,
+      /less than outputSize \(2\), got 2 at \[1, 1\]/,
     ],
     ["a negative class", { targets: indices(-1) }, classes, "OUTLAST_INVALID_ARGUMENT", /got -1/],
     [
@@ -238,11 +250,25 @@ describe("gradients refuse", () => {
     );
   });
 
-  it("bce over a sigmoid read-out", () => {
-    const model: Model = createModel({ ...spec, readout: { activation: "sigmoid" } });
-    const batch = randomBatch(model, { batch: 2, time: 4, loss: "bce", seed: 1 });
-    expect(() => model.gradients(batch, { loss: "bce", scored: "last" })).toThrow(
-      failure("OUTLAST_INVALID_SPEC", /"bce" takes logits.*sigmoid already/),
+  it.each([
+    ["bce", "sigmoid", /^loss "bce" takes logits, which no sigmoid may follow: .*, or use "mse"\.$/],
+    ["bce", "clip", /^loss "bce" takes logits, which no clip may follow: .*, or use "mse"\.$/],
+    ["ce", "sigmoid", /^loss "ce" takes logits, which no sigmoid may follow: drop readout\.activation\.$/],
+    ["ce", "clip", /^loss "ce" takes logits, which no clip may follow: drop readout\.activation\.$/],
+  ] as const)("%s over a %s read-out", (loss, activation, sentence) => {
+    const model: Model = createModel({ ...spec, readout: { activation } });
+    const batch = randomBatch(model, { batch: 2, time: 4, loss, seed: 1 });
+    expect(() => model.gradients(batch, { loss, scored: "last" })).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
+  });
+
+  it("no objective, and a class beyond a single output", () => {
+    const model = createModel({ ...spec, outputSize: 1 });
+    const batch = { inputs: inputs(), targets: filled([2, 4], "int32", () => 1) };
+    expect(() => model.gradients(batch, undefined as never)).toThrow(
+      failure("OUTLAST_INVALID_SPEC", /^the objective must be an object, got nothing\.$/),
+    );
+    expect(() => model.gradients(batch, classes)).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^targets must be class indices, .* less than outputSize \(1\), got 1 at/),
     );
   });
 

@@ -77,16 +77,11 @@ describe("gradients are those of finite differences", () => {
     for (const name of learned) expect(gradients[name]!.data.some((value) => value !== 0)).toBe(true);
   });
 
-  it.each([
-    ["mse", "sigmoid"],
-    ["ce", "sigmoid"],
-    ["mse", "clip"],
-    ["ce", "clip"],
-  ] as const)("%s after a %s read-out", (loss, activation) => {
+  it.each(["sigmoid", "clip"] as const)("mse after a %s read-out", (activation) => {
     for (const cell of cells) {
       const model = modelOf({ cell, readout: { bias: true, activation } }, 3);
-      const batch = randomBatch(model, { batch: 4, time: 5, loss, seed: 17 });
-      expectGradients(model, batch, { loss, scored: "every" });
+      const batch = randomBatch(model, { batch: 4, time: 5, loss: "mse", seed: 17 });
+      expectGradients(model, batch, { loss: "mse", scored: "every" });
     }
   });
 

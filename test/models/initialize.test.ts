@@ -177,6 +177,18 @@ describe("an init that does not suit is refused:", () => {
     expect(() => createModel({ ...spec, init })).toThrow(failure(code, message));
   });
 
+  it.each<[InitSpec]>([
+    [{ kind: "constant", value: 1e300 }],
+    [{ kind: "gaussian", std: 1e300 }],
+    [{ kind: "pytorch", perParameter: { "rnn.weight_hh_l0": { kind: "values", values: [1, 1e39, 1, 1] } } }],
+  ])("numbers that float32 cannot hold: %j", (init) => {
+    const spec = { cell: "tanh", inputSize: 1, hiddenSize: 2, outputSize: 1, init } as const;
+    const place = init.kind === "pytorch" ? "rnn\\.weight_hh_l0 at \\[0, 1\\]" : "rnn\\.weight_ih_l0 at \\[0, 0\\]";
+    const sentence = new RegExp(`^init makes ${place} a number that float32 cannot hold: give smaller numbers\\.$`);
+    expect(() => createModel(spec)).toThrow(failure("OUTLAST_NOT_FINITE", sentence));
+    expect(() => createModel({ ...spec, dtype: "float64" })).not.toThrow();
+  });
+
   it("a matrix rule for a bias", () => {
     const perParameter = { "readout.bias": { kind: "orthogonal" } } as const;
     const spec = {

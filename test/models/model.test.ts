@@ -3,7 +3,8 @@ import { createModel } from "../../src/index.js";
 import type { Model, ModelSpec } from "../../src/index.js";
 import { borrowModel, modelFromParameters, modelParameters } from "../../src/models/index.js";
 import { native } from "../../src/native/index.js";
-import { cellStates, cells } from "../../src/models/cells.js";
+import { cellTraits, cells } from "../../src/models/cells.js";
+import { losses } from "../../src/models/objective.js";
 import { failure, filled, randomBatch } from "../helpers.js";
 
 const spec: ModelSpec = { cell: "gru", inputSize: 2, hiddenSize: 3, outputSize: 1 };
@@ -16,8 +17,39 @@ describe("the list of cells", () => {
     for (const cell of cells) {
       const model = createModel({ ...spec, cell, learnInitialState: true });
       const learned = Object.keys(model.parameters()).filter((name) => name.startsWith("initial."));
-      expect(learned).toEqual(cellStates[cell].map((part) => `initial.${part}_l0`));
+      expect(learned).toEqual(cellTraits[cell].states.map((part) => `initial.${part}_l0`));
     }
+  });
+});
+
+describe("the list of losses", () => {
+  it("is that of the core", () => {
+    expect(Object.keys(losses).sort()).toEqual([...native().losses].sort());
+  });
+});
+
+describe("a model's spec", () => {
+  it("cannot be changed, at any depth, while what it was made from can", () => {
+    const perParameter = { "readout.bias": { kind: "values", values: [1] } } as const;
+    const given: ModelSpec = {
+      ...spec,
+      freeze: ["readout.bias"],
+      init: { kind: "pytorch", perParameter: { ...perParameter } },
+    };
+    const model = createModel(given);
+    for (const part of [
+      model.spec,
+      model.spec.freeze,
+      model.spec.readout,
+      model.spec.init,
+      model.spec.init.perParameter,
+    ]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+    expect(() => model.spec.freeze.push("x")).toThrow(TypeError);
+    expect(() => createModel(spec).spec.freeze.push("x")).toThrow(TypeError);
+    expect(Object.isFrozen(given.freeze)).toBe(false);
+    expect(createModel(model.spec).spec).toEqual(model.spec);
   });
 });
 

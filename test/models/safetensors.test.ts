@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createModel, loadModel, saveModel } from "../../src/index.js";
-import { decodeSafetensors, encodeSafetensors } from "../../src/models/index.js";
+import { borrowModel, decodeSafetensors, encodeSafetensors, modelParameters } from "../../src/models/index.js";
 import { failure, filled, randomTensor } from "../helpers.js";
 
 let folder: string;
@@ -135,6 +135,33 @@ describe("saveModel and loadModel", () => {
       expect(loaded.parameters()).toEqual(model.parameters());
       expect(loaded.spec).toEqual(model.spec);
     }
+  });
+
+  it("refuse what is no model, and what is no file's name", () => {
+    const model = createModel({ cell: "tanh", inputSize: 1, hiddenSize: 2, outputSize: 1 });
+    const path = join(folder, "none.safetensors");
+    for (const other of [null, undefined, 3, { spec: model.spec }, Object.create(model) as unknown]) {
+      expect(() => saveModel(other as never, path)).toThrow(
+        failure("OUTLAST_INVALID_ARGUMENT", /^model must be a model that createModel or loadModel made, got /),
+      );
+    }
+    expect(existsSync(path)).toBe(false);
+    const noName = failure("OUTLAST_INVALID_ARGUMENT", /^path must be the name of a file, got /);
+    expect(() => saveModel(model, undefined as never)).toThrow(noName);
+    expect(() => loadModel(12345 as never)).toThrow(noName);
+  });
+
+  it("refuse numbers that are not finite, and an older file stays", () => {
+    const path = join(folder, "finite.safetensors");
+    const model = createModel({ cell: "tanh", inputSize: 1, hiddenSize: 2, outputSize: 1 });
+    saveModel(model, path);
+    const before = readFileSync(path);
+    const infinite = modelParameters(model).fill(Infinity);
+    borrowModel(model, () => undefined).end(infinite);
+    expect(() => saveModel(model, path)).toThrow(
+      failure("OUTLAST_NOT_FINITE", /^rnn\.weight_ih_l0 must be finite to be saved, got Infinity at \[0, 0\]\.$/),
+    );
+    expect(readFileSync(path)).toEqual(before);
   });
 
   it("refuse files that are missing, cut short, or of something else", () => {

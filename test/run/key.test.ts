@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { RunSpec } from "../../src/index.js";
 import { canonicalJson, sha256Hex } from "../../src/core/index.js";
 import { encodeSafetensors } from "../../src/models/index.js";
-import { canonicalSpec, resolveRun } from "../../src/run/index.js";
+import { canonicalSpec, dropDefaults, resolveRun } from "../../src/run/index.js";
 import { filled } from "../helpers.js";
 import { changed, small } from "./specs.js";
 
@@ -64,12 +65,32 @@ describe("a run's key", () => {
   it.each<[string, object]>([
     ["task", { task: { kind: "dyck1", sampler: "uniform" } }],
     ["lengths in another order", { lengths: [40, 10, 20] }],
+    ["lengths as ranges", { lengths: [[10, 10], 20, [40, 40]] }],
     ["sampling", { sampling: "fresh" }],
     ["metrics", { metrics: ["sequenceAccuracy", "firstFailure", "loss", "tokenAccuracy"] }],
     ["success", { success: { atLeast: 1, metric: "sequenceAccuracy", statistic: "mean" } }],
     ["fields of the task that only training reads", { task: { kind: "dyck1", sampler: "uniform", maxLength: 90 } }],
   ])("does not change when an evaluation's own default is said: %s", (_what, change) => {
     expect(keyOf(changed({ evaluate: [{ ...small.evaluate![0], ...change }] }))).toBe(keyOf(small));
+  });
+
+  it("does not change with the order of frozen parameters", () => {
+    const frozen = (...freeze: string[]): string => keyOf(changed({ model: { ...small.model, freeze } }));
+    const [a, b] = ["readout.bias", "rnn.weight_hh_l0"] as const;
+    expect(frozen(b, a, b)).toBe(frozen(a, b));
+    expect(frozen(a)).not.toBe(frozen(a, b));
+  });
+
+  it("does not depend on noise that only training has", () => {
+    const task = { kind: "teacher", system: { memoryless: 1 }, length: 4, noise: { snrDb: 10 } };
+    const [entry] = small.evaluate!;
+    const of = (change: object): string => {
+      const train = { ...small.train, epochs: undefined, steps: 1 };
+      const spec = { task, train, model: { cell: "linear", hiddenSize: 1 }, evaluate: [{ ...entry, ...change }] };
+      return keyOf(changed(spec));
+    };
+    expect(of({ task })).toBe(of({}));
+    expect(of({ task: { ...task, system: { memoryless: 2 } } })).not.toBe(of({}));
   });
 
   it("changes with everything that a result depends on", () => {
@@ -119,5 +140,22 @@ describe("a run's key", () => {
     expect(of("b.safetensors")).toBe(of("a.safetensors"));
     expect(of("c.safetensors")).not.toBe(of("a.safetensors"));
     rmSync(baseDir, { recursive: true });
+  });
+});
+
+describe("canonical JSON without defaults", () => {
+  it("goes into the branch of a union that the value fits", () => {
+    const schema = z.strictObject({
+      system: z.union([
+        z.strictObject({ weights: z.array(z.number()), scale: z.number().default(1) }),
+        z.strictObject({ memoryless: z.number(), more: z.strictObject({ sign: z.number().default(2) }).optional() }),
+      ]),
+    });
+    const weights = { weights: [1], scale: 1 };
+    expect(dropDefaults(schema, { system: weights })).toEqual({ system: { weights: [1] } });
+    expect(dropDefaults(schema, { system: { ...weights, scale: 2 } })).toEqual({ system: { ...weights, scale: 2 } });
+    const system = { memoryless: 1, more: { sign: 2 } };
+    expect(dropDefaults(schema, { system })).toEqual({ system: { memoryless: 1 } });
+    expect(dropDefaults(schema, { system: 7 })).toEqual({ system: 7 });
   });
 });

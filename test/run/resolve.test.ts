@@ -8,6 +8,7 @@ const train = (change: object): object => ({ train: { ...small.train, ...change 
 const model = (change: object): object => ({ model: { ...small.model, ...change } });
 const task = (change: object): object => ({ task: { ...small.task, ...change } });
 const evaluate = (change: object): object => ({ evaluate: [{ ...entry, ...change }] });
+const test = { kind: "dyck1", split: "test" };
 
 describe("a resolved run", () => {
   it("has every default filled in", () => {
@@ -76,6 +77,40 @@ describe("a spec is refused, with the path of the fault, for", () => {
       "a held-out part inside training",
       { ...task({ sequences: 10_001 }), ...evaluate({ task: { kind: "dyck1", split: "test" } }) },
       /^evaluate\[0\]\.task\.split starts at row 10000/,
+    ],
+    [
+      "a held-out part that is the training set",
+      { ...task({ split: "test", sequences: 5000 }), ...evaluate({ task: { ...test, maxLength: 20 }, lengths: [10] }) },
+      /^evaluate\[0\]\.task\.split starts at row 10000 of the training draw, of which rows 10000 to 14999 are/,
+    ],
+    [
+      "a held-out part of another draw",
+      evaluate({ task: test }),
+      /^evaluate\[0\]\.task\.maxLength must be 20, as task\.maxLength is, got 50/,
+    ],
+    [
+      "a held-out part of another sampler's draw",
+      { ...task({ sampler: "uniform" }), ...evaluate({ task: { ...test, maxLength: 20 }, lengths: [10] }) },
+      /^evaluate\[0\]\.task\.sampler must be "uniform", as task\.sampler is, got "grammar"/,
+    ],
+    [
+      "lengths outside of a held-out part's draw",
+      evaluate({ task: { ...test, maxLength: 20 }, lengths: [[2, 22]] }),
+      /^evaluate\[0\]\.lengths\[0\] must lie within 2-20, the lengths of the draw/,
+    ],
+    [
+      "a search among the grammar's lengths",
+      evaluate({ task: { kind: "dyck1" }, horizon: { upTo: 100 } }),
+      /^evaluate\[0\]\.horizon\.upTo cannot be searched for the task dyck1: the grammar gives few/,
+    ],
+    [
+      "lengths at which nothing is there to say again",
+      {
+        task: { kind: "delay", delay: 3, length: 10, sequences: 5 },
+        model: { cell: "gru", hiddenSize: 2 },
+        ...evaluate({ lengths: [3, 4, 20] }),
+      },
+      /^evaluate\[0\]\.lengths\[0\] must be at least 4, the shortest length of delay, got 3/,
     ],
     ["a window on last steps", train({ scored: "last", window: 3 }), /^train\.window needs scored "every"/],
     ["another version", { specVersion: 2 }, /^specVersion must be 1, got 2/],

@@ -91,7 +91,7 @@ describe("run", () => {
 
   it("replays the held-out rows of the training draw", async () => {
     const entry = { name: "validation", lengths: [[2, 20]], sequences: 50 };
-    const evaluate = [{ ...entry, task: { kind: "dyck1", split: "train" } }];
+    const evaluate = [{ ...entry, task: { kind: "dyck1", split: "train", maxLength: 20 } }];
     const spec = changed({ evaluate, train: { ...small.train, epochs: undefined, steps: 0 } });
     const { result } = await run({ ...spec, seeds: { data: 8, evaluate: 1 } });
     const again = await run({ ...spec, seeds: { data: 8, evaluate: 2 } });
@@ -131,6 +131,40 @@ describe("run", () => {
     const training = seen.filter(({ phase }) => phase === "train").at(-1)!;
     expect(training).toMatchObject({ done: 100, total: 100 });
     expect(training.loss).toBeGreaterThan(0);
+  });
+});
+
+describe("a run on a file of the user's", () => {
+  const inputs = filled([2, 5, 1], "float32", (i) => i);
+  const lengths = filled([2], "int32", (i) => 5 - i);
+  const mask = filled([2, 5], "int32", () => 1);
+  const entry = { name: "own", lengths: [5], sequences: 2 };
+
+  it.each<[string, string, object, RegExp]>([
+    [
+      "lengths that no sequence has",
+      "OUTLAST_NO_SEQUENCE",
+      { evaluate: [{ ...entry, lengths: [6] }] },
+      /^evaluate\[0\]\.lengths\[0\] is 6, but no given sequence has such a length: they have 4 to 5 steps\.$/,
+    ],
+    [
+      "a search beyond the longest",
+      "OUTLAST_NO_SEQUENCE",
+      { evaluate: [{ ...entry, horizon: { upTo: 9 } }] },
+      /^evaluate\[0\]\.horizon\.upTo must be at most 5/,
+    ],
+    [
+      "a mask that nothing reads",
+      "OUTLAST_INVALID_SPEC",
+      { train: { ...small.train, scored: "last" } },
+      /^train\.scored must be "every" for the task dataset: its mask says which steps are scored\.$/,
+    ],
+  ])("does not begin with %s", async (_what, code, change, sentence) => {
+    const baseDir = mkdtempSync(join(tmpdir(), "outlast-run-"));
+    writeFileSync(join(baseDir, "a"), encodeSafetensors({ inputs, targets: inputs, lengths, mask }));
+    const spec = { model: { cell: "gru", hiddenSize: 1 }, task: { kind: "dataset", file: "a" }, evaluate: [entry] };
+    await expect(run(changed({ ...spec, ...change }), { baseDir })).rejects.toThrow(failure(code, sentence));
+    rmSync(baseDir, { recursive: true });
   });
 });
 
@@ -177,6 +211,18 @@ describe("a run that ends early", () => {
     await expect(wrong).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^seed/));
   });
 
+  it.each<[string, unknown, RegExp]>([
+    ["none", null, /^options must be an object, got null\.$/],
+    ["a signal that is none", { signal: { aborted: false } }, /^options\.signal must be an AbortSignal\.$/],
+    ["a slip", { thread: 1 }, /^options has no field "thread": did you mean "threads"\?$/],
+    ["a callback that is none", { onProgress: 3 }, /^options\.onProgress must be a function\.$/],
+    ["no threads", { threads: 0 }, /^options\.threads must be at least 1, got 0\.$/],
+    ["too many threads", { threads: 99_999 }, /^options\.threads must be at most \d+, got 99999\.$/],
+    ["a folder that is none", { baseDir: 3 }, /^options\.baseDir must be a string, got 3\.$/],
+  ])("does not begin with options that are wrong: %s", async (_what, options, sentence) => {
+    await expect(run(small, options as never)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
+  });
+
   it("does not begin where an evaluation has no sequences", async () => {
     const seen: RunProgress[] = [];
     const [entry] = small.evaluate!;
@@ -187,6 +233,18 @@ describe("a run that ends early", () => {
       failure("OUTLAST_NO_SEQUENCE", /^evaluate\[1\]: .*only 5 strings of length 6/),
     );
     expect(seen).toEqual([]);
+  });
+
+  it("does not begin where a held-out part has no sequence of a length", async () => {
+    const task = { ...small.task, maxLength: 50, sequences: 50 };
+    const held = { name: "held", task: { kind: "dyck1", split: "test" }, lengths: [2, [2, 50]], sequences: 100 };
+    const sentence = /^evaluate\[0\]: The task dyck1 has no sequence of length 2: leave it out\.$/;
+    await expect(run(changed({ task, evaluate: [held] }))).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", sentence));
+    const { result } = await run(changed({ task, evaluate: [{ ...held, lengths: [20, [2, 50]] }] }));
+    const [few, all] = result.evaluate[0]!.sequences as [number, number];
+    expect(few).toBeGreaterThan(0);
+    expect(few).toBeLessThan(all);
+    expect(all).toBe(100);
   });
 
   it("ends when the loss is low enough, which is done", async () => {

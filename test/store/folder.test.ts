@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createModel, loadModel } from "../../src/index.js";
+import { decodeSafetensors } from "../../src/models/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../../src/store/index.js";
 import { failure } from "../helpers.js";
 
@@ -25,6 +26,8 @@ describe("a run's folder", () => {
     writeRun(place, record, model);
     expect(readRecord(place, schema)).toEqual(record);
     expect(loadModel(join(place, "model.safetensors")).parameters()).toEqual(model.parameters());
+    const bytes = new Uint8Array(readFileSync(join(place, "model.safetensors")));
+    expect(decodeSafetensors(bytes, "model").metadata).toHaveProperty("key", "k");
     expect(readdirSync(place).sort()).toEqual(["model.safetensors", "record.json"]);
   });
 
@@ -49,6 +52,17 @@ describe("a run's folder", () => {
     expect(() => readRecord(folder, schema)).toThrow(failure("OUTLAST_FORMAT", sentence));
   });
 
+  it("with a record of another version says which versions", () => {
+    const write = (outlast: unknown): void => {
+      writeFileSync(join(folder, "record.json"), JSON.stringify({ key: 3, provenance: { outlast } }));
+    };
+    write("99.1.0");
+    const sentence = /: key must be a string, got 3\. It was written by outlast 99\.1\.0, this is \d+\.\d+\.\d+\.$/;
+    expect(() => readRecord(folder, z.looseObject({ key: z.string() }))).toThrow(failure("OUTLAST_FORMAT", sentence));
+    write(null);
+    expect(() => readRecord(folder, z.looseObject({ key: z.string() }))).toThrow(/key must be a string, got 3\.$/);
+  });
+
   it("that cannot be written is an error, known before", () => {
     writeFileSync(join(folder, "file"), "");
     expect(() => checkFolder(join(folder, "file", "a"))).toThrow(failure("OUTLAST_WRITE", /file is no folder/));
@@ -69,7 +83,7 @@ describe("a run's folder", () => {
       import { writeRun } from ${JSON.stringify(dist("store/index.js"))};
       const model = modelFromParameters(${JSON.stringify(other.spec)}, new Float32Array(33));
       try {
-        writeRun(${JSON.stringify(folder)}, { note: "x".repeat(5000) }, model);
+        writeRun(${JSON.stringify(folder)}, { key: "k", note: "x".repeat(5000) }, model);
       } catch (error) {
         console.log(error.code, error.message);
       }`;

@@ -53,6 +53,23 @@ describe("dataset", () => {
     expect(task.scoring("ce", "none").correct.rule).toBe("argmax");
   });
 
+  it("counts the classes of scored steps alone", () => {
+    const padded = (padding: number): Tensor => ({
+      shape: [3, 4],
+      data: Float64Array.from({ length: 12 }, (_, i) => (i % 4 < 2 ? i % 2 : padding)),
+    });
+    for (const padding of [NaN, 999, 2 ** 31 - 1, -1]) {
+      write("padded.safetensors", { inputs, targets: padded(padding), lengths: filled([3], "int32", () => 2) });
+      expect(resolve("padded.safetensors").outputSize).toBe(2);
+      write("masked.safetensors", {
+        inputs,
+        targets: padded(padding),
+        mask: filled([3, 4], "int32", (i) => +(i % 4 < 2)),
+      });
+      expect(resolve("masked.safetensors").outputSize).toBe(2);
+    }
+  });
+
   it("keeps float64 where anything is", () => {
     write("double.safetensors", { inputs: filled([3, 4, 2], "float64", (i) => i / 10), targets: numbers });
     expect(resolve("double.safetensors").source.arrays!["inputs"]).toBeInstanceOf(Float64Array);
@@ -66,6 +83,11 @@ describe("dataset", () => {
     expect(() => resolve("changed.safetensors", "0".repeat(64))).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
   });
 
+  it("refuses a hash that is none", () => {
+    const sentence = /^task\.sha256 must be 64 lower-case hex digits, got "abc"\.$/;
+    expect(() => resolve("changed.safetensors", "abc")).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
+  });
+
   it.each<[string, Record<string, Tensor>, string, RegExp]>([
     ["no targets", { inputs }, "OUTLAST_FORMAT", /must hold the tensors inputs and targets, it holds inputs/],
     ["targets of other steps", { inputs, targets: filled([3, 5, 1], "float32", () => 0) }, "OUTLAST_FORMAT", /targets/],
@@ -75,6 +97,18 @@ describe("dataset", () => {
       { inputs, targets: numbers, lengths: filled([3], "int32", () => 5) },
       "OUTLAST_FORMAT",
       /lengths/,
+    ],
+    [
+      "lengths in rows",
+      { inputs, targets: numbers, lengths: filled([3, 2], "int32", () => 2) },
+      "OUTLAST_FORMAT",
+      /lengths must have the shape \[3\], got \[3, 2\]/,
+    ],
+    [
+      "a class that is none",
+      { inputs, targets: filled([3, 4], "float32", () => 0.5) },
+      "OUTLAST_FORMAT",
+      /class indices/,
     ],
     [
       "no sequence",

@@ -77,8 +77,18 @@ describe("dyck1", () => {
     expect(part("test")).toEqual(all.slice(10_000, 10_100));
     expect(part("validation")).toEqual(all.slice(15_000, 15_100));
     const evaluated = resolveTask({ kind: "dyck1", split: "test" });
-    expect([evaluated.stream("evaluate"), evaluated.replays]).toEqual(["data", 10_000]);
+    expect([evaluated.stream("evaluate"), evaluated.replays?.row]).toEqual(["data", 10_000]);
     expect(resolveTask({ kind: "dyck1" }).stream("evaluate")).toBe("evaluate");
+  });
+
+  it("has rows of one draw whatever lengths of it are tested", () => {
+    const all = draw({ kind: "dyck1" }, { lengths: [2, 50], count: 11_000, stream: "data" }).map(brackets);
+    const short = draw({ kind: "dyck1", split: "test" }, { lengths: [2, 20], count: 1000, stream: "data" });
+    const expected = all.slice(10_000).filter((text) => text.length <= 20);
+    expect(short.map(brackets)).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(10);
+    const { tested } = resolveTask({ kind: "dyck1", split: "test", maxLength: 20, sequences: 5 });
+    expect(tested).toEqual({ kind: "dyck1", sampler: "grammar", split: "test", minLength: 2, maxLength: 20 });
   });
 
   it("has the papers' statistics over the first 10000 strings", () => {

@@ -20,6 +20,7 @@ describe("train refuses", () => {
     ["an unknown option", { stepz: 3 }, "OUTLAST_INVALID_SPEC", /no field "stepz": did you mean "steps"\?/],
     ["a window with last", { window: 2, scored: "last" }, "OUTLAST_INVALID_SPEC", /^window needs scored "every"/],
     ["a clipping norm of 0", { clipNorm: 0 }, "OUTLAST_INVALID_SPEC", /^clipNorm must be more than 0/],
+    ["too many threads", { threads: 4097 }, "OUTLAST_INVALID_SPEC", /^threads must be at most 4096, got 4097/],
     ["a bad seed", { seed: -1 }, "OUTLAST_INVALID_SPEC", /^seed must be at least 0/],
     [
       "a rate of an unknown parameter",
@@ -68,6 +69,43 @@ describe("train refuses", () => {
     const options = { data, loss: "mse", scored: "every", optimizer, steps: 3, ...change } as TrainOptions;
     await expect(train(model, options)).rejects.toThrow(failure(code, message));
     expect(() => model.parameters()).not.toThrow();
+  });
+
+  it("what is no model, or no options at all", async () => {
+    const model = createModel(spec);
+    const optimizer = { kind: "gd", learningRate: 0.1 } as const;
+    const options = { task: fresh, optimizer, steps: 1, batchSize: 1 };
+    const noModel = failure(
+      "OUTLAST_INVALID_ARGUMENT",
+      /^model must be a model that createModel or loadModel made, got /,
+    );
+    for (const other of [null, undefined, {}, { spec: model.spec }, "model"]) {
+      await expect(train(other as never, options)).rejects.toThrow(noModel);
+    }
+    for (const none of [null, undefined, 3]) {
+      await expect(train(model, none as never)).rejects.toThrow(
+        failure("OUTLAST_INVALID_SPEC", /^the options of train must be an object, got /),
+      );
+    }
+  });
+
+  it("what contains itself or is nested past the stack", async () => {
+    const model = createModel(spec);
+    const optimizer = { kind: "gd", learningRate: 0.1 } as const;
+    const loop: Record<string, unknown> = { kind: "delay" };
+    loop["delay"] = loop;
+    let nested: unknown = 0;
+    for (let i = 0; i < 20_000; i++) nested = [nested];
+    const withTask = (task: unknown): Promise<unknown> => train(model, { task, optimizer, steps: 1 } as TrainOptions);
+    await expect(withTask(loop)).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC", /^task\.delay must be a number, got an object\.$/),
+    );
+    await expect(withTask({ kind: "delay", delay: nested })).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC", /^task\.delay must be a number, got an array of 1 items\.$/),
+    );
+    await expect(withTask({ kind: "teacher", system: { A: nested }, length: 3 })).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC"),
+    );
   });
 
   it("bce over a sigmoid read-out, and a task of other sizes", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createModel, train } from "../../src/index.js";
-import type { Batch, Model, ModelSpec, ScheduleSpec, TrainOptions } from "../../src/index.js";
+import type { Batch, Model, ModelSpec, ScheduleSpec, Tensor, TrainOptions } from "../../src/index.js";
 import { distance, filled, randomBatch, randomTensor } from "../helpers.js";
 
 const spec: ModelSpec = { cell: "lstm", inputSize: 2, hiddenSize: 3, outputSize: 2, dtype: "float64" };
@@ -146,6 +146,26 @@ describe("train", () => {
       initialState = finalState;
     }
     expectSame(trained, byHand);
+  });
+
+  it("carries each row's own newest state, past given ones and past batches too short to have the row", async () => {
+    const model = modelOf();
+    const one = { inputs: randomTensor([1, 4, 2], 5), targets: randomTensor([1, 4, 2], 6) };
+    const given = { h: randomTensor([1, 1, 3], 7), c: randomTensor([1, 1, 3], 8) };
+    const thrice = ({ data }: Tensor, shape: number[]): Tensor =>
+      filled(shape, "float64", (i) => data[i % data.length]!);
+    const alike = { inputs: thrice(one.inputs, [3, 4, 2]), targets: thrice(one.targets, [3, 4, 2]) };
+    const data = { ...alike, initialState: { h: thrice(given.h, [1, 3, 3]), c: thrice(given.c, [1, 3, 3]) } };
+    const batches = { batchSize: 2, carryState: true, epochs: 2 };
+    const { losses } = await train(model, { data, ...objective, optimizer: gd(0), ...batches });
+    let initialState: Batch["initialState"] = given;
+    const [first, second, third, fourth] = Array.from({ length: 4 }, () => {
+      const { loss } = model.gradients({ ...one, initialState }, objective);
+      initialState = model.forward(one.inputs, { initialState }).finalState;
+      return loss;
+    });
+    // Row 0 is in all of the batches of 2, 1, 2 and 1 sequences, row 1 in the first and the third.
+    expect(distance(losses, [first!, second!, (third! + second!) / 2, fourth!])).toBeLessThan(1e-12);
   });
 
   it("starts each sequence from the state given with it", async () => {

@@ -115,7 +115,19 @@ describe("trainMany", () => {
     await expect(trainMany([model!, other], options)).rejects.toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /agree in everything/),
     );
-    await expect(trainMany([model!, model!], options)).rejects.toThrow(failure("OUTLAST_BUSY"));
+    await expect(trainMany([other, model!, model!], options)).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^models\[1\] and models\[2\] are the same model: list it once\.$/),
+    );
+    await expect(trainMany(model as never, options)).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^models must be an array of models, got /),
+    );
+    await expect(trainMany([model!, null as never], options)).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^models\[1\] must be a model .*, got null\.$/),
+    );
+    const own = { ...options, threads: 4097 };
+    await expect(trainMany([model!, other], [options, own])).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC", /^options\[1\]\.threads must be at most 4096/),
+    );
     await expect(trainMany([], options)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /no model/));
     await expect(trainMany([model!], [options, options])).rejects.toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /got 2 for 1/),

@@ -18,19 +18,27 @@ export function curveTable(
   const shown = metricNames.filter((metric) => curve.metrics[metric] !== undefined);
   const statistic = (metric: Metric): Statistic => (metric === success.metric ? success.statistic : "mean");
   const value = (metric: Metric, i: number): number | null => curve.metrics[metric]?.[statistic(metric)][i] ?? null;
+  const fewer = curve.sequences.some((count) => count < evaluation.sequences);
   const rows = evaluation.lengths.map((length, i) => {
     const range = rangeOf(length);
     const mark = range.from >= trained.from && range.to <= trained.to ? " *" : "  ";
     const works = meets(success, value(success.metric, i)) ? "yes" : "no";
-    return [`${showRange(range)}${mark}`, ...shown.map((metric) => showMetric(metric, value(metric, i))), works];
+    const count = fewer ? [String(curve.sequences[i])] : [];
+    return [
+      `${showRange(range)}${mark}`,
+      ...count,
+      ...shown.map((metric) => showMetric(metric, value(metric, i))),
+      works,
+    ];
   });
   const [names = "", below = "", ...lines] = columns([
-    ["length  ", ...shown.map((metric) => metricWords(metric)), "works"],
-    ["", ...shown.map((metric) => statisticWords[statistic(metric)]), ""],
+    ["length  ", ...(fewer ? ["sequences"] : []), ...shown.map((metric) => metricWords(metric)), "works"],
+    ["", ...(fewer ? [""] : []), ...shown.map((metric) => statisticWords[statistic(metric)]), ""],
     ...rows,
   ]);
   const cut = sampling === "prefix" ? ", cut at each length" : "";
-  const sequences = `${evaluation.sequences} ${evaluation.sequences === 1 ? "sequence" : "sequences"} of ${showTask(task)}`;
+  const most = Math.max(...curve.sequences);
+  const sequences = `${fewer ? "up to " : ""}${most} ${most === 1 ? "sequence" : "sequences"} of ${showTask(task)}`;
   return [
     `${styles.bold(curve.name)}: ${sequences}${cut}`,
     styles.dim(names),

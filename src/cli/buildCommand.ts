@@ -1,0 +1,37 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { invalid } from "../core/index.js";
+import type { BuildCommandOptions } from "./commands/build.js";
+import { missingTools } from "./commands/toolchain.js";
+
+/** The package's own folder: where CMakeLists.txt lies and where the loader looks for build/native/Release. */
+const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Builds the native core. Throws OUTLAST_USAGE for a wrong argument, and OUTLAST_NO_BINARY where a tool or a source is
+ * missing or the build fails.
+ */
+export function buildCommand({ jobs }: BuildCommandOptions): void {
+  if (!/^[1-9][0-9]*$/.test(jobs)) {
+    throw invalid("OUTLAST_USAGE", `--jobs must be a positive whole number, got ${JSON.stringify(jobs)}.`);
+  }
+  const missing = missingTools();
+  if (missing !== undefined) throw noBinary(`${missing}.`);
+  if (!existsSync(`${packageRoot}native/third_party/eigen/Eigen/Core`)) {
+    throw noBinary("native/third_party/eigen is missing from this package (in a clone: npm run vendor).");
+  }
+  const configured = cmake(["-S", ".", "-B", "build/native", "-DCMAKE_BUILD_TYPE=Release"]);
+  if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
+    throw noBinary("The native build failed: the messages above say where.");
+  }
+  process.stdout.write("built build/native/Release/outlast.node\n");
+}
+
+function cmake(args: string[]): boolean {
+  return spawnSync("cmake", args, { cwd: packageRoot, stdio: ["ignore", 2, 2] }).status === 0;
+}
+
+function noBinary(sentence: string): Error {
+  return invalid("OUTLAST_NO_BINARY", sentence);
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { maxThreads } from "./threads.js";
+
+/** What the options that start a job have in common: how it is executed, on which no result depends. */
+export const executionFields = {
+  /** An abort ends the job within a step. */
+  signal: z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.").optional(),
+  /** Threads of the core; as many as the machine runs at once by default. */
+  threads: z.int().min(1).max(maxThreads).optional(),
+};
+
+/** A function that is called with the progress of a job. */
+export function callbackSchema<Progress>(): z.ZodOptional<
+  z.ZodCustom<(progress: Progress) => void, (progress: Progress) => void>
+> {
+  return z
+    .custom<(progress: Progress) => void>((value) => typeof value === "function", "must be a function.")
+    .optional();
+}
