@@ -94,11 +94,10 @@ void DyckGrammar::drawWanted(Random& random, String& string) {
 }
 
 void DyckGrammar::refuse(Index distinct) const {
-  throw Failure("OUTLAST_NO_SEQUENCE", "The Dyck-1 grammar with p = " + std::to_string(p_) +
-                                           ", q = " + std::to_string(q_) + " gave only " + std::to_string(distinct) +
-                                           " strings of length " + std::to_string(lengths_.from) + " to " +
-                                           std::to_string(lengths_.to) +
-                                           ": ask for fewer sequences or other lengths, or use the uniform sampler.");
+  throw Failure("OUTLAST_NO_SEQUENCE",
+                "The Dyck-1 grammar found " + std::to_string(distinct) + " different strings of length " +
+                    std::to_string(lengths_.from) + " to " + std::to_string(lengths_.to) +
+                    " and no more: ask for fewer sequences or other lengths, or use the uniform sampler.");
 }
 
 DyckStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip) {

@@ -147,8 +147,8 @@ TEST_CASE("a grammar that runs out of strings says so") {
   const auto source = dyck1(grammar, 2, 4);
   CHECK(source->draw(request(*source, 3))->count() == 3);
   CHECK_THROWS_WITH_AS(source->draw(request(*source, 4)),
-                       "The Dyck-1 grammar with p = 0.500000, q = 0.250000 gave only 3 strings of length 2 to 4: ask "
-                       "for fewer sequences or other lengths, or use the uniform sampler.",
+                       "The Dyck-1 grammar found 3 different strings of length 2 to 4 and no more: ask for fewer "
+                       "sequences or other lengths, or use the uniform sampler.",
                        Failure);
   const std::array never = {0.0, 2.0, 50.0, 0.0, 0.25, 0.0};  // no bracket, ever
   const auto empty = makeSource("dyck1", never, {});

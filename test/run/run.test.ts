@@ -230,7 +230,7 @@ describe("a run that ends early", () => {
     const spec = changed({ evaluate: [entry, few] });
     const running = run(spec, { onProgress: (progress) => seen.push(progress) });
     await expect(running).rejects.toThrow(
-      failure("OUTLAST_NO_SEQUENCE", /^evaluate\[1\]: .*only 5 strings of length 6/),
+      failure("OUTLAST_NO_SEQUENCE", /^evaluate\[1\]: .*found 5 different strings of length 6/),
     );
     expect(seen).toEqual([]);
   });
