@@ -1,11 +1,13 @@
 // The CPU backend.
 #include "backend/contract.h"
+#include "lanes/sequence_network.h"
 
 namespace outlast {
 
 template <class Real>
 const Backend<Real>& cpuBackend() {
-  static constexpr Backend<Real> backend{makeNetwork<Real>, trainChunk<Real>, evaluate<Real>, scanHorizon<Real>};
+  static constexpr Backend<Real> backend{makeSequenceNetwork<Real>, trainChunk<Real>, evaluate<Real>,
+                                         scanHorizon<Real>};
   return backend;
 }
 

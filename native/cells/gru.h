@@ -33,9 +33,9 @@ struct GruCell {
     const V r = kept[0];
     const V z = kept[1];
     const V n = kept[2];
-    const V dn = dh * (V(1) - z) * (V(1) - n * n);
-    dSum[0] = dn * kept[3] * r * (V(1) - r);
-    dSum[1] = dh * (hPrevious - n) * z * (V(1) - z);
+    const V dn = dh * (1 - z) * (1 - n * n);
+    dSum[0] = dn * kept[3] * r * (1 - r);
+    dSum[1] = dh * (hPrevious - n) * z * (1 - z);
     dSum[2] = dn;
     dSum[3] = dn * r;
     dhPrevious = dh * z;

@@ -22,7 +22,7 @@ struct LinearCell {
   static void backward(const V* /*kept*/, V /*h*/, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
                        V& dhPrevious, V& /*dcPrevious*/) {
     dSum[0] = dh;
-    dhPrevious = V(0);
+    dhPrevious = V{};
   }
 };
 

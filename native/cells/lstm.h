@@ -38,12 +38,12 @@ struct LstmCell {
     const V g = kept[2];
     const V o = kept[3];
     const V tanhC = kept[4];
-    const V dcTotal = dc + dh * o * (V(1) - tanhC * tanhC);
-    dSum[0] = dcTotal * g * i * (V(1) - i);
-    dSum[1] = dcTotal * cPrevious * f * (V(1) - f);
-    dSum[2] = dcTotal * i * (V(1) - g * g);
-    dSum[3] = dh * tanhC * o * (V(1) - o);
-    dhPrevious = V(0);
+    const V dcTotal = dc + dh * o * (1 - tanhC * tanhC);
+    dSum[0] = dcTotal * g * i * (1 - i);
+    dSum[1] = dcTotal * cPrevious * f * (1 - f);
+    dSum[2] = dcTotal * i * (1 - g * g);
+    dSum[3] = dh * tanhC * o * (1 - o);
+    dhPrevious = V{};
     dcPrevious = dcTotal * f;
   }
 };

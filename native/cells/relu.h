@@ -22,8 +22,8 @@ struct ReluCell {
   template <class V>
   static void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
                        V& dhPrevious, V& /*dcPrevious*/) {
-    dSum[0] = h > V(0) ? dh : V(0);
-    dhPrevious = V(0);
+    dSum[0] = select(h > V{}, dh, V{});
+    dhPrevious = V{};
   }
 };
 

@@ -22,8 +22,8 @@ struct TanhCell {
   template <class V>
   static void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
                        V& dhPrevious, V& /*dcPrevious*/) {
-    dSum[0] = dh * (V(1) - h * h);
-    dhPrevious = V(0);
+    dSum[0] = dh * (1 - h * h);
+    dhPrevious = V{};
   }
 };
 

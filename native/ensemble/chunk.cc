@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "core/threads.h"
-#include "ensemble/training_run.h"
+#include "ensemble/group.h"
 
 namespace outlast {
 namespace {
@@ -72,6 +72,13 @@ std::int64_t plannedSteps(const Chunk<Real>& chunk) {
   return std::isfinite(total) ? static_cast<std::int64_t>(total) : 0;
 }
 
+/// The lane mode, by shape alone: small batches leave lanes empty, unless models fill them.
+template <class Real>
+bool modelsInLanes(const Chunk<Real>& chunk) {
+  const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
+  return batch < packWidth<Real> && chunk.shape.hiddenSize <= 16;
+}
+
 }  // namespace
 
 template <class Real>
@@ -80,13 +87,23 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
   SharedSets<Real> sets(chunk);
   control.total = plannedSteps(chunk);
   std::vector<RunOutcome<Real>> outcomes(static_cast<std::size_t>(chunk.runs));
-  parallelFor(chunk.runs, chunk.threads, [&](Index run) {
-    outcomes[run] = unstarted(chunk, run, layout.size);
-    if (control.stop) return;
-    const auto set = chunk.sequences > 0 ? sets.get(run, control) : nullptr;
-    if (chunk.sequences > 0 && !set) return;
-    outcomes[run] = TrainingRun<Real>(chunk, run, layout, set).execute(control);
-  });
+  for (Index run = 0; run < chunk.runs; ++run) outcomes[run] = unstarted(chunk, run, layout.size);
+  const auto train = [&]<int lanes>(std::integral_constant<int, lanes>) {
+    parallelFor((chunk.runs + lanes - 1) / lanes, chunk.threads, [&](Index group) {
+      RunGroup<Real, lanes> runs(chunk, layout);
+      for (Index run = group * lanes; run < std::min(chunk.runs, (group + 1) * lanes); ++run) {
+        const auto set = chunk.sequences > 0 && !control.stop ? sets.get(run, control) : nullptr;
+        if (control.stop) return;
+        runs.add(run, set);
+      }
+      runs.execute(outcomes, control);
+    });
+  };
+  if (modelsInLanes(chunk)) {
+    train(std::integral_constant<int, packWidth<Real>>{});
+  } else {
+    train(std::integral_constant<int, 1>{});
+  }
   return outcomes;
 }
 

@@ -1,10 +1,14 @@
-// One run's optimizer: clipping by global norm, schedule, per-parameter rates, frozen parameters, and the rule itself.
+// The optimizer step of one model, or of as many models as a pack has lanes: clipping by global norm, schedule,
+// per-parameter rates, frozen parameters, and the rule itself, fused into one pass.
 #pragma once
+#include <array>
 #include <cmath>
 #include <span>
 #include <vector>
 
+#include "core/buffer.h"
 #include "core/list.h"
+#include "core/simd.h"
 #include "optimizers/list.h"
 #include "rnn/layout.h"
 #include "schedules/list.h"
@@ -23,62 +27,121 @@ struct UpdateRule {
   double clipNorm = 0;
 };
 
-template <class Real>
+/// `lanes` models side by side (1, or a pack's width), number i of a vector being number i / lanes of model i % lanes.
+template <class Real, int lanes>
 class Updater {
  public:
-  Updater(const Layout& layout, const UpdateRule& rule) : layout_(layout), rule_(rule) {
-    visitItem<Optimizers>(rule.optimizer, [&](auto item) {
-      slots_.assign(static_cast<std::size_t>(decltype(item)::slots * layout.size), Real(0));
-      scalars_.assign(decltype(item)::scalars, 1.0);
+  using V = Pack<Real>;
+  static constexpr int width = widthOf<V>;
+  static_assert(lanes == 1 || lanes == width);
+
+  /// `rules` [lanes], alike but for numbers.
+  Updater(const Layout& layout, std::vector<UpdateRule> rules)
+      : layout_(layout), rules_(std::move(rules)), size_(paddedSize(layout)) {
+    visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
+      std::fill_n(slots_.reserve(decltype(item)::slots * size_ + 1), decltype(item)::slots * size_, Real(0));
+      scalars_.assign(std::size_t{decltype(item)::scalars} * lanes, 1.0);
+    });
+    fillRates();
+  }
+
+  /// Numbers in a vector of parameters or gradients: whole packs. What lies behind the last parameter is never read by
+  /// anything else.
+  static Index paddedSize(const Layout& layout) { return (layout.size * lanes + width - 1) / width * width; }
+
+  /// Moves `parameters` along `gradients` (which it may scale), in the lanes where `active` holds; vectors of
+  /// paddedSize.
+  void update(Real* parameters, Real* gradients, const std::array<bool, lanes>& active) {
+    for (int lane = 0; lane < lanes; ++lane) clip(gradients, lane);
+    std::array<double, lanes> factors;
+    for (int lane = 0; lane < lanes; ++lane)
+      factors[static_cast<std::size_t>(lane)] = visitItem<Schedules>(rules_[0].schedule, [&](auto item) {
+        return decltype(item)::factor(rule(lane).scheduleNumbers.data(), step_);
+      });
+    ++step_;
+    std::array<double, lanes> moves;
+    for (int lane = 0; lane < lanes; ++lane)
+      moves[static_cast<std::size_t>(lane)] = active[static_cast<std::size_t>(lane)] ? 1 : 0;
+    visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
+      apply<decltype(item)>(parameters, gradients, spread(factors), spread(moves));
     });
   }
 
-  /// Moves `parameters` [P] along `gradients` [P], which it may scale.
-  void update(Real* parameters, Real* gradients) {
-    clip(gradients);
-    const double factor = visitItem<Schedules>(
-        rule_.schedule, [&](auto item) { return decltype(item)::factor(rule_.scheduleNumbers.data(), step_); });
-    ++step_;
-    visitItem<Optimizers>(rule_.optimizer, [&](auto item) { apply<decltype(item)>(parameters, gradients, factor); });
+ private:
+  const UpdateRule& rule(int lane) const { return rules_[static_cast<std::size_t>(lane)]; }
+
+  /// One number a model as a pack.
+  static V spread(const std::array<double, lanes>& values) {
+    V pack{};
+    for (int lane = 0; lane < width; ++lane)
+      pack[lane] = static_cast<Real>(values[static_cast<std::size_t>(lane % lanes)]);
+    return pack;
   }
 
- private:
-  template <class Optimizer>
-  void apply(Real* parameters, const Real* gradients, double factor) {
-    Optimizer::advance(rule_.numbers.data(), scalars_.data());
-    for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
-      if (rule_.frozen[i] != 0) continue;
-      const Index at = layout_.parameters[i].offset;
-      Real* slots[Optimizer::slots + 1];
-      for (int s = 0; s < Optimizer::slots; ++s) slots[s] = slots_.data() + s * layout_.size + at;
-      const double rate = std::isnan(rule_.rates[i]) ? rule_.numbers[0] : rule_.rates[i];
-      Optimizer::update(layout_.parameters[i].size, parameters + at, gradients + at, slots, rate * factor,
-                        rule_.numbers.data(), scalars_.data());
+  void fillRates() {
+    Real* rates = rates_.reserve(size_);
+    std::fill_n(rates, size_, Real(0));
+    for (int lane = 0; lane < lanes; ++lane) {
+      for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
+        if (rule(lane).frozen[i] != 0) continue;
+        const Parameter& parameter = layout_.parameters[i];
+        const double rate = std::isnan(rule(lane).rates[i]) ? rule(lane).numbers[0] : rule(lane).rates[i];
+        for (Index k = 0; k < parameter.size; ++k)
+          rates[(parameter.offset + k) * lanes + lane] = static_cast<Real>(rate);
+      }
     }
   }
 
+  template <class Optimizer>
+  void apply(Real* parameters, const Real* gradients, V factor, V moves) {
+    V constants[Optimizer::constants + 1];
+    prepareConstants<Optimizer>(constants);
+    for (Index i = 0; i < size_; i += width) {
+      V slots[Optimizer::slots + 1];
+      for (int s = 0; s < Optimizer::slots; ++s) slots[s] = load<V>(slots_.get() + s * size_ + i);
+      const V before = load<V>(parameters + i);
+      const V rate = load<V>(rates_.get() + i) * factor;
+      const V after = Optimizer::update(before, load<V>(gradients + i), rate, slots, constants);
+      store<V>(parameters + i, select((rate * moves) == V{}, before, after));
+      for (int s = 0; s < Optimizer::slots; ++s) store<V>(slots_.get() + s * size_ + i, slots[s]);
+    }
+  }
+
+  template <class Optimizer>
+  void prepareConstants(V* constants) {
+    std::array<std::array<double, lanes>, Optimizer::constants + 1> table;
+    for (int lane = 0; lane < lanes; ++lane) {
+      double column[Optimizer::constants + 1];
+      Optimizer::prepare(rule(lane).numbers.data(), scalars_.data() + lane * Optimizer::scalars, column);
+      for (int c = 0; c < Optimizer::constants; ++c)
+        table[static_cast<std::size_t>(c)][static_cast<std::size_t>(lane)] = column[c];
+    }
+    for (int c = 0; c < Optimizer::constants; ++c) constants[c] = spread(table[static_cast<std::size_t>(c)]);
+  }
+
   /// torch.nn.utils.clip_grad_norm_: times min(1, clipNorm / (norm + 1e-6)), over the parameters that train.
-  void clip(Real* gradients) {
-    if (std::isinf(rule_.clipNorm)) return;
+  void clip(Real* gradients, int lane) {
+    if (std::isinf(rule(lane).clipNorm)) return;
     double squares = 0;
-    forTrained([&](Real* g) { squares += static_cast<double>(*g) * static_cast<double>(*g); }, gradients);
-    const double scale = rule_.clipNorm / (std::sqrt(squares) + 1e-6);
-    if (scale < 1) forTrained([&](Real* g) { *g *= static_cast<Real>(scale); }, gradients);
+    forTrained(gradients, lane, [&](Real* g) { squares += static_cast<double>(*g) * static_cast<double>(*g); });
+    const double scale = rule(lane).clipNorm / (std::sqrt(squares) + 1e-6);
+    if (scale < 1) forTrained(gradients, lane, [&](Real* g) { *g *= static_cast<Real>(scale); });
   }
 
   template <class Visit>
-  void forTrained(Visit visit, Real* gradients) {
+  void forTrained(Real* gradients, int lane, Visit visit) {
     for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
-      if (rule_.frozen[i] != 0) continue;
+      if (rule(lane).frozen[i] != 0) continue;
       const Parameter& parameter = layout_.parameters[i];
-      for (Index k = 0; k < parameter.size; ++k) visit(gradients + parameter.offset + k);
+      for (Index k = 0; k < parameter.size; ++k) visit(gradients + (parameter.offset + k) * lanes + lane);
     }
   }
 
   const Layout& layout_;
-  UpdateRule rule_;
-  std::vector<Real> slots_;
-  std::vector<double> scalars_;
+  std::vector<UpdateRule> rules_;
+  Index size_;
+  Buffer<Real> slots_, rates_;
+  std::vector<double> scalars_;  // [lanes, scalars]
   Index step_ = 0;
 };
 

@@ -160,7 +160,7 @@ class Evaluation {
   const Real* parameters_;
   Index parameterCount_;
   JobControl& control_;
-  Scorer<Real> scorer_;
+  Scorer scorer_;
   std::size_t lengths_;
   std::size_t passes_;
   Index blockSize_ = 1;

@@ -36,7 +36,7 @@ std::vector<Group<Real>> openGroups(const ScanPlan& plan, const SequenceSet& set
 template <class Real>
 Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
   constexpr Index segment = 256;
-  const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
+  const Scorer scorer(plan.loss, plan.correct, plan.shape.outputSize);
   SetRequest request = evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true);
   request.stop = &control.stop;
   const auto set = source.draw(request);

@@ -20,13 +20,12 @@ struct Correct {
 };
 
 /// Scores steps of one model: `output` [outputs], `target` [outputs] or, for a loss of classes, [1].
-template <class Real>
 class Scorer {
  public:
   /// `loss` is an index into losses/list.h. Throws Failure for a rule that the loss's targets do not allow.
   Scorer(int loss, Correct correct, Index outputs) : correct_(correct), outputs_(outputs) {
     visitItem<Losses>(loss, [&]<class Loss>(Loss) {
-      value_ = &Loss::template value<Real, double>;
+      value_ = &Loss::template value<double>;
       classes_ = Loss::classes;
       estimates_ = Loss::estimates;
     });
@@ -43,7 +42,7 @@ class Scorer {
   }
 
   /// Throws Failure for a class that is none of the model's.
-  void add(Index step, const Real* output, const double* target, SequenceScore& score) const {
+  void add(Index step, const double* output, const double* target, SequenceScore& score) const {
     if (classes_) requireClass(target[0], outputs_);
     ++score.steps;
     score.loss += value_(output, target, outputs_);
@@ -58,21 +57,21 @@ class Scorer {
   }
 
  private:
-  void addSquares(const Real* output, const double* target, SequenceScore& score) const {
+  void addSquares(const double* output, const double* target, SequenceScore& score) const {
     for (Index o = 0; o < outputs_; ++o) {
-      const double error = static_cast<double>(output[o]) - target[o];
+      const double error = output[o] - target[o];
       score.squaredError += error * error;
       score.squaredTarget += target[o] * target[o];
     }
   }
 
-  [[nodiscard]] bool isRight(const Real* output, const double* target) const {
+  [[nodiscard]] bool isRight(const double* output, const double* target) const {
     if (correct_.rule == CorrectRule::argmax) {
       const Index wanted = classes_ ? static_cast<Index>(target[0]) : largest(target);
       return wanted >= 0 && largest(output) == wanted;
     }
     for (Index o = 0; o < outputs_; ++o) {
-      const auto y = static_cast<double>(output[o]);
+      const double y = output[o];
       const double error = y < target[o] ? target[o] - y : y - target[o];
       const bool isNumber = y == y;
       const bool right = correct_.rule == CorrectRule::threshold
@@ -84,8 +83,7 @@ class Scorer {
   }
 
   // The first of the largest, or -1 where a NaN is among them.
-  template <class Number>
-  [[nodiscard]] Index largest(const Number* numbers) const {
+  [[nodiscard]] Index largest(const double* numbers) const {
     Index place = 0;
     for (Index o = 0; o < outputs_; ++o) {
       if (numbers[o] != numbers[o]) return -1;
@@ -96,7 +94,7 @@ class Scorer {
 
   Correct correct_;
   Index outputs_;
-  double (*value_)(const Real*, const double*, Index) = nullptr;
+  double (*value_)(const double*, const double*, Index) = nullptr;
   bool classes_ = false;
   bool estimates_ = false;
 };

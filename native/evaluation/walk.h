@@ -19,13 +19,15 @@ struct Walker {
         given(static_cast<std::size_t>(shape.inputSize)),
         input(given.size()),
         target(static_cast<std::size_t>(shape.outputSize)),
-        output(target.size()) {}
+        output(target.size()),
+        estimate(target.size()) {}
 
   std::unique_ptr<Stepper<Real>> stepper;
   std::vector<double> given;
   std::vector<Real> input;
   std::vector<double> target;
   std::vector<Real> output;
+  std::vector<double> estimate;  // the output, as it is scored
 };
 
 template <class Real>
@@ -40,7 +42,7 @@ class Walk {
 
   /// Goes on to length `end`, not below the last one, and gives the score of the sequence cut there: of its last step,
   /// or of every step that the sequence scores.
-  SequenceScore to(Index end, Walker<Real>& walker, const Scorer<Real>& scorer, Scored scored, JobControl& control) {
+  SequenceScore to(Index end, Walker<Real>& walker, const Scorer& scorer, Scored scored, JobControl& control) {
     if (step_ == 0) score_ = scorer.begin(end);
     for (; step_ < end; ++step_) {
       if (step_ % checkInterval == 0) control.check();
@@ -52,7 +54,8 @@ class Walk {
       if (scored == Scored::last ? !isLast : !marked) continue;
       if (scored == Scored::last) score_ = scorer.begin(end);
       walker.stepper->readOut(state_.data(), walker.output.data());
-      scorer.add(step_, walker.output.data(), walker.target.data(), score_);
+      walker.estimate.assign(walker.output.begin(), walker.output.end());
+      scorer.add(step_, walker.estimate.data(), walker.target.data(), score_);
     }
     score_.length = end;
     return score_;

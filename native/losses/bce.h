@@ -2,8 +2,6 @@
 // binary_cross_entropy_with_logits), averaged over every scored number.
 #pragma once
 #include "core/activations.h"
-#include "core/elementary.h"
-#include "core/types.h"
 
 namespace outlast {
 
@@ -12,19 +10,19 @@ struct BceLoss {
   static constexpr bool classes = false;
   static constexpr bool estimates = false;  // the outputs are logits
 
-  template <class Real, class Target>
-  static double value(const Real* output, const Target* target, Index outputs) {
-    double sum = 0;
+  template <class V>
+  static V value(const V* output, const V* target, Index outputs) {
+    V sum{};
     for (Index o = 0; o < outputs; ++o) {
-      const double y = static_cast<double>(output[o]);
-      const double magnitude = y < 0 ? -y : y;
-      sum += (y > 0 ? y : 0.0) - y * static_cast<double>(target[o]) + elementary::log1p(elementary::exp(-magnitude));
+      const V y = output[o];
+      const V magnitude = select(y < V{}, -y, y);
+      sum += (relu(y) - y * target[o]) + lanes::log1pUnit(lanes::exp(-magnitude));
     }
     return sum;
   }
 
-  template <class Real>
-  static void gradient(const Real* output, const Real* target, Index outputs, Real scale, Real* dOutput) {
+  template <class V>
+  static void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
     for (Index o = 0; o < outputs; ++o) dOutput[o] = scale * (sigmoid(output[o]) - target[o]);
   }
 };

@@ -1,37 +1,44 @@
 // Cross-entropy of the softmax of the step's outputs against a class index, averaged over every scored step.
 #pragma once
-#include "core/elementary.h"
-#include "core/types.h"
+#include "core/activations.h"
 
 namespace outlast {
 
 struct CeLoss {
   static constexpr const char* name = "ce";
-  static constexpr bool classes = true;     // the target is one class index a step
-  static constexpr bool estimates = false;  // the outputs are logits
+  static constexpr bool classes = true;  // the target is one class index a step
+  static constexpr bool estimates = false;
 
-  template <class Real, class Target>
-  static double value(const Real* output, const Target* target, Index outputs) {
-    const double top = static_cast<double>(largest(output, outputs));
-    double sum = 0;
-    for (Index o = 0; o < outputs; ++o) sum += elementary::exp(static_cast<double>(output[o]) - top);
-    return elementary::log(sum) + top - static_cast<double>(output[static_cast<Index>(target[0])]);
+  template <class V>
+  static V value(const V* output, const V* target, Index outputs) {
+    const V top = largest(output, outputs);
+    V sum{}, wanted{};
+    for (Index o = 0; o < outputs; ++o) {
+      sum += lanes::exp(output[o] - top);
+      wanted = select(isClass(target[0], o), output[o], wanted);
+    }
+    return lanes::logFromOne(sum) + (top - wanted);
   }
 
-  template <class Real>
-  static void gradient(const Real* output, const Real* target, Index outputs, Real scale, Real* dOutput) {
-    const Real top = largest(output, outputs);
-    Real sum = 0;
-    for (Index o = 0; o < outputs; ++o) sum += dOutput[o] = elementary::exp(output[o] - top);
-    for (Index o = 0; o < outputs; ++o) dOutput[o] *= scale / sum;
-    dOutput[static_cast<Index>(target[0])] -= scale;
+  template <class V>
+  static void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
+    const V top = largest(output, outputs);
+    V sum{};
+    for (Index o = 0; o < outputs; ++o) sum += dOutput[o] = lanes::exp(output[o] - top);
+    for (Index o = 0; o < outputs; ++o)
+      dOutput[o] = dOutput[o] * (scale / sum) - select(isClass(target[0], o), scale, V{});
   }
 
  private:
-  template <class Real>
-  static Real largest(const Real* output, Index outputs) {
-    Real top = output[0];
-    for (Index o = 1; o < outputs; ++o) top = output[o] > top ? output[o] : top;
+  template <class V>
+  static auto isClass(V target, Index o) {
+    return target == broadcast<V>(static_cast<RealOf<V>>(o));
+  }
+
+  template <class V>
+  static V largest(const V* output, Index outputs) {
+    V top = output[0];
+    for (Index o = 1; o < outputs; ++o) top = select(output[o] > top, output[o], top);
     return top;
   }
 };

@@ -1,7 +1,7 @@
 // Every loss, once. A loss says, for one scored step: `classes` (targets are class indices [1], else numbers [O]),
 // `estimates` (the outputs estimate the targets, so that a normalized error has a meaning),
-// value(output, target, O), the step's sum in double, and gradient(output, target, O, scale, dOutput).
-// The mean is over every scored number, or over every scored step where `classes`.
+// value(output, target, O), the sum over the step, and gradient(output, target, O, scale, dOutput); both over V, a
+// number or a pack. The mean is over every scored number, or over every scored step where `classes`.
 #pragma once
 #include <tuple>
 

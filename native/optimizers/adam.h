@@ -4,7 +4,7 @@
 #pragma once
 #include <cmath>
 
-#include "core/types.h"
+#include "core/simd.h"
 
 namespace outlast {
 
@@ -13,29 +13,26 @@ struct AdamOptimizer {
   static constexpr const char* numbers[] = {"learningRate", "beta1", "beta2", "epsilon"};
   static constexpr int slots = 2;
   static constexpr int scalars = 2;  // b1^t and b2^t, as running products: no libm reaches a record
+  static constexpr int constants = 7;
 
-  static void advance(const double* numbers, double* scalars) {
+  static void prepare(const double* numbers, double* scalars, double* constants) {
     scalars[0] *= numbers[1];
     scalars[1] *= numbers[2];
+    constants[0] = numbers[1];
+    constants[1] = 1 - numbers[1];
+    constants[2] = numbers[2];
+    constants[3] = 1 - numbers[2];
+    constants[4] = numbers[3];
+    constants[5] = 1 / (1 - scalars[0]);
+    constants[6] = 1 / std::sqrt(1 - scalars[1]);
   }
 
-  template <class Real>
-  static void update(Index count, Real* p, const Real* g, Real* const* slots, double rate, const double* numbers,
-                     const double* scalars) {
-    const Real b1 = static_cast<Real>(numbers[1]);
-    const Real fresh1 = static_cast<Real>(1 - numbers[1]);
-    const Real b2 = static_cast<Real>(numbers[2]);
-    const Real fresh2 = static_cast<Real>(1 - numbers[2]);
-    const Real epsilon = static_cast<Real>(numbers[3]);
-    const Real step = static_cast<Real>(rate / (1 - scalars[0]));
-    const Real scale = static_cast<Real>(1 / std::sqrt(1 - scalars[1]));
-    Real* m = slots[0];
-    Real* s = slots[1];
-    for (Index i = 0; i < count; ++i) {
-      m[i] = b1 * m[i] + fresh1 * g[i];
-      s[i] = b2 * s[i] + fresh2 * (g[i] * g[i]);
-      p[i] -= step * (m[i] / (std::sqrt(s[i]) * scale + epsilon));
-    }
+  template <class V>
+  static V update(V p, V g, V rate, V* slots, const V* constants) {
+    slots[0] = constants[0] * slots[0] + constants[1] * g;
+    slots[1] = constants[2] * slots[1] + constants[3] * (g * g);
+    const V root = squareRoot(slots[1]) * constants[6] + constants[4];
+    return p - (rate * constants[5]) * (slots[0] / root);
   }
 };
 

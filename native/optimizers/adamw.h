@@ -9,15 +9,17 @@ struct AdamWOptimizer {
   static constexpr const char* numbers[] = {"learningRate", "beta1", "beta2", "epsilon", "weightDecay"};
   static constexpr int slots = AdamOptimizer::slots;
   static constexpr int scalars = AdamOptimizer::scalars;
+  static constexpr int constants = AdamOptimizer::constants + 1;
 
-  static void advance(const double* numbers, double* scalars) { AdamOptimizer::advance(numbers, scalars); }
+  static void prepare(const double* numbers, double* scalars, double* constants) {
+    AdamOptimizer::prepare(numbers, scalars, constants);
+    constants[AdamOptimizer::constants] = numbers[4];
+  }
 
-  template <class Real>
-  static void update(Index count, Real* p, const Real* g, Real* const* slots, double rate, const double* numbers,
-                     const double* scalars) {
-    const Real keep = static_cast<Real>(1 - rate * numbers[4]);
-    for (Index i = 0; i < count; ++i) p[i] *= keep;
-    AdamOptimizer::update(count, p, g, slots, rate, numbers, scalars);
+  template <class V>
+  static V update(V p, V g, V rate, V* slots, const V* constants) {
+    const V kept = p * (1 - rate * constants[AdamOptimizer::constants]);
+    return AdamOptimizer::update(kept, g, rate, slots, constants);
   }
 };
 

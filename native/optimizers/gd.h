@@ -1,6 +1,6 @@
 // Gradient descent: p -= rate g.
 #pragma once
-#include "core/types.h"
+#include "core/simd.h"
 
 namespace outlast {
 
@@ -9,14 +9,13 @@ struct GdOptimizer {
   static constexpr const char* numbers[] = {"learningRate"};
   static constexpr int slots = 0;
   static constexpr int scalars = 0;
+  static constexpr int constants = 0;
 
-  static void advance(const double* /*numbers*/, double* /*scalars*/) {}
+  static void prepare(const double* /*numbers*/, double* /*scalars*/, double* /*constants*/) {}
 
-  template <class Real>
-  static void update(Index count, Real* p, const Real* g, Real* const* /*slots*/, double rate,
-                     const double* /*numbers*/, const double* /*scalars*/) {
-    const Real step = static_cast<Real>(rate);
-    for (Index i = 0; i < count; ++i) p[i] -= step * g[i];
+  template <class V>
+  static V update(V p, V g, V rate, V* /*slots*/, const V* /*constants*/) {
+    return p - rate * g;
   }
 };
 

@@ -1,9 +1,10 @@
 // Every optimizer, once. Rules are PyTorch's. An optimizer says
-//   numbers   its hyperparameters by name; the first is the learning rate, which update receives as `rate`
-//             (scheduled, or a parameter's own)
-//   slots     arrays of the parameters' size that it keeps, zero before the first step
-//   scalars   numbers that it keeps, 1 before the first step; advance moves them on once a step
-//   update    one parameter's step
+//   numbers    its hyperparameters by name; the first is the learning rate, which update receives as `rate`
+//              (scheduled, or a parameter's own)
+//   slots      numbers that it keeps for each parameter, 0 before the first step
+//   scalars    numbers that it keeps once, 1 before the first step
+//   prepare    once a step: moves the scalars on, and writes the `constants` that update needs, in double
+//   update     one parameter's step (V: a number or a pack): the new p; slots are changed in place
 #pragma once
 #include <tuple>
 

@@ -1,6 +1,6 @@
 // Momentum as torch.optim.SGD has it (dampening 0): v = mu v + g; p -= rate v, or rate (g + mu v) with nesterov.
 #pragma once
-#include "core/types.h"
+#include "core/simd.h"
 
 namespace outlast {
 
@@ -9,20 +9,19 @@ struct MomentumOptimizer {
   static constexpr const char* numbers[] = {"learningRate", "momentum", "nesterov"};
   static constexpr int slots = 1;
   static constexpr int scalars = 0;
+  static constexpr int constants = 3;
 
-  static void advance(const double* /*numbers*/, double* /*scalars*/) {}
-
-  template <class Real>
-  static void update(Index count, Real* p, const Real* g, Real* const* slots, double rate, const double* numbers,
-                     const double* /*scalars*/) {
-    const Real step = static_cast<Real>(rate);
-    const Real mu = static_cast<Real>(numbers[1]);
+  static void prepare(const double* numbers, double* /*scalars*/, double* constants) {
     const bool nesterov = numbers[2] != 0;
-    Real* v = slots[0];
-    for (Index i = 0; i < count; ++i) {
-      v[i] = mu * v[i] + g[i];
-      p[i] -= step * (nesterov ? g[i] + mu * v[i] : v[i]);
-    }
+    constants[0] = numbers[1];
+    constants[1] = nesterov ? 1 : 0;  // g and v in the step: g + mu v, or v
+    constants[2] = nesterov ? numbers[1] : 1;
+  }
+
+  template <class V>
+  static V update(V p, V g, V rate, V* slots, const V* constants) {
+    slots[0] = constants[0] * slots[0] + g;
+    return p - rate * (constants[1] * g + constants[2] * slots[0]);
   }
 };
 

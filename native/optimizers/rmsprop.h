@@ -1,8 +1,6 @@
 // RMSprop as torch.optim.RMSprop has it: s = decay s + (1 - decay) g^2; p -= rate g / (sqrt(s) + epsilon).
 #pragma once
-#include <cmath>
-
-#include "core/types.h"
+#include "core/simd.h"
 
 namespace outlast {
 
@@ -11,21 +9,18 @@ struct RmspropOptimizer {
   static constexpr const char* numbers[] = {"learningRate", "decay", "epsilon"};
   static constexpr int slots = 1;
   static constexpr int scalars = 0;
+  static constexpr int constants = 3;
 
-  static void advance(const double* /*numbers*/, double* /*scalars*/) {}
+  static void prepare(const double* numbers, double* /*scalars*/, double* constants) {
+    constants[0] = numbers[1];
+    constants[1] = 1 - numbers[1];
+    constants[2] = numbers[2];
+  }
 
-  template <class Real>
-  static void update(Index count, Real* p, const Real* g, Real* const* slots, double rate, const double* numbers,
-                     const double* /*scalars*/) {
-    const Real step = static_cast<Real>(rate);
-    const Real decay = static_cast<Real>(numbers[1]);
-    const Real fresh = static_cast<Real>(1 - numbers[1]);
-    const Real epsilon = static_cast<Real>(numbers[2]);
-    Real* s = slots[0];
-    for (Index i = 0; i < count; ++i) {
-      s[i] = decay * s[i] + fresh * (g[i] * g[i]);
-      p[i] -= step * (g[i] / (std::sqrt(s[i]) + epsilon));
-    }
+  template <class V>
+  static V update(V p, V g, V rate, V* slots, const V* constants) {
+    slots[0] = constants[0] * slots[0] + constants[1] * (g * g);
+    return p - rate * (g / (squareRoot(slots[0]) + constants[2]));
   }
 };
 

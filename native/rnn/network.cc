@@ -57,7 +57,7 @@ class PlainNetwork final : public Network<Real> {
     Index count = 0;
     for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
     if constexpr (!Loss::classes) count *= shape_.outputSize;
-    const double scale = 1.0 / static_cast<double>(count);
+    const double scale = count == 0 ? 0 : 1.0 / static_cast<double>(count);
     std::fill_n(gradients, layout_.size, Real(0));
     double sum = 0;
     for (const auto& sequence : batch) {
@@ -80,7 +80,7 @@ class PlainNetwork final : public Network<Real> {
       const Real* state = layers_.back().h.data() + (t + 1) * h;
       const Real* target = sequence.targets + t * width;
       readOutStep(shape_, layout_, parameters_, state, output_.data());
-      sum += Loss::value(output_.data(), target, shape_.outputSize);
+      sum += static_cast<double>(Loss::value(output_.data(), target, shape_.outputSize));
       Loss::gradient(output_.data(), target, shape_.outputSize, scale, dOutput_.data());
       for (Index o = 0; o < shape_.outputSize; ++o) {
         const Real d = dOutput_[o] * readoutSlope(shape_.readout, output_[o]);

@@ -36,7 +36,7 @@ class Network {
   virtual void setParameters(const Real* parameters) = 0;  ///< [P]; must stay alive and unchanged until the next call
   virtual void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) = 0;
   /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
-  /// At least one step must be scored. Final states are written.
+  /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
 };
 

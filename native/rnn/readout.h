@@ -5,13 +5,13 @@
 
 namespace outlast {
 
-template <class Real>
-Real activateReadout(ReadoutActivation activation, Real z) {
+template <class V>
+V activateReadout(ReadoutActivation activation, V z) {
   switch (activation) {
     case ReadoutActivation::sigmoid:
       return sigmoid(z);
     case ReadoutActivation::clip:
-      return z < 0 ? Real(0) : (z > 1 ? Real(1) : z);
+      return select(z < V{}, V{}, select(z > broadcast<V>(1), broadcast<V>(1), z));
     case ReadoutActivation::none:
       break;
   }
@@ -19,17 +19,17 @@ Real activateReadout(ReadoutActivation activation, Real z) {
 }
 
 /// d activation / dz, from the activated output y. clip passes the gradient strictly inside (0, 1).
-template <class Real>
-Real readoutSlope(ReadoutActivation activation, Real y) {
+template <class V>
+V readoutSlope(ReadoutActivation activation, V y) {
   switch (activation) {
     case ReadoutActivation::sigmoid:
-      return y * (Real(1) - y);
+      return y * (1 - y);
     case ReadoutActivation::clip:
-      return y > 0 && y < 1 ? Real(1) : Real(0);
+      return select((y > V{}) & (y < broadcast<V>(1)), broadcast<V>(1), V{});
     case ReadoutActivation::none:
       break;
   }
-  return Real(1);
+  return broadcast<V>(1);
 }
 
 /// h [H] -> output [O].

@@ -5,6 +5,7 @@ const rows = [
   ["core"],
   ["cells", "losses", "optimizers", "schedules", "metrics"],
   ["rnn"],
+  ["lanes"],
   ["sources"],
   ["evaluation"],
   ["ensemble"],

@@ -1,0 +1,91 @@
+// Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that it would
+// get in any other company.
+#pragma once
+#include <array>
+#include <optional>
+
+#include "ensemble/course.h"
+#include "lanes/model_network.h"
+#include "lanes/sequence_network.h"
+
+namespace outlast {
+
+template <class Real, int lanes>
+class RunGroup {
+ public:
+  RunGroup(const Chunk<Real>& chunk, const Layout& layout)
+      : chunk_(chunk), layout_(layout), size_(Updater<Real, lanes>::paddedSize(layout)) {
+    std::fill_n(parameters_.reserve(size_), size_, Real(0));
+    std::fill_n(gradients_.reserve(size_), size_, Real(0));
+    if constexpr (lanes == 1) {
+      network_ = makeSequenceNetwork<Real>(chunk.shape);
+    } else {
+      network_ = makeModelNetwork<Real>(chunk.shape);
+    }
+  }
+
+  /// Adds a run (at most `lanes`) with its fixed set, null where sequences are fresh.
+  void add(Index run, std::shared_ptr<const Dataset<Real>> set) {
+    const auto lane = static_cast<Index>(runs_.size());
+    const Real* start = chunk_.parameters.data() + run * layout_.size;
+    for (Index i = 0; i < layout_.size; ++i) parameters_.get()[i * lanes + lane] = start[i];
+    runs_.push_back(run);
+    courses_.emplace_back(std::in_place, chunk_, run, layout_.size, std::move(set));
+  }
+
+  /// Trains all of them to their ends.
+  void execute(std::vector<RunOutcome<Real>>& outcomes, JobControl& control) {
+    std::vector<UpdateRule> rules;
+    rules.reserve(lanes);
+    for (int lane = 0; lane < lanes; ++lane)
+      rules.push_back(chunk_.updateRule(runs_[std::min(static_cast<std::size_t>(lane), runs_.size() - 1)]));
+    Updater<Real, lanes> updater(layout_, std::move(rules));
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane) courses_[lane]->keepCheckpoints(parametersOf(lane));
+    while (step(updater, control)) {
+    }
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane)
+      outcomes[static_cast<std::size_t>(runs_[lane])] = courses_[lane]->finish(parametersOf(lane));
+  }
+
+ private:
+  StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
+
+  /// One window of every run that goes on; false when none does.
+  bool step(Updater<Real, lanes>& updater, JobControl& control) {
+    std::array<std::span<const Sequence<Real>>, lanes> windows;
+    bool any = false;
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane) {
+      windows[lane] = courses_[lane]->next(control);
+      any = any || !windows[lane].empty();
+    }
+    if (!any) return false;
+    std::array<double, lanes> losses{};
+    network_->setParameters(parameters_.get());
+    if constexpr (lanes == 1) {
+      losses[0] = network_->gradients(windows[0], chunk_.loss, chunk_.scored, gradients_.get());
+    } else {
+      network_->gradients(windows, chunk_.loss, chunk_.scored, gradients_.get(), losses);
+    }
+    std::array<bool, lanes> active{};
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane)
+      active[lane] =
+          !windows[lane].empty() && courses_[lane]->scoresAny() && courses_[lane]->take(losses[lane], control);
+    if (std::find(active.begin(), active.end(), true) == active.end()) return true;
+    updater.update(parameters_.get(), gradients_.get(), active);
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane)
+      if (active[lane]) courses_[lane]->stepped(parametersOf(lane), control);
+    return true;
+  }
+
+  using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real>>;
+
+  const Chunk<Real>& chunk_;
+  const Layout& layout_;
+  Index size_;
+  Buffer<Real> parameters_, gradients_;
+  std::unique_ptr<NetworkOf> network_;
+  std::vector<Index> runs_;
+  std::vector<std::optional<Course<Real>>> courses_;
+};
+
+}  // namespace outlast

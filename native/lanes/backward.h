@@ -1,0 +1,81 @@
+// The way back through one step of one layer: gates to gradients of their sums, those to gradients of states and
+// inputs.
+#pragma once
+#include "lanes/forward.h"
+
+namespace outlast {
+
+/// Gate values in `kept` become the gradients of their sums, in place. dh and dc [H, packs, W] come as dL/dh_t and
+/// dL/dc_t and leave as their direct parts at t - 1.
+template <class Cell, class Lanes, int packs>
+void backwardGates(Index hidden, const StepMemory<typename Lanes::Real>& at, typename Lanes::Real* dh,
+                   typename Lanes::Real* dc) {
+  using V = typename Lanes::V;
+  constexpr int width = widthOf<V>;
+  for (Index j = 0; j < hidden; ++j) {
+#pragma GCC unroll 8
+    for (int n = 0; n < packs; ++n) {
+      const Index unit = (j * packs + n) * width;
+      typename Lanes::Real* slot = at.kept + (j * keptSlots<Cell> * packs + n) * width;
+      V keep[Cell::saved + 1], dSum[Cell::sums], dhPrevious{}, dcPrevious{};
+#pragma GCC unroll 5
+      for (int s = 0; s < Cell::saved; ++s) keep[s] = load<V>(slot + s * packs * width);
+      Cell::backward(keep, load<V>(at.h + unit), load<V>(at.hPrevious + unit),
+                     Cell::hasC ? load<V>(at.cPrevious + unit) : V{}, load<V>(dh + unit),
+                     Cell::hasC ? load<V>(dc + unit) : V{}, dSum, dhPrevious, dcPrevious);
+#pragma GCC unroll 4
+      for (int s = 0; s < Cell::sums; ++s) store<V>(slot + s * packs * width, dSum[s]);
+      store<V>(dh + unit, dhPrevious);
+      if constexpr (Cell::hasC) store<V>(dc + unit, dcPrevious);
+    }
+  }
+}
+
+/// out(k) += weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k; returns the weights
+/// that follow.
+template <class Cell, class Lanes, int packs, int columns>
+OUTLAST_INLINE const typename Lanes::Real* addTransposedTile(Index hidden, const typename Lanes::Real* dSum,
+                                                             const typename Lanes::Real* weights,
+                                                             const int (&from)[Cell::gates],
+                                                             typename Lanes::Real* out) {
+  using V = typename Lanes::V;
+  constexpr int width = widthOf<V>;
+  V sums[columns][packs];
+#pragma GCC unroll 16
+  for (int k = 0; k < columns; ++k) {
+#pragma GCC unroll 8
+    for (int n = 0; n < packs; ++n) sums[k][n] = load<V>(out + (k * packs + n) * width);
+  }
+  for (Index j = 0; j < hidden; ++j, dSum += keptSlots<Cell> * packs * width) {
+#pragma GCC unroll 4
+    for (int g = 0; g < Cell::gates; ++g) {
+      V d[packs];
+#pragma GCC unroll 8
+      for (int n = 0; n < packs; ++n) d[n] = load<V>(dSum + (from[g] * packs + n) * width);
+#pragma GCC unroll 16
+      for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
+        const V w = Lanes::weight(weights);
+#pragma GCC unroll 8
+        for (int n = 0; n < packs; ++n) sums[k][n] += w * d[n];
+      }
+    }
+  }
+#pragma GCC unroll 16
+  for (int k = 0; k < columns; ++k) {
+#pragma GCC unroll 8
+    for (int n = 0; n < packs; ++n) store<V>(out + (k * packs + n) * width, sums[k][n]);
+  }
+  return weights;
+}
+
+/// out [columns, packs, W] += transposed weights times dSum [H, slots, packs, W].
+template <class Cell, class Lanes, int packs>
+void addTransposed(Index hidden, Index columns, const typename Lanes::Real* dSum, const typename Lanes::Real* weights,
+                   const int (&from)[Cell::gates], typename Lanes::Real* out) {
+  forTiles<TileShape<Cell, Lanes, packs>::columns>(columns, [&](auto count, Index first) {
+    weights = addTransposedTile<Cell, Lanes, packs, count>(hidden, dSum, weights, from,
+                                                           out + first * packs * widthOf<typename Lanes::V>);
+  });
+}
+
+}  // namespace outlast

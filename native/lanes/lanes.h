@@ -1,0 +1,35 @@
+// The one seam between the lane modes: how a weight is loaded, and how a gradient leaves the lanes.
+#pragma once
+#include "core/simd.h"
+
+#if defined(_MSC_VER)
+#define OUTLAST_INLINE __forceinline
+#else
+#define OUTLAST_INLINE inline __attribute__((always_inline))
+#endif
+
+namespace outlast {
+
+/// Lanes hold sequences of one model: a weight is one number, broadcast; a gradient is summed over the lanes.
+template <class Pack>
+struct SequenceLanes {
+  using V = Pack;
+  using Real = RealOf<V>;
+  static constexpr int stride = 1;  ///< numbers that a parameter has
+
+  static V weight(const Real* at) { return broadcast<V>(*at); }
+  static void addGradient(Real* to, V sum) { *to += sumLanes(sum); }
+};
+
+/// Lanes hold models of one shape: a weight is a pack, and so is its gradient.
+template <class Pack>
+struct ModelLanes {
+  using V = Pack;
+  using Real = RealOf<V>;
+  static constexpr int stride = widthOf<V>;
+
+  static V weight(const Real* at) { return load<V>(at); }
+  static void addGradient(Real* to, V sum) { store<V>(to, load<V>(to) + sum); }
+};
+
+}  // namespace outlast

@@ -1,0 +1,74 @@
+#include "lanes/model_network.h"
+
+#include "cells/list.h"
+#include "core/list.h"
+#include "lanes/engine.h"
+#include "losses/list.h"
+
+namespace outlast {
+namespace {
+
+template <class Cell, class Real>
+class LaneModelNetwork final : public ModelNetwork<Real> {
+ public:
+  using V = Pack<Real>;
+  using Engine = LaneEngine<Cell, ModelLanes<V>, 1>;
+  using Base = ModelNetwork<Real>;
+  static constexpr int models = Base::models;
+
+  explicit LaneModelNetwork(const ModelShape& shape) : shape_(shape), engine_(shape) {}
+
+  void setParameters(const Real* parameters) override { engine_.setParameters(parameters); }
+
+  void gradients(const typename Base::Batches& batches, int loss, Scored scored, Real* gradients,
+                 std::array<double, models>& losses) override {
+    visitItem<Losses>(loss, [&](auto item) { batchGradients<decltype(item)>(batches, scored, gradients, losses); });
+  }
+
+ private:
+  template <class Loss>
+  void batchGradients(const typename Base::Batches& batches, Scored scored, Real* gradients,
+                      std::array<double, models>& losses) {
+    V scale{};
+    std::array<double, models> scales{};
+    std::size_t most = 0;
+    for (int m = 0; m < models; ++m) {
+      Index count = 0;
+      for (const auto& sequence : batches[static_cast<std::size_t>(m)]) count += scoredSteps(sequence, scored);
+      if constexpr (!Loss::classes) count *= shape_.outputSize;
+      scales[static_cast<std::size_t>(m)] = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+      scale[m] = static_cast<Real>(scales[static_cast<std::size_t>(m)]);
+      most = std::max(most, batches[static_cast<std::size_t>(m)].size());
+    }
+    std::fill_n(gradients, engine_.layout().size * models, Real(0));
+    losses.fill(0);
+    for (std::size_t row = 0; row < most; ++row) {
+      const Sequence<Real>* sequences[models] = {};
+      for (std::size_t m = 0; m < models; ++m)
+        if (row < batches[m].size()) sequences[m] = &batches[m][row];
+      block_.fill(sequences, shape_.inputSize, Loss::classes ? 1 : shape_.outputSize, scored);
+      engine_.forward(block_);
+      const V loss = engine_.template backward<Loss>(block_, scale, gradients);
+      for (int m = 0; m < models; ++m)
+        losses[static_cast<std::size_t>(m)] += static_cast<double>(loss[m]) * scales[static_cast<std::size_t>(m)];
+    }
+  }
+
+  ModelShape shape_;
+  Engine engine_;
+  Block<V, 1> block_;
+};
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<ModelNetwork<Real>> makeModelNetwork(const ModelShape& shape) {
+  return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<ModelNetwork<Real>> {
+    return std::make_unique<LaneModelNetwork<decltype(cell), Real>>(shape);
+  });
+}
+
+template std::unique_ptr<ModelNetwork<float>> makeModelNetwork<float>(const ModelShape&);
+template std::unique_ptr<ModelNetwork<double>> makeModelNetwork<double>(const ModelShape&);
+
+}  // namespace outlast
