@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -82,6 +83,18 @@ inline V load(const RealOf<V>* from) {
 template <class V>
 inline void store(RealOf<V>* to, V x) {
   *reinterpret_cast<V*>(to) = x;
+}
+
+/// Any alignment.
+template <class V>
+inline V loadAny(const RealOf<V>* from) {
+  V x;
+  std::memcpy(&x, from, sizeof(V));
+  return x;
+}
+template <class V>
+inline void storeAny(RealOf<V>* to, V x) {
+  std::memcpy(to, &x, sizeof(V));
 }
 
 /// Lane by lane `yes` where the condition holds, else `no`.

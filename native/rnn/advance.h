@@ -2,7 +2,9 @@
 // it.
 #pragma once
 #include <algorithm>
+#include <type_traits>
 
+#include "core/simd.h"
 #include "rnn/pack.h"
 
 namespace outlast {
@@ -11,6 +13,22 @@ namespace outlast {
 template <class Real>
 inline void axpy(Index count, Real a, const Real* x, Real* y) {
   for (Index i = 0; i < count; ++i) y[i] += a * x[i];
+}
+
+/// The gates of one unit, or of as many as V has lanes, with the same bits; sums and kept have a row of `stride` a
+/// slot.
+template <class Cell, class V>
+inline void applyGates(Index stride, const RealOf<V>* sums, const RealOf<V>* hPrevious, const RealOf<V>* cPrevious,
+                       RealOf<V>* kept, RealOf<V>* h, RealOf<V>* c) {
+  V sum[Cell::sums];
+  V keep[Cell::saved + 1];
+  for (int s = 0; s < Cell::sums; ++s) sum[s] = loadAny<V>(sums + s * stride);
+  V hNext;
+  V cNext{};
+  Cell::forward(sum, loadAny<V>(hPrevious), Cell::hasC ? loadAny<V>(cPrevious) : V{}, keep, hNext, cNext);
+  storeAny<V>(h, hNext);
+  if constexpr (Cell::hasC) storeAny<V>(c, cNext);
+  for (int s = 0; s < Cell::saved; ++s) storeAny<V>(kept + s * stride, keep[s]);
 }
 
 /// `input` [inputSize], hPrevious and cPrevious [H] -> h and c [H] (may not alias the previous ones), kept [saved * H].
@@ -27,15 +45,14 @@ void advanceLayer(const PackedLayer<Real>& layer, Index hidden, const Real* inpu
     for (int g = 0; g < Cell::gates; ++g)
       axpy(hidden, hPrevious[k], layer.hiddenT.data() + k * rows + g * hidden, sums + Cell::hiddenSum[g] * hidden);
 
-  for (Index j = 0; j < hidden; ++j) {
-    Real sum[Cell::sums];
-    Real keep[Cell::saved + 1];
-    for (int s = 0; s < Cell::sums; ++s) sum[s] = sums[s * hidden + j];
-    Real cNext = 0;
-    Cell::forward(sum, hPrevious[j], Cell::hasC ? cPrevious[j] : Real(0), keep, h[j], cNext);
-    if constexpr (Cell::hasC) c[j] = cNext;
-    for (int s = 0; s < Cell::saved; ++s) kept[s * hidden + j] = keep[s];
-  }
+  const auto gates = [&]<class V>(std::type_identity<V>, Index j) {
+    const Real* cFrom = Cell::hasC ? cPrevious + j : nullptr;
+    Real* cTo = Cell::hasC ? c + j : nullptr;
+    applyGates<Cell, V>(hidden, sums + j, hPrevious + j, cFrom, kept + j, h + j, cTo);
+  };
+  Index j = 0;
+  for (; j + packWidth<Real> <= hidden; j += packWidth<Real>) gates(std::type_identity<Pack<Real>>{}, j);
+  for (; j < hidden; ++j) gates(std::type_identity<Real>{}, j);
 }
 
 }  // namespace outlast
