@@ -56,13 +56,14 @@ class Updater {
     std::array<double, lanes> factors;
     for (int lane = 0; lane < lanes; ++lane)
       factors[static_cast<std::size_t>(lane)] = visitItem<Schedules>(rules_[0].schedule, [&](auto item) {
-        return decltype(item)::factor(rule(lane).scheduleNumbers.data(), step_);
+        return decltype(item)::factor(rule(lane).scheduleNumbers.data(), steps_[static_cast<std::size_t>(lane)]);
       });
-    ++step_;
+    for (std::size_t lane = 0; lane < active.size(); ++lane) steps_[lane] += active[lane] ? 1 : 0;
     std::array<double, lanes> moves;
     for (int lane = 0; lane < lanes; ++lane)
       moves[static_cast<std::size_t>(lane)] = active[static_cast<std::size_t>(lane)] ? 1 : 0;
     visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
+      prepareConstants<decltype(item)>(active);
       apply<decltype(item)>(parameters, gradients, spread(factors), spread(moves));
     });
   }
@@ -95,28 +96,31 @@ class Updater {
   template <class Optimizer>
   void apply(Real* parameters, const Real* gradients, V factor, V moves) {
     V constants[Optimizer::constants + 1];
-    prepareConstants<Optimizer>(constants);
+    for (int c = 0; c < Optimizer::constants; ++c) constants[c] = spread(constants_[static_cast<std::size_t>(c)]);
     for (Index i = 0; i < size_; i += width) {
       V slots[Optimizer::slots + 1];
-      for (int s = 0; s < Optimizer::slots; ++s) slots[s] = load<V>(slots_.get() + s * size_ + i);
+      V kept[Optimizer::slots + 1];
+      for (int s = 0; s < Optimizer::slots; ++s) slots[s] = kept[s] = load<V>(slots_.get() + s * size_ + i);
       const V before = load<V>(parameters + i);
       const V rate = load<V>(rates_.get() + i) * factor;
       const V after = Optimizer::update(before, load<V>(gradients + i), rate, slots, constants);
       store<V>(parameters + i, select((rate * moves) == V{}, before, after));
-      for (int s = 0; s < Optimizer::slots; ++s) store<V>(slots_.get() + s * size_ + i, slots[s]);
+      for (int s = 0; s < Optimizer::slots; ++s)
+        store<V>(slots_.get() + s * size_ + i, select(moves == V{}, kept[s], slots[s]));
     }
   }
 
+  /// Moves the scalars on in the lanes that take the step; the others keep theirs, as if the step had not been.
   template <class Optimizer>
-  void prepareConstants(V* constants) {
-    std::array<std::array<double, lanes>, Optimizer::constants + 1> table;
+  void prepareConstants(const std::array<bool, lanes>& active) {
+    constants_.resize(Optimizer::constants);
     for (int lane = 0; lane < lanes; ++lane) {
+      if (!active[static_cast<std::size_t>(lane)]) continue;
       double column[Optimizer::constants + 1];
       Optimizer::prepare(rule(lane).numbers.data(), scalars_.data() + lane * Optimizer::scalars, column);
       for (int c = 0; c < Optimizer::constants; ++c)
-        table[static_cast<std::size_t>(c)][static_cast<std::size_t>(lane)] = column[c];
+        constants_[static_cast<std::size_t>(c)][static_cast<std::size_t>(lane)] = column[c];
     }
-    for (int c = 0; c < Optimizer::constants; ++c) constants[c] = spread(table[static_cast<std::size_t>(c)]);
   }
 
   /// torch.nn.utils.clip_grad_norm_: times min(1, clipNorm / (norm + 1e-6)), over the parameters that train.
@@ -141,8 +145,9 @@ class Updater {
   std::vector<UpdateRule> rules_;
   Index size_;
   Buffer<Real> slots_, rates_;
-  std::vector<double> scalars_;  // [lanes, scalars]
-  Index step_ = 0;
+  std::vector<double> scalars_;                       // [lanes, scalars]
+  std::vector<std::array<double, lanes>> constants_;  // [constants] of each lane's last step
+  std::array<Index, lanes> steps_{};
 };
 
 }  // namespace outlast

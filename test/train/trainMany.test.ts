@@ -47,6 +47,33 @@ describe.each(cells)("sixteen %s models trained together", (cell) => {
     if (kind === "gd") expect(results[7]!.status).toBe("diverged");
   });
 
+  it("get them too where some windows score nothing, at other steps in each", async () => {
+    const spec = { cell, inputSize: 2, hiddenSize: 5, outputSize: 2 } as const;
+    const optionsFor = (model: Model): TrainOptions[] => {
+      // Rows that score their first, middle or last window only, and one that scores everything.
+      const mask = [1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
+      const batch = randomBatch(model, { batch: 4, time: 6, loss: "mse", seed: 5 });
+      const data = { ...batch, mask: { shape: [4, 6], data: Float32Array.from(mask) } };
+      return Array.from({ length: 6 }, (_, i) => ({
+        data,
+        loss: "mse",
+        scored: "every",
+        optimizer: { kind: "adam", learningRate: 0.01 },
+        schedule: { kind: "cosine", steps: 12 },
+        batchSize: 1,
+        window: 2,
+        epochs: 3,
+        seed: i,
+      }));
+    };
+    const together = modelsOf(spec, 6);
+    const results = await trainMany(together, optionsFor(together[0]!));
+    for (const [i, model] of modelsOf(spec, 6).entries()) {
+      expect(await train(model, optionsFor(model)[i]!), `model ${i}`).toEqual(results[i]);
+      expect(model.parameters(), `model ${i}`).toEqual(together[i]!.parameters());
+    }
+  });
+
   it("get the same bits on one thread and on three", async () => {
     const spec = { cell, inputSize: 2, hiddenSize: 5, outputSize: 2 } as const;
     const [one, three] = [modelsOf(spec, 16), modelsOf(spec, 16)];
