@@ -5,6 +5,7 @@
 
 #include "core/threads.h"
 #include "ensemble/group.h"
+#include "ensemble/lane_mode.h"
 
 namespace outlast {
 namespace {
@@ -72,13 +73,6 @@ std::int64_t plannedSteps(const Chunk<Real>& chunk) {
   return std::isfinite(total) ? static_cast<std::int64_t>(total) : 0;
 }
 
-/// The lane mode, by shape alone: small batches leave lanes empty, unless models fill them.
-template <class Real>
-bool modelsInLanes(const Chunk<Real>& chunk) {
-  const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
-  return batch < packWidth<Real> && chunk.shape.hiddenSize <= 16;
-}
-
 }  // namespace
 
 template <class Real>
@@ -99,7 +93,7 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
       runs.execute(outcomes, control);
     });
   };
-  if (modelsInLanes(chunk)) {
+  if (laneModeOf(chunk) == LaneMode::models) {
     train(std::integral_constant<int, packWidth<Real>>{});
   } else {
     train(std::integral_constant<int, 1>{});

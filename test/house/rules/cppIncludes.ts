@@ -5,7 +5,7 @@ const rows = [
   ["core"],
   ["cells", "losses", "optimizers", "schedules", "metrics"],
   ["rnn"],
-  ["lanes"],
+  ["lanes", "exact"],
   ["sources"],
   ["evaluation"],
   ["ensemble"],

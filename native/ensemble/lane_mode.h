@@ -1,0 +1,20 @@
+// What the lanes of a training job hold: chosen from the shapes alone, so that a run has the same bits in any company.
+#pragma once
+#include "core/simd.h"
+#include "ensemble/chunk.h"
+
+namespace outlast {
+
+enum class LaneMode : std::uint8_t {
+  sequences,  ///< sequences of a batch side by side
+  models      ///< models side by side, where batches would leave lanes empty
+};
+
+template <class Real>
+LaneMode laneModeOf(const Chunk<Real>& chunk) {
+  const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
+  if (batch < packWidth<Real> && chunk.shape.hiddenSize <= 16) return LaneMode::models;
+  return LaneMode::sequences;
+}
+
+}  // namespace outlast
