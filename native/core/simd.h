@@ -14,6 +14,12 @@
 
 #include "core/types.h"
 
+#if defined(_MSC_VER)
+#define OUTLAST_INLINE __forceinline
+#else
+#define OUTLAST_INLINE inline __attribute__((always_inline))
+#endif
+
 namespace outlast {
 
 /// Bytes of the widest pack of the instruction set that this file is compiled for.

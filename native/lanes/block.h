@@ -2,10 +2,9 @@
 // or sequence n of model l (lanes = models). Unused places have length 0.
 #pragma once
 #include <algorithm>
-#include <vector>
 
 #include "core/buffer.h"
-#include "lanes/lanes.h"
+#include "core/transpose.h"
 #include "rnn/network.h"
 
 namespace outlast {
@@ -21,26 +20,24 @@ class Block {
   void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored) {
     steps = 0;
     shortest = sequences[0] == nullptr ? 0 : sequences[0]->length;
+    scored_ = scored;
+    masked_ = false;
     for (int p = 0; p < places; ++p) {
       sequence[p] = sequences[p];
-      const Index length = sequences[p] == nullptr ? 0 : sequences[p]->length;
+      const Index length = lengthOf(p);
       lengths[p] = static_cast<Real>(length);
       steps = std::max(steps, length);
       shortest = std::min(shortest, length);
+      masked_ = masked_ || (scored == Scored::every && length > 0 && sequence[p]->mask != nullptr);
     }
-    scored_ = scored;
-    masked_ = false;
-    for (const auto* one : sequences)
-      masked_ = masked_ || (one != nullptr && scored == Scored::every && one->mask != nullptr);
-    inputs.reserve(steps * inputSize * places);
-    targets.reserve(steps * targetSize * places);
-    for (int p = 0; p < places; ++p) {
-      const Index length = sequences[p] == nullptr ? 0 : sequences[p]->length;
-      const Index first = scored == Scored::last ? std::max<Index>(0, length - 1) : 0;
-      spread(length == 0 ? nullptr : sequences[p]->inputs, 0, length, inputSize, inputs.get() + p);
-      spread(length == 0 ? nullptr : sequences[p]->targets, first, length, targetSize, targets.get() + p);
+    targetSize_ = targetSize;
+    spread(inputSize, inputs, [](const Sequence<Real>& one) { return one.inputs; });
+    if (scored == Scored::every) {
+      spread(targetSize, targets_, [](const Sequence<Real>& one) { return one.targets; });
+      if (masked_) fillMask();
+    } else {
+      fillLastTargets();
     }
-    if (masked_) fillMask();
     firstScored_ = scored == Scored::last ? std::max<Index>(0, shortest - 1) : 0;
   }
 
@@ -58,19 +55,49 @@ class Block {
     return load<V>(mask_.get() + t * places + pack * W) > V{};
   }
 
+  /// Target o of the lanes that are scored at step t.
+  V target(Index t, Index o, int pack) const {
+    const Index row = scored_ == Scored::last ? o : t * targetSize_ + o;
+    return load<V>(targets_.get() + (row * packs + pack) * W);
+  }
+
   Index steps = 0;     ///< of the longest sequence
   Index shortest = 0;  ///< 0 where a place is unused
   alignas(64) Real lengths[places];
   const Sequence<Real>* sequence[places];
-  Buffer<Real> inputs;   ///< [steps, inputSize, packs, W], 0 past a sequence's end
-  Buffer<Real> targets;  ///< [steps, targetSize, packs, W]
+  Buffer<Real> inputs;  ///< [steps, inputSize, packs, W], 0 past a sequence's end
 
  private:
-  /// from [length, width] to every places-th number of `to`, from step `first` on; zeros elsewhere.
-  void spread(const Real* from, Index first, Index length, Index width, Real* to) {
-    for (Index i = 0; i < first * width; ++i) to[i * places] = 0;
-    for (Index i = first * width; i < length * width; ++i) to[i * places] = from[i];
-    for (Index i = length * width; i < steps * width; ++i) to[i * places] = 0;
+  [[nodiscard]] Index lengthOf(int place) const { return sequence[place] == nullptr ? 0 : sequence[place]->length; }
+
+  /// Every sequence's numbers [length, width] become a lane of `buffer` [steps, width, packs, W], zeros past its end.
+  template <class Numbers>
+  void spread(Index width, Buffer<Real>& buffer, Numbers numbers) {
+    const Index count = steps * width;
+    Real* to = buffer.reserve((count + W - 1) / W * W * places);
+    for (int n = 0; n < packs; ++n)
+      for (Index first = 0; first < count; first += W) {
+        alignas(64) Real ends[W][W];
+        const Real* rows[W];
+        for (int l = 0; l < W; ++l) {
+          const Index left = lengthOf(n * W + l) * width - first;
+          if (left >= W) {
+            rows[l] = numbers(*sequence[n * W + l]) + first;
+            continue;
+          }
+          rows[l] = ends[l];
+          for (Index i = 0; i < W; ++i) ends[l][i] = i < left ? numbers(*sequence[n * W + l])[first + i] : Real(0);
+        }
+        transposeTile<V>(rows, to + first * places + n * W, places);
+      }
+  }
+
+  void fillLastTargets() {
+    Real* to = targets_.reserve(targetSize_ * places);
+    for (int p = 0; p < places; ++p) {
+      const Real* from = lengthOf(p) == 0 ? nullptr : sequence[p]->targets + (lengthOf(p) - 1) * targetSize_;
+      for (Index o = 0; o < targetSize_; ++o) to[o * places + p] = from == nullptr ? Real(0) : from[o];
+    }
   }
 
   void fillMask() {
@@ -82,7 +109,9 @@ class Block {
     }
   }
 
-  Buffer<Real> mask_;
+  Buffer<Real> targets_;  // [steps, targetSize, packs, W]; where only last steps are scored [targetSize, packs, W]
+  Buffer<Real> mask_;     // [steps, packs, W]
+  Index targetSize_ = 0;
   Scored scored_ = Scored::last;
   bool masked_ = false;
   Index firstScored_ = 0;

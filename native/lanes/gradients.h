@@ -1,5 +1,5 @@
 // Gradients of the weights: outer products of the sums' gradients and what the weights were multiplied with, summed
-// over time in register tiles.
+// over time in register tiles, lanes apart until the end.
 #pragma once
 #include "lanes/tile.h"
 
@@ -54,21 +54,26 @@ OUTLAST_INLINE void addGradientTile(Index steps, Strided<typename Lanes::Real> d
         Lanes::addGradient(to.gradient + (g * to.gateStride + u * to.columns + k) * Lanes::stride, sums[u][g][k]);
 }
 
-/// `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z [columns, packs, W].
+/// Columns first..columns-1 of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z
+/// [columns, packs, W].
 template <class Cell, class Lanes, int packs>
-void addWeightGradients(Index hidden, Index columns, Index steps, Strided<typename Lanes::Real> dSum,
+void addWeightGradients(Index hidden, Index columns, Index first, Index steps, Strided<typename Lanes::Real> dSum,
                         Strided<typename Lanes::Real> z, const int (&from)[Cell::gates],
                         typename Lanes::Real* gradient) {
   constexpr int width = widthOf<typename Lanes::V>;
   constexpr int registers = tileRegisters<typename Lanes::V>;
-  constexpr int unitsMost = Cell::gates == 1 ? registers / 4 : 1;
+  constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
   forTiles<unitsMost>(hidden, [&](auto units, Index j) {
-    forTiles<columnsMost>(columns, [&](auto count, Index k) {
-      addGradientTile<Cell, Lanes, packs, units, count>(
-          steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride}, {z.data + k * packs * width, z.stride},
-          from, {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
-    });
+    forTiles<columnsMost>(
+        columns,
+        [&](auto count, Index k) {
+          addGradientTile<Cell, Lanes, packs, units, count>(
+              steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
+              {z.data + k * packs * width, z.stride}, from,
+              {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
+        },
+        first);
   });
 }
 

@@ -2,12 +2,6 @@
 #pragma once
 #include "core/simd.h"
 
-#if defined(_MSC_VER)
-#define OUTLAST_INLINE __forceinline
-#else
-#define OUTLAST_INLINE inline __attribute__((always_inline))
-#endif
-
 namespace outlast {
 
 /// Lanes hold sequences of one model: a weight is one number, broadcast; a gradient is summed over the lanes.

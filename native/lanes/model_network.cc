@@ -22,23 +22,18 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
 
   void gradients(const typename Base::Batches& batches, int loss, Scored scored, Real* gradients,
                  std::array<double, models>& losses) override {
-    visitItem<Losses>(loss, [&](auto item) { batchGradients<decltype(item)>(batches, scored, gradients, losses); });
-  }
-
- private:
-  template <class Loss>
-  void batchGradients(const typename Base::Batches& batches, Scored scored, Real* gradients,
-                      std::array<double, models>& losses) {
+    const bool classes = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
+    const Index targetSize = classes ? 1 : shape_.outputSize;
+    const auto score = Engine::Readout::scoreOf(loss);
     V scale{};
     std::array<double, models> scales{};
     std::size_t most = 0;
-    for (int m = 0; m < models; ++m) {
+    for (std::size_t m = 0; m < models; ++m) {
       Index count = 0;
-      for (const auto& sequence : batches[static_cast<std::size_t>(m)]) count += scoredSteps(sequence, scored);
-      if constexpr (!Loss::classes) count *= shape_.outputSize;
-      scales[static_cast<std::size_t>(m)] = count == 0 ? 0 : 1.0 / static_cast<double>(count);
-      scale[m] = static_cast<Real>(scales[static_cast<std::size_t>(m)]);
-      most = std::max(most, batches[static_cast<std::size_t>(m)].size());
+      for (const auto& sequence : batches[m]) count += targetSize * scoredSteps(sequence, scored);
+      scales[m] = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+      scale[m] = static_cast<Real>(scales[m]);
+      most = std::max(most, batches[m].size());
     }
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
     losses.fill(0);
@@ -46,14 +41,14 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
       const Sequence<Real>* sequences[models] = {};
       for (std::size_t m = 0; m < models; ++m)
         if (row < batches[m].size()) sequences[m] = &batches[m][row];
-      block_.fill(sequences, shape_.inputSize, Loss::classes ? 1 : shape_.outputSize, scored);
+      block_.fill(sequences, shape_.inputSize, targetSize, scored);
       engine_.forward(block_);
-      const V loss = engine_.template backward<Loss>(block_, scale, gradients);
-      for (int m = 0; m < models; ++m)
-        losses[static_cast<std::size_t>(m)] += static_cast<double>(loss[m]) * scales[static_cast<std::size_t>(m)];
+      const V loss = engine_.backward(block_, score, scale, gradients);
+      for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]) * scales[m];
     }
   }
 
+ private:
   ModelShape shape_;
   Engine engine_;
   Block<V, 1> block_;

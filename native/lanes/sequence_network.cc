@@ -1,24 +1,56 @@
 #include "lanes/sequence_network.h"
 
+#include <optional>
+
 #include "cells/list.h"
 #include "core/list.h"
 #include "lanes/engine.h"
-#include "losses/list.h"
 
 namespace outlast {
 namespace {
 
-template <class Cell, class Real, int packs>
+/// An engine and the block it works on, made when the first batch needs them.
+template <class Cell, class V, int packs>
+class BlockRunner {
+ public:
+  using Real = RealOf<V>;
+  using Engine = LaneEngine<Cell, SequenceLanes<V>, packs>;
+  static constexpr int places = Engine::places;
+
+  void setParameters() { packed_ = false; }
+
+  /// Adds the gradient of the first `places` of `batch` (or of all, if those are fewer) and gives their loss.
+  double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch, int loss,
+             Scored scored, Index targetSize, double scale, Real* gradients) {
+    if (!engine_) engine_.emplace(shape);
+    if (!packed_) engine_->setParameters(parameters);
+    packed_ = true;
+    const Sequence<Real>* sequences[places] = {};
+    for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
+    block_.fill(sequences, shape.inputSize, targetSize, scored);
+    engine_->forward(block_);
+    const V losses = engine_->backward(block_, Engine::Readout::scoreOf(loss), broadcast<V>(static_cast<Real>(scale)), gradients);
+    double sum = 0;
+    for (int lane = 0; lane < widthOf<V>; ++lane) sum += static_cast<double>(losses[lane]);
+    return sum;
+  }
+
+ private:
+  std::optional<Engine> engine_;
+  Block<V, packs> block_;
+  bool packed_ = false;
+};
+
+template <class Cell, class Real>
 class SequenceNetwork final : public Network<Real> {
  public:
-  using V = Pack<Real>;
-  using Engine = LaneEngine<Cell, SequenceLanes<V>, packs>;
-
-  explicit SequenceNetwork(const ModelShape& shape) : shape_(shape), engine_(shape) {}
+  explicit SequenceNetwork(const ModelShape& shape) : shape_(shape), layoutSize_(makeLayout(shape).size) {}
 
   void setParameters(const Real* parameters) override {
     parameters_ = parameters;
-    packed_ = false;
+    wide_.setParameters();
+    one_.setParameters();
+    half_.setParameters();
   }
 
   void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
@@ -28,37 +60,44 @@ class SequenceNetwork final : public Network<Real> {
   }
 
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
-    if (!packed_) engine_.setParameters(parameters_);
-    packed_ = true;
-    return visitItem<Losses>(loss, [&](auto item) { return batchGradients<decltype(item)>(batch, scored, gradients); });
-  }
-
- private:
-  template <class Loss>
-  double batchGradients(std::span<const Sequence<Real>> batch, Scored scored, Real* gradients) {
+    const bool classes = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
     Index count = 0;
     for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
-    if constexpr (!Loss::classes) count *= shape_.outputSize;
+    if (!classes) count *= shape_.outputSize;
     const double scale = count == 0 ? 0 : 1.0 / static_cast<double>(count);
-    std::fill_n(gradients, engine_.layout().size, Real(0));
+    std::fill_n(gradients, layoutSize_, Real(0));
     double sum = 0;
-    constexpr std::size_t places = Engine::places;
-    for (std::size_t first = 0; first < batch.size(); first += places) {
-      const Sequence<Real>* sequences[places] = {};
-      for (std::size_t p = 0; p < places && first + p < batch.size(); ++p) sequences[p] = &batch[first + p];
-      block_.fill(sequences, shape_.inputSize, Loss::classes ? 1 : shape_.outputSize, scored);
-      engine_.forward(block_);
-      const V loss = engine_.template backward<Loss>(block_, broadcast<V>(static_cast<Real>(scale)), gradients);
-      for (int lane = 0; lane < widthOf<V>; ++lane) sum += static_cast<double>(loss[lane]);
+    while (!batch.empty()) {
+      const auto add = [&](auto& runner) {
+        sum += runner.add(shape_, parameters_, batch, loss, scored, classes ? 1 : shape_.outputSize, scale, gradients);
+        batch = batch.subspan(std::min<std::size_t>(runner.places, batch.size()));
+      };
+      if (prefersWide() && batch.size() > V1) {
+        add(wide_);
+      } else if (batch.size() > V1 / 2 || !hasHalf) {
+        add(one_);
+      } else {
+        add(half_);
+      }
     }
     return sum * scale;
   }
 
+ private:
+  static constexpr std::size_t V1 = packWidth<Real>;
+  /// Half packs for what is left of a batch: at 64 bytes they cost half, and are common to all compilers' machines.
+  static constexpr bool hasHalf = packBytes == 64;
+
+  /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a few
+  /// units leave too little to do side by side.
+  [[nodiscard]] bool prefersWide() const { return packBytes < 64 || shape_.hiddenSize <= 8; }
+
   ModelShape shape_;
-  Engine engine_;
-  Block<V, packs> block_;
+  Index layoutSize_;
+  BlockRunner<Cell, Pack<Real>, 2> wide_;
+  BlockRunner<Cell, Pack<Real>, 1> one_;
+  BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
   const Real* parameters_ = nullptr;
-  bool packed_ = false;
   std::unique_ptr<Network<Real>> plain_;
 };
 
@@ -67,7 +106,7 @@ class SequenceNetwork final : public Network<Real> {
 template <class Real>
 std::unique_ptr<Network<Real>> makeSequenceNetwork(const ModelShape& shape) {
   return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<Network<Real>> {
-    return std::make_unique<SequenceNetwork<decltype(cell), Real, 1>>(shape);
+    return std::make_unique<SequenceNetwork<decltype(cell), Real>>(shape);
   });
 }
 

@@ -1,5 +1,6 @@
 // Shapes of the register tiles.
 #pragma once
+#include <algorithm>
 #include <type_traits>
 
 #include "core/types.h"
@@ -10,9 +11,10 @@ namespace outlast {
 template <class Cell>
 inline constexpr int keptSlots = Cell::saved > Cell::sums ? Cell::saved : Cell::sums;
 
-/// How many accumulators a tile may hold: half of the registers, the rest is for operands.
+/// How many accumulators a tile may hold: AVX-512 has 32 registers and takes a broadcast weight straight from memory;
+/// elsewhere 16 registers hold operands and weights as well.
 template <class V>
-inline constexpr int tileRegisters = sizeof(V) == 64 ? 16 : 8;
+inline constexpr int tileRegisters = packBytes == 64 ? 16 : 12;
 
 constexpr int powerOfTwoUpTo(int most) {
   int power = 1;
@@ -22,10 +24,9 @@ constexpr int powerOfTwoUpTo(int most) {
 
 template <class Cell, class Lanes, int packs>
 struct TileShape {
-  using V = typename Lanes::V;
-  static constexpr int units =
-      powerOfTwoUpTo(tileRegisters<V> / (Cell::sums * packs) > 1 ? tileRegisters<V> / (Cell::sums * packs) : 1);
-  static constexpr int columns = tileRegisters<V> / packs > 1 ? tileRegisters<V> / packs : 1;
+  static constexpr int registers = tileRegisters<typename Lanes::V>;
+  static constexpr int units = powerOfTwoUpTo(std::max(1, registers / (Cell::sums * packs)));
+  static constexpr int columns = std::max(1, registers / packs);
 };
 
 /// Calls visit(std::integral_constant width, first) over 0..count-1 in blocks of `widest`, then of its halves.

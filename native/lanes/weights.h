@@ -1,8 +1,10 @@
 // Weights in the order in which the tiles read them, packed once an optimizer step.
 #pragma once
+#include <algorithm>
 #include <vector>
 
 #include "core/buffer.h"
+#include "core/transpose.h"
 #include "lanes/tile.h"
 #include "rnn/layout.h"
 
@@ -29,8 +31,8 @@ class WeightPacker {
     forTiles<Shape::units>(h_, [&](auto width, Index first) {
       for (int u = 0; u < width; ++u)
         for (int s = 0; s < Cell::sums; ++s) putBias(first + u, s);
-      putColumns(at_.weightIh, at_.inputSize, first, width);
-      putColumns(at_.weightHh, h_, first, width);
+      putColumns<width>(at_.weightIh, at_.inputSize, first);
+      putColumns<width>(at_.weightHh, h_, first);
     });
     to_ = weights.hiddenT.reserve(Cell::gates * h_ * h_ * Lanes::stride);
     putTransposed(at_.weightHh, h_);
@@ -40,11 +42,6 @@ class WeightPacker {
   }
 
  private:
-  void put(Index parameter) {
-    const Real* from = from_ + parameter * Lanes::stride;
-    for (int s = 0; s < Lanes::stride; ++s) *to_++ = from[s];
-  }
-
   void putBias(Index unit, int sum) {
     for (int s = 0; s < Lanes::stride; ++s) {
       Real bias = 0;
@@ -57,17 +54,40 @@ class WeightPacker {
     }
   }
 
-  void putColumns(Index weight, Index columns, Index first, int width) {
-    for (Index k = 0; k < columns; ++k)
-      for (int u = 0; u < width; ++u)
-        for (int g = 0; g < Cell::gates; ++g) put(weight + (g * h_ + first + u) * columns + k);
+  /// Rows (unit, gate) of `units` units become columns.
+  template <int units>
+  void putColumns(Index weight, Index columns, Index first) {
+    constexpr int count = units * Cell::gates;
+    const Real* rows[count];
+    for (int r = 0; r < count; ++r)
+      rows[r] = from_ + (weight + (r % Cell::gates * h_ + first + r / Cell::gates) * columns) * Lanes::stride;
+    forTiles<Lanes::stride == 1 ? powerOfTwoUpTo(std::min(count, packWidth<Real>)) : 1>(
+        columns, [&](auto width, Index column) { putTile<count, width>(rows, column); });
+    to_ += columns * count * Lanes::stride;
+  }
+
+  /// `width` columns of `count` rows, in square tiles as far as they go.
+  template <int count, int width>
+  void putTile(const Real* const (&rows)[count], Index column) {
+    Real* to = to_ + column * count * Lanes::stride;
+    constexpr int square = width * sizeof(Real) >= 16 ? count / width * width : 0;  // the smallest pack has 16 bytes
+    if constexpr (square > 0) {
+      for (int r = 0; r < square; r += width) {
+        const Real* tile[width];
+        for (int i = 0; i < width; ++i) tile[i] = rows[r + i] + column;
+        transposeTile<Pack<Real, width>>(tile, to + r, count);
+      }
+    }
+    for (int k = 0; k < width; ++k)
+      for (int r = square; r < count; ++r)
+        std::copy_n(rows[r] + (column + k) * Lanes::stride, Lanes::stride, to + (k * count + r) * Lanes::stride);
   }
 
   void putTransposed(Index weight, Index columns) {
     forTiles<Shape::columns>(columns, [&](auto width, Index first) {
       for (Index j = 0; j < h_; ++j)
-        for (int g = 0; g < Cell::gates; ++g)
-          for (int k = 0; k < width; ++k) put(weight + (g * h_ + j) * columns + first + k);
+        for (int g = 0; g < Cell::gates; ++g, to_ += width * Lanes::stride)
+          std::copy_n(from_ + (weight + (g * h_ + j) * columns + first) * Lanes::stride, width * Lanes::stride, to_);
     });
   }
 

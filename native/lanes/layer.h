@@ -1,0 +1,195 @@
+// One layer of a block of sequences: its weights, its activations over a segment of time, and the way through them
+// forward and back.
+#pragma once
+#include "lanes/backward.h"
+#include "lanes/block.h"
+#include "lanes/outer_gradients.h"
+#include "lanes/weights.h"
+
+namespace outlast {
+
+template <class Cell, class Lanes, int packs>
+class LaneLayer {
+ public:
+  using V = typename Lanes::V;
+  using Real = typename Lanes::Real;
+  static constexpr int W = widthOf<V>;
+  static constexpr int places = packs * W;
+  static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
+
+  /// `index` of the shape's layers.
+  LaneLayer(const ModelShape& shape, const Layout& layout, Index index)
+      : at_(layout.layers[index]),
+        index_(index),
+        layers_(shape.layers),
+        h_(shape.hiddenSize),
+        // A few cache lines more than needed, so that steps do not lie 4 KiB apart.
+        stateStride_(h_ * places + 3 * W),
+        keptStride_(h_ * keptSlots<Cell> * places + 5 * W) {
+    dh_.reserve(h_ * places);
+    dc_.reserve(h_ * places);
+  }
+
+  /// Bytes of a step's activations.
+  [[nodiscard]] Index stepBytes() const {
+    return ((stateRows + 1) * stateStride_ + keptStride_) * static_cast<Index>(sizeof(Real));
+  }
+
+  void setParameters(const Real* parameters) {
+    parameters_ = parameters;
+    WeightPacker<Cell, Lanes, packs>(at_, h_, parameters).pack(weights_, index_ > 0);
+  }
+
+  /// Row 0 of a first segment of `steps`: a sequence's own initial state, else the learned one, else zeros.
+  void start(const Block<V, packs>& block, Index steps) {
+    states_.reserve((steps + 1) * stateRows * stateStride_);
+    kept_.reserve(steps * keptStride_);
+    fillStart(block, index_, at_.initialH, h(0));
+    if constexpr (Cell::hasC) fillStart(block, layers_ + index_, at_.initialC, c(0));
+  }
+
+  /// Row `row` of the states becomes row 0, where the next segment starts.
+  void startFrom(Index row) { std::copy_n(h(row), stateRows * stateStride_, h(0)); }
+  /// Row 0 into and out of a place that the caller keeps.
+  void saveStart(Buffer<Real>& place) const {
+    std::copy_n(h(0), stateRows * stateStride_, place.reserve(stateRows * stateStride_));
+  }
+  void restoreStart(const Buffer<Real>& place) { std::copy_n(place.get(), stateRows * stateStride_, h(0)); }
+
+  /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W].
+  void forward(const Block<V, packs>& block, Index from, Index steps, Strided<Real> below) {
+    for (Index t = 0; t < steps; ++t) {
+      advanceLanes<Cell, Lanes, packs>(at_.inputSize, h_, weights_.forward.get(),
+                                       {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1)});
+      if (from + t < block.shortest) continue;
+      freeze(block, from + t, h(t));
+      if constexpr (Cell::hasC) freeze(block, from + t, c(t));
+    }
+  }
+
+  /// The states after each step.
+  [[nodiscard]] Strided<Real> outputs() const { return {h(1), stateRows * stateStride_}; }
+
+  /// Final states, from row `row`, where a sequence wants its own.
+  void finish(const Block<V, packs>& block, Index row) const {
+    for (int p = 0; p < places; ++p) {
+      const auto* sequence = block.sequence[p];
+      if (sequence == nullptr || sequence->final == nullptr) continue;
+      for (Index j = 0; j < h_; ++j) {
+        sequence->final[index_ * h_ + j] = h(row)[j * places + p];
+        if (Cell::hasC) sequence->final[(layers_ + index_) * h_ + j] = c(row)[j * places + p];
+      }
+    }
+  }
+
+  void beginBackward() {
+    std::fill_n(dh_.get(), h_ * places, Real(0));
+    std::fill_n(dc_.get(), h_ * places, Real(0));
+  }
+
+  /// Back through the segment; addAbove(t, h after the step, dh) adds what comes from above. Where there is a layer
+  /// below, its part goes to dBelow [steps, H, packs, W].
+  template <class AddAbove>
+  void backward(Index from, Index steps, AddAbove addAbove, Real* dBelow) {
+    for (Index t = steps - 1; t >= 0; --t) {
+      addAbove(t, h(t + 1), dh_.get());
+      backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
+      if (from + t > 0 || at_.initialH >= 0)
+        addTransposed<Cell, Lanes, packs>(h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum, dh_.get());
+      if (index_ == 0) continue;
+      Real* to = dBelow + t * h_ * places;
+      std::fill_n(to, h_ * places, Real(0));
+      addTransposed<Cell, Lanes, packs>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum, to);
+    }
+  }
+
+  /// After backward through the segment: its part of the gradient, added to `gradients` [P].
+  void addGradients(Index steps, Strided<Real> below, Real* gradients) {
+    addProducts(at_.inputSize, steps, below, Cell::inputSum, gradients + at_.weightIh * Lanes::stride);
+    addProducts(h_, steps, {h(0), stateRows * stateStride_}, Cell::hiddenSum, gradients + at_.weightHh * Lanes::stride);
+    addBiases(steps, gradients);
+  }
+
+  /// After the first segment: learned initial states, from the lanes whose sequence did not bring its own.
+  void addStart(const Block<V, packs>& block, Real* gradients) const {
+    if (at_.initialH < 0) return;
+    alignas(64) Real learns[places];
+    for (int p = 0; p < places; ++p) learns[p] = block.sequence[p] != nullptr && block.sequence[p]->initial == nullptr;
+    for (Index j = 0; j < h_; ++j) {
+      V dh{}, dc{};
+      for (int n = 0; n < packs; ++n) {
+        const auto own = load<V>(learns + n * W) > V{};
+        dh += select(own, load<V>(dh_.get() + (j * packs + n) * W), V{});
+        dc += select(own, load<V>(dc_.get() + (j * packs + n) * W), V{});
+      }
+      Lanes::addGradient(gradients + (at_.initialH + j) * Lanes::stride, dh);
+      if (at_.initialC >= 0) Lanes::addGradient(gradients + (at_.initialC + j) * Lanes::stride, dc);
+    }
+  }
+
+ private:
+  [[nodiscard]] Real* h(Index row) const { return states_.get() + row * stateRows * stateStride_; }
+  [[nodiscard]] Real* c(Index row) const { return Cell::hasC ? h(row) + stateStride_ : nullptr; }
+  [[nodiscard]] Real* kept(Index t) const { return kept_.get() + t * keptStride_; }
+
+  void fillStart(const Block<V, packs>& block, Index row, Index learned, Real* to) const {
+    for (Index j = 0; j < h_; ++j)
+      for (int n = 0; n < packs; ++n)
+        store<V>(to + (j * packs + n) * W,
+                 learned < 0 ? V{} : Lanes::weight(parameters_ + (learned + j) * Lanes::stride));
+    for (int p = 0; p < places; ++p) {
+      const auto* sequence = block.sequence[p];
+      if (sequence == nullptr || sequence->initial == nullptr) continue;
+      for (Index j = 0; j < h_; ++j) to[j * places + p] = sequence->initial[row * h_ + j];
+    }
+  }
+
+  /// Lanes whose sequence has ended keep their state.
+  void freeze(const Block<V, packs>& block, Index t, Real* now) const {
+    Real* next = now + stateRows * stateStride_;
+    for (int n = 0; n < packs; ++n) {
+      const auto alive = block.alive(t, n);
+      for (Index i = n * W; i < h_ * places; i += places)
+        store<V>(next + i, select(alive, load<V>(next + i), load<V>(now + i)));
+    }
+  }
+
+  void addProducts(Index columns, Index steps, Strided<Real> z, const int (&from)[Cell::gates], Real* gradient) {
+    const Strided<Real> dSum{kept_.get(), keptStride_};
+    Index first = 0;
+    if constexpr (Lanes::stride == 1) {
+      // Narrow weights have too few rows and columns to pay for the transposition.
+      if (h_ >= 16 && columns >= W) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
+    }
+    addWeightGradients<Cell, Lanes, packs>(h_, columns, first, steps, dSum, z, from, gradient);
+  }
+
+  void addBiases(Index steps, Real* gradients) {
+    if (at_.biasIh < 0 && at_.biasHh < 0) return;
+    for (Index j = 0; j < h_; ++j) {
+      V sums[Cell::sums]{};
+      for (Index t = 0; t < steps; ++t)
+        for (int s = 0; s < Cell::sums; ++s)
+          for (int n = 0; n < packs; ++n) sums[s] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
+      for (int g = 0; g < Cell::gates; ++g) {
+        const Index row = g * h_ + j;
+        if (at_.biasIh >= 0) Lanes::addGradient(gradients + (at_.biasIh + row) * Lanes::stride, sums[Cell::inputSum[g]]);
+        if (at_.biasHh >= 0) Lanes::addGradient(gradients + (at_.biasHh + row) * Lanes::stride, sums[Cell::hiddenSum[g]]);
+      }
+    }
+  }
+
+  struct None {};
+
+  const LayerOffsets& at_;
+  Index index_, layers_, h_;
+  Index stateStride_, keptStride_;
+  const Real* parameters_ = nullptr;
+  LaneWeights<Real> weights_;
+  Buffer<Real> states_;    // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
+  Buffer<Real> kept_;      // [steps, H, slots, packs, W] gate values, then the gradients of the sums
+  Buffer<Real> dh_, dc_;   // [H, packs, W]
+  [[no_unique_address]] std::conditional_t<Lanes::stride == 1, OuterGradients<Cell, V, packs>, None> outer_;
+};
+
+}  // namespace outlast
