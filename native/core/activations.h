@@ -61,7 +61,7 @@ inline V tanh(V x) {
 /// max(0, x); NaN stays NaN, so a diverged state is seen.
 template <class V>
 inline V relu(V x) {
-  return select(x < V{}, V{}, x);
+  return atLeast(V{}, x);
 }
 
 }  // namespace outlast

@@ -22,6 +22,7 @@ class RunGroup {
     } else {
       network_ = makeModelNetwork<Real>(chunk.shape);
     }
+    if (repeatsBatch(chunk)) network_->repeatBatch();
   }
 
   /// Adds a run (at most `lanes`) with its fixed set, null where sequences are fresh.

@@ -1,4 +1,4 @@
-// What the lanes of a training job hold: chosen from the shapes alone, so that a run has the same bits in any company.
+// How a training job uses the lanes: chosen from the shapes alone, so that a run has the same bits in any company.
 #pragma once
 #include "core/simd.h"
 #include "ensemble/chunk.h"
@@ -15,6 +15,13 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
   if (batch < packWidth<Real> && chunk.shape.hiddenSize <= 16) return LaneMode::models;
   return LaneMode::sequences;
+}
+
+/// Whether every step of a run sees the same whole set.
+template <class Real>
+bool repeatsBatch(const Chunk<Real>& chunk) {
+  return chunk.sequences > 0 && (chunk.batchSize == 0 || chunk.batchSize >= chunk.sequences) && chunk.window == 0 &&
+         !chunk.carryState;
 }
 
 }  // namespace outlast

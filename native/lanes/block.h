@@ -2,6 +2,7 @@
 // or sequence n of model l (lanes = models). Unused places have length 0.
 #pragma once
 #include <algorithm>
+#include <deque>
 
 #include "core/buffer.h"
 #include "core/transpose.h"
@@ -16,8 +17,10 @@ class Block {
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
 
-  /// Takes `sequences` [places], null where unused, and transposes their inputs and targets into packs.
-  void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored) {
+  /// Takes `sequences` [places], null where unused, and, unless the block has them already, transposes their inputs and
+  /// targets into packs.
+  void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored,
+            bool hasNumbers) {
     steps = 0;
     shortest = sequences[0] == nullptr ? 0 : sequences[0]->length;
     scored_ = scored;
@@ -30,7 +33,10 @@ class Block {
       shortest = std::min(shortest, length);
       masked_ = masked_ || (scored == Scored::every && length > 0 && sequence[p]->mask != nullptr);
     }
+    inputSize_ = inputSize;
     targetSize_ = targetSize;
+    firstScored_ = scored == Scored::last ? std::max<Index>(0, shortest - 1) : 0;
+    if (hasNumbers) return;
     spread(inputSize, inputs, [](const Sequence<Real>& one) { return one.inputs; });
     if (scored == Scored::every) {
       spread(targetSize, targets_, [](const Sequence<Real>& one) { return one.targets; });
@@ -38,7 +44,6 @@ class Block {
     } else {
       fillLastTargets();
     }
-    firstScored_ = scored == Scored::last ? std::max<Index>(0, shortest - 1) : 0;
   }
 
   /// Lanes whose sequence has step t.
@@ -61,6 +66,9 @@ class Block {
     return load<V>(targets_.get() + (row * packs + pack) * W);
   }
 
+  /// Bytes that the numbers take, about.
+  [[nodiscard]] Index bytes() const { return steps * (inputSize_ + targetSize_ + 1) * places * Index{sizeof(Real)}; }
+
   Index steps = 0;     ///< of the longest sequence
   Index shortest = 0;  ///< 0 where a place is unused
   alignas(64) Real lengths[places];
@@ -75,21 +83,34 @@ class Block {
   void spread(Index width, Buffer<Real>& buffer, Numbers numbers) {
     const Index count = steps * width;
     Real* to = buffer.reserve((count + W - 1) / W * W * places);
-    for (int n = 0; n < packs; ++n)
-      for (Index first = 0; first < count; first += W) {
-        alignas(64) Real ends[W][W];
-        const Real* rows[W];
-        for (int l = 0; l < W; ++l) {
-          const Index left = lengthOf(n * W + l) * width - first;
-          if (left >= W) {
-            rows[l] = numbers(*sequence[n * W + l]) + first;
-            continue;
-          }
-          rows[l] = ends[l];
-          for (Index i = 0; i < W; ++i) ends[l][i] = i < left ? numbers(*sequence[n * W + l])[first + i] : Real(0);
-        }
-        transposeTile<V>(rows, to + first * places + n * W, places);
+    for (int n = 0; n < packs; ++n, to += W) {
+      const Real* rows[W];
+      Index counts[W];
+      Index whole = count;
+      for (int l = 0; l < W; ++l) {
+        counts[l] = lengthOf(n * W + l) * width;
+        rows[l] = counts[l] == 0 ? nullptr : numbers(*sequence[n * W + l]);
+        whole = std::min(whole, counts[l] / W * W);
       }
+      for (Index first = 0; first < whole; first += W) {
+        transposeTile<V>(rows, to + first * places, places);
+        for (const Real*& row : rows) row += W;
+      }
+      for (Index first = whole; first < count; first += W) spreadEnds(rows, counts, whole, first, to);
+    }
+  }
+
+  /// A tile in which sequences may end; `rows` are at number `at`.
+  static void spreadEnds(const Real* const (&rows)[W], const Index (&counts)[W], Index at, Index first, Real* to) {
+    alignas(64) Real ends[W][W];
+    const Real* tile[W];
+    for (int l = 0; l < W; ++l) {
+      const Index left = counts[l] - first;
+      tile[l] = left >= W ? rows[l] + (first - at) : ends[l];
+      if (left >= W) continue;
+      for (Index i = 0; i < W; ++i) ends[l][i] = i < left ? rows[l][first - at + i] : Real(0);
+    }
+    transposeTile<V>(tile, to + first * places, places);
   }
 
   void fillLastTargets() {
@@ -111,10 +132,39 @@ class Block {
 
   Buffer<Real> targets_;  // [steps, targetSize, packs, W]; where only last steps are scored [targetSize, packs, W]
   Buffer<Real> mask_;     // [steps, packs, W]
-  Index targetSize_ = 0;
+  Index inputSize_ = 0, targetSize_ = 0;
   Scored scored_ = Scored::last;
   bool masked_ = false;
   Index firstScored_ = 0;
+};
+
+/// The blocks of a batch, one after another in the same memory; or kept, where the batch is to come again.
+template <class V, int packs>
+class Blocks {
+ public:
+  using One = Block<V, packs>;
+
+  void keep() { keep_ = true; }
+
+  /// Block `index` of the batch after fill(block, whether it has its numbers). Valid until the next call.
+  template <class Fill>
+  const One& get(std::size_t index, Fill fill) {
+    const bool hasNumbers = index < kept_;
+    if (blocks_.size() == kept_) blocks_.emplace_back();
+    One& block = hasNumbers ? blocks_[index] : blocks_.back();
+    fill(block, hasNumbers);
+    if (keep_ && index == kept_ && (bytes_ += block.bytes()) < mostBytes) ++kept_;
+    return block;
+  }
+
+ private:
+  /// What does not fit is filled at every step.
+  static constexpr Index mostBytes = Index{1} << 26;
+
+  std::deque<One> blocks_;  // the kept ones, then the one that is filled again and again
+  std::size_t kept_ = 0;
+  Index bytes_ = 0;
+  bool keep_ = false;
 };
 
 }  // namespace outlast

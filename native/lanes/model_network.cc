@@ -20,30 +20,31 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
 
   void setParameters(const Real* parameters) override { engine_.setParameters(parameters); }
 
+  void repeatBatch() override { blocks_.keep(); }
+
   void gradients(const typename Base::Batches& batches, int loss, Scored scored, Real* gradients,
                  std::array<double, models>& losses) override {
-    const bool classes = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
-    const Index targetSize = classes ? 1 : shape_.outputSize;
+    const Index targetSize = targetSizeOf(loss, shape_.outputSize);
     const auto score = Engine::Readout::scoreOf(loss);
     V scale{};
     std::array<double, models> scales{};
     std::size_t most = 0;
     for (std::size_t m = 0; m < models; ++m) {
-      Index count = 0;
-      for (const auto& sequence : batches[m]) count += targetSize * scoredSteps(sequence, scored);
-      scales[m] = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+      scales[m] = meanScale(batches[m], scored, targetSize);
       scale[m] = static_cast<Real>(scales[m]);
       most = std::max(most, batches[m].size());
     }
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
     losses.fill(0);
     for (std::size_t row = 0; row < most; ++row) {
-      const Sequence<Real>* sequences[models] = {};
-      for (std::size_t m = 0; m < models; ++m)
-        if (row < batches[m].size()) sequences[m] = &batches[m][row];
-      block_.fill(sequences, shape_.inputSize, targetSize, scored);
-      engine_.forward(block_);
-      const V loss = engine_.backward(block_, score, scale, gradients);
+      const auto& block = blocks_.get(row, [&](auto& to, bool hasNumbers) {
+        const Sequence<Real>* sequences[models] = {};
+        for (std::size_t m = 0; m < models; ++m)
+          if (row < batches[m].size()) sequences[m] = &batches[m][row];
+        to.fill(sequences, shape_.inputSize, targetSize, scored, hasNumbers);
+      });
+      engine_.forward(block);
+      const V loss = engine_.backward(block, score, scale, gradients);
       for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]) * scales[m];
     }
   }
@@ -51,7 +52,7 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
  private:
   ModelShape shape_;
   Engine engine_;
-  Block<V, 1> block_;
+  Blocks<V, 1> blocks_;
 };
 
 }  // namespace

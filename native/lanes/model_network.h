@@ -22,6 +22,8 @@ class ModelNetwork {
   /// Each model's loss on its own batch (0 where that scores nothing, or is empty) and all gradients [P, models].
   virtual void gradients(const Batches& batches, int loss, Scored scored, Real* gradients,
                          std::array<double, models>& losses) = 0;
+  /// As Network::repeatBatch.
+  virtual void repeatBatch() = 0;
 };
 
 template <class Real>

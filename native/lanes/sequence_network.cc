@@ -9,7 +9,15 @@
 namespace outlast {
 namespace {
 
-/// An engine and the block it works on, made when the first batch needs them.
+/// What a batch is scored by; `scale` is one over what the loss is a mean of.
+struct Objective {
+  int loss;
+  Scored scored;
+  Index targetSize;
+  double scale;
+};
+
+/// An engine and the blocks it works on, made when the first batch needs them.
 template <class Cell, class V, int packs>
 class BlockRunner {
  public:
@@ -18,18 +26,24 @@ class BlockRunner {
   static constexpr int places = Engine::places;
 
   void setParameters() { packed_ = false; }
+  void repeatBatch() { blocks_.keep(); }
+  void begin() { next_ = 0; }
 
-  /// Adds the gradient of the first `places` of `batch` (or of all, if those are fewer) and gives their loss.
-  double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch, int loss,
-             Scored scored, Index targetSize, double scale, Real* gradients) {
+  /// Adds the gradient of the first `places` of what is left of a batch (or of all, if those are fewer) and gives their
+  /// loss.
+  double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch,
+             const Objective& objective, Real* gradients) {
     if (!engine_) engine_.emplace(shape);
     if (!packed_) engine_->setParameters(parameters);
     packed_ = true;
-    const Sequence<Real>* sequences[places] = {};
-    for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
-    block_.fill(sequences, shape.inputSize, targetSize, scored);
-    engine_->forward(block_);
-    const V losses = engine_->backward(block_, Engine::Readout::scoreOf(loss), broadcast<V>(static_cast<Real>(scale)), gradients);
+    const auto& block = blocks_.get(next_++, [&](auto& to, bool hasNumbers) {
+      const Sequence<Real>* sequences[places] = {};
+      for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
+      to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored, hasNumbers);
+    });
+    engine_->forward(block);
+    const V losses = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
+                                       broadcast<V>(static_cast<Real>(objective.scale)), gradients);
     double sum = 0;
     for (int lane = 0; lane < widthOf<V>; ++lane) sum += static_cast<double>(losses[lane]);
     return sum;
@@ -37,7 +51,8 @@ class BlockRunner {
 
  private:
   std::optional<Engine> engine_;
-  Block<V, packs> block_;
+  Blocks<V, packs> blocks_;
+  std::size_t next_ = 0;
   bool packed_ = false;
 };
 
@@ -48,9 +63,11 @@ class SequenceNetwork final : public Network<Real> {
 
   void setParameters(const Real* parameters) override {
     parameters_ = parameters;
-    wide_.setParameters();
-    one_.setParameters();
-    half_.setParameters();
+    forRunners([](auto& runner) { runner.setParameters(); });
+  }
+
+  void repeatBatch() override {
+    forRunners([](auto& runner) { runner.repeatBatch(); });
   }
 
   void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
@@ -60,37 +77,42 @@ class SequenceNetwork final : public Network<Real> {
   }
 
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
-    const bool classes = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
-    Index count = 0;
-    for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
-    if (!classes) count *= shape_.outputSize;
-    const double scale = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+    const Index targetSize = targetSizeOf(loss, shape_.outputSize);
+    const Objective objective{loss, scored, targetSize, meanScale(batch, scored, targetSize)};
     std::fill_n(gradients, layoutSize_, Real(0));
+    forRunners([](auto& runner) { runner.begin(); });
     double sum = 0;
+    const auto add = [&](auto& runner) {
+      sum += runner.add(shape_, parameters_, batch, objective, gradients);
+      batch = batch.subspan(std::min<std::size_t>(runner.places, batch.size()));
+    };
     while (!batch.empty()) {
-      const auto add = [&](auto& runner) {
-        sum += runner.add(shape_, parameters_, batch, loss, scored, classes ? 1 : shape_.outputSize, scale, gradients);
-        batch = batch.subspan(std::min<std::size_t>(runner.places, batch.size()));
-      };
-      if (prefersWide() && batch.size() > V1) {
+      if (prefersWide() && batch.size() > width) {
         add(wide_);
-      } else if (batch.size() > V1 / 2 || !hasHalf) {
+      } else if (batch.size() > width / 2 || !hasHalf) {
         add(one_);
       } else {
         add(half_);
       }
     }
-    return sum * scale;
+    return sum * objective.scale;
   }
 
  private:
-  static constexpr std::size_t V1 = packWidth<Real>;
+  static constexpr std::size_t width = packWidth<Real>;
   /// Half packs for what is left of a batch: at 64 bytes they cost half, and are common to all compilers' machines.
   static constexpr bool hasHalf = packBytes == 64;
 
   /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a few
   /// units leave too little to do side by side.
   [[nodiscard]] bool prefersWide() const { return packBytes < 64 || shape_.hiddenSize <= 8; }
+
+  template <class Visit>
+  void forRunners(Visit visit) {
+    visit(wide_);
+    visit(one_);
+    visit(half_);
+  }
 
   ModelShape shape_;
   Index layoutSize_;

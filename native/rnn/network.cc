@@ -54,10 +54,7 @@ class PlainNetwork final : public Network<Real> {
 
   template <class Loss>
   double batchGradients(std::span<const Sequence<Real>> batch, Scored scored, Real* gradients) {
-    Index count = 0;
-    for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
-    if constexpr (!Loss::classes) count *= shape_.outputSize;
-    const double scale = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+    const double scale = meanScale(batch, scored, Loss::classes ? 1 : shape_.outputSize);
     std::fill_n(gradients, layout_.size, Real(0));
     double sum = 0;
     for (const auto& sequence : batch) {

@@ -4,7 +4,9 @@
 #include <memory>
 #include <span>
 
+#include "core/list.h"
 #include "core/types.h"
+#include "losses/list.h"
 #include "rnn/layout.h"
 
 namespace outlast {
@@ -38,6 +40,8 @@ class Network {
   /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
   /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
+  /// Promises that from now on every batch is the first one, with the same numbers.
+  virtual void repeatBatch() {}
 };
 
 /// Steps of the sequence that the loss reads.
@@ -49,6 +53,19 @@ Index scoredSteps(const Sequence<Real>& sequence, Scored scored) {
   Index steps = 0;
   for (Index t = 0; t < sequence.length; ++t) steps += sequence.mask[t] != 0;
   return steps;
+}
+
+/// Numbers that a step's target has: one for a loss of classes, else one an output.
+inline Index targetSizeOf(int loss, Index outputs) {
+  return visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; }) ? 1 : outputs;
+}
+
+/// One over the numbers that the loss is a mean of, of `targetSize` a scored step; 0 where none is scored.
+template <class Real>
+double meanScale(std::span<const Sequence<Real>> batch, Scored scored, Index targetSize) {
+  Index count = 0;
+  for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
+  return count == 0 ? 0 : 1.0 / static_cast<double>(count * targetSize);
 }
 
 template <class Real>

@@ -9,6 +9,7 @@
 #include "cells/list.h"
 #include "core/list.h"
 #include "core/random.h"
+#include "lanes/engine.h"
 #include "lanes/sequence_network.h"
 #include "losses/list.h"
 #include "rnn/network.h"
@@ -140,4 +141,24 @@ TEST_CASE("sequences in lanes give the plain path's loss, gradients and final st
   CHECK(worst < 1e-11);
   CHECK(worstSingle < 2e-5);
   MESSAGE("largest distance " << worst << " in double, " << worstSingle << " in float");
+}
+
+TEST_CASE("sequences too long for the memory are cut into segments and give the same gradients") {
+  Case one(static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 2, 0, true, 3, 3);
+  outlast::Random random(5, 6, 7);
+  const std::size_t lengths[] = {20000, 1, 17000};
+  for (std::size_t b = 0; b < one.inputs.size(); ++b) {
+    one.inputs[b].resize(lengths[b] * static_cast<std::size_t>(one.shape.inputSize));
+    one.targets[b].resize(lengths[b] * 2);
+    for (double& number : one.inputs[b]) number = random.gaussian();
+    for (double& number : one.targets[b]) number = random.gaussian();
+    one.masks[b].assign(lengths[b], 1);
+  }
+  const Index hidden = one.shape.hiddenSize;
+  // Two layers of states, gates and gradients of four sequences would take more than an engine keeps.
+  REQUIRE(Index{20000} * 2 * 4 * hidden * 8 * static_cast<Index>(sizeof(double)) > outlast::keptBytes);
+  const auto plain = outlast::makeNetwork<double>(one.shape);
+  const auto lanes = outlast::makeSequenceNetwork<double>(one.shape);
+  const Result expected = run(one, *plain);
+  CHECK(distance(one, run(one, *lanes), expected) < 1e-10);
 }
