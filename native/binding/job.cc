@@ -39,6 +39,12 @@ class Job {
     }
   }
 
+  /// Works here and now, without a thread.
+  void runAtOnce() {
+    work();
+    settle(env_);
+  }
+
   /// On the JavaScript thread, once, when the work has ended.
   void settle(Napi::Env env) {
     if (closing_) return;
@@ -61,6 +67,11 @@ class Job {
 
  private:
   void run() {
+    work();
+    announce();
+  }
+
+  void work() {
     try {
       work_(*control);
     } catch (const Failure& failure) {
@@ -70,7 +81,6 @@ class Job {
     } catch (const std::exception& error) {
       fail("OUTLAST_NATIVE", error.what());
     }
-    announce();
   }
 
   void fail(std::string code, std::string sentence) {
@@ -117,14 +127,11 @@ void settle(Napi::Env env, Napi::Function /*callback*/, Job* job, void* /*data*/
   job->settle(env);
 }
 
-}  // namespace
-
-Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
-                     std::function<Napi::Value(Napi::Env)> deliver) {
-  auto job = std::make_unique<Job>(env, std::move(work), std::move(deliver));
-  const std::shared_ptr<JobControl> control = job->control;
+/// What JavaScript holds of a job.
+Napi::Value handleOf(Napi::Env env, const Job& job) {
+  const std::shared_ptr<JobControl> control = job.control;
   Napi::Object handle = Napi::Object::New(env);
-  handle.Set("promise", job->deferred.Promise());
+  handle.Set("promise", job.deferred.Promise());
   handle.Set("stop", Napi::Function::New(
                          env, [control](const Napi::CallbackInfo& /*info*/) { control->stop = true; }, "stop"));
   handle.Set("progress", Napi::Function::New(
@@ -137,7 +144,24 @@ Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
                                return state;
                              },
                              "progress"));
+  return handle;
+}
+
+}  // namespace
+
+Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
+                     std::function<Napi::Value(Napi::Env)> deliver) {
+  auto job = std::make_unique<Job>(env, std::move(work), std::move(deliver));
+  const Napi::Value handle = handleOf(env, *job);
   job.release()->start();
+  return handle;
+}
+
+Napi::Value runAtOnce(Napi::Env env, std::function<void(JobControl&)> work,
+                      std::function<Napi::Value(Napi::Env)> deliver) {
+  Job job(env, std::move(work), std::move(deliver));
+  const Napi::Value handle = handleOf(env, job);
+  job.runAtOnce();
   return handle;
 }
 

@@ -14,4 +14,8 @@ namespace outlast::binding {
 Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
                      std::function<Napi::Value(Napi::Env)> deliver);
 
+/// The same for work that takes less time than a thread does to start: it is done when this returns.
+Napi::Value runAtOnce(Napi::Env env, std::function<void(JobControl&)> work,
+                      std::function<Napi::Value(Napi::Env)> deliver);
+
 }  // namespace outlast::binding

@@ -6,6 +6,7 @@
 #include "binding/job.h"
 #include "binding/shape.h"
 #include "binding/source.h"
+#include "ensemble/estimate.h"
 
 namespace outlast::binding {
 namespace {
@@ -115,7 +116,10 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     readData(from, *chunk);
     readNumbers(from, static_cast<Index>(shape.layout.parameters.size()), *chunk);
     auto outcomes = std::make_shared<std::vector<RunOutcome<Real>>>();
-    return startJob(
+    // A thread takes longer to start than such a job takes to run.
+    const bool brief = estimateMicroseconds(*chunk) < 20;
+    if (brief) chunk->threads = 1;
+    return (brief ? runAtOnce : startJob)(
         info.Env(), [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); },
         [outcomes](Napi::Env env) { return chunkResult(env, *outcomes); });
   });

@@ -70,6 +70,7 @@ class FixedSource final : public Source {
 
   Index inputSize() const override { return data_->inputSize; }
   Index targetSize() const override { return data_->targetSize; }
+  [[nodiscard]] bool inMemory() const override { return true; }
   LengthRange trainingLengths() const override {
     const auto [least, most] = std::minmax_element(data_->lengths.begin(), data_->lengths.end());
     return {*least, *most};

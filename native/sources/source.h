@@ -46,6 +46,8 @@ class Source {
   [[nodiscard]] virtual Index targetSize() const = 0;
   /// Lengths that training sequences have.
   [[nodiscard]] virtual LengthRange trainingLengths() const = 0;
+  /// Whether its sequences are in memory, so that reading one is no more than a copy.
+  [[nodiscard]] virtual bool inMemory() const { return false; }
   /// Throws Failure when the request cannot be met.
   [[nodiscard]] virtual std::unique_ptr<SequenceSet> draw(const SetRequest& request) const = 0;
 };

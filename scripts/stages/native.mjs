@@ -1,19 +1,40 @@
-// The stage that builds and runs the native tests (doctest).
-import { readFileSync } from "node:fs";
+// The stage that builds and runs the native tests (doctest): all of them at the lowest instruction-set level, what depends
+// on the width of a pack at every level that this machine has.
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capture, root, run } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
 
 const BUILD = "build/native";
+const TARGETS = ["outlast_tests", "outlast_level_tests"];
 
-export function nativeTests() {
+export async function nativeTests() {
   // A second configuration finds a doctest that was installed after the first one.
   if (run("cmake", ["-S", ".", "-B", BUILD, "--log-level=WARNING"]) !== 0) return failed();
   const cache = readFileSync(join(root, BUILD, "CMakeCache.txt"), "utf8");
   if (/OUTLAST_DOCTEST_DIR:PATH=.*NOTFOUND/.test(cache)) return skipped("doctest", "doctest-dev");
-  if (run("cmake", ["--build", BUILD, "--target", "outlast_tests", "--parallel", "2"]) !== 0) return failed();
-  const { code, output } = capture(join(root, BUILD, "Release/outlast_tests"), []);
-  process.stdout.write(output);
+  if (run("cmake", ["--build", BUILD, "--target", ...TARGETS, "--parallel", "2"]) !== 0) return failed();
+  const sum = passed(0);
+  for (const program of ["outlast_tests", ...(await levelPrograms())]) {
+    const { passed: good, failed: bad } = runProgram(program);
+    sum.passed += good;
+    sum.failed += bad;
+  }
+  return sum;
+}
+
+/** The programs that this machine can run: it has the level in use and those below. */
+async function levelPrograms() {
+  const { native } = await import("../../dist/native/index.js");
+  const levels = ["baseline", "v3", "v4"];
+  const here = levels.slice(0, levels.indexOf(native().isa) + 1);
+  const programs = here.flatMap((level) => [`outlast_floats_${level}`, `outlast_kernels_${level}`]);
+  return programs.filter((program) => existsSync(join(root, BUILD, "Release", program)));
+}
+
+function runProgram(program) {
+  const { code, output } = capture(join(root, BUILD, "Release", program), []);
+  process.stdout.write(`${program}\n${output}`);
   const counts = /test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed/.exec(output);
   if (counts === null || (code !== 0 && counts[2] === "0")) return failed();
   return code === 0 ? passed(Number(counts[1])) : failed(Number(counts[2]), Number(counts[1]));

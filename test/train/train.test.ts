@@ -246,3 +246,16 @@ describe("mini-batches", () => {
     expect(await losses({ epochs: 1, batchSize: 9 })).toHaveLength(1);
   });
 });
+
+describe("a job too brief for a thread", () => {
+  it("takes the steps that a longer one takes", async () => {
+    const [a, b] = [modelOf(), modelOf()] as const;
+    const data = batchOf(a, 1, 12);
+    const once = { ...objective, data, optimizer: { kind: "gd", learningRate: 0.1 }, steps: 1 } as const;
+    const apart = [];
+    for (let step = 0; step < 200; step += 1) apart.push((await train(a, once)).losses[0]!);
+    const { losses } = await train(b, { ...once, steps: 200 });
+    expect(apart).toEqual([...losses]);
+    expect(a.parameters()).toEqual(b.parameters());
+  });
+});

@@ -1,0 +1,117 @@
+// sigmoid and tanh on packs, as the kernels of one instruction-set level have them, at every float32 there is.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <mutex>
+
+#include "core/activations.h"
+#include "core/threads.h"
+
+namespace {
+
+using outlast::Index;
+using Floats = outlast::Pack<float>;
+using Doubles = outlast::Pack<double>;
+constexpr int width = outlast::packWidth<float>;
+
+constexpr Index chunk = Index{1} << 20;
+constexpr Index infinity = 0x7F800000;
+
+/// The magnitudes of bits first..first+W-1, with a sign, in a pack of W numbers.
+Floats magnitudes(Index first, float sign) {
+  outlast::BitsOf<Floats> bits;
+  for (int lane = 0; lane < width; ++lane) bits[lane] = static_cast<std::uint32_t>(lane);
+  bits += static_cast<std::uint32_t>(first) | (std::bit_cast<std::uint32_t>(sign) & 0x80000000U);
+  return std::bit_cast<Floats>(bits);
+}
+
+/// f at the magnitudes of bits first..first+count-1 of one sign.
+template <class F>
+void evaluate(F f, Index first, Index count, float sign, float* to) {
+  for (Index i = 0; i < count; i += width) outlast::storeAny<Floats>(to + i, f(magnitudes(first + i, sign)));
+}
+
+/// Neighbouring magnitudes from 0 to infinity at which f steps against `direction`, which is the sign of its slope.
+template <class F>
+Index falls(F f, float sign, float direction) {
+  std::atomic<Index> count{0};
+  outlast::parallelFor(infinity / chunk, 2, [&](Index item) {
+    // One float more than the chunk, so that every neighbour is looked at; a whole pack more, to keep to packs.
+    std::vector<float> y(static_cast<std::size_t>(chunk + width));
+    evaluate(f, item * chunk, chunk + width, sign, y.data());
+    Index here = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(chunk); ++i) here += !(direction * (y[i + 1] - y[i]) >= 0);
+    count += here;
+  });
+  return count;
+}
+
+struct Halves {
+  outlast::Pack<float, width / 2> low, high;
+};
+
+/// |value - wanted| in units of wanted's last place as a float; results under the smallest normal may be 0.
+Doubles errors(Doubles wanted, outlast::Pack<float, width / 2> value) {
+  const auto bits = std::bit_cast<outlast::BitsOf<Doubles>>(wanted);
+  const Doubles spacing = std::bit_cast<Doubles>(bits & 0x7FF0000000000000ULL) * 0x1p-23;
+  const Doubles error = (__builtin_convertvector(value, Doubles) - wanted) / spacing;
+  const Doubles size = std::bit_cast<Doubles>(bits & 0x7FFFFFFFFFFFFFFFULL);
+  return outlast::select(size < 0x1p-126, Doubles{}, outlast::select(error < Doubles{}, -error, error));
+}
+
+/// Largest error in units of the last place, over magnitudes from..to of both signs; f for floats, exact for doubles,
+/// whose own error of a few 1e-16 does not count here.
+template <class F, class Exact>
+double worstUlp(F f, Exact exact, float from, float to) {
+  const Index first = std::bit_cast<std::uint32_t>(from) / chunk;
+  const Index last = std::bit_cast<std::uint32_t>(to) / chunk;
+  std::mutex guard;
+  double worst = 0;
+  outlast::parallelFor(2 * (last - first), 2, [&](Index item) {
+    const float sign = item % 2 == 0 ? 1.0F : -1.0F;
+    const Index start = (first + item / 2) * chunk;
+    std::vector<float> y(static_cast<std::size_t>(chunk));
+    evaluate(f, start, chunk, sign, y.data());
+    Doubles most{};
+    for (Index i = 0; i < chunk; i += width) {
+      const auto x = std::bit_cast<Halves>(magnitudes(start + i, sign));
+      const auto value = std::bit_cast<Halves>(outlast::loadAny<Floats>(y.data() + i));
+      most = outlast::atLeast(most, errors(exact(__builtin_convertvector(x.low, Doubles)), value.low));
+      most = outlast::atLeast(most, errors(exact(__builtin_convertvector(x.high, Doubles)), value.high));
+    }
+    const std::lock_guard lock(guard);
+    for (int lane = 0; lane < outlast::packWidth<double>; ++lane) worst = std::max(worst, most[lane]);
+  });
+  return worst;
+}
+
+const auto sigmoid = [](auto x) { return outlast::sigmoid(x); };
+const auto tanhOf = [](auto x) { return outlast::tanh(x); };
+
+}  // namespace
+
+TEST_CASE("no float32 has a neighbour above it with a lesser sigmoid or tanh") {
+  CHECK(falls(sigmoid, 1.0F, 1.0F) == 0);
+  CHECK(falls(sigmoid, -1.0F, -1.0F) == 0);
+  CHECK(falls(tanhOf, 1.0F, 1.0F) == 0);
+  CHECK(falls(tanhOf, -1.0F, -1.0F) == 0);
+  // A function that does fall is seen to.
+  CHECK(falls([](Floats x) { return outlast::select(x == 1.5F, x - 1, x); }, 1.0F, 1.0F) == 1);
+}
+
+TEST_CASE("errors stay within their bounds at every float32 that does not saturate") {
+  const double upper =
+      worstUlp([](Floats x) { return outlast::sigmoid(outlast::select(x < 0, -x, x)); },
+               [](Doubles x) { return outlast::sigmoid(outlast::select(x < 0, -x, x)); }, 0x1p-40F, 128.0F);
+  const double all = worstUlp(sigmoid, sigmoid, 0x1p-40F, 128.0F);
+  const double near = worstUlp(tanhOf, tanhOf, 0x1p-60F, 2.0F);
+  const double far = worstUlp(tanhOf, tanhOf, 2.0F, 128.0F);
+  CHECK(upper <= 2);
+  CHECK(all <= 8);
+  CHECK(near <= 8);
+  CHECK(far <= 2);
+  MESSAGE("sigmoid " << upper << " from 0, " << all << " below; tanh " << near << ", from 2 " << far << " ulp");
+}
