@@ -7,6 +7,7 @@
 #include "binding/shape.h"
 #include "binding/source.h"
 #include "ensemble/estimate.h"
+#include "exact/impulse_network.h"
 
 namespace outlast::binding {
 namespace {
@@ -49,6 +50,19 @@ void readData(const Napi::Object& from, Chunk<Real>& chunk) {
   if (chunk.window > 0 && chunk.scored == Scored::last)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "a window needs scored: every");
   if (chunk.sequences > 0) chunk.initial = readStates<Real>(from, chunk.shape, chunk.sequences);
+}
+
+GradientMode readMode(const std::string& name) {
+  if (name == "bptt") return GradientMode::bptt;
+  if (name == "impulse") return GradientMode::impulse;
+  throw Failure("OUTLAST_INVALID_ARGUMENT", "mode must be bptt or impulse, got " + name);
+}
+
+template <class Real>
+void requireMode(const Chunk<Real>& chunk) {
+  if (chunk.mode != GradientMode::impulse) return;
+  if (hasImpulseResponse(chunk.shape) && chunk.window == 0 && !chunk.carryState && chunk.initial.empty()) return;
+  throw Failure("OUTLAST_INVALID_ARGUMENT", "mode impulse needs a linear cell, and no window, carried or given states");
 }
 
 template <class Real>
@@ -113,7 +127,9 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     const std::string loss = text(from, "loss");
     chunk->loss = item("loss", loss, findItem<Losses>(loss));
     chunk->scored = readScored(text(from, "scored"));
+    chunk->mode = readMode(text(from, "mode"));
     readData(from, *chunk);
+    requireMode(*chunk);
     readNumbers(from, static_cast<Index>(shape.layout.parameters.size()), *chunk);
     auto outcomes = std::make_shared<std::vector<RunOutcome<Real>>>();
     // A thread takes longer to start than such a job takes to run.

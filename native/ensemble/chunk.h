@@ -11,6 +11,12 @@
 
 namespace outlast {
 
+/// How a step's gradient is computed: the same gradient, up to rounding.
+enum class GradientMode : std::uint8_t {
+  bptt,    ///< back-propagation through time
+  impulse  ///< from the impulse response, see exact/impulse_network.h: no window, no carried or given states
+};
+
 /// N runs that share everything but numbers. Indices (loss, optimizer, schedule) are those of the lists.
 template <class Real>
 struct Chunk {
@@ -24,6 +30,7 @@ struct Chunk {
   Index batchSize = 0;                                 ///< 0: the whole set
   int loss = 0;
   Scored scored = Scored::last;
+  GradientMode mode = GradientMode::bptt;
   int optimizer = 0;
   Index optimizerFields = 0;
   std::vector<double> optimizerNumbers;  ///< [N, optimizerFields]

@@ -38,12 +38,14 @@ class Course {
 
   /// The next window of the batch, of the next batch after its last; empty once the run is over.
   std::span<const Sequence<Real>> next(const JobControl& control) {
+    if (repeats_ && !ended(control) && nextOfFeed(control)) return window_;
     window_.clear();
     while (window_.empty() && !ended(control)) {
       if (from_ >= longest_ && !nextBatch(control)) break;
       openWindow();
       from_ += width_;
     }
+    repeats_ = feed_.isWholeSet() && !passing_;
     return window_;
   }
 
@@ -94,7 +96,7 @@ class Course {
   }
 
   /// False when the epochs are over, or a stop came while fresh sequences were being drawn.
-  bool nextBatch(const JobControl& control) {
+  bool nextOfFeed(const JobControl& control) {
     try {
       over_ = !feed_.next(control);
     } catch (const Failure&) {
@@ -102,7 +104,11 @@ class Course {
       outcome_.status = RunStatus::stopped;
       over_ = true;
     }
-    if (over_) return false;
+    return !over_;
+  }
+
+  bool nextBatch(const JobControl& control) {
+    if (!nextOfFeed(control)) return false;
     from_ = 0;
     longest_ = feed_.longest();
     width_ = chunk_.window > 0 ? chunk_.window : longest_;
@@ -136,6 +142,7 @@ class Course {
   Index stateSize_;
   Index from_ = 0, longest_ = 0, width_ = 0;
   bool passing_ = false;
+  bool repeats_ = false;         // every batch is one window, and the same as the last
   std::vector<Real> states_;     // [rows, stateSize] where the last window left each row
   std::vector<bool> rowsAlive_;  // rows whose states_ are to be started from
   std::vector<Sequence<Real>> window_;

@@ -39,6 +39,9 @@ class BatchFeed {
 
   [[nodiscard]] Index size() const { return static_cast<Index>(batch_.size()); }
 
+  /// Whether the batch is all of a fixed set, in the set's own order; then every batch is.
+  [[nodiscard]] bool isWholeSet() const { return set_ && size() == set_->count(); }
+
   [[nodiscard]] Index longest() const {
     Index most = 0;
     for (const Index i : batch_) most = std::max(most, data().length(i));

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ensemble/course.h"
+#include "exact/impulse_network.h"
 #include "lanes/model_network.h"
 #include "lanes/sequence_network.h"
 
@@ -18,7 +19,8 @@ class RunGroup {
     std::fill_n(parameters_.reserve(size_), size_, Real(0));
     std::fill_n(gradients_.reserve(size_), size_, Real(0));
     if constexpr (lanes == 1) {
-      network_ = makeSequenceNetwork<Real>(chunk.shape);
+      network_ = chunk.mode == GradientMode::impulse ? makeImpulseNetwork<Real>(chunk.shape)
+                                                     : makeSequenceNetwork<Real>(chunk.shape);
     } else {
       network_ = makeModelNetwork<Real>(chunk.shape);
     }

@@ -12,6 +12,7 @@ enum class LaneMode : std::uint8_t {
 
 template <class Real>
 LaneMode laneModeOf(const Chunk<Real>& chunk) {
+  if (chunk.mode == GradientMode::impulse) return LaneMode::sequences;
   const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
   if (batch < packWidth<Real> && chunk.shape.hiddenSize <= 16) return LaneMode::models;
   return LaneMode::sequences;

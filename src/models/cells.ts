@@ -23,6 +23,11 @@ export function hasInnerState(cell: Cell): boolean {
   return cellTraits[cell].states.length > 1;
 }
 
+/** Whether a model of the cell is linear in its inputs, so that an impulse response says all about it. */
+export function hasImpulseResponse(cell: Cell): boolean {
+  return cellTraits[cell].stateSpace;
+}
+
 /** Whether a cell's layers and read-out have biases where a spec does not say so. */
 export function biasedByDefault(cell: Cell): boolean {
   return !cellTraits[cell].stateSpace;

@@ -1,4 +1,4 @@
-export { biasedByDefault, hasInnerState } from "./cells.js";
+export { biasedByDefault, hasImpulseResponse, hasInnerState } from "./cells.js";
 export type { Cell } from "./cells.js";
 export { initSpecSchema } from "./initSpec.js";
 export type { InitSpec } from "./initSpec.js";

@@ -97,6 +97,8 @@ export interface NativeChunk {
   batchSize: number;
   loss: string;
   scored: "last" | "every";
+  /** How gradients are computed; "impulse" takes a linear cell, without window, carried or given states. */
+  mode: "bptt" | "impulse";
   optimizer: NativeRule;
   schedule: NativeRule;
   /** [N, parameters of the layout]: learning rate of each, NaN for the optimizer's own. */

@@ -5,12 +5,12 @@ import type { ResolvedModelSpec } from "../models/index.js";
 import { checkFits } from "../tasks/index.js";
 import type { ResolvedTask } from "../tasks/index.js";
 import { checkFresh } from "../train/index.js";
-import type { TrainSettings } from "../train/index.js";
+import type { ObjectiveSettings } from "../train/index.js";
 import { plannedSteps } from "./defaults.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 
 /** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
-export function checkTraining(model: ResolvedModelSpec, train: TrainSettings, task: ResolvedTask): void {
+export function checkTraining(model: ResolvedModelSpec, train: ObjectiveSettings, task: ResolvedTask): void {
   checkFits(task, model, train, { model: "model", loss: "train.loss", scored: "train.scored" });
   checkLoss(model, train.loss, "train.loss");
   under("model", () => {

@@ -4,6 +4,7 @@ import { biasedByDefault } from "../models/index.js";
 import type { Loss } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
 import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
+import { defaultMode, trainingSet } from "../train/index.js";
 import { dropDefaults } from "./canonical.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import type { ResolvedEntry, ResolvedRunSpec } from "./resolved.js";
@@ -24,7 +25,7 @@ export function canonicalSpec(
   evaluations: readonly Evaluation[],
 ): Record<string, unknown> {
   const { seed, seeds, model, train, history } = spec;
-  const { loss, scored } = train;
+  const { loss, scored, mode } = train;
   const biased = biasedByDefault(model.cell);
   const { bias, activation } = model.readout;
   const least = {
@@ -39,7 +40,12 @@ export function canonicalSpec(
       readout: { bias: unless(bias, biased), activation: unless(activation, defaultActivation(task, loss)) },
     },
     task: taskForKey(task.spec),
-    train: { ...train, loss: unless(loss, task.defaults.loss), scored: unless(scored, task.defaults.scored) },
+    train: {
+      ...train,
+      loss: unless(loss, task.defaults.loss),
+      scored: unless(scored, task.defaults.scored),
+      mode: unless(mode, defaultMode(train, model, trainingSet(task))),
+    },
     evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i]!, task, { loss, activation })),
     history: { every: unless(history.every, defaultEvery(train, task)) },
   };

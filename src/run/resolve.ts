@@ -5,7 +5,7 @@ import { resolveModelSpec } from "../models/index.js";
 import type { Loss, ResolvedModelSpec } from "../models/index.js";
 import { resolveTask } from "../tasks/index.js";
 import type { ResolvedTask, TaskSpec } from "../tasks/index.js";
-import { resolveTrainSettings } from "../train/index.js";
+import { resolveTrainSettings, trainingSet, withMode } from "../train/index.js";
 import { checkRun, checkTraining } from "./checkRun.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import { keyOf } from "./key.js";
@@ -26,9 +26,10 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
   const checked = parseSpec(runSpecSchema, input, "", "the spec");
   const resolve = taskResolver(baseDir);
   const task = resolve(checked.task, "task");
-  const train = resolveTrainSettings(checked.train, task.defaults, "train");
-  const model = resolveModel(checked.model, task, train.loss);
-  checkTraining(model, train, task);
+  const settings = resolveTrainSettings(checked.train, task.defaults, "train");
+  const model = resolveModel(checked.model, task, settings.loss);
+  checkTraining(model, settings, task);
+  const train = withMode(settings, model, trainingSet(task), "train");
   const evaluations = checked.evaluate.map((entry, i) => {
     const own = resolve(entry.task ?? (task.evaluation as TaskSpec), `evaluate[${i}].task`);
     return planEvaluation(entry, own, model, train, `evaluate[${i}]`);

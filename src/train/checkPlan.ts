@@ -2,7 +2,7 @@ import { invalid } from "../core/index.js";
 import type { NativeParameter } from "../native/index.js";
 import { checkLoss, checkParameterNames, parameterCount } from "../models/index.js";
 import type { ChunkPlan } from "./chunk.js";
-import type { TrainSettings } from "./settings.js";
+import type { ObjectiveSettings, TrainSettings } from "./settings.js";
 
 /** What the runs of a chunk must have in common: everything but numbers that one run may have to itself. */
 const shared: Record<string, (settings: TrainSettings) => unknown> = {
@@ -12,6 +12,7 @@ const shared: Record<string, (settings: TrainSettings) => unknown> = {
   "schedule.kind": (settings) => settings.schedule.kind,
   batchSize: (settings) => settings.batchSize,
   window: (settings) => settings.window,
+  mode: (settings) => settings.mode,
   carryState: (settings) => settings.carryState,
 };
 
@@ -39,7 +40,7 @@ export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): 
 }
 
 /** Throws OUTLAST_INVALID_SPEC for settings that need a fixed set; `path` is their place in a spec, for messages. */
-export function checkFresh({ batchSize, epochs }: TrainSettings, path = ""): void {
+export function checkFresh({ batchSize, epochs }: ObjectiveSettings, path = ""): void {
   const prefix = path === "" ? "" : `${path}.`;
   const why = "the task makes fresh sequences at every step";
   if (batchSize === "full") {

@@ -61,7 +61,7 @@ export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Pro
 
 function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
   const layout = layoutOf(plan.model);
-  const { loss, scored, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
+  const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
   const settings = plan.runs.map((run) => run.settings);
   const column = (value: (run: TrainSettings) => number): Float64Array => Float64Array.from(settings, value);
   const rates = settings.flatMap(({ optimizer: { perParameter } }) =>
@@ -81,6 +81,7 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     batchSize: batchSize === "full" ? 0 : batchSize,
     loss,
     scored,
+    mode,
     optimizer: {
       kind: optimizer.kind,
       numbers: Float64Array.from(settings.flatMap((run) => optimizerRow(run.optimizer))),

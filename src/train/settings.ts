@@ -4,6 +4,10 @@ import { lossSchema, scoredSchema } from "../models/index.js";
 import type { Objective } from "../models/index.js";
 import { optimizerSchema, scheduleSchema } from "../optimizers/index.js";
 
+const modeSchema = z.enum(["bptt", "impulse"]);
+/** How a step's gradient is computed: the same one, up to rounding. */
+export type Mode = z.output<typeof modeSchema>;
+
 /** The fields that say how a model is trained; both `train` and the "train" part of a run's spec have them. */
 export const trainFields = {
   loss: lossSchema.optional().describe("What is minimised; the task's own by default."),
@@ -23,6 +27,12 @@ export const trainFields = {
     .default(false)
     .describe(
       "Start a batch from the final states of the one before it; given initial states then count in the first batch alone.",
+    ),
+  mode: modeSchema
+    .optional()
+    .describe(
+      "How gradients are computed: by back-propagation through time, or for the linear cell from its impulse response, " +
+        "which gives the same up to rounding. The cheaper one by default, by the shape of model and task alone.",
     ),
   stop: z
     .strictObject({ lossBelow: z.number().describe("End once a batch's loss is below.") })
@@ -49,11 +59,13 @@ export function checkTrainFields(settings: Fields, context: z.RefinementCtx): vo
 /** The "train" part of a run's spec. */
 export const trainSettingsSchema = z.strictObject(trainFields).superRefine(checkTrainFields);
 
-/** Settings with every default filled in, `loss` and `scored` by the task. */
-export type TrainSettings = Fields & Objective;
+/** Settings with their defaults, `loss` and `scored` by the task; `mode` may be open. */
+export type ObjectiveSettings = Fields & Objective;
+/** Settings with every default filled in. */
+export type TrainSettings = ObjectiveSettings & { mode: Mode };
 
 /** Fills in what the task decides. Throws OUTLAST_INVALID_SPEC where nothing does. */
-export function resolveTrainSettings(settings: Fields, task: Partial<Objective> = {}, path = ""): TrainSettings {
+export function resolveTrainSettings(settings: Fields, task: Partial<Objective> = {}, path = ""): ObjectiveSettings {
   const prefix = path === "" ? "" : `${path}.`;
   const { loss = task.loss, scored = task.scored } = settings;
   if (loss === undefined) throw invalid("OUTLAST_INVALID_SPEC", `${prefix}loss must be given.`, `${prefix}loss`);

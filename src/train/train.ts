@@ -6,9 +6,12 @@ import { checkFits, resolveTask } from "../tasks/index.js";
 import { runChunk } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
 import { fixedData } from "./fixedData.js";
+import { trainingSet, withMode } from "./mode.js";
+import type { TrainingSet } from "./mode.js";
 import { checkOptions } from "./options.js";
 import type { CheckedOptions, TrainOptions } from "./options.js";
 import { resolveTrainSettings } from "./settings.js";
+import type { ObjectiveSettings } from "./settings.js";
 
 /** How training ended, after how many optimizer steps, and the loss before each of them. */
 export type TrainResult = Pick<RunResult, "status" | "steps" | "losses">;
@@ -109,14 +112,20 @@ function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<
   const [{ data, task: taskSpec }] = all as [CheckedOptions];
   const model = models[0]!.spec;
   const task = taskSpec && resolveTask(taskSpec, "task");
-  const runs = all.map((options) => ({
-    settings: resolveTrainSettings(options, task?.defaults),
-    seeds: { data: options.seed, shuffle: options.seed },
-  }));
-  const [{ settings }] = runs as [(typeof runs)[0]];
-  if (task === undefined) return { model, runs, ...fixedData(model, data!, settings) };
-  checkFits(task, model, settings);
-  return { model, runs, source: task.source, sequences: task.sequences };
+  const settings = all.map((options) => resolveTrainSettings(options, task?.defaults));
+  const [first] = settings as [ObjectiveSettings];
+  const runsOf = (set: TrainingSet): ChunkPlan["runs"] =>
+    all.map(({ seed }, i) => ({
+      settings: withMode(settings[i]!, model, set),
+      seeds: { data: seed, shuffle: seed },
+    }));
+  if (task === undefined) {
+    const { longest, ...given } = fixedData(model, data!, first);
+    const initialStates = given.initialState !== undefined;
+    return { model, runs: runsOf({ sequences: given.sequences, longest, initialStates }), ...given };
+  }
+  checkFits(task, model, first);
+  return { model, runs: runsOf(trainingSet(task)), source: task.source, sequences: task.sequences };
 }
 
 /** Borrows all models or none. */

@@ -93,6 +93,18 @@ describe("a run's key", () => {
     expect(of({ task: { ...task, system: { memoryless: 2 } } })).not.toBe(of({}));
   });
 
+  it("changes with a mode that is not the one by default", () => {
+    const task = { kind: "teacher", system: { memoryless: 1 }, length: 20, sequences: 50 };
+    const of = (mode: string | undefined, hiddenSize: number): string => {
+      const train = { optimizer: { kind: "gd", learningRate: 0.01 }, steps: 3, ...(mode && { mode }) };
+      return keyOf(changed({ task, train, model: { cell: "linear", hiddenSize }, evaluate: [] }));
+    };
+    expect(of("impulse", 40)).toBe(of(undefined, 40));
+    expect(of("bptt", 40)).not.toBe(of(undefined, 40));
+    const one = (mode?: string): string => keyOf(changed({ train: { ...small.train, ...(mode && { mode }) } }));
+    expect(one("bptt")).toBe(one());
+  });
+
   it("changes with everything that a result depends on", () => {
     const [entry] = small.evaluate!;
     const specs: RunSpec[] = [

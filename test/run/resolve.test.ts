@@ -30,6 +30,23 @@ describe("a resolved run", () => {
     expect(every(train({ epochs: 100, batchSize: "full", window: 1 }))).toBe(2);
   });
 
+  it("has the mode that is cheaper for its shape", () => {
+    const of = (change: object, batchSize: number, sequences: number | "fresh" = "fresh"): string => {
+      const task = { kind: "teacher", system: { memoryless: 1 }, length: 20, sequences };
+      const train = { optimizer: { kind: "gd", learningRate: 0.01 }, steps: 3, batchSize, ...change };
+      const spec = { task, train, model: { cell: "linear", hiddenSize: 8 }, evaluate: [] };
+      return resolveRun(changed(spec)).spec.train.mode;
+    };
+    expect(of({}, 100)).toBe("impulse");
+    expect(of({}, 1)).toBe("bptt");
+    expect(of({}, 100, 1)).toBe("bptt");
+    expect(of({ mode: "bptt" }, 100)).toBe("bptt");
+    expect(of({ mode: "impulse" }, 1)).toBe("impulse");
+    expect(of({ window: 4, scored: "every" }, 100)).toBe("bptt");
+    expect(of({ carryState: true }, 100)).toBe("bptt");
+    expect(resolveRun(small).spec.train.mode).toBe("bptt");
+  });
+
   it("has logits under bce", () => {
     expect(resolveRun(changed(train({ loss: "bce" }))).spec.model.readout.activation).toBe("none");
   });
@@ -112,6 +129,12 @@ describe("a spec is refused, with the path of the fault, for", () => {
       },
       /^evaluate\[0\]\.lengths\[0\] must be at least 4, the shortest length of delay, got 3/,
     ],
+    [
+      "impulse mode of another cell",
+      train({ mode: "impulse" }),
+      /^train\.mode "impulse" is for the linear cell, and the model's is lstm: drop it, or use "bptt"\.$/,
+    ],
+    ["an unknown mode", train({ mode: "impulses" }), /^train\.mode must be .* did you mean "impulse"/],
     ["a window on last steps", train({ scored: "last", window: 3 }), /^train\.window needs scored "every"/],
     ["another version", { specVersion: 2 }, /^specVersion must be 1, got 2/],
     [

@@ -21,7 +21,7 @@ function planOf(runs: { steps: number; learningRate: number; data: number }[]): 
     runs: runs.map(({ steps, learningRate, data }) => {
       const optimizer = { kind: "gd", learningRate };
       const settings = parseSpec(trainSettingsSchema, { optimizer, steps });
-      return { settings: { ...settings, loss: "mse", scored: "every" }, seeds: { data, shuffle: 0 } };
+      return { settings: { ...settings, loss: "mse", scored: "every", mode: "bptt" }, seeds: { data, shuffle: 0 } };
     }),
   };
 }
@@ -67,11 +67,19 @@ describe("runChunk", () => {
     expect(first(await runChunk({ ...plan, runs: redrawn }))).not.toEqual(first(await runChunk(plan)));
   });
 
-  it("refuses a plan without runs, and parameters of another size", async () => {
+  it("refuses a plan without runs, parameters of another size, and impulse mode of another cell", async () => {
     await expect(runChunk({ ...planOf(three), runs: [] })).rejects.toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /no run/),
     );
     const short = { ...planOf(three), parameters: new Float64Array(3) };
     await expect(runChunk(short)).rejects.toThrow(failure("OUTLAST_SHAPE", /one row/));
+    const plan = planOf(three);
+    const impulse = plan.runs.map(({ settings, seeds }) => ({
+      settings: { ...settings, mode: "impulse" as const },
+      seeds,
+    }));
+    await expect(runChunk({ ...plan, runs: impulse })).rejects.toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /mode impulse needs a linear cell/),
+    );
   });
 });

@@ -1,0 +1,81 @@
+import { invalid } from "../core/index.js";
+import { hasImpulseResponse } from "../models/index.js";
+import type { ResolvedModelSpec } from "../models/index.js";
+import type { ResolvedTask } from "../tasks/index.js";
+import type { Mode, ObjectiveSettings, TrainSettings } from "./settings.js";
+
+/** What training reads, as far as its mode depends on it. */
+export interface TrainingSet {
+  /** Sequences of the fixed set, or new ones at every step. */
+  sequences: number | "fresh";
+  /** Steps of the longest sequence. */
+  longest: number;
+  /** Whether sequences come with the states that they start from. */
+  initialStates: boolean;
+}
+
+/** What a task gives to train on. */
+export function trainingSet({ sequences, trainingLengths }: ResolvedTask): TrainingSet {
+  return { sequences, longest: trainingLengths.to, initialStates: false };
+}
+
+/** Settings with their mode: the given one, or the cheaper of those that can be. Throws OUTLAST_INVALID_SPEC. */
+export function withMode(
+  settings: ObjectiveSettings,
+  model: ResolvedModelSpec,
+  set: TrainingSet,
+  path = "",
+): TrainSettings {
+  const { mode = defaultMode(settings, model, set) } = settings;
+  if (mode === "impulse") {
+    const obstacle = obstacleToImpulse(settings, model, set, path === "" ? "" : `${path}.`);
+    const name = path === "" ? "mode" : `${path}.mode`;
+    if (obstacle !== undefined) {
+      throw invalid("OUTLAST_INVALID_SPEC", `${name} "impulse" ${obstacle}, or use "bptt".`, name);
+    }
+  }
+  return { ...settings, mode };
+}
+
+/** The mode where none is given: from the shape of the work alone, so that it is the same wherever a run is executed. */
+export function defaultMode(settings: ObjectiveSettings, model: ResolvedModelSpec, set: TrainingSet): Mode {
+  if (obstacleToImpulse(settings, model, set, "") !== undefined) return "bptt";
+  const { bptt, impulse } = stepCosts(settings, model, set);
+  return impulse < bptt ? "impulse" : "bptt";
+}
+
+/** Why a run cannot be in impulse mode, with what would mend it, or undefined where it can. */
+function obstacleToImpulse(
+  { window, carryState }: ObjectiveSettings,
+  { cell }: ResolvedModelSpec,
+  { initialStates }: TrainingSet,
+  prefix: string,
+): string | undefined {
+  if (!hasImpulseResponse(cell)) return `is for the linear cell, and the model's is ${cell}: drop it`;
+  if (window !== undefined) return `has no state to pass from window to window: drop ${prefix}window`;
+  if (carryState) return `has no state to pass from batch to batch: drop ${prefix}carryState`;
+  if (initialStates) return "starts from no states that come with sequences: drop data.initialState";
+  return undefined;
+}
+
+/**
+ * About what one optimizer step costs in each mode, in floating-point operations at the speed of long products; work that
+ * cannot run at that speed counts for more. Impulse mode follows the narrower end of the system, its O outputs or its
+ * entries (inputs, bias, learned initial state), over T steps, once for the whole batch; then it reads the B sequences.
+ * docs/performance.md says where the numbers come from.
+ */
+function stepCosts(
+  { scored, batchSize }: ObjectiveSettings,
+  { inputSize, hiddenSize, outputSize, bias, learnInitialState }: ResolvedModelSpec,
+  { sequences, longest }: TrainingSet,
+): Record<Mode, number> {
+  const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
+  // Small models fill the lanes that a small batch leaves empty, large ones pay for them.
+  const paid = hiddenSize > 16 ? Math.max(8, batch) : batch;
+  const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);
+  const reading = scored === "last" ? 7 * longest * inputSize + 600 : longest * (3.6 * longest * inputSize + 500);
+  return {
+    bptt: longest * paid * 6 * hiddenSize * (hiddenSize + inputSize + 10),
+    impulse: longest * narrower * (8 * hiddenSize * hiddenSize + 2000) + batch * outputSize * reading,
+  };
+}
