@@ -22,8 +22,8 @@ OUTLAST_INLINE void transposeTile(const RealOf<V>* const* rows, RealOf<V>* to, I
   V tile[width];
 #pragma GCC unroll 16
   for (int r = 0; r < width; ++r) tile[r] = loadAny<V>(rows[r]);
-  // Each round interleaves the upper half of the rows with the lower one; after as many rounds as a row index has bits,
-  // row and column have changed places.
+    // Each round interleaves the upper half of the rows with the lower one; after as many rounds as a row index has
+    // bits, row and column have changed places.
 #pragma GCC unroll 4
   for (int round = 1; round < width; round *= 2) {
     V next[width];

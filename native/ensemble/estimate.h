@@ -7,8 +7,8 @@
 
 namespace outlast {
 
-/// Microseconds that the job hardly exceeds, to judge whether it is worth a thread; infinite where its data has yet to be
-/// made. Counts what one lane alone would cost, so that most jobs take far less.
+/// Microseconds that the job hardly exceeds, to judge whether it is worth a thread; infinite where its data has yet to
+/// be made. Counts what one lane alone would cost, so that most jobs take far less.
 template <class Real>
 double estimateMicroseconds(const Chunk<Real>& chunk) {
   constexpr double stepOverhead = 0.25;

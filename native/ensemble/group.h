@@ -5,9 +5,11 @@
 #include <optional>
 
 #include "ensemble/course.h"
+#include "ensemble/lane_mode.h"
 #include "exact/impulse_network.h"
 #include "lanes/model_network.h"
 #include "lanes/sequence_network.h"
+#include "lanes/unit_network.h"
 
 namespace outlast {
 
@@ -19,8 +21,7 @@ class RunGroup {
     std::fill_n(parameters_.reserve(size_), size_, Real(0));
     std::fill_n(gradients_.reserve(size_), size_, Real(0));
     if constexpr (lanes == 1) {
-      network_ = chunk.mode == GradientMode::impulse ? makeImpulseNetwork<Real>(chunk.shape)
-                                                     : makeSequenceNetwork<Real>(chunk.shape);
+      network_ = makeRunNetwork();
     } else {
       network_ = makeModelNetwork<Real>(chunk.shape);
     }
@@ -51,6 +52,17 @@ class RunGroup {
   }
 
  private:
+  std::unique_ptr<Network<Real>> makeRunNetwork() const {
+    switch (laneModeOf(chunk_)) {
+      case LaneMode::units:
+        return makeUnitNetwork<Real>(chunk_.shape);
+      case LaneMode::impulse:
+        return makeImpulseNetwork<Real>(chunk_.shape);
+      default:
+        return makeSequenceNetwork<Real>(chunk_.shape);
+    }
+  }
+
   StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
 
   /// One window of every run that goes on; false when none does.

@@ -1,5 +1,7 @@
 // How a training job uses the lanes: chosen from the shapes alone, so that a run has the same bits in any company.
 #pragma once
+#include <algorithm>
+
 #include "core/simd.h"
 #include "ensemble/chunk.h"
 
@@ -7,14 +9,20 @@ namespace outlast {
 
 enum class LaneMode : std::uint8_t {
   sequences,  ///< sequences of a batch side by side
-  models      ///< models side by side, where batches would leave lanes empty
+  models,     ///< models side by side, where batches would leave lanes empty
+  units,      ///< hidden units side by side, where batches would leave lanes empty and a model fills them alone
+  impulse     ///< whatever exact/impulse_network.h does
 };
 
 template <class Real>
 LaneMode laneModeOf(const Chunk<Real>& chunk) {
-  if (chunk.mode == GradientMode::impulse) return LaneMode::sequences;
+  if (chunk.mode == GradientMode::impulse) return LaneMode::impulse;
+  constexpr Index width = packWidth<Real>;
+  constexpr Index half = 32 / sizeof(Real);  // numbers in half of the widest pack, the narrowest that sequences take
   const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
-  if (batch < packWidth<Real> && chunk.shape.hiddenSize <= 16) return LaneMode::models;
+  const Index hidden = chunk.shape.hiddenSize;
+  if (2 * batch <= std::min(width, half) && hidden > half) return LaneMode::units;
+  if (batch < width && hidden <= 16) return LaneMode::models;
   return LaneMode::sequences;
 }
 

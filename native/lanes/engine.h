@@ -115,12 +115,12 @@ class LaneEngine {
       layers_[l].backward(
           from, steps,
           [&](Index t, const Real*, Real* dh) {
-            for (Index i = t * size; i < (t + 1) * size; i += W, dh += W) store<V>(dh, load<V>(dh) + load<V>(above + i));
+            for (Index i = t * size; i < (t + 1) * size; i += W, dh += W)
+              store<V>(dh, load<V>(dh) + load<V>(above + i));
           },
           between_[(l + 1) % 2].get());
     }
-    for (std::size_t l = 0; l < layers_.size(); ++l)
-      layers_[l].addGradients(steps, below(block, from, l), gradients);
+    for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].addGradients(steps, below(block, from, l), gradients);
     return loss;
   }
 

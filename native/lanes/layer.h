@@ -173,8 +173,10 @@ class LaneLayer {
           for (int n = 0; n < packs; ++n) sums[s] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
       for (int g = 0; g < Cell::gates; ++g) {
         const Index row = g * h_ + j;
-        if (at_.biasIh >= 0) Lanes::addGradient(gradients + (at_.biasIh + row) * Lanes::stride, sums[Cell::inputSum[g]]);
-        if (at_.biasHh >= 0) Lanes::addGradient(gradients + (at_.biasHh + row) * Lanes::stride, sums[Cell::hiddenSum[g]]);
+        if (at_.biasIh >= 0)
+          Lanes::addGradient(gradients + (at_.biasIh + row) * Lanes::stride, sums[Cell::inputSum[g]]);
+        if (at_.biasHh >= 0)
+          Lanes::addGradient(gradients + (at_.biasHh + row) * Lanes::stride, sums[Cell::hiddenSum[g]]);
       }
     }
   }
@@ -186,9 +188,9 @@ class LaneLayer {
   Index stateStride_, keptStride_;
   const Real* parameters_ = nullptr;
   LaneWeights<Real> weights_;
-  Buffer<Real> states_;    // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
-  Buffer<Real> kept_;      // [steps, H, slots, packs, W] gate values, then the gradients of the sums
-  Buffer<Real> dh_, dc_;   // [H, packs, W]
+  Buffer<Real> states_;   // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
+  Buffer<Real> kept_;     // [steps, H, slots, packs, W] gate values, then the gradients of the sums
+  Buffer<Real> dh_, dc_;  // [H, packs, W]
   [[no_unique_address]] std::conditional_t<Lanes::stride == 1, OuterGradients<Cell, V, packs>, None> outer_;
 };
 

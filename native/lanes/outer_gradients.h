@@ -21,8 +21,8 @@ class OuterGradients {
     panels_.reserve(whole * chunkSteps * places);
     for (Index t = 0; t < steps; t += chunkSteps) {
       const Index count = std::min<Index>(chunkSteps, steps - t);
-      addChunk(hidden, columns, count, {dSum.data + t * dSum.stride, dSum.stride},
-               {z.data + t * z.stride, z.stride}, from, gradient);
+      addChunk(hidden, columns, count, {dSum.data + t * dSum.stride, dSum.stride}, {z.data + t * z.stride, z.stride},
+               from, gradient);
     }
     return whole;
   }

@@ -33,8 +33,8 @@ class LaneReadout {
 
   void begin() { std::fill_n(sums_.get(), outputs_ * (hidden_ + 1) * W, Real(0)); }
 
-  /// At step t with the top layer's h [H, packs, W]: gives the losses, lane by lane, adds dL/dh to dh and the read-out's
-  /// own gradient to its sums. `scale` is one over the number of scored numbers.
+  /// At step t with the top layer's h [H, packs, W]: gives the losses, lane by lane, adds dL/dh to dh and the
+  /// read-out's own gradient to its sums. `scale` is one over the number of scored numbers.
   template <class Loss>
   V score(const Block<V, packs>& block, Index t, const Real* h, V scale, Real* dh) {
     V* y = reinterpret_cast<V*>(scratch_.get());

@@ -103,8 +103,8 @@ class SequenceNetwork final : public Network<Real> {
   /// Half packs for what is left of a batch: at 64 bytes they cost half, and are common to all compilers' machines.
   static constexpr bool hasHalf = packBytes == 64;
 
-  /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a few
-  /// units leave too little to do side by side.
+  /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a
+  /// few units leave too little to do side by side.
   [[nodiscard]] bool prefersWide() const { return packBytes < 64 || shape_.hiddenSize <= 8; }
 
   template <class Visit>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createModel, train, trainMany } from "../../src/index.js";
 import type { Model, ModelSpec, TrainOptions } from "../../src/index.js";
-import { failure, randomBatch } from "../helpers.js";
+import { distance, failure, randomBatch } from "../helpers.js";
 
 const cells = ["linear", "tanh", "relu", "gru", "lstm"] as const;
 
@@ -46,6 +46,23 @@ describe.each(cells)("sixteen %s models trained together", (cell) => {
     expect(results[6]).toMatchObject({ status: "done", steps: 21 });
     if (kind === "gd") expect(results[7]!.status).toBe("diverged");
   });
+
+  it.each([16, 17])(
+    "get them too with %i hidden units and batches of one, and float64's losses",
+    async (hiddenSize) => {
+      const spec = { cell, inputSize: 2, hiddenSize, outputSize: 2 } as const;
+      const ofOne = (model: Model): TrainOptions[] => optionsOf(model, "gd").map((own) => ({ ...own, batchSize: 1 }));
+      const together = modelsOf(spec, 16);
+      const results = await trainMany(together, ofOne(together[0]!));
+      const wide = modelsOf({ ...spec, dtype: "float64" }, 16);
+      const precise = await trainMany(wide, ofOne(wide[0]!));
+      for (const [i, model] of modelsOf(spec, 16).entries()) {
+        expect(await train(model, ofOne(model)[i]!), `model ${i}`).toEqual(results[i]);
+        expect(together[i]!.parameters(), `model ${i}`).toEqual(model.parameters());
+        if (i !== 7) expect(distance(results[i]!.losses, precise[i]!.losses), `model ${i}`).toBeLessThan(1e-4);
+      }
+    },
+  );
 
   it("get them too where some windows score nothing, at other steps in each", async () => {
     const spec = { cell, inputSize: 2, hiddenSize: 5, outputSize: 2 } as const;

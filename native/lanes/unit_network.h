@@ -1,0 +1,13 @@
+// The network with hidden units in the lanes, one sequence after another: for batches too small to fill the lanes.
+#pragma once
+#include <memory>
+
+#include "rnn/network.h"
+
+namespace outlast {
+
+/// Its forward pass is the plain path's.
+template <class Real>
+std::unique_ptr<Network<Real>> makeUnitNetwork(const ModelShape& shape);
+
+}  // namespace outlast

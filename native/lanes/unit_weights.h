@@ -1,0 +1,137 @@
+// One layer's weights as products with hidden units in the lanes read them, packed once an optimizer step.
+#pragma once
+#include <vector>
+
+#include "core/buffer.h"
+#include "core/transpose.h"
+#include "lanes/unit_products.h"
+#include "rnn/layout.h"
+
+namespace outlast {
+
+/// Numbers in a padded vector of `count`: whole packs.
+template <class V>
+Index wholePacks(Index count) {
+  return (count + widthOf<V> - 1) / widthOf<V> * widthOf<V>;
+}
+
+/// Numbers from one step to the next of `count` a step: an odd number of cache lines, so that steps do not share their
+/// places in the first cache.
+template <class Real>
+Index stepStride(Index count) {
+  constexpr Index line = 64 / sizeof(Real);
+  return (((count + line - 1) / line) | 1) * line;
+}
+
+/// A weight [height, columns] with its rows padded to whole packs: the parameters themselves where they are so already.
+template <class V>
+Rows<const RealOf<V>> padRows(const RealOf<V>* weight, Index height, Index columns, Buffer<RealOf<V>>& memory) {
+  const Index stride = wholePacks<V>(columns);
+  if (stride == columns) return {weight, columns};
+  RealOf<V>* to = memory.reserve(height * stride);
+  for (Index r = 0; r < height; ++r) {
+    std::copy_n(weight + r * columns, columns, to + r * stride);
+    std::fill_n(to + r * stride + columns, stride - columns, RealOf<V>(0));
+  }
+  return {memory.get(), stride};
+}
+
+/// Hidden units of a tile, in packs: all sums of a unit in registers.
+template <class Cell, class V>
+inline constexpr int unitPacks = powerOfTwoUpTo(std::max(1, 8 / Cell::sums));
+
+/// A run of whole packs of units; its weights for z lie [column][gate][pack][W], its biases [sum][pack][W].
+struct UnitBlock {
+  Index first;
+  int packs;
+};
+
+template <class Cell, class V>
+class UnitWeights {
+ public:
+  using Real = RealOf<V>;
+  static constexpr int W = widthOf<V>;
+
+  /// `wantInputRows`: gradients go on to a layer below.
+  UnitWeights(const LayerOffsets& at, Index hidden, bool wantInputRows)
+      : at_(at), h_(hidden), padded_(wholePacks<V>(hidden)), wantInputRows_(wantInputRows) {
+    forTiles<unitPacks<Cell, V>>(padded_ / W, [&](auto packs, Index first) { blocks_.push_back({first * W, packs}); });
+    std::fill_n(bias_.reserve(Cell::sums * padded_), Cell::sums * padded_, Real(0));
+    // Lanes without a unit stay 0.
+    std::fill_n(input_.reserve(Cell::gates * padded_ * at.inputSize), Cell::gates * padded_ * at.inputSize, Real(0));
+    std::fill_n(hidden_.reserve(Cell::gates * padded_ * hidden), Cell::gates * padded_ * hidden, Real(0));
+  }
+
+  /// `parameters` [P] must stay alive and unchanged until the next call.
+  void pack(const Real* parameters) {
+    for (const UnitBlock& block : blocks_) {
+      packBias(parameters, block);
+      packBlock(parameters + at_.weightIh, at_.inputSize, block, input_.get());
+      packBlock(parameters + at_.weightHh, h_, block, hidden_.get());
+    }
+    hiddenRows_ = padRows<V>(parameters + at_.weightHh, Cell::gates * h_, h_, hiddenMemory_);
+    if (wantInputRows_)
+      inputRows_ = padRows<V>(parameters + at_.weightIh, Cell::gates * h_, at_.inputSize, inputMemory_);
+  }
+
+  [[nodiscard]] const std::vector<UnitBlock>& blocks() const { return blocks_; }
+  const Real* bias(const UnitBlock& block) const { return bias_.get() + block.first * Cell::sums; }
+  const Real* input(const UnitBlock& block) const { return input_.get() + block.first * Cell::gates * at_.inputSize; }
+  const Real* hidden(const UnitBlock& block) const { return hidden_.get() + block.first * Cell::gates * h_; }
+
+  /// For the way back, to be multiplied with gradients of the sums [slots, padded H].
+  GateWeights<Real> hiddenRows() const { return {hiddenRows_, h_, Cell::hiddenSum, padded_}; }
+  GateWeights<Real> inputRows() const { return {inputRows_, h_, Cell::inputSum, padded_}; }
+
+ private:
+  void packBias(const Real* parameters, const UnitBlock& block) {
+    const Index units = std::min<Index>(block.packs * W, h_ - block.first);
+    Real* to = bias_.get() + block.first * Cell::sums;
+    std::fill_n(to, Cell::sums * block.packs * W, Real(0));
+    const auto add = [&](Index bias, int gate, int sum) {
+      if (bias < 0) return;
+      const Real* from = parameters + bias + gate * h_ + block.first;
+      for (Index u = 0; u < units; ++u) to[sum * block.packs * W + u] += from[u];
+    };
+    for (int g = 0; g < Cell::gates; ++g) {
+      add(at_.biasIh, g, Cell::inputSum[g]);
+      add(at_.biasHh, g, Cell::hiddenSum[g]);
+    }
+  }
+
+  /// The block's rows of weight [gates * H, columns] to their place in `packed`.
+  void packBlock(const Real* weight, Index columns, const UnitBlock& block, Real* packed) {
+    const Index stride = Cell::gates * block.packs * W;
+    Real* to = packed + block.first * Cell::gates * columns;
+    for (int g = 0; g < Cell::gates; ++g)
+      for (int n = 0; n < block.packs; ++n, to += W) {
+        const Index first = block.first + n * W;
+        const Real* from = weight + (g * h_ + first) * columns;
+        packColumns(from, std::min<Index>(W, h_ - first), columns, to, stride);
+      }
+  }
+
+  /// `units` rows of `columns` numbers to columns of `stride`.
+  static void packColumns(const Real* from, Index units, Index columns, Real* to, Index stride) {
+    if (units < W || columns < W) {
+      for (Index u = 0; u < units; ++u)
+        for (Index k = 0; k < columns; ++k) to[k * stride + u] = from[u * columns + k];
+      return;
+    }
+    const Real* rows[W];
+    for (Index k = 0; k < columns; k += W) {
+      const Index first = std::min(k, columns - W);  // the last tile may lie over the one before
+      for (Index u = 0; u < W; ++u) rows[u] = from + u * columns + first;
+      transposeTile<V>(rows, to + first * stride, stride);
+    }
+  }
+
+  LayerOffsets at_;
+  Index h_, padded_;
+  bool wantInputRows_;
+  std::vector<UnitBlock> blocks_;
+  Buffer<Real> bias_, input_, hidden_, hiddenMemory_, inputMemory_;
+  Rows<const Real> hiddenRows_, inputRows_;
+};
+
+}  // namespace outlast
