@@ -1,56 +1,73 @@
-// npm run bench: every case of the table (or those whose name has the given words) in a process of its own, five times in
-// turn; writes bench/RESULTS.md.
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
-import { fileURLToPath } from "node:url";
+// npm run bench [-- grid] [--quick] [--install] [words]: bench/README.md says what each does.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { grid } from "./cases/grid.mjs";
+import { growth } from "./cases/growth.mjs";
+import { targets } from "./cases/targets.mjs";
+import { installAll } from "./engines.mjs";
+import { machineName } from "./machine.mjs";
+import { measureRows } from "./measure.mjs";
+import { plot } from "./plot.mjs";
+import { report } from "./report.mjs";
+import { fail } from "../scripts/lib/process.mjs";
 
-const self = fileURLToPath(import.meta.url);
-async function main(words) {
-  const { cases } = await import("./cases.mjs");
-  const chosen = cases
-    .map((one, i) => ({ ...one, i }))
-    .filter(({ name }) => words.every((word) => name.includes(word)));
-  const figures = chosen.map(() => []);
-  for (let round = 0; round < 5; round += 1) {
-    for (const [k, { i }] of chosen.entries()) figures[k].push(measureAlone(i));
+const place = (name) => new URL(name, import.meta.url);
+const parts = { targets, growth, grid };
+const roundsOf = { targets: 3, growth: 1, grid: 1 };
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, install: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+if (values.install) installAll();
+else main(positionals);
+
+function main(words) {
+  const named = words.filter((word) => word in parts);
+  const filters = words.filter((word) => !(word in parts));
+  const chosen = named.length > 0 ? named : values.quick ? Object.keys(parts) : ["targets", "growth"];
+  const command = [
+    "npm run bench",
+    ...(process.argv.length > 2 ? ["--"] : []),
+    ...process.argv.slice(2).map(quoted),
+  ].join(" ");
+  const full = filters.length === 0 && !values.quick;
+  const results =
+    full && existsSync(place("results.json")) ? JSON.parse(readFileSync(place("results.json"), "utf8")) : {};
+  for (const part of chosen) {
+    const wanted = ({ name, quick }) => (!values.quick || quick) && filters.every((word) => name.includes(word));
+    const rows = parts[part].filter(wanted).map(values.quick ? withoutExtras : (row) => row);
+    if (rows.length > 0) results[part] = { ...about(command), ...measureRows(rows, effort(part)) };
+    if (full) write(results);
   }
-  const rows = chosen.map(({ name, unit }, k) => {
-    const [least, , median, , most] = figures[k].toSorted((a, b) => a - b);
-    return `| ${name} | ${unit} | ${show(median)} | ${show(least)} | ${show(most)} |`;
-  });
-  const text = [...(await heading(words)), ...rows, ""].join("\n");
-  process.stdout.write(text);
-  if (words.length === 0) writeFileSync(new URL("RESULTS.md", import.meta.url), text);
+  if (Object.keys(results).length === 0) fail("no case has these words");
+  process.stdout.write(report(results));
 }
 
-function measureAlone(i) {
-  const env = { ...process.env, OUTLAST_BENCH_CASE: "1" };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [self, String(i)], { env, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return Number(stdout);
+function quoted(word) {
+  return word.includes(" ") ? `"${word}"` : word;
 }
 
-const show = (figure) => (figure >= 100 ? figure.toFixed(0) : figure.toPrecision(3));
-
-async function heading(words) {
-  const { native } = await import("../dist/native/index.js");
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${release()}`;
-  return [
-    "# Results",
-    "",
-    `outlast ${version}, level ${native().isa}; node ${process.version}; ${machine}; ${new Date().toISOString().slice(0, 10)};`,
-    `written by \`npm run bench${words.map((word) => ` ${word}`).join("")}\`: five runs of every case, each in a process of its own, in turn.`,
-    "",
-    "| case | unit | median | least | most |",
-    "| --- | --- | ---: | ---: | ---: |",
-  ];
+/** A row with only the peers that it has a target for. */
+function withoutExtras(row) {
+  return { ...row, against: row.targets.flatMap(({ against }) => against ?? []) };
 }
 
-if (process.env["OUTLAST_BENCH_CASE"] === undefined) {
-  await main(process.argv.slice(2));
-} else {
-  const { cases } = await import("./cases.mjs");
-  process.stdout.write(String(await cases[Number(process.argv[2])].measure()));
+function effort(part) {
+  const say = (line) => process.stderr.write(`${line}\n`);
+  return values.quick ? { rounds: 1, seconds: 0.2, say } : { rounds: roundsOf[part], seconds: 0.5, say };
+}
+
+function about(command) {
+  const from = 'import("./dist/native/index.js").then(({ native }) => console.log(native().isa))';
+  const isa = execFileSync(process.execPath, ["-e", from], { cwd: place(".."), encoding: "utf8" }).trim();
+  const date = new Date().toISOString().slice(0, 10);
+  return { date, command, name: machineName(), node: process.version, isa };
+}
+
+function write(results) {
+  writeFileSync(place("results.json"), `${JSON.stringify(results, undefined, 1)}\n`);
+  writeFileSync(place("RESULTS.md"), report(results));
+  if (results.targets !== undefined) writeFileSync(place("results.svg"), plot(results.targets));
 }

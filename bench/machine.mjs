@@ -1,0 +1,24 @@
+import { execFileSync } from "node:child_process";
+import { cpus, release } from "node:os";
+import { spreadOf } from "./arithmetic.mjs";
+import { compiled } from "./compile.mjs";
+
+/** What the machine calls itself. */
+export function machineName() {
+  return `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${release()}`;
+}
+
+/** GFLOP/s of one core in float32 and float64, and GB/s read from each cache and from memory; or why not. */
+export function measureMachine() {
+  const { program, missing } = compiled("bench/machine.cc", "machine");
+  return missing === undefined ? JSON.parse(execFileSync(program, { encoding: "utf8" })) : { missing };
+}
+
+/** The middle of several measurements. */
+export function middleMachine(measured) {
+  const [first] = measured;
+  if (first?.missing !== undefined) return first;
+  const middle = (of) => spreadOf(measured.map(of)).median;
+  const read = Object.fromEntries(Object.keys(first.read).map((level) => [level, middle((one) => one.read[level])]));
+  return { float32: middle((one) => one.float32), float64: middle((one) => one.float64), read };
+}

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+
+interface Spread {
+  median: number;
+  least: number;
+  most: number;
+}
+interface Figure {
+  cpu?: Spread;
+  wall?: Spread;
+  check?: number[];
+  memory?: number;
+  recorded?: boolean;
+  skipped?: string;
+}
+interface Target {
+  kind: string;
+  against?: string[];
+  must: number;
+  stretch: number;
+}
+interface Computation {
+  kind: string;
+  cell: string;
+  hidden: number;
+  inputs: number;
+  time: number;
+  batch: number;
+  dtype: "float32" | "float64";
+  models: number;
+}
+interface Row {
+  name: string;
+  unit: string;
+  of: Computation;
+  time?: "wall";
+  targets: Target[];
+  against?: string[];
+  axis?: string;
+  figures: Record<string, Figure>;
+}
+type Machine = { float32: number; float64: number; read: Record<string, number> };
+
+interface Arithmetic {
+  flops(of: Computation): number;
+  share(of: Computation, microseconds: number, peak: number): number;
+  spreadOf(figures: number[]): Spread;
+  ratio(row: Row, engines: string[]): number | undefined;
+  reached(row: Row, target: Target, machine: Machine): number | undefined;
+  verdict(target: Target, value: number | undefined): string | undefined;
+  disagreement(theirs: number[] | undefined, ours: number[] | undefined): number | undefined;
+}
+
+const module = async <T>(name: string): Promise<T> =>
+  (await import(new URL(`../../bench/${name}.mjs`, import.meta.url).href)) as T;
+
+const arithmetic = await module<Arithmetic>("arithmetic");
+const { report, show } = await module<{ report: (results: object) => string; show: (figure?: number) => string }>(
+  "report",
+);
+const { curves, plot } = await module<{
+  curves: (rows: Row[]) => { name: string; points: [number, number][] }[];
+  plot: (part: object) => string;
+}>("plot");
+const { keyOf, recorded, recordedFigure } = await module<{
+  keyOf: (of: Computation) => string;
+  recorded: { peak: Record<string, number>; figures: Record<string, Record<string, number>> };
+  recordedFigure: (engine: string, of: Computation, machine: object, source?: object) => Figure | undefined;
+}>("recorded");
+const { number } = await module<{ number: (stream: number, index: number) => number }>("numbers");
+const { targets } = await module<{ targets: Row[] }>("cases/targets");
+const { grid } = await module<{ grid: Row[] }>("cases/grid");
+const { growth } = await module<{ growth: Row[] }>("cases/growth");
+
+const machine: Machine = { float32: 100, float64: 50, read: { L1: 200, memory: 20 } };
+const flat = (figure: number): Spread => ({ median: figure, least: figure, most: figure });
+const timed = (figure: number): Figure => ({ cpu: flat(figure), wall: flat(figure) });
+
+function lstm(hidden: number, change: Partial<Computation> = {}): Computation {
+  const usual = {
+    kind: "training",
+    cell: "lstm",
+    inputs: 4,
+    time: 50,
+    batch: 32,
+    dtype: "float32",
+    models: 1,
+  } as const;
+  return { ...usual, hidden, ...change };
+}
+
+function rowOf(change: Partial<Row> = {}): Row {
+  const figures = { outlast: timed(200), PyTorch: timed(1200), JAX: timed(900) };
+  return { name: "training, LSTM H16", unit: "us", of: lstm(16), targets: [], figures, ...change };
+}
+
+const target = (kind: string, must: number, stretch: number, against?: string[]): Target => ({
+  kind,
+  must,
+  stretch,
+  ...(against && { against }),
+});
+
+describe("the arithmetic of the bench", () => {
+  it("counts 6 G H (H + I) B T operations", () => {
+    expect(arithmetic.flops(lstm(16))).toBe(6 * 4 * 16 * 20 * 32 * 50);
+    expect(arithmetic.flops(lstm(2, { cell: "gru", batch: 1 }))).toBe(6 * 3 * 2 * 6 * 50);
+    expect(arithmetic.share(lstm(16), 122.88, 100)).toBeCloseTo(1, 12);
+  });
+
+  it("takes the fastest of several peers, and leaves out those without a figure", () => {
+    const row = rowOf();
+    expect(arithmetic.ratio(row, ["PyTorch"])).toBe(6);
+    expect(arithmetic.ratio(row, ["PyTorch", "JAX", "Eigen"])).toBe(4.5);
+    expect(arithmetic.ratio(row, ["Eigen"])).toBeUndefined();
+    expect(arithmetic.spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
+  });
+
+  it("judges targets in their direction", () => {
+    const row = rowOf();
+    expect(arithmetic.reached(row, target("share", 0.6, 0.7), machine)).toBeCloseTo(0.6144, 12);
+    expect(arithmetic.reached(row, target("ratio", 5, 7, ["PyTorch"]), machine)).toBe(6);
+    expect(arithmetic.reached(row, target("at most", 150, 30), machine)).toBe(200);
+    expect(arithmetic.verdict(target("ratio", 5, 7), 6)).toBe("must");
+    expect(arithmetic.verdict(target("ratio", 5, 7), 7)).toBe("stretch");
+    expect(arithmetic.verdict(target("ratio", 5, 7), 4.9)).toBe("missed");
+    expect(arithmetic.verdict(target("at most", 150, 30), 151)).toBe("missed");
+    expect(arithmetic.verdict(target("at most", 150, 30), 30)).toBe("stretch");
+    expect(arithmetic.verdict(target("ratio", 5, 7), undefined)).toBeUndefined();
+  });
+
+  it("sees engines that compute something else", () => {
+    expect(arithmetic.disagreement([1, 0.5], [1, 0.4])).toBeCloseTo(0.1, 12);
+    expect(arithmetic.disagreement([1], [1, 0.4])).toBe(0);
+    expect(arithmetic.disagreement(undefined, [1])).toBeUndefined();
+  });
+});
+
+describe("the numbers that every engine starts from", () => {
+  it("are spread evenly and do not follow each other", () => {
+    const drawn = Array.from({ length: 4000 }, (_, i) => number(3, i));
+    const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(drawn)).toBeCloseTo(0, 1);
+    expect(mean(drawn.map((value) => value * value))).toBeCloseTo(1 / 3, 1);
+    expect(mean(drawn.slice(1).map((value, i) => value * drawn[i]!))).toBeCloseTo(0, 1);
+    expect(number(3, 0)).not.toBe(number(4, 0));
+  });
+});
+
+describe("recorded figures", () => {
+  it("are scaled by the ratio of the peaks and marked", () => {
+    const source = { peak: { float32: 118 }, figures: { PyTorch: { [keyOf(lstm(16))]: 1000 } } };
+    const figure = recordedFigure("PyTorch", lstm(16), { float32: 59 }, source);
+    expect(figure).toEqual({ cpu: flat(2000), recorded: true });
+    expect(recordedFigure("PyTorch", lstm(17), { float32: 59 }, source)).toBeUndefined();
+    expect(recordedFigure("PyTorch", lstm(16), {}, source)).toBeUndefined();
+  });
+
+  it("belong to cases that there are", () => {
+    const keys = new Set([...targets, ...grid].map(({ of }) => keyOf(of)));
+    const filed = Object.values(recorded.figures).flatMap((figures) => Object.keys(figures));
+    expect(filed.length).toBeGreaterThan(50);
+    expect(filed.filter((key) => !keys.has(key))).toEqual([]);
+  });
+});
+
+describe("the cases", () => {
+  it("have names of their own and peers for their targets", () => {
+    for (const rows of [targets, grid, growth]) {
+      const identities = rows.map(({ name, axis = "" }) => `${axis} ${name}`);
+      expect(new Set(identities).size).toBe(rows.length);
+      for (const { name, against = [], targets: own } of rows) {
+        expect(against, name).toEqual(expect.arrayContaining(own.flatMap((one) => one.against ?? [])));
+        expect(new Set(against).size, name).toBe(against.length);
+      }
+    }
+    expect(grid).toHaveLength(5 * 5 * 2 * 3 * 2);
+  });
+});
+
+const about = { date: "2026-01-31", command: "npm run bench", name: "a machine", node: "v20", isa: "v4", machine };
+const engines = { outlast: { version: "0.1.0" }, PyTorch: { version: "2" }, JAX: { skipped: "not installed" } };
+
+describe("the report", () => {
+  it("shows three digits that count", () => {
+    expect([0.012345, 1.2345, 12.345, 123.45, 12345.6, undefined].map(show)).toEqual([
+      "0.0123",
+      "1.23",
+      "12.3",
+      "123",
+      "12346",
+      "–",
+    ]);
+  });
+
+  it("says what was reached, what was not, and what was not measured", () => {
+    const met = [target("ratio", 5, 7, ["PyTorch"]), target("share", 0.7, 0.8), target("ratio", 8, 9, ["JAX"])];
+    const figures = { outlast: timed(200), PyTorch: timed(1200), JAX: { skipped: "not installed" } };
+    const text = report({ targets: { ...about, engines, rows: [rowOf({ targets: met, figures })] } });
+    expect(text).toContain("| training, LSTM H16 | PyTorch / ours | 6.00x | 5x | 7x | must |");
+    expect(text).toContain("| training, LSTM H16 | share of the peak | 61 % | 70 % | 80 % | missed |");
+    expect(text).toContain("| training, LSTM H16 | JAX / ours | – | 8x | 9x | not measured: JAX: not installed |");
+    expect(text).toContain("100 GFLOP/s in float32, 50.0 in float64");
+    expect(text).not.toContain("ide by side");
+  });
+
+  it("marks recorded figures", () => {
+    const figures = { outlast: timed(200), PyTorch: { cpu: flat(1200), recorded: true } };
+    const row = rowOf({ targets: [target("ratio", 5, 7, ["PyTorch"])], figures });
+    const text = report({ targets: { ...about, engines, rows: [row] } });
+    expect(text).toContain("must (not side by side)");
+    expect(text).toContain("|  | PyTorch * |");
+  });
+
+  it("names the worst cell of the grid", () => {
+    const cell = (name: string, theirs: number): Row =>
+      rowOf({
+        name,
+        targets: [target("ratio", 1.1, 1.25, ["PyTorch"])],
+        figures: { outlast: timed(100), PyTorch: timed(theirs) },
+      });
+    const rows = [cell("one", 200), cell("two", 105), cell("three", 120)];
+    const text = report({ grid: { ...about, engines, rows } });
+    expect(text).toContain("Of 3 cells, 1 under 1.1x and 2 under 1.25x PyTorch; the worst is two, 1.05x.");
+  });
+
+  it("has rows as wide as their heads", () => {
+    const rows = [rowOf({ axis: "H", figures: { outlast: { ...timed(3), memory: 7 } } })];
+    const text = report({ targets: { ...about, engines, rows: [rowOf()] }, growth: { ...about, engines, rows } });
+    const widths = text.split("\n\n").flatMap((block) => {
+      const lines = block.split("\n").filter((line) => line.startsWith("|"));
+      return lines.length === 0 ? [] : [new Set(lines.map((line) => line.split(" | ").length)).size];
+    });
+    expect(widths.length).toBeGreaterThanOrEqual(2);
+    expect(widths.every((width) => width === 1)).toBe(true);
+  });
+});
+
+describe("the plot", () => {
+  const rows = [2, 16, 64].map((hidden) =>
+    rowOf({ of: lstm(hidden), figures: { outlast: timed(hidden * 10), PyTorch: timed(hidden * 100) } }),
+  );
+
+  it("has a curve for each engine that was measured at two sizes", () => {
+    const other = rowOf({ of: lstm(128, { dtype: "float64" }), figures: { JAX: timed(1) } });
+    expect(curves([...rows, other])).toMatchObject([
+      { name: "outlast", points: [[2, 20], [16, 160], [64, 640]] }, // prettier-ignore
+      { name: "PyTorch", points: [[2, 200], [16, 1600], [64, 6400]] }, // prettier-ignore
+    ]);
+  });
+
+  it("is well-formed, with every point inside and in order", () => {
+    const svg = plot({ rows, name: "a machine" });
+    const opened = [...svg.matchAll(/<([a-z]+)[^>]*?(\/?)>/g)]
+      .filter(([, , closed]) => closed === "")
+      .map(([, name]) => name);
+    const closed = [...svg.matchAll(/<\/([a-z]+)>/g)].map(([, name]) => name);
+    expect(opened.toSorted()).toEqual(closed.toSorted());
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    const points = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+    expect(points).toHaveLength(6);
+    for (const [x, y] of points) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(780);
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThanOrEqual(480);
+    }
+    expect(points[1]![0]).toBeGreaterThan(points[0]![0]!);
+    expect(points[1]![1]).toBeLessThan(points[0]![1]!);
+  });
+});
