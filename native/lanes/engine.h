@@ -7,9 +7,15 @@
 
 namespace outlast {
 
-/// Bytes of activations that an engine keeps. Longer sequences are cut into segments, whose activations are computed
-/// again, from the state at the segment's start, on the way back: a third more work, in memory that hardly grows.
-inline constexpr Index keptBytes = Index{1} << 27;
+/// Steps whose activations are kept at once. Longer sequences are cut into segments, whose activations are computed again,
+/// from the state at the segment's start, on the way back: a third more work, in memory that hardly grows. Where few
+/// units make little work of a byte, that is faster than to fetch what no cache holds, so segments begin earlier.
+inline Index segmentSteps(Index hidden, Index steps, Index stepBytes) {
+  constexpr Index mebi = Index{1} << 20;
+  const bool narrow = hidden < 64;
+  if (steps * stepBytes <= (narrow ? 8 : 64) * mebi) return std::max<Index>(1, steps);
+  return std::max<Index>(64, (narrow ? 4 : 8) * mebi / stepBytes);
+}
 
 template <class Cell, class Lanes, int packs>
 class LaneEngine {
@@ -21,12 +27,10 @@ class LaneEngine {
   static constexpr int places = packs * W;
 
   explicit LaneEngine(const ModelShape& shape) : shape_(shape), layout_(makeLayout(shape)), readout_(shape, layout_) {
-    Index stepBytes = 0;
     for (Index l = 0; l < shape.layers; ++l) {
       layers_.emplace_back(shape, layout_, l);
-      stepBytes += layers_.back().stepBytes();
+      stepBytes_ += layers_.back().stepBytes();
     }
-    segment_ = std::max<Index>(64, keptBytes / stepBytes);
   }
   LaneEngine(const LaneEngine&) = delete;
   LaneEngine& operator=(const LaneEngine&) = delete;
@@ -41,6 +45,7 @@ class LaneEngine {
 
   /// Runs the block forward and writes final states where a sequence wants its own.
   void forward(const Block<V, packs>& block) {
+    segment_ = segmentSteps(shape_.hiddenSize, block.steps, stepBytes_);
     for (auto& layer : layers_) layer.start(block, std::min(segment_, block.steps));
     starts_.resize(std::max(starts_.size(), segments(block) * layers_.size()));
     Index steps = 0;
@@ -130,7 +135,8 @@ class LaneEngine {
   std::vector<Layer> layers_;
   std::vector<Buffer<Real>> starts_;  // [segments, layers] states where segments start, if there is more than one
   Buffer<Real> between_[2];           // [steps, H, packs, W] dL/dh between two layers
-  Index segment_;
+  Index stepBytes_ = 0;
+  Index segment_ = 1;
 };
 
 }  // namespace outlast
