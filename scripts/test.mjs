@@ -6,7 +6,7 @@ import { fail, root, run } from "./lib/process.mjs";
 import { fromCode } from "./lib/result.mjs";
 import { nativeTests } from "./stages/native.mjs";
 import { clangTidy } from "./stages/tidy.mjs";
-import { vitest } from "./stages/vitest.mjs";
+import { goldAtEveryLevel, vitest } from "./stages/vitest.mjs";
 
 const tool = (name, ...args) => fromCode(run(join(root, "node_modules/.bin", name), args));
 
@@ -19,6 +19,7 @@ const STAGES = {
   "clang-tidy": clangTidy,
   native: nativeTests,
   vitest,
+  levels: goldAtEveryLevel,
 };
 
 const names = process.argv.slice(2);

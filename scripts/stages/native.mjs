@@ -2,6 +2,7 @@
 // on the width of a pack at every level that this machine has.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { levelsHere } from "../lib/levels.mjs";
 import { capture, root, run } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
 
@@ -23,12 +24,9 @@ export async function nativeTests() {
   return sum;
 }
 
-/** The programs that this machine can run: it has the level in use and those below. */
+/** The programs of the levels that this machine has. */
 async function levelPrograms() {
-  const { native } = await import("../../dist/native/index.js");
-  const levels = ["baseline", "v3", "v4"];
-  const here = levels.slice(0, levels.indexOf(native().isa) + 1);
-  const programs = here.flatMap((level) => [`outlast_floats_${level}`, `outlast_kernels_${level}`]);
+  const programs = (await levelsHere()).flatMap((level) => [`outlast_floats_${level}`, `outlast_kernels_${level}`]);
   return programs.filter((program) => existsSync(join(root, BUILD, "Release", program)));
 }
 

@@ -70,8 +70,9 @@ function stepCosts(
   { sequences, longest }: TrainingSet,
 ): Record<Mode, number> {
   const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
-  // Small models fill the lanes that a small batch leaves empty, large ones pay for them.
-  const paid = hiddenSize > 16 ? Math.max(8, batch) : batch;
+  // Small models fill the lanes that a small batch leaves empty; larger ones do with units, at half the speed, or pay.
+  const few = batch <= 4 ? 2 * batch : Math.max(8, batch);
+  const paid = hiddenSize > 8 ? few : batch;
   const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);
   const reading = scored === "last" ? 7 * longest * inputSize + 600 : longest * (3.6 * longest * inputSize + 500);
   return {
