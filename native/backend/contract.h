@@ -3,7 +3,7 @@
 #include "ensemble/chunk.h"
 #include "evaluation/evaluate.h"
 #include "evaluation/scan.h"
-#include "rnn/network.h"
+#include "rnn/forward.h"
 
 namespace outlast {
 
@@ -11,6 +11,8 @@ namespace outlast {
 template <class Real>
 struct Backend {
   std::unique_ptr<Network<Real>> (*network)(const ModelShape&);
+  void (*forward)(const ModelShape&, const Real* parameters, std::span<const Sequence<Real>>,
+                  std::span<const ForwardOutput<Real>>);
   std::vector<RunOutcome<Real>> (*train)(const Chunk<Real>&, JobControl&);
   EvaluationResult (*evaluate)(const EvaluationPlan&, const Source&, const Real* parameters, Index parameterCount,
                                JobControl&);

@@ -6,8 +6,8 @@ namespace outlast {
 
 template <class Real>
 const Backend<Real>& cpuBackend() {
-  static constexpr Backend<Real> backend{makeSequenceNetwork<Real>, trainChunk<Real>, evaluate<Real>,
-                                         scanHorizon<Real>};
+  static constexpr Backend<Real> backend{makeSequenceNetwork<Real>, forwardSequences<Real>, trainChunk<Real>,
+                                         evaluate<Real>, scanHorizon<Real>};
   return backend;
 }
 

@@ -43,22 +43,21 @@ struct NetworkCall {
 
   void computeForward() {
     const ModelShape& s = shape.shape;
-    const auto network = cpuBackend<Real>().network(s);
-    network->setParameters(parameters.data());
     const Index steps = batch.batch * batch.time;
     outputs.assign(static_cast<std::size_t>(steps * s.outputSize), Real(0));
     if (allStates) {
       statesH.assign(static_cast<std::size_t>(s.layers * steps * s.hiddenSize), Real(0));
       if (hasC()) statesC.assign(statesH.size(), Real(0));
     }
+    std::vector<ForwardOutput<Real>> places(batch.sequences.size());
     for (Index b = 0; b < batch.batch; ++b) {
-      ForwardOutput<Real> to;
+      ForwardOutput<Real>& to = places[static_cast<std::size_t>(b)];
       to.outputs = outputs.data() + b * batch.time * s.outputSize;
       to.layerStride = steps * s.hiddenSize;
       if (allStates) to.h = statesH.data() + b * batch.time * s.hiddenSize;
       if (allStates && hasC()) to.c = statesC.data() + b * batch.time * s.hiddenSize;
-      network->forward(batch.sequences[static_cast<std::size_t>(b)], to);
     }
+    cpuBackend<Real>().forward(s, parameters.data(), batch.sequences, places);
   }
 
   void computeGradients() {

@@ -2,6 +2,7 @@
 // on threads, packing or what was drawn before. Philox4x32-10 of Salmon, Moraes, Dror, Shaw, "Parallel random
 // numbers: as easy as 1, 2, 3" (SC 2011).
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "core/elementary.h"
+#include "core/simd.h"
 
 namespace outlast {
 
@@ -22,6 +24,39 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
     key = {key[0] + 0x9E3779B9U, key[1] + 0xBB67AE85U};
   }
   return counter;
+}
+
+/// The words of the counters `counter`, `counter` + 1, ... (in their first word), 4 for each lane of a pack.
+constexpr int philoxLanes = packBytes / 8;
+inline void philoxPack(const std::array<std::uint32_t, 4>& counter, std::array<std::uint32_t, 2> key,
+                       std::uint32_t* words) {
+  using Words = detail::Vector<std::uint64_t, philoxLanes>::type;  // 32 bits in each
+  constexpr std::uint64_t low = 0xFFFFFFFF;
+  const auto product = [](Words a, std::uint32_t factor) {
+#if defined(__AVX512F__)
+    return Words(_mm512_mul_epu32(__m512i(a), _mm512_set1_epi64(factor)));
+#elif defined(__AVX2__)
+    return Words(_mm256_mul_epu32(__m256i(a), _mm256_set1_epi64x(factor)));
+#elif defined(__SSE2__)
+    return Words(_mm_mul_epu32(__m128i(a), _mm_set1_epi64x(factor)));
+#else
+    return a * std::uint64_t{factor};
+#endif
+  };
+  Words state[4];
+  for (int word = 0; word < 4; ++word) state[word] = Words{} + counter[static_cast<std::size_t>(word)];
+  for (int lane = 0; lane < philoxLanes; ++lane) state[0][lane] = counter[0] + static_cast<std::uint32_t>(lane);
+  for (int round = 0; round < 10; ++round) {
+    const Words first = product(state[0], 0xD2511F53);
+    const Words second = product(state[2], 0xCD9E8D57);
+    state[0] = (second >> 32) ^ state[1] ^ std::uint64_t{key[0]};
+    state[1] = second & low;
+    state[2] = (first >> 32) ^ state[3] ^ std::uint64_t{key[1]};
+    state[3] = first & low;
+    key = {key[0] + 0x9E3779B9U, key[1] + 0xBB67AE85U};
+  }
+  for (int lane = 0; lane < philoxLanes; ++lane)
+    for (int word = 0; word < 4; ++word) *words++ = static_cast<std::uint32_t>(state[word][lane]);
 }
 
 /// A stream's number from its name (FNV-1a), e.g. "data", "evaluate", "shuffle", "init/rnn.weight_ih_l0".
@@ -40,12 +75,8 @@ class Random {
 
   /// 32 random bits.
   std::uint32_t bits() {
-    if (used_ == block_.size()) {
-      block_ = philox(counter_, key_);
-      ++counter_[0];
-      used_ = 0;
-    }
-    return block_[used_++];
+    if (used_ == words_.size()) refill();
+    return words_[used_++];
   }
 
   /// Uniform in [0, 1), a multiple of 2^-53.
@@ -73,6 +104,20 @@ class Random {
   }
 
  private:
+  // One counter at first, since many sequences take few numbers; then a pack of them.
+  void refill() {
+    if (counter_[0] == 0) {
+      used_ = words_.size() - 4;
+      const auto words = philox(counter_, key_);
+      std::copy(words.begin(), words.end(), words_.begin() + static_cast<std::ptrdiff_t>(used_));
+      counter_[0] = 1;
+    } else {
+      used_ = 0;
+      philoxPack(counter_, key_, words_.data());
+      counter_[0] += philoxLanes;
+    }
+  }
+
   std::uint64_t bits64() {
     const std::uint64_t low = bits();
     return low | (std::uint64_t{bits()} << 32);
@@ -80,8 +125,8 @@ class Random {
 
   std::array<std::uint32_t, 2> key_;
   std::array<std::uint32_t, 4> counter_;
-  std::array<std::uint32_t, 4> block_{};
-  std::size_t used_ = 4;
+  std::array<std::uint32_t, std::size_t{4} * philoxLanes> words_{};
+  std::size_t used_ = words_.size();
   double spare_ = 0.0;
   bool hasSpare_ = false;
 };

@@ -1,6 +1,7 @@
 #include "evaluation/scan.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/threads.h"
 #include "evaluation/sets.h"
@@ -10,25 +11,34 @@
 namespace outlast {
 namespace {
 
-// Sequences that one thread at a time moves on.
+// Sequences that one thread at a time moves on, side by side.
 template <class Real>
 struct Group {
-  Walker<Real> walker;
   Index first;  // index of its first sequence
-  std::vector<Walk<Real>> walks;
+  typename Walk<Real>::Steppers steppers;
+  std::unique_ptr<Walk<Real>> walk;
 };
 
 template <class Real>
-std::vector<Group<Real>> openGroups(const ScanPlan& plan, const SequenceSet& set, Index count, const Real* parameters) {
-  const Index groups = std::min<Index>(count, Index{4} * std::max(1, plan.threads));
-  std::vector<Group<Real>> result;
-  for (Index group = 0; group < groups; ++group) {
-    const Index first = group * count / groups;
-    result.push_back({Walker<Real>(plan.shape, parameters), first, {}});
-    for (Index sequence = first; sequence < (group + 1) * count / groups; ++sequence)
-      result.back().walks.emplace_back(result.back().walker, set.open(sequence));
+std::vector<Group<Real>> openGroups(const ScanPlan& plan, const Source& source, const SequenceSet& set, Index count,
+                                    const Scorer<Real>& scorer, const Real* parameters) {
+  const Index share = (count + plan.threads - 1) / plan.threads;
+  std::vector<Group<Real>> groups;
+  groups.reserve(static_cast<std::size_t>(count));  // walks hold on to their steppers
+  for (Index first = 0; first < count;) {
+    Group<Real>& group = groups.emplace_back();
+    group.first = first;
+    group.steppers.push_back(makeBlockStepper(plan.shape, parameters, std::min(share, count - first)));
+    const BlockStepper<Real>& stepper = *group.steppers[0];
+    typename Tracks<Real>::Cursors cursors(static_cast<std::size_t>(stepper.lanes()));
+    for (Index lane = 0; lane < stepper.lanes() && first < count; ++lane, ++first)
+      cursors[static_cast<std::size_t>(lane)] = set.open(first);
+    group.walk = std::make_unique<Walk<Real>>(group.steppers,
+                                              Tracks<Real>(std::move(cursors), stepper.lanes(), stepper.blockSteps(),
+                                                           source.inputSize(), source.targetSize()),
+                                              scorer, plan.shape.outputSize, plan.scored, Ends::common, true);
   }
-  return result;
+  return groups;
 }
 
 }  // namespace
@@ -36,25 +46,26 @@ std::vector<Group<Real>> openGroups(const ScanPlan& plan, const SequenceSet& set
 template <class Real>
 Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
   constexpr Index segment = 256;
-  const Scorer scorer(plan.loss, plan.correct, plan.shape.outputSize);
+  const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
   SetRequest request = evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true);
   request.stop = &control.stop;
   const auto set = source.draw(request);
   const Index count = std::min(plan.sequences, set->count());
-  std::vector<Group<Real>> groups = openGroups(plan, *set, count, parameters);
+  std::vector<Group<Real>> groups = openGroups(plan, source, *set, count, scorer, parameters);
   std::vector<double> values(static_cast<std::size_t>(segment * count));  // [segment, sequences]
   std::vector<char> succeeds(static_cast<std::size_t>(segment));
 
   for (Index start = 0; start < plan.upTo; start += segment) {
     const Index lengths = std::min(segment, plan.upTo - start);
+    std::vector<Index> stops(static_cast<std::size_t>(lengths));
+    std::iota(stops.begin(), stops.end(), start + 1);
     parallelFor(static_cast<Index>(groups.size()), plan.threads, [&](Index item) {
       Group<Real>& group = groups[static_cast<std::size_t>(item)];
-      for (std::size_t i = 0; i < group.walks.size(); ++i) {
-        for (Index length = 0; length < lengths; ++length) {
-          const SequenceScore score = group.walks[i].to(start + length + 1, group.walker, scorer, plan.scored, control);
-          values[static_cast<std::size_t>(length * count + group.first) + i] = metricValue(plan.metric, score);
-        }
-      }
+      group.walk->to(start + lengths, stops, control,
+                     [&](std::size_t, Index lane, Index length, const SequenceScore& score) {
+                       values[static_cast<std::size_t>((length - start - 1) * count + group.first + lane)] =
+                           metricValue(plan.metric, score);
+                     });
     });
     control.check();
     parallelFor(lengths, plan.threads, [&](Index length) {

@@ -1,9 +1,13 @@
-// When a scored step is right, and what it adds to its sequence's score.
+// When a scored step is right, and what it adds to its sequence's score: sequences side by side in packs of doubles,
+// with the bits that each has alone.
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "core/failure.h"
 #include "core/list.h"
+#include "core/simd.h"
 #include "losses/class_index.h"
 #include "losses/list.h"
 #include "metrics/score.h"
@@ -19,13 +23,39 @@ struct Correct {
   double value = 0.0;
 };
 
-/// Scores steps of one model: `output` [outputs], `target` [outputs] or, for a loss of classes, [1].
+/// The scores of sequences side by side, one a lane; the fields are SequenceScore's.
+struct LaneScores {
+  enum Field : std::uint8_t { steps, loss, squaredError, squaredTarget, right, firstWrong, fields };
+
+  explicit LaneScores(Index lanes) : lanes(lanes), numbers(static_cast<std::size_t>(fields * lanes)) { clear(); }
+  void clear() {
+    std::fill(numbers.begin(), numbers.end(), 0.0);
+    std::fill_n(at(firstWrong, 0), lanes, -1.0);
+  }
+  [[nodiscard]] double* at(Field field, Index lane) { return numbers.data() + field * lanes + lane; }
+
+  Index lanes;
+  std::vector<double> numbers;  // [fields, lanes]
+};
+
+/// Steps of sequences side by side: outputs [steps, O, lanes], targets [steps, O or 1, lanes], scored [steps, lanes].
+template <class Real>
+struct ScoredSteps {
+  Index first;  ///< index of the first step
+  Index count;
+  const Real* outputs;
+  const double* targets;
+  const std::uint8_t* scored;
+};
+
+/// Scores steps of one model.
+template <class Real>
 class Scorer {
  public:
   /// `loss` is an index into losses/list.h. Throws Failure for a rule that the loss's targets do not allow.
   Scorer(int loss, Correct correct, Index outputs) : correct_(correct), outputs_(outputs) {
     visitItem<Losses>(loss, [&]<class Loss>(Loss) {
-      value_ = &Loss::template value<double>;
+      add_ = &Scorer::addSteps<Loss>;
       classes_ = Loss::classes;
       estimates_ = Loss::estimates;
     });
@@ -33,68 +63,183 @@ class Scorer {
       throw Failure("OUTLAST_INVALID_ARGUMENT", "Class targets are judged by argmax, not by a threshold or distance.");
   }
 
-  [[nodiscard]] SequenceScore begin(Index length) const {
-    SequenceScore score;
-    score.length = length;
-    score.estimates = estimates_;
-    score.judged = correct_.rule != CorrectRule::none;
-    return score;
+  /// Adds the steps that are scored; `scores.lanes` is 1 or a multiple of a pack of doubles. Throws Failure for a class
+  /// that is none of the model's.
+  void add(const ScoredSteps<Real>& steps, LaneScores& scores) const {
+    if (classes_)
+      for (Index i = 0; i < steps.count * scores.lanes; ++i)
+        if (steps.scored[i] != 0) requireClass(steps.targets[i], outputs_);
+    (this->*add_)(steps, scores);
   }
 
-  /// Throws Failure for a class that is none of the model's.
-  void add(Index step, const double* output, const double* target, SequenceScore& score) const {
-    if (classes_) requireClass(target[0], outputs_);
-    ++score.steps;
-    score.loss += value_(output, target, outputs_);
-    score.lossTerms += classes_ ? 1 : outputs_;
-    if (estimates_) addSquares(output, target, score);
-    if (!score.judged) return;
-    if (isRight(output, target)) {
-      ++score.right;
-    } else if (score.firstWrong < 0) {
-      score.firstWrong = step;
-    }
+  /// The score of a lane's sequence when it ends at `length`.
+  [[nodiscard]] SequenceScore score(LaneScores& scores, Index lane, Index length) const {
+    const auto number = [&](LaneScores::Field field) { return *scores.at(field, lane); };
+    const auto steps = static_cast<Index>(number(LaneScores::steps));
+    return {.length = length,
+            .steps = steps,
+            .loss = number(LaneScores::loss),
+            .lossTerms = classes_ ? steps : steps * outputs_,
+            .estimates = estimates_,
+            .squaredError = number(LaneScores::squaredError),
+            .squaredTarget = number(LaneScores::squaredTarget),
+            .judged = correct_.rule != CorrectRule::none,
+            .right = static_cast<Index>(number(LaneScores::right)),
+            .firstWrong = static_cast<Index>(number(LaneScores::firstWrong))};
   }
 
  private:
-  void addSquares(const double* output, const double* target, SequenceScore& score) const {
-    for (Index o = 0; o < outputs_; ++o) {
-      const double error = output[o] - target[o];
-      score.squaredError += error * error;
-      score.squaredTarget += target[o] * target[o];
-    }
+  template <class Loss>
+  void addSteps(const ScoredSteps<Real>& steps, LaneScores& scores) const {
+    using V = Pack<double>;
+    if (scores.lanes % widthOf<V> != 0) return addLane<Loss>(steps, scores);
+    for (Index lane = 0; lane < scores.lanes; lane += widthOf<V>) addPack<Loss, V>(steps, lane, scores);
   }
 
-  [[nodiscard]] bool isRight(const double* output, const double* target) const {
+  /// A pack of lanes, step by step.
+  template <class Loss, class V>
+  [[gnu::flatten]] void addPack(const ScoredSteps<Real>& steps, Index lane, LaneScores& scores) const {
+    const Index targetSize = Loss::classes ? 1 : outputs_;
+    std::vector<V> step(static_cast<std::size_t>(outputs_ + targetSize));
+    V* output = step.data();
+    V* target = output + outputs_;
+    V sums[LaneScores::fields];
+    for (int f = 0; f < LaneScores::fields; ++f)
+      sums[f] = loadAny<V>(scores.at(static_cast<LaneScores::Field>(f), lane));
+    for (Index t = 0; t < steps.count; ++t) {
+      for (Index o = 0; o < outputs_; ++o)
+        output[o] = asDoubles<V>(steps.outputs + (t * outputs_ + o) * scores.lanes + lane);
+      for (Index o = 0; o < targetSize; ++o)
+        target[o] = loadAny<V>(steps.targets + (t * targetSize + o) * scores.lanes + lane);
+      const std::uint8_t* marks = steps.scored + t * scores.lanes + lane;
+      V marked{};
+      for (int i = 0; i < widthOf<V>; ++i) marked[i] = marks[i];
+      V next[LaneScores::fields];
+      for (int f = 0; f < LaneScores::fields; ++f) next[f] = sums[f];
+      next[LaneScores::loss] += Loss::value(output, target, outputs_);
+      addRest<Loss>(steps.first + t, output, target, next);
+      for (int f = 0; f < LaneScores::fields; ++f) sums[f] = select(marked != V{}, next[f], sums[f]);
+    }
+    for (int f = 0; f < LaneScores::fields; ++f)
+      storeAny<V>(scores.at(static_cast<LaneScores::Field>(f), lane), sums[f]);
+  }
+
+  /// One lane: several steps in a pack, then their sums in the order of the steps.
+  template <class Loss>
+  [[gnu::flatten]] void addLane(const ScoredSteps<Real>& steps, LaneScores& scores) const {
+    using V = Pack<double>;
+    constexpr int width = widthOf<V>;
+    const Index targetSize = Loss::classes ? 1 : outputs_;
+    std::vector<V> numbers(static_cast<std::size_t>(outputs_ + targetSize));
+    V* output = numbers.data();
+    V* target = output + outputs_;
+    double sums[LaneScores::fields];
+    for (int f = 0; f < LaneScores::fields; ++f) sums[f] = *scores.at(static_cast<LaneScores::Field>(f), 0);
+    for (Index first = 0; first < steps.count; first += width) {
+      const Index count = std::min<Index>(steps.count - first, width);
+      for (Index o = 0; o < outputs_; ++o) output[o] = gather<V>(steps.outputs + first * outputs_ + o, count, outputs_);
+      for (Index o = 0; o < targetSize; ++o)
+        target[o] = gather<V>(steps.targets + first * targetSize + o, count, targetSize);
+      const V losses = Loss::value(output, target, outputs_);
+      const V right = correct_.rule == CorrectRule::none ? V{} : isRight<Loss::classes>(output, target);
+      if constexpr (Loss::estimates) {
+        for (Index o = 0; o < outputs_; ++o) {
+          output[o] = (output[o] - target[o]) * (output[o] - target[o]);
+          target[o] = target[o] * target[o];
+        }
+      }
+      for (Index i = 0; i < count; ++i) {
+        if (steps.scored[first + i] == 0) continue;
+        sums[LaneScores::steps] += 1.0;
+        sums[LaneScores::loss] += losses[i];
+        for (Index o = 0; Loss::estimates && o < outputs_; ++o) {
+          sums[LaneScores::squaredError] += output[o][i];
+          sums[LaneScores::squaredTarget] += target[o][i];
+        }
+        if (correct_.rule == CorrectRule::none) continue;
+        sums[LaneScores::right] += right[i];
+        if (right[i] == 0.0 && sums[LaneScores::firstWrong] < 0.0)
+          sums[LaneScores::firstWrong] = static_cast<double>(steps.first + first + i);
+      }
+    }
+    for (int f = 0; f < LaneScores::fields; ++f) *scores.at(static_cast<LaneScores::Field>(f), 0) = sums[f];
+  }
+
+  /// All but the loss.
+  template <class Loss, class V>
+  void addRest(Index step, const V* output, const V* target, V (&sums)[LaneScores::fields]) const {
+    const V one = broadcast<V>(1.0);
+    sums[LaneScores::steps] += one;
+    if constexpr (Loss::estimates) {
+      for (Index o = 0; o < outputs_; ++o) {
+        const V error = output[o] - target[o];
+        sums[LaneScores::squaredError] += error * error;
+        sums[LaneScores::squaredTarget] += target[o] * target[o];
+      }
+    }
+    if (correct_.rule == CorrectRule::none) return;
+    const V right = isRight<Loss::classes>(output, target);
+    sums[LaneScores::right] += right;
+    const auto isFirst = (right == V{}) & (sums[LaneScores::firstWrong] < V{});
+    sums[LaneScores::firstWrong] =
+        select(isFirst, broadcast<V>(static_cast<double>(step)), sums[LaneScores::firstWrong]);
+  }
+
+  /// 1 or 0 in every lane.
+  template <bool classes, class V>
+  [[nodiscard]] V isRight(const V* output, const V* target) const {
+    const V one = broadcast<V>(1.0);
     if (correct_.rule == CorrectRule::argmax) {
-      const Index wanted = classes_ ? static_cast<Index>(target[0]) : largest(target);
-      return wanted >= 0 && largest(output) == wanted;
+      const V wanted = classes ? target[0] : largest(target);
+      return select((wanted >= V{}) & (largest(output) == wanted), one, V{});
     }
+    V right = one;
     for (Index o = 0; o < outputs_; ++o) {
-      const double y = output[o];
-      const double error = y < target[o] ? target[o] - y : y - target[o];
-      const bool isNumber = y == y;
-      const bool right = correct_.rule == CorrectRule::threshold
-                             ? isNumber && (y >= correct_.value) == (target[o] >= 0.5)
-                             : error <= correct_.value;
-      if (!right) return false;
+      const V y = output[o];
+      if (correct_.rule == CorrectRule::threshold) {
+        const V upper = select(y >= broadcast<V>(correct_.value), one, V{});
+        const V wanted = select(target[o] >= broadcast<V>(0.5), one, V{});
+        right = select((y == y) & (upper == wanted), right, V{});
+      } else {
+        const V error = select(y < target[o], target[o] - y, y - target[o]);
+        right = select(error <= broadcast<V>(correct_.value), right, V{});
+      }
     }
-    return true;
+    return right;
   }
 
-  // The first of the largest, or -1 where a NaN is among them.
-  [[nodiscard]] Index largest(const double* numbers) const {
-    Index place = 0;
+  // The place of the first of the largest, or -1 where a NaN is among them.
+  template <class V>
+  [[nodiscard]] V largest(const V* numbers) const {
+    V place{};
+    V most = numbers[0];
+    V valid = broadcast<V>(1.0);
     for (Index o = 0; o < outputs_; ++o) {
-      if (numbers[o] != numbers[o]) return -1;
-      if (numbers[o] > numbers[place]) place = o;
+      valid = select(numbers[o] == numbers[o], valid, V{});
+      const auto above = numbers[o] > most;
+      most = select(above, numbers[o], most);
+      place = select(above, broadcast<V>(static_cast<double>(o)), place);
     }
-    return place;
+    return select(valid == broadcast<V>(1.0), place, broadcast<V>(-1.0));
+  }
+
+  template <class V>
+  static V asDoubles(const Real* from) {
+    return __builtin_convertvector((loadAny<Pack<Real, widthOf<V>>>(from)), V);
+  }
+
+  // from[0], from[stride], ...: `count` numbers, the last of them also in the lanes that are left.
+  template <class V, class From>
+  static V gather(const From* from, Index count, Index stride) {
+    V pack{};
+#pragma GCC unroll 8
+    for (int i = 0; i < widthOf<V>; ++i) pack[i] = static_cast<double>(from[std::min<Index>(i, count - 1) * stride]);
+    return pack;
   }
 
   Correct correct_;
   Index outputs_;
-  double (*value_)(const double*, const double*, Index) = nullptr;
+  void (Scorer::*add_)(const ScoredSteps<Real>&, LaneScores&) const = nullptr;
   bool classes_ = false;
   bool estimates_ = false;
 };

@@ -1,4 +1,5 @@
-// One model walking along one sequence: the state and the score so far, in memory that does not grow with the length.
+// Models walking along sequences side by side: the states and the scores so far, in memory that does not grow with the
+// length.
 #pragma once
 #include <algorithm>
 #include <memory>
@@ -6,67 +7,95 @@
 
 #include "core/job_control.h"
 #include "evaluation/scoring.h"
-#include "rnn/stepper.h"
-#include "sources/source.h"
+#include "evaluation/tracks.h"
+#include "rnn/block_stepper.h"
 
 namespace outlast {
 
-/// A thread's model and the numbers of one step.
-template <class Real>
-struct Walker {
-  Walker(const ModelShape& shape, const Real* parameters)
-      : stepper(makeStepper(shape, parameters)),
-        given(static_cast<std::size_t>(shape.inputSize)),
-        input(given.size()),
-        target(static_cast<std::size_t>(shape.outputSize)),
-        output(target.size()),
-        estimate(target.size()) {}
-
-  std::unique_ptr<Stepper<Real>> stepper;
-  std::vector<double> given;
-  std::vector<Real> input;
-  std::vector<double> target;
-  std::vector<Real> output;
-  std::vector<double> estimate;  // the output, as it is scored
-};
+/// Where the walk's sequences are scored: at lengths that all of them reach, or each at its own end.
+enum class Ends : std::uint8_t { common, own };
 
 template <class Real>
 class Walk {
  public:
-  Walk(const Walker<Real>& walker, std::unique_ptr<Cursor> cursor)
-      : cursor_(std::move(cursor)), state_(static_cast<std::size_t>(walker.stepper->stateSize())) {
-    walker.stepper->start(state_.data());
+  using Steppers = std::vector<std::unique_ptr<BlockStepper<Real>>>;
+
+  /// Every stepper of `steppers` goes along the same tracks; their lanes start anew. `dense`: scores are asked for at
+  /// most steps.
+  Walk(Steppers& steppers, Tracks<Real> tracks, const Scorer<Real>& scorer, Index outputSize, Scored scored, Ends ends,
+       bool dense)
+      : steppers_(steppers),
+        tracks_(std::move(tracks)),
+        scorer_(scorer),
+        outputSize_(outputSize),
+        scored_(scored),
+        ends_(ends),
+        dense_(dense || scored == Scored::every),
+        scores_(steppers.size(), LaneScores(tracks_.lanes())),
+        outputs_(static_cast<std::size_t>(steppers[0]->blockSteps() * outputSize * tracks_.lanes())),
+        ending_(static_cast<std::size_t>(tracks_.lanes())) {
+    for (const auto& stepper : steppers_)
+      for (Index lane = 0; lane < tracks_.lanes(); ++lane) stepper->start(lane, nullptr);
   }
 
-  [[nodiscard]] Index length() const { return cursor_->length(); }
-
-  /// Goes on to length `end`, not below the last one, and gives the score of the sequence cut there: of its last step,
-  /// or of every step that the sequence scores.
-  SequenceScore to(Index end, Walker<Real>& walker, const Scorer& scorer, Scored scored, JobControl& control) {
-    if (step_ == 0) score_ = scorer.begin(end);
-    for (; step_ < end; ++step_) {
-      if (step_ % checkInterval == 0) control.check();
-      const bool marked = cursor_->next(walker.given.data(), walker.target.data());
-      std::transform(walker.given.begin(), walker.given.end(), walker.input.begin(),
-                     [](double number) { return static_cast<Real>(number); });
-      walker.stepper->advance(walker.input.data(), state_.data());
-      const bool isLast = step_ + 1 == end;
-      if (scored == Scored::last ? !isLast : !marked) continue;
-      if (scored == Scored::last) score_ = scorer.begin(end);
-      walker.stepper->readOut(state_.data(), walker.output.data());
-      walker.estimate.assign(walker.output.begin(), walker.output.end());
-      scorer.add(step_, walker.estimate.data(), walker.target.data(), score_);
+  /// Goes on to step `end`. At every one of the ascending `stops` on the way, found(stepper, lane, length, score) gets
+  /// the score of each sequence that is scored there, cut there: of its last step, or of every step that it scores.
+  template <class Found>
+  void to(Index end, const std::vector<Index>& stops, const JobControl& control, Found&& found) {
+    while (step_ < end) {
+      control.check();
+      const Index steps = std::min(steppers_[0]->blockSteps(), end - step_);
+      tracks_.read(steps);
+      const auto first = std::upper_bound(stops.begin(), stops.end(), step_);
+      for (std::size_t s = 0; s < steppers_.size(); ++s) {
+        steppers_[s]->advance(steps, tracks_.inputs());
+        if (dense_) steppers_[s]->readOut(0, steps, outputs_.data());
+        Index at = step_;
+        for (auto stop = first; stop != stops.end() && *stop <= step_ + steps; at = *stop++) score(s, at, *stop, found);
+        if (scored_ == Scored::every) addSteps(s, at, step_ + steps);
+      }
+      step_ += steps;
     }
-    score_.length = end;
-    return score_;
   }
 
  private:
-  static constexpr Index checkInterval = 1000;
+  template <class Found>
+  void score(std::size_t s, Index from, Index length, Found& found) {
+    for (Index lane = 0; lane < tracks_.lanes(); ++lane)
+      ending_[static_cast<std::size_t>(lane)] =
+          ends_ == Ends::own ? tracks_.length(lane) == length : tracks_.length(lane) > 0;
+    if (scored_ == Scored::every) {
+      addSteps(s, from, length);
+    } else {
+      scores_[s].clear();
+      if (!dense_) steppers_[s]->readOut(length - 1 - step_, 1, outputs_.data());
+      const Index row = dense_ ? length - 1 - step_ : 0;
+      scorer_.add({length - 1, 1, outputs_.data() + row * outputSize_ * tracks_.lanes(),
+                   tracks_.targets() + (length - 1 - step_) * tracks_.targetSize() * tracks_.lanes(), ending_.data()},
+                  scores_[s]);
+    }
+    for (Index lane = 0; lane < tracks_.lanes(); ++lane)
+      if (ending_[static_cast<std::size_t>(lane)] != 0) found(s, lane, length, scorer_.score(scores_[s], lane, length));
+  }
 
-  std::unique_ptr<Cursor> cursor_;
-  std::vector<Real> state_;
-  SequenceScore score_;
+  void addSteps(std::size_t s, Index from, Index end) {
+    const Index row = (from - step_) * tracks_.lanes();
+    if (from < end)
+      scorer_.add({from, end - from, outputs_.data() + row * outputSize_,
+                   tracks_.targets() + row * tracks_.targetSize(), tracks_.scored() + row},
+                  scores_[s]);
+  }
+
+  Steppers& steppers_;
+  Tracks<Real> tracks_;
+  const Scorer<Real>& scorer_;
+  Index outputSize_;
+  Scored scored_;
+  Ends ends_;
+  bool dense_;
+  std::vector<LaneScores> scores_;
+  std::vector<Real> outputs_;         // [blockSteps, O, lanes] of one stepper
+  std::vector<std::uint8_t> ending_;  // [lanes] which are scored at a stop
   Index step_ = 0;
 };
 

@@ -14,9 +14,10 @@ namespace outlast {
 using Metrics =
     std::tuple<LossMetric, NormalizedErrorMetric, TokenAccuracyMetric, SequenceAccuracyMetric, FirstFailureMetric>;
 
-/// The value of the metric at `index` of the list.
+/// The value of the metric at `index` of the list; one NaN, whatever arithmetic led to it.
 inline double metricValue(int index, const SequenceScore& score) {
-  return visitItem<Metrics>(index, [&](const auto metric) { return metric.value(score); });
+  const double value = visitItem<Metrics>(index, [&](const auto metric) { return metric.value(score); });
+  return value == value ? value : undefined;
 }
 
 }  // namespace outlast

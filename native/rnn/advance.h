@@ -1,5 +1,4 @@
-// The recurrence, once: one layer, one sequence, one step. Forward, backward's recomputation and the stepper all use
-// it.
+// The recurrence, once: one layer, one sequence, one step. Forward and backward's recomputation use it.
 #pragma once
 #include <algorithm>
 #include <type_traits>

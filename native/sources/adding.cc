@@ -8,7 +8,7 @@
 namespace outlast {
 namespace {
 
-class AddingCursor final : public Cursor {
+class AddingCursor final : public SteppedCursor<AddingCursor> {
  public:
   AddingCursor(Random random, Index length)
       : random_(random), length_(length), first_(draw(0, length / 2)), second_(draw(length / 2, length)) {}

@@ -8,7 +8,7 @@
 namespace outlast {
 namespace {
 
-class DelayCursor final : public Cursor {
+class DelayCursor final : public SteppedCursor<DelayCursor> {
  public:
   DelayCursor(Random random, Index delay, Index length)
       : random_(random), length_(length), waiting_(static_cast<std::size_t>(std::min(delay, length))) {}

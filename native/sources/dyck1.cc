@@ -22,7 +22,7 @@ struct Settings {
 };
 
 template <class Symbols>
-class DyckCursor final : public Cursor {
+class DyckCursor final : public SteppedCursor<DyckCursor<Symbols>> {
  public:
   explicit DyckCursor(Symbols symbols) : symbols_(std::move(symbols)) {}
 

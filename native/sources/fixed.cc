@@ -22,7 +22,7 @@ struct Data {
 };
 
 template <class Real>
-class FixedCursor final : public Cursor {
+class FixedCursor final : public SteppedCursor<FixedCursor<Real>> {
  public:
   FixedCursor(std::shared_ptr<const Data<Real>> data, Index row, Index length)
       : data_(std::move(data)), step_(row * data_->time), length_(length) {}

@@ -16,6 +16,20 @@ class Cursor {
   /// Writes the step's inputs [inputSize] and targets [targetSize] (ce: the class index), and says whether
   /// `scored: every` reads the step. Called at most length() times.
   virtual bool next(double* input, double* target) = 0;
+  /// The next `steps` steps, as rows: inputs [steps, inputSize], targets [steps, targetSize], scored [steps] 1 or 0.
+  virtual void read(Index steps, Index inputSize, Index targetSize, double* inputs, double* targets,
+                    std::uint8_t* scored) = 0;
+};
+
+/// Reads many steps of `Self`, a final class, without a virtual call a step.
+template <class Self>
+class SteppedCursor : public Cursor {
+ public:
+  void read(Index steps, Index inputSize, Index targetSize, double* inputs, double* targets,
+            std::uint8_t* scored) final {
+    for (Index t = 0; t < steps; ++t)
+      scored[t] = static_cast<Self*>(this)->next(inputs + t * inputSize, targets + t * targetSize) ? 1 : 0;
+  }
 };
 
 /// Sequences by index: the same index gives the same sequence whatever was opened before, on any thread.

@@ -45,7 +45,7 @@ struct System {
   SparseRows c;
 };
 
-class TeacherCursor final : public Cursor {
+class TeacherCursor final : public SteppedCursor<TeacherCursor> {
  public:
   TeacherCursor(std::shared_ptr<const System> system, Random inputs, Random noise, double noiseStd, Index length)
       : system_(std::move(system)),

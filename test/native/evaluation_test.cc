@@ -109,16 +109,16 @@ EvaluationResult run(const EvaluationPlan& plan, const Source& source, const std
 // The metrics of one row of arrays, cut at `length`, by their definitions.
 std::vector<double> byDefinition(const EvaluationPlan& plan, const Setting& setting, const DrawnSet& set, Index row,
                                  Index length, const std::vector<double>& parameters) {
-  const auto stepper = makeStepper(plan.shape, parameters.data());
-  std::vector<double> state(static_cast<std::size_t>(stepper->stateSize())), y(plan.shape.outputSize);
-  stepper->start(state.data());
+  const auto stepper = makeUnitStepper(plan.shape, parameters.data());
+  std::vector<double> y(plan.shape.outputSize);
+  stepper->start(0, nullptr);
   const bool classes = std::string(setting.loss) == "ce", bce = std::string(setting.loss) == "bce";
   const Index targetSize = setting.source->targetSize();
   double loss = 0, terms = 0, error = 0, norm = 0, steps = 0, right = 0, firstWrong = -1;
   for (Index t = 0; t < length; ++t) {
-    stepper->advance(&set.inputs[(row * set.time + t) * setting.inputSize], state.data());
+    stepper->advance(1, &set.inputs[(row * set.time + t) * setting.inputSize]);
     if (plan.scored == Scored::last ? t + 1 < length : set.mask[row * set.time + t] == 0) continue;
-    stepper->readOut(state.data(), y.data());
+    stepper->readOut(0, 1, y.data());
     const double* target = &set.targets[(row * set.time + t) * targetSize];
     double total = 0;
     for (const double value : y) total += std::exp(value);
@@ -215,6 +215,34 @@ TEST_CASE("models of one call have the bits that each has alone, on any number o
       const auto result = run(alone, *setting.source, {begin, begin + size});
       const auto part = together.values.begin() + static_cast<std::ptrdiff_t>(model * share);
       CHECK(sameBits(result.values, {part, part + static_cast<std::ptrdiff_t>(share)}));
+    }
+  }
+}
+
+TEST_CASE("a sequence has the same bits whatever sequences and models go beside it") {
+  for (const bool prefix : {false, true}) {
+    for (const Setting& setting : settings()) {
+      EvaluationPlan plan = planOf(setting, prefix);
+      const Index size = makeLayout(plan.shape).size;
+      const std::size_t rows = plan.metrics.size() * plan.lengths.size();
+      const auto parameters = gaussians(19 * size, 1);
+      for (const std::size_t kinds : {1, 3}) {  // of seeds
+        const auto valuesOf = [&](std::size_t first, std::size_t models, Index sequences) {
+          plan.sequences = sequences;
+          plan.seeds.clear();
+          for (std::size_t model = first; model < first + models; ++model) plan.seeds.push_back(model % kinds);
+          const auto begin = parameters.begin() + static_cast<std::ptrdiff_t>(first) * size;
+          return run(plan, *setting.source, {begin, begin + static_cast<std::ptrdiff_t>(models) * size}).values;
+        };
+        const auto modelsBeside = valuesOf(0, 19, 1);
+        for (std::size_t model = 0; model < 19; ++model) {
+          const auto begin = modelsBeside.begin() + static_cast<std::ptrdiff_t>(model * rows);
+          const auto alone = valuesOf(model, 1, 1);
+          CHECK(sameBits(alone, {begin, begin + static_cast<std::ptrdiff_t>(rows)}));
+          const auto sequencesBeside = valuesOf(model, 1, 30);
+          for (std::size_t row = 0; row < rows; ++row) CHECK(sameBits({sequencesBeside[row * 30]}, {alone[row]}));
+        }
+      }
     }
   }
 }
