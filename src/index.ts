@@ -18,7 +18,7 @@ export type {
 export type { OptimizerSpec, ScheduleSpec } from "./optimizers/index.js";
 export { train, trainMany } from "./train/index.js";
 export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
-export { extrapolate } from "./evaluate/index.js";
+export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";

@@ -1,4 +1,4 @@
-// Forward passes over given sequences, as many side by side as fill the lanes; the bits are Network::forward's.
+// Forward passes over given sequences, as many side by side as fill the lanes; the bits do not depend on the company.
 #pragma once
 #include "rnn/network.h"
 

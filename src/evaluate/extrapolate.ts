@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
-import { checkModel, lossSchema, modelParameters, scoredSchema } from "../models/index.js";
+import { checkModel, checkTogether, lossSchema, modelParameters, scoredSchema, stackRows } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { resolveTask, taskFromArrays } from "../tasks/index.js";
 import type { TaskArrays, TaskSpec } from "../tasks/index.js";
@@ -47,12 +47,35 @@ export type ExtrapolateOptions = Omit<Checked, Requested> & Immutable<Pick<Check
  */
 export async function extrapolate(model: Model, options: ExtrapolateOptions): Promise<ExtrapolationCurve> {
   checkModel(model);
-  const checked = parseSpec(optionsSchema, options, "", "the options of extrapolate");
+  const [curve] = await curvesOf([model], options, "the options of extrapolate");
+  return curve!;
+}
+
+/**
+ * Measures models of one shape on the same sequences, side by side, which takes less time than one after another; each
+ * gets exactly the curve that it gets alone. Throws as `extrapolate` does.
+ */
+export async function extrapolateMany(
+  models: readonly Model[],
+  options: ExtrapolateOptions,
+): Promise<ExtrapolationCurve[]> {
+  checkTogether(models);
+  return curvesOf(models, options, "the options of extrapolateMany");
+}
+
+async function curvesOf(
+  models: readonly Model[],
+  options: ExtrapolateOptions,
+  what: string,
+): Promise<ExtrapolationCurve[]> {
+  const checked = parseSpec(optionsSchema, options, "", what);
   const { data, signal, onProgress, threads, seed } = checked;
+  const { spec } = models[0]!;
   const task = data === undefined ? resolveTask(checked.task!) : taskFromArrays(data);
   const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;
-  const evaluation = planEvaluation(checked, task, model.spec, { loss, scored });
-  const rows = { spec: model.spec, parameters: modelParameters(model), count: 1, seed };
-  const [curve] = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
-  return { name, step: null, ...curve! };
+  const evaluation = planEvaluation(checked, task, spec, { loss, scored });
+  const parameters = stackRows(models.map((model) => modelParameters(model)));
+  const rows = { spec, parameters, count: models.length, seed };
+  const curves = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
+  return curves.map((curve) => ({ name, step: null, ...curve }));
 }

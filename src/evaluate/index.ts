@@ -3,7 +3,7 @@ export type { ExtrapolationCurve, MetricCurve } from "./curve.js";
 export { evaluateParameters } from "./evaluate.js";
 export { evaluationFields, planEvaluation } from "./evaluation.js";
 export type { Evaluation, EvaluationRequest } from "./evaluation.js";
-export { extrapolate } from "./extrapolate.js";
+export { extrapolate, extrapolateMany } from "./extrapolate.js";
 export type { ExtrapolateOptions } from "./extrapolate.js";
 export { horizonAmong, lastSuccess } from "./horizon.js";
 export { checkSequences } from "./probe.js";

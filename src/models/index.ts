@@ -13,6 +13,7 @@ export type { Batch, State } from "./batch.js";
 export { Model, borrowModel, checkModel, createModel, modelFromParameters, modelParameters } from "./model.js";
 export type { ForwardOptions, GradientsResult, Loan } from "./model.js";
 export type { ForwardResult } from "./results.js";
+export { checkTogether, stackRows } from "./together.js";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 export type { SafetensorsFile } from "./safetensors.js";
 export { loadModel, modelBytes, saveModel } from "./files.js";

@@ -1,6 +1,6 @@
-import { canonicalJson, describe, invalid } from "../core/index.js";
-import type { FloatArray, JobProgress } from "../native/index.js";
-import { borrowModel, checkModel, nativeShape } from "../models/index.js";
+import { canonicalJson, invalid } from "../core/index.js";
+import type { JobProgress } from "../native/index.js";
+import { borrowModel, checkModel, checkTogether, stackRows } from "../models/index.js";
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
 import { runChunk } from "./chunk.js";
@@ -48,7 +48,7 @@ export async function trainMany(
   try {
     const report =
       onProgress && (({ done, total, loss }: JobProgress) => onProgress({ step: done, steps: total, loss }));
-    const parameters = stack(loans);
+    const parameters = stackRows(loans.map((loan) => loan.parameters));
     ({ runs } = await runChunk(
       { ...plan, parameters },
       { signal: stop.signal, threads: first.threads, onProgress: report },
@@ -62,7 +62,7 @@ export async function trainMany(
 
 /** One set of options a model, alike in what the models share. */
 function checkAll(models: readonly Model[], options: TrainOptions | readonly TrainOptions[]): CheckedOptions[] {
-  checkModels(models);
+  checkTogether(models);
   const many = Array.isArray(options) ? (options as readonly TrainOptions[]) : undefined;
   if (many !== undefined && many.length !== models.length) {
     const sentence = `Give one set of options, or one a model: got ${many.length} for ${models.length} models.`;
@@ -80,27 +80,7 @@ function checkAll(models: readonly Model[], options: TrainOptions | readonly Tra
     if (canonicalJson({ task: other.task ?? null }) !== canonicalJson({ task: first.task ?? null }))
       throw differing("task");
   }
-  const shapes = models.map(({ spec }) => canonicalJson({ ...nativeShape(spec), freeze: spec.freeze }));
-  if (shapes.some((shape) => shape !== shapes[0])) {
-    const sentence = "Models trained together must agree in everything of their spec but init.";
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "models");
-  }
   return all;
-}
-
-function checkModels(models: readonly Model[]): void {
-  const refuse = (sentence: string): never => {
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "models");
-  };
-  if (!Array.isArray(models)) refuse(`models must be an array of models, got ${describe(models)}.`);
-  if (models.length === 0) refuse("There is no model to train.");
-  const places = new Map<Model, number>();
-  for (const [i, model] of models.entries()) {
-    checkModel(model, `models[${i}]`);
-    const before = places.get(model);
-    if (before !== undefined) refuse(`models[${before}] and models[${i}] are the same model: list it once.`);
-    places.set(model, i);
-  }
 }
 
 function differing(field: string): Error {
@@ -143,12 +123,4 @@ function borrowAll(models: readonly Model[], stop: () => void): Loan[] {
     for (const loan of loans) loan.end();
     throw error;
   }
-}
-
-function stack(loans: readonly Loan[]): FloatArray {
-  const [{ parameters: first }] = loans as [Loan];
-  const length = first.length * loans.length;
-  const all = first instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
-  loans.forEach(({ parameters }, row) => all.set(parameters, row * first.length));
-  return all;
 }

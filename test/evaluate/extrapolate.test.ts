@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createModel, extrapolate } from "../../src/index.js";
+import { createModel, extrapolate, extrapolateMany } from "../../src/index.js";
 import type { ExtrapolateOptions, Tensor } from "../../src/index.js";
 import { metricNames, statisticNames } from "../../src/tasks/index.js";
 import { native } from "../../src/native/index.js";
@@ -14,6 +14,25 @@ const delay: ExtrapolateOptions = {
   sequences: 400,
   seed: 7,
 };
+
+describe("extrapolateMany", () => {
+  const spec = { cell: "lstm", inputSize: 1, hiddenSize: 2, outputSize: 1 } as const;
+  const models = Array.from({ length: 19 }, (_, seed) => createModel(spec, { seed }));
+
+  it.each([1, 7, 40])("gives each model the curve that it gets alone, on %i sequences", async (sequences) => {
+    const options = { ...delay, sequences };
+    const together = await extrapolateMany(models, options);
+    const alone = [];
+    for (const model of models) alone.push(await extrapolate(model, options));
+    expect(together).toEqual(alone);
+  });
+
+  it("refuses models of different shapes, and none", async () => {
+    const code = "OUTLAST_INVALID_ARGUMENT";
+    await expect(extrapolateMany([models[0]!, gru], delay)).rejects.toMatchObject({ code, path: "models" });
+    await expect(extrapolateMany([], delay)).rejects.toMatchObject({ code, path: "models" });
+  });
+});
 
 describe("extrapolate", () => {
   it("knows the metrics of the core, in its order", () => {

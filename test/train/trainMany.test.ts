@@ -154,7 +154,7 @@ describe("trainMany", () => {
   });
 
   it("refuses models of different shapes, one model twice, none, and another number of options", async () => {
-    const [model] = modelsOf(spec, 1);
+    const [model, twin] = modelsOf(spec, 2);
     const other = createModel({ ...spec, hiddenSize: 3 });
     await expect(trainMany([model!, other], options)).rejects.toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /agree in everything/),
@@ -169,7 +169,7 @@ describe("trainMany", () => {
       failure("OUTLAST_INVALID_ARGUMENT", /^models\[1\] must be a model .*, got null\.$/),
     );
     const own = { ...options, threads: 4097 };
-    await expect(trainMany([model!, other], [options, own])).rejects.toThrow(
+    await expect(trainMany([model!, twin!], [options, own])).rejects.toThrow(
       failure("OUTLAST_INVALID_SPEC", /^options\[1\]\.threads must be at most 4096/),
     );
     await expect(trainMany([], options)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /no model/));

@@ -1,8 +1,11 @@
-// Every arrangement of sequences, units and models in lanes has the bits of the plain path.
+// Every arrangement of sequences, units and models in lanes has the same bits: the plain path's where the level has no
+// fused multiply-add, and otherwise numbers very near them.
 #include "rnn/block_stepper.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "cells/list.h"
@@ -21,11 +24,36 @@ std::vector<Real> gaussians(Index count, std::uint64_t seed, double scale) {
   return values;
 }
 
+/// Spread of parameters small enough that differences in the last bits do not grow with time.
+double scaleOf(const ModelShape& shape) { return 0.6 / std::sqrt(static_cast<double>(shape.hiddenSize)); }
+
 template <class Real>
 struct Trace {
   std::vector<Real> outputs, h, c, final;
   bool operator==(const Trace&) const = default;
 };
+
+/// Whether all numbers are equal or, where products and sums may be fused, as near as that leaves them.
+template <class Real>
+bool near(const std::vector<Real>& a, const std::vector<Real>& b) {
+#if defined(__FMA__)
+  constexpr Real bound = sizeof(Real) == 4 ? Real(2e-5) : Real(1e-13);
+#else
+  constexpr Real bound = 0;
+#endif
+  Real largest = 1;
+  for (const Real x : b) largest = std::max(largest, std::abs(x));
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](Real x, Real y) {
+           return x == y || std::abs(x - y) <= bound * largest;
+         });
+}
+
+template <class Real>
+bool near(const std::vector<Trace<Real>>& a, const std::vector<Trace<Real>>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Trace<Real>& x, const Trace<Real>& y) {
+    return near(x.outputs, y.outputs) && near(x.h, y.h) && near(x.c, y.c) && near(x.final, y.final);
+  });
+}
 
 // Sequences of one model, of lengths 1..longest, every second one with a state of its own to begin with.
 template <class Real>
@@ -46,7 +74,7 @@ struct Case {
              .readout = static_cast<ReadoutActivation>(variant % 3),
              .learnInitialState = variant % 2 == 1};
     const auto seed = static_cast<std::uint64_t>(100 * variant);
-    parameters = gaussians<Real>(makeLayout(shape).size, seed, 0.4);
+    parameters = gaussians<Real>(makeLayout(shape).size, seed, scaleOf(shape));
     for (Index b = 0; b < sequences; ++b) {
       const Index steps = 1 + (b * 5 + variant) % longest;
       inputs.push_back(gaussians<Real>(steps * shape.inputSize, seed + 1 + static_cast<std::uint64_t>(b), 1.0));
@@ -77,6 +105,18 @@ struct Case {
     for (std::size_t b = 0; b < inputs.size(); ++b) {
       traces.push_back(emptyTrace());
       network->forward(sequence(b, traces[b]), output(traces[b]));
+    }
+    return traces;
+  }
+
+  /// One sequence after another.
+  std::vector<Trace<Real>> alone() const {
+    std::vector<Trace<Real>> traces;
+    for (std::size_t b = 0; b < inputs.size(); ++b) {
+      traces.push_back(emptyTrace());
+      const std::vector<Sequence<Real>> one{sequence(b, traces[b])};
+      const std::vector<ForwardOutput<Real>> to{output(traces[b])};
+      forwardSequences<Real>(shape, parameters.data(), one, to);
     }
     return traces;
   }
@@ -115,7 +155,8 @@ void checkModels(const ModelShape& shape, std::size_t count) {
   constexpr Index steps = 40;
   std::vector<std::vector<Real>> parameters;
   std::vector<const Real*> models;
-  for (std::size_t m = 0; m < count; ++m) parameters.push_back(gaussians<Real>(makeLayout(shape).size, 7 * m, 0.4));
+  for (std::size_t m = 0; m < count; ++m)
+    parameters.push_back(gaussians<Real>(makeLayout(shape).size, 7 * m, scaleOf(shape)));
   for (const auto& one : parameters) models.push_back(one.data());
   const auto together = makeModelStepper<Real>(shape, models);
   const Index lanes = together->lanes();
@@ -127,9 +168,10 @@ void checkModels(const ModelShape& shape, std::size_t count) {
     const auto network = makeNetwork<Real>(shape);
     network->setParameters(models[m]);
     network->forward({.length = steps, .inputs = own.data()}, {.outputs = expected.data()});
-    for (std::size_t i = 0; i < expected.size(); ++i) REQUIRE(outputs[i * lanes + m] == expected[i]);
-    const auto alone = makeUnitStepper(shape, models[m]);
-    REQUIRE(readOuts(*alone, shape, own, steps) == expected);
+    const auto stepper = makeUnitStepper(shape, models[m]);
+    const auto alone = readOuts(*stepper, shape, own, steps);
+    for (std::size_t i = 0; i < alone.size(); ++i) REQUIRE(outputs[i * lanes + m] == alone[i]);
+    REQUIRE(near(alone, expected));
   }
 }
 
@@ -138,7 +180,7 @@ constexpr Index hiddenSizes[] = {1, 2, 3, 8, 15, 16, 17, 33, 80};
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("sequences side by side have the plain path's bits", Real, float, double) {
+TEST_CASE_TEMPLATE("sequences side by side have the bits of each alone", Real, float, double) {
   for (int cell = 0; cell < cells; ++cell) {
     for (const Index hidden : hiddenSizes) {
       for (const Index sequences : {1, 2, 7, 13, 21, 33, 50}) {
@@ -147,22 +189,26 @@ TEST_CASE_TEMPLATE("sequences side by side have the plain path's bits", Real, fl
         CAPTURE(cell);
         CAPTURE(hidden);
         CAPTURE(sequences);
-        REQUIRE(test.sideBySide() == test.plain());
+        const auto alone = test.alone();
+        REQUIRE(test.sideBySide() == alone);
+        REQUIRE(near(alone, test.plain()));
       }
     }
   }
 }
 
-TEST_CASE_TEMPLATE("a long sequence has the plain path's bits over many blocks", Real, float, double) {
+TEST_CASE_TEMPLATE("a long sequence has the same bits in any company over many blocks", Real, float, double) {
   for (int cell = 0; cell < cells; ++cell) {
     for (const Index sequences : {1, 20}) {
       const Case<Real> test(cell, 5, 2, 3 + cell, sequences, 700);
-      REQUIRE(test.sideBySide() == test.plain());
+      const auto alone = test.alone();
+      REQUIRE(test.sideBySide() == alone);
+      REQUIRE(near(alone, test.plain()));
     }
   }
 }
 
-TEST_CASE_TEMPLATE("models side by side have the plain path's bits, full or not", Real, float, double) {
+TEST_CASE_TEMPLATE("models side by side have the bits of each alone, full or not", Real, float, double) {
   for (int cell = 0; cell < cells; ++cell) {
     for (const Index hidden : hiddenSizes) {
       for (const int variant : {0, 1, 2}) {
