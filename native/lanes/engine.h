@@ -7,9 +7,9 @@
 
 namespace outlast {
 
-/// Steps whose activations are kept at once. Longer sequences are cut into segments, whose activations are computed again,
-/// from the state at the segment's start, on the way back: a third more work, in memory that hardly grows. Where few
-/// units make little work of a byte, that is faster than to fetch what no cache holds, so segments begin earlier.
+/// Steps whose activations are kept at once. Longer sequences are cut into segments, whose activations are computed
+/// again, from the state at the segment's start, on the way back: a third more work, in memory that hardly grows. Where
+/// few units make little work of a byte, that is faster than to fetch what no cache holds, so segments begin earlier.
 inline Index segmentSteps(Index hidden, Index steps, Index stepBytes) {
   constexpr Index mebi = Index{1} << 20;
   const bool narrow = hidden < 64;

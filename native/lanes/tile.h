@@ -25,7 +25,8 @@ constexpr int powerOfTwoUpTo(int most) {
 template <class Cell, class Lanes, int packs>
 struct TileShape {
   static constexpr int registers = tileRegisters<typename Lanes::V>;
-  static constexpr int units = powerOfTwoUpTo(std::max(1, registers / (Cell::sums * packs)));
+  /// Not more than eight, since the gates of a tile are applied side by side and need registers of their own.
+  static constexpr int units = std::min(8, powerOfTwoUpTo(std::max(1, registers / (Cell::sums * packs))));
   static constexpr int columns = std::max(1, registers / packs);
 };
 

@@ -1,4 +1,4 @@
-import { canonicalJson, describe, invalid } from "../core/index.js";
+import { describe, invalid } from "../core/index.js";
 import type { FloatArray } from "../native/index.js";
 import { nativeShape } from "./layout.js";
 import { checkModel } from "./model.js";
@@ -21,8 +21,12 @@ export function checkTogether(models: readonly Model[]): void {
     if (before !== undefined) refuse(`models[${before}] and models[${i}] are the same model: list it once.`);
     places.set(model, i);
   }
-  const shapes = models.map(({ spec }) => canonicalJson({ ...nativeShape(spec), freeze: spec.freeze }));
-  if (shapes.some((shape) => shape !== shapes[0])) {
+  const shapeOf = ({ spec }: Model): unknown[] => {
+    const values: unknown[] = Object.values(nativeShape(spec));
+    return [...values, ...spec.freeze];
+  };
+  const [first, ...others] = models.map(shapeOf) as [unknown[], ...unknown[][]];
+  if (others.some((shape) => shape.length !== first.length || shape.some((value, i) => value !== first[i]))) {
     refuse("Models taken together must agree in everything of their spec but init.");
   }
 }

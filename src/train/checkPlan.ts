@@ -5,7 +5,7 @@ import type { ChunkPlan } from "./chunk.js";
 import type { ObjectiveSettings, TrainSettings } from "./settings.js";
 
 /** What the runs of a chunk must have in common: everything but numbers that one run may have to itself. */
-const shared: Record<string, (settings: TrainSettings) => unknown> = {
+const shared: Record<string, (settings: TrainSettings) => string | number | boolean | undefined> = {
   loss: (settings) => settings.loss,
   scored: (settings) => settings.scored,
   "optimizer.kind": (settings) => settings.optimizer.kind,
@@ -18,16 +18,17 @@ const shared: Record<string, (settings: TrainSettings) => unknown> = {
 
 /** Throws OUTLAST_INVALID_SPEC for a plan that no job can carry out; returns the settings that stand for all runs. */
 export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): TrainSettings {
-  const [first, ...others] = plan.runs.map((run) => run.settings);
+  const [first, ...others] = new Set(plan.runs.map((run) => run.settings));
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "There is no run to train.");
   if (plan.parameters.length !== plan.runs.length * parameterCount(layout)) {
     throw invalid("OUTLAST_SHAPE", "parameters must have one row of all the model's parameters a run.", "parameters");
   }
   for (const settings of others) {
     for (const [field, value] of Object.entries(shared)) {
-      const [a, b] = [JSON.stringify(value(first)), JSON.stringify(value(settings))];
+      const [a, b] = [value(first), value(settings)];
       if (a === b) continue;
-      const sentence = `Models trained together must agree on ${field}, got ${a ?? "none"} and ${b ?? "none"}.`;
+      const show = (one: typeof a): string => JSON.stringify(one) ?? "none";
+      const sentence = `Models trained together must agree on ${field}, got ${show(a)} and ${show(b)}.`;
       throw invalid("OUTLAST_INVALID_SPEC", sentence, field);
     }
   }

@@ -64,7 +64,16 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
   const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
   const settings = plan.runs.map((run) => run.settings);
   const column = (value: (run: TrainSettings) => number): Float64Array => Float64Array.from(settings, value);
-  const rates = settings.flatMap(({ optimizer: { perParameter } }) =>
+  // A row of numbers a run, made once for each set of settings.
+  const rows = (row: (run: TrainSettings) => readonly number[]): Float64Array => {
+    const made = new Map<TrainSettings, readonly number[]>();
+    for (const run of new Set(settings)) made.set(run, row(run));
+    const width = made.get(settings[0]!)!.length;
+    const numbers = new Float64Array(settings.length * width);
+    settings.forEach((run, i) => numbers.set(made.get(run)!, i * width));
+    return numbers;
+  };
+  const rates = rows(({ optimizer: { perParameter } }) =>
     layout.map(({ name }) => perParameter?.[name]?.learningRate ?? NaN),
   );
   const { h, c } = plan.initialState ?? {};
@@ -84,10 +93,10 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     mode,
     optimizer: {
       kind: optimizer.kind,
-      numbers: Float64Array.from(settings.flatMap((run) => optimizerRow(run.optimizer))),
+      numbers: rows((run) => optimizerRow(run.optimizer)),
     },
-    schedule: { kind: schedule.kind, numbers: Float64Array.from(settings.flatMap((run) => scheduleRow(run.schedule))) },
-    parameterRates: Float64Array.from(rates),
+    schedule: { kind: schedule.kind, numbers: rows((run) => scheduleRow(run.schedule)) },
+    parameterRates: rates,
     frozen: Uint8Array.from(layout, ({ name }) => Number(plan.model.freeze.includes(name))),
     clipNorms: column((run) => run.clipNorm ?? Infinity),
     lossBelow: column((run) => run.stop?.lossBelow ?? -Infinity),

@@ -92,13 +92,17 @@ function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<
   const [{ data, task: taskSpec }] = all as [CheckedOptions];
   const model = models[0]!.spec;
   const task = taskSpec && resolveTask(taskSpec, "task");
-  const settings = all.map((options) => resolveTrainSettings(options, task?.defaults));
-  const [first] = settings as [ObjectiveSettings];
-  const runsOf = (set: TrainingSet): ChunkPlan["runs"] =>
-    all.map(({ seed }, i) => ({
-      settings: withMode(settings[i]!, model, set),
-      seeds: { data: seed, shuffle: seed },
-    }));
+  // Many models mostly share one set of options, which is then looked at once.
+  const distinct = new Map<CheckedOptions, ObjectiveSettings>();
+  for (const options of new Set(all)) distinct.set(options, resolveTrainSettings(options, task?.defaults));
+  const [first] = [...distinct.values()] as [ObjectiveSettings];
+  const runsOf = (set: TrainingSet): ChunkPlan["runs"] => {
+    const withModes = new Map([...distinct].map(([options, one]) => [options, withMode(one, model, set)] as const));
+    return all.map((options) => {
+      const { seed } = options;
+      return { settings: withModes.get(options)!, seeds: { data: seed, shuffle: seed } };
+    });
+  };
   if (task === undefined) {
     const { longest, ...given } = fixedData(model, data!, first);
     const initialStates = given.initialState !== undefined;
