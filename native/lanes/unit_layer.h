@@ -11,7 +11,7 @@ class UnitLayer {
   static constexpr int W = widthOf<V>;
 
   UnitLayer(const LayerOffsets& at, Index hidden, bool hasBelow)
-      : at_(at), h_(hidden), padded_(wholePacks<V>(hidden)), weights_(at, hidden, hasBelow) {
+      : at_(at), h_(hidden), padded_(paddedSize<V>(hidden)), weights_(at, hidden, hasBelow) {
     dh_.reserve(padded_);
     dc_.reserve(padded_);
     dBias_.reserve(Cell::sums * padded_);
@@ -25,7 +25,7 @@ class UnitLayer {
   /// Makes room for `steps` steps and takes the states before the first: given ones, else learned ones, else zeros.
   void start(Index steps, const Real* initialH, const Real* initialC) {
     states_ = {nullptr, stepStride<Real>(padded_)};
-    kept_ = {nullptr, stepStride<Real>(slots * padded_)};
+    kept_ = {nullptr, stepStride<Real>(keptSlots<Cell> * padded_)};
     kept_.data = keptMemory_.reserve(steps * kept_.stride);
     states_.data = hMemory_.reserve((steps + 1) * states_.stride);
     fillStart(initialH, at_.initialH, states_.data);
@@ -39,12 +39,18 @@ class UnitLayer {
   /// Runs over `below` [steps, input size].
   void forward(Index steps, Rows<const Real> below) {
     project(steps, below);
-    const auto& blocks = weights_.blocks();
+    // A narrow last block's products come first, so that its gates may overlap with those of the block before.
+    const std::vector<UnitBlock>& blocks = weights_.blocks();
+    const bool tail = blocks.back().width < W;
+    const std::size_t whole = blocks.size() - (tail ? 1 : 0);
     // Odd steps take the blocks the other way round, and find what the step before left in the caches.
-    for (Index t = 0; t < steps; ++t)
-      for (std::size_t i = 0; i < blocks.size(); ++i)
-        visitPacks(blocks[t % 2 == 0 ? i : blocks.size() - 1 - i],
+    for (Index t = 0; t < steps; ++t) {
+      if (tail) visitTail([&](auto pack) { addTailProducts<typename decltype(pack)::type>(blocks.back(), t); });
+      for (std::size_t i = 0; i < whole; ++i)
+        visitPacks(blocks[t % 2 == 0 ? i : whole - 1 - i],
                    [&](auto packs, const UnitBlock& block) { advance<packs>(block, t); });
+      if (tail) visitTail([&](auto pack) { advanceTail<typename decltype(pack)::type>(blocks.back(), t); });
+    }
   }
 
   /// After forward. Row t - aboveFrom of `above` is dL/dh_t from above for t >= aboveFrom; other steps have none.
@@ -62,11 +68,9 @@ class UnitLayer {
   /// After backward: adds this layer's part of the gradient [P]. `ownStart`: the states before the first step were
   /// given.
   void addGradients(Index steps, Rows<const Real> below, bool ownStart, Real* gradients) const {
-    for (int g = 0; g < Cell::gates; ++g) {
-      addOuter<V>(steps, h_, at_.inputSize, slot(Cell::inputSum[g]), below,
-                  gradients + at_.weightIh + g * h_ * at_.inputSize);
-      addOuter<V>(steps, h_, h_, slot(Cell::hiddenSum[g]), h(), gradients + at_.weightHh + g * h_ * h_);
-    }
+    const Rows<Real> inputRows{gradients + at_.weightIh, at_.inputSize}, hiddenRows{gradients + at_.weightHh, h_};
+    addOuter<V>(steps, {inputRows, h_, Cell::inputSum, padded_}, at_.inputSize, kept(), below);
+    addOuter<V>(steps, {hiddenRows, h_, Cell::hiddenSum, padded_}, h_, kept(), h());
     if (at_.biasIh >= 0) addBiases(steps, gradients);
     if (ownStart) return;
     addTo(at_.initialH, 0, dh_.get(), gradients);
@@ -75,12 +79,10 @@ class UnitLayer {
 
   /// After backward: out [steps, padded input size] += dL/dinput.
   void addBelow(Index steps, Rows<Real> out) const {
-    addTransposedSteps<V>(weights_.inputRows(), wholePacks<V>(at_.inputSize), steps, slot(0), out);
+    addTransposedSteps<V>(weights_.inputRows(), paddedSize<V>(at_.inputSize), steps, kept(), out);
   }
 
  private:
-  static constexpr int slots = keptSlots<Cell>;
-
   /// Calls visit(std::integral_constant packs, block).
   template <class Visit, int widest = unitPacks<Cell, V>>
   static void visitPacks(const UnitBlock& block, Visit&& visit) {
@@ -90,6 +92,14 @@ class UnitLayer {
     visit(std::integral_constant<int, widest>{}, block);
   }
 
+  /// Calls visit(std::type_identity of the last block's pack), which is narrower than V.
+  template <class Visit>
+  void visitTail(Visit&& visit) const {
+    visitNarrowest<V>(weights_.blocks().back().width, [&](auto pack) {
+      if constexpr (!std::is_same_v<typename decltype(pack)::type, V>) visit(pack);
+    });
+  }
+
   void fillStart(const Real* given, Index learned, Real* to) const {
     std::fill_n(to, padded_, Real(0));
     const Real* from = learned < 0 ? nullptr : parameters_ + learned;
@@ -97,7 +107,7 @@ class UnitLayer {
     if (from != nullptr) std::copy_n(from, h_, to);
   }
 
-  Rows<const Real> slot(int s) const { return {kept_.data + s * padded_, kept_.stride}; }
+  Rows<const Real> kept() const { return {kept_.data, kept_.stride}; }
 
   /// Adds the H numbers at `from` to row `gate` of the parameter at `offset`, if there is one.
   void addTo(Index offset, int gate, const Real* from, Real* gradients) const {
@@ -108,11 +118,12 @@ class UnitLayer {
 
   void addBiases(Index steps, Real* gradients) const {
     Real* dBias = dBias_.get();
-    forTiles<4>(Cell::sums * padded_ / W, [&](auto packs, Index first) {
-      V sums[packs]{};
+    forPacks<V, 4>(Cell::sums * padded_, [&](auto pack, auto packs, Index first) {
+      using T = typename decltype(pack)::type;
+      T sums[packs]{};
       for (Index t = 0; t < steps; ++t)
-        for (int n = 0; n < packs; ++n) sums[n] += load<V>(kept_[t] + (first + n) * W);
-      for (int n = 0; n < packs; ++n) store<V>(dBias + (first + n) * W, sums[n]);
+        for (int n = 0; n < packs; ++n) sums[n] += load<T>(kept_[t] + first + n * widthOf<T>);
+      for (int n = 0; n < packs; ++n) store<T>(dBias + first + n * widthOf<T>, sums[n]);
     });
     for (int g = 0; g < Cell::gates; ++g) {
       addTo(at_.biasIh, g, dBias + Cell::inputSum[g] * padded_, gradients);
@@ -122,23 +133,31 @@ class UnitLayer {
 
   /// What the sums have before the states come in: biases and input products of all steps, into their slots.
   void project(Index steps, Rows<const Real> below) {
-    for (const UnitBlock& each : weights_.blocks())
-      visitPacks(each, [&](auto packs, const UnitBlock& block) {
-        constexpr int together = std::max(1, unitRegisters<V> / (Cell::sums * packs));
-        Index t = 0;
-        for (; t + together <= steps; t += together) projectSteps<packs, together>(block, t, below);
-        for (; t < steps; ++t) projectSteps<packs, 1>(block, t, below);
-      });
+    const auto projectBlock = [&](auto pack, auto packs, const UnitBlock& block) {
+      using T = typename decltype(pack)::type;
+      constexpr int together = std::max(1, unitRegisters<V> / (Cell::sums * packs));
+      Index t = 0;
+      for (; t + together <= steps; t += together) projectSteps<T, packs, together>(block, t, below);
+      for (; t < steps; ++t) projectSteps<T, packs, 1>(block, t, below);
+    };
+    for (const UnitBlock& each : weights_.blocks()) {
+      if (each.width < W) {
+        visitTail([&](auto pack) { projectBlock(pack, std::integral_constant<int, 1>{}, each); });
+      } else {
+        visitPacks(each,
+                   [&](auto packs, const UnitBlock& block) { projectBlock(std::type_identity<V>{}, packs, block); });
+      }
+    }
   }
 
-  template <int packs, int together>
+  template <class T, int packs, int together>
   void projectSteps(const UnitBlock& block, Index first, Rows<const Real> below) {
-    V sums[together][Cell::sums][packs];
+    T sums[together][Cell::sums][packs];
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s) {
 #pragma GCC unroll 8
       for (int n = 0; n < packs; ++n) {
-        const V bias = load<V>(weights_.bias(block) + (s * packs + n) * W);
+        const T bias = load<T>(weights_.bias(block) + (s * packs + n) * widthOf<T>);
 #pragma GCC unroll 16
         for (int t = 0; t < together; ++t) sums[t][s][n] = bias;
       }
@@ -146,79 +165,124 @@ class UnitLayer {
     const Real* weights = weights_.input(block);
     const Rows<const Real> from = below.from(first);
     for (Index k = 0; k < at_.inputSize; ++k) {
-      V x[together];
+      T x[together];
 #pragma GCC unroll 16
-      for (int t = 0; t < together; ++t) x[t] = broadcast<V>(from[t][k]);
+      for (int t = 0; t < together; ++t) x[t] = broadcast<T>(from[t][k]);
 #pragma GCC unroll 4
       for (int g = 0; g < Cell::gates; ++g) {
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n, weights += W) {
-          const V w = load<V>(weights);
+        for (int n = 0; n < packs; ++n, weights += widthOf<T>) {
+          const T w = load<T>(weights);
 #pragma GCC unroll 16
           for (int t = 0; t < together; ++t) sums[t][Cell::inputSum[g]][n] += w * x[t];
         }
       }
     }
+    const Rows<Real> slots = slotsAt(first, block.first);
+    const Index step = kept_.stride;
 #pragma GCC unroll 16
     for (int t = 0; t < together; ++t) {
-      Real* to = at(first + t, 0, block.first);
 #pragma GCC unroll 4
-      for (int s = 0; s < Cell::sums; ++s, to += padded_) {
+      for (int s = 0; s < Cell::sums; ++s) {
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) store<V>(to + n * W, sums[t][s][n]);
+        for (int n = 0; n < packs; ++n) storeAny<T>(slots[s] + t * step + n * widthOf<T>, sums[t][s][n]);
       }
     }
   }
 
-  Real* at(Index t, int slot, Index unit) const { return kept_[t] + slot * padded_ + unit; }
+  /// Row s: slot s at step t, from `unit` on. To be taken once: stores of any alignment might write this object.
+  Rows<Real> slotsAt(Index t, Index unit) const { return {kept_[t] + unit, padded_}; }
 
-  /// One step of a block of units: the products with the states before, and the gates straight from the registers.
+  /// One step of a block of whole packs: the products with the states before, and the gates straight from the
+  /// registers.
   template <int packs>
   void advance(const UnitBlock& block, Index t) {
     constexpr int ways = waysFor(Cell::gates * packs);
-    const Real* hBefore = states_[t];
-    Real* hAfter = states_[t + 1];
-    const Real* cBefore = Cell::hasC ? cMemory_.get() + t * states_.stride : nullptr;
-    Real* cAfter = Cell::hasC ? cMemory_.get() + (t + 1) * states_.stride : nullptr;
+    const Rows<Real> start = slotsAt(t, block.first);
     V sums[ways][Cell::sums][packs]{};
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s) {
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[0][s][n] = load<V>(at(t, s, block.first + n * W));
+      for (int n = 0; n < packs; ++n) sums[0][s][n] = loadAny<V>(start[s] + n * W);
     }
-    addUnitProducts<V>(h_, hBefore, weights_.hidden(block), Cell::hiddenSum, sums);
+    addUnitProducts<V>(h_, states_[t], weights_.hidden(block), Cell::hiddenSum, sums);
 #pragma GCC unroll 8
     for (int n = 0; n < packs; ++n) {
-      const Index unit = block.first + n * W;
-      V sum[Cell::sums], keep[Cell::saved + 1], h, c{};
+      V sum[Cell::sums];
 #pragma GCC unroll 4
       for (int s = 0; s < Cell::sums; ++s) sum[s] = sumWays<ways>([&](int w) { return sums[w][s][n]; });
-      Cell::forward(sum, load<V>(hBefore + unit), Cell::hasC ? load<V>(cBefore + unit) : V{}, keep, h, c);
-      store<V>(hAfter + unit, h);
-      if constexpr (Cell::hasC) store<V>(cAfter + unit, c);
-#pragma GCC unroll 5
-      for (int s = 0; s < Cell::saved; ++s) store<V>(at(t, s, unit), keep[s]);
+      forwardGates(sum, t, block.first + n * W);
     }
+  }
+
+  /// The products of a block narrower than V, whose gates share packs, added to its sums.
+  template <class T>
+  void addTailProducts(const UnitBlock& block, Index t) {
+    using Shared = SharedPack<Cell, V, T>;
+    constexpr int packs = sharedPacks<Cell, V, T>;
+    constexpr int ways = waysFor(packs);
+    constexpr int to[] = {0};
+    Shared sums[ways][1][packs]{};
+    addUnitProducts<Shared>(h_, states_[t], weights_.hidden(block), to, sums);
+    const Rows<Real> slots = slotsAt(t, block.first);
+    alignas(64) Real products[packs * widthOf<Shared>];
+#pragma GCC unroll 8
+    for (int n = 0; n < packs; ++n)
+      store<Shared>(products + n * widthOf<Shared>, sumWays<ways>([&](int w) { return sums[w][0][n]; }));
+#pragma GCC unroll 4
+    for (int g = 0; g < Cell::gates; ++g) {
+      Real* sum = slots[Cell::hiddenSum[g]];
+      storeAny<T>(sum, loadAny<T>(sum) + load<T>(products + g * widthOf<T>));
+    }
+  }
+
+  template <class T>
+  void advanceTail(const UnitBlock& block, Index t) {
+    const Rows<Real> slots = slotsAt(t, block.first);
+    T sum[Cell::sums];
+#pragma GCC unroll 4
+    for (int s = 0; s < Cell::sums; ++s) sum[s] = loadAny<T>(slots[s]);
+    forwardGates(sum, t, block.first);
+  }
+
+  template <class T>
+  OUTLAST_INLINE void forwardGates(const T (&sum)[Cell::sums], Index t, Index unit) {
+    const Index state = t * states_.stride + unit;
+    const Rows<Real> slots = slotsAt(t, unit);
+    T keep[Cell::saved + 1], h, c{};
+    Cell::forward(sum, load<T>(states_.data + state), Cell::hasC ? load<T>(cMemory_.get() + state) : T{}, keep, h, c);
+    store<T>(states_.data + state + states_.stride, h);
+    if constexpr (Cell::hasC) store<T>(cMemory_.get() + state + states_.stride, c);
+#pragma GCC unroll 5
+    for (int s = 0; s < Cell::saved; ++s) storeAny<T>(slots[s], keep[s]);
   }
 
   /// dh and dc come as dL/dh_t (but for `above`, which may be null) and dL/dc_t, and leave as their direct parts at t
   /// - 1.
   void backwardGates(Index t, const Real* above) {
-    const Real* cBefore = Cell::hasC ? cMemory_.get() + t * states_.stride : nullptr;
-    for (Index unit = 0; unit < padded_; unit += W) {
-      V keep[Cell::saved + 1], dSum[Cell::sums], dhBefore{}, dcBefore{};
+    Index unit = 0;
+    for (; unit + W <= padded_; unit += W) backwardPack<V>(t, unit, above);
+    if (unit < padded_) visitTail([&](auto pack) { backwardPack<typename decltype(pack)::type>(t, unit, above); });
+  }
+
+  template <class T>
+  OUTLAST_INLINE void backwardPack(Index t, Index unit, const Real* above) {
+    const Index state = t * states_.stride + unit;
+    const Rows<Real> slots = slotsAt(t, unit);
+    Real* const dhAt = dh_.get() + unit;
+    Real* const dcAt = dc_.get() + unit;
+    T keep[Cell::saved + 1], dSum[Cell::sums], dhBefore{}, dcBefore{};
 #pragma GCC unroll 5
-      for (int s = 0; s < Cell::saved; ++s) keep[s] = load<V>(at(t, s, unit));
-      V dh = load<V>(dh_.get() + unit);
-      if (above != nullptr) dh += load<V>(above + unit);
-      Cell::backward(keep, load<V>(states_[t + 1] + unit), load<V>(states_[t] + unit),
-                     Cell::hasC ? load<V>(cBefore + unit) : V{}, dh, Cell::hasC ? load<V>(dc_.get() + unit) : V{}, dSum,
-                     dhBefore, dcBefore);
+    for (int s = 0; s < Cell::saved; ++s) keep[s] = loadAny<T>(slots[s]);
+    T dh = load<T>(dhAt);
+    if (above != nullptr) dh += load<T>(above + unit);
+    Cell::backward(keep, load<T>(states_.data + state + states_.stride), load<T>(states_.data + state),
+                   Cell::hasC ? load<T>(cMemory_.get() + state) : T{}, dh, Cell::hasC ? load<T>(dcAt) : T{}, dSum,
+                   dhBefore, dcBefore);
 #pragma GCC unroll 4
-      for (int s = 0; s < Cell::sums; ++s) store<V>(at(t, s, unit), dSum[s]);
-      store<V>(dh_.get() + unit, dhBefore);
-      if constexpr (Cell::hasC) store<V>(dc_.get() + unit, dcBefore);
-    }
+    for (int s = 0; s < Cell::sums; ++s) storeAny<T>(slots[s], dSum[s]);
+    store<T>(dhAt, dhBefore);
+    if constexpr (Cell::hasC) store<T>(dcAt, dcBefore);
   }
 
   LayerOffsets at_;

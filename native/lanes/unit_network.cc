@@ -83,7 +83,7 @@ class UnitNetwork final : public Network<Real> {
       layers_[l].backward(sequence.length, above, aboveFrom);
       layers_[l].addGradients(sequence.length, below(l, sequence), sequence.initial != nullptr, gradients);
       if (l == 0) break;
-      const Index stride = stepStride<Real>(wholePacks<V>(shape_.hiddenSize));
+      const Index stride = stepStride<Real>(paddedSize<V>(shape_.hiddenSize));
       std::fill_n(above_.reserve(sequence.length * stride), sequence.length * stride, Real(0));
       layers_[l].addBelow(sequence.length, {above_.get(), stride});
       above = {above_.get(), stride};

@@ -1,8 +1,9 @@
 // Products of one sequence's vectors with matrices, hidden units in the lanes, and gradients of those matrices. A
-// vector is padded with zeros to whole packs.
+// vector is padded with zeros to paddedSize: whole packs, and a last one as narrow as the rest allows.
 #pragma once
 #include <algorithm>
 #include <span>
+#include <type_traits>
 
 #include "core/simd.h"
 #include "lanes/tile.h"
@@ -18,6 +19,37 @@ struct Rows {
   Real* operator[](Index t) const { return data + t * stride; }
   [[nodiscard]] Rows from(Index t) const { return {data + t * stride, stride}; }
 };
+
+/// Calls visit(std::type_identity<T>) with the narrowest pack T of 16 bytes or more, at most V, that holds `count`
+/// numbers.
+template <class V, class Visit>
+OUTLAST_INLINE void visitNarrowest(Index count, Visit&& visit) {
+  if constexpr (sizeof(V) > 16) {
+    constexpr int half = widthOf<V> / 2;
+    if (count <= half) return visitNarrowest<Pack<RealOf<V>, half>>(count, std::forward<Visit>(visit));
+  }
+  visit(std::type_identity<V>{});
+}
+
+/// Calls visit(std::type_identity<T>, std::integral_constant packs, first number) over a row of `count` numbers: tiles
+/// of at most `widest` packs T = V, then the rest in one pack T as narrow as it may be.
+template <class V, int widest, class Visit>
+OUTLAST_INLINE void forPacks(Index count, Visit&& visit) {
+  constexpr int width = widthOf<V>;
+  const Index whole = count / width;
+  forTiles<widest>(whole, [&](auto packs, Index pack) { visit(std::type_identity<V>{}, packs, pack * width); });
+  if (count == whole * width) return;
+  visitNarrowest<V>(count - whole * width,
+                    [&](auto pack) { visit(pack, std::integral_constant<int, 1>{}, whole * width); });
+}
+
+/// Numbers in a padded row of `count`.
+template <class V>
+Index paddedSize(Index count) {
+  Index size = 0;
+  forPacks<V, 1>(count, [&](auto pack, auto, Index first) { size = first + widthOf<typename decltype(pack)::type>; });
+  return size;
+}
 
 /// Accumulators of a unit tile.
 template <class V>
@@ -58,24 +90,26 @@ OUTLAST_INLINE const RealOf<V>* addUnitProducts(Index count, const RealOf<V>* z,
   return weights;
 }
 
-/// A weight [gates * height, columns] row-major, its rows padded to whole packs; gate g's product with the vector
-/// d [slots, slotStride] reads slot from[g].
+/// A weight [gates * height, columns] or its gradient: gate g goes with slot from[g] of a vector d [slots, slotStride].
 template <class Real>
-struct GateWeights {
-  Rows<const Real> rows;
+struct GateRows {
+  Rows<Real> rows;
   Index height = 0;
   std::span<const int> from;
   Index slotStride = 0;
 };
 
-/// out[v] += transposed weights times d[v] in `packs` packs of columns. `descending` takes the rows from the last to
-/// the first.
-template <class V, int vectors, int packs, int ways>
-OUTLAST_INLINE void addTransposedTile(const GateWeights<RealOf<V>>& weights, Index first, bool descending,
+/// out[v] += transposed weights times d[v] in `packs` packs of columns and, unless T is void, one pack T. `descending`
+/// takes the rows from the last to the first.
+template <class V, int vectors, int packs, int ways, class T = void>
+OUTLAST_INLINE void addTransposedTile(const GateRows<const RealOf<V>>& weights, Index first, bool descending,
                                       Rows<const RealOf<V>> d, Rows<RealOf<V>> out) {
   using Real = RealOf<V>;
   constexpr int width = widthOf<V>;
+  constexpr bool hasTail = !std::is_void_v<T>;
+  using Tail = std::conditional_t<hasTail, T, V>;
   V sums[ways][vectors][packs]{};
+  Tail tails[ways][vectors]{};
   const auto gates = static_cast<Index>(weights.from.size());
   const Index step = descending ? -1 : 1;
   for (Index i = 0; i < gates; ++i) {
@@ -93,6 +127,11 @@ OUTLAST_INLINE void addTransposedTile(const GateWeights<RealOf<V>>& weights, Ind
 #pragma GCC unroll 4
         for (int v = 0; v < vectors; ++v) sums[way][v][n] += w * x[v];
       }
+      if constexpr (hasTail) {
+        const Tail w = loadAny<Tail>(row + packs * width);
+#pragma GCC unroll 4
+        for (int v = 0; v < vectors; ++v) tails[way][v] += w * loadAny<Tail>(reinterpret_cast<const Real*>(&x[v]));
+      }
       row += step * weights.rows.stride;
       at += step;
     };
@@ -105,26 +144,39 @@ OUTLAST_INLINE void addTransposedTile(const GateWeights<RealOf<V>>& weights, Ind
   }
 #pragma GCC unroll 4
   for (int v = 0; v < vectors; ++v) {
+    Real* to = out[v] + first;
 #pragma GCC unroll 16
-    for (int n = 0; n < packs; ++n) {
-      Real* to = out[v] + first + n * width;
+    for (int n = 0; n < packs; ++n, to += width)
       store<V>(to, load<V>(to) + sumWays<ways>([&](int w) { return sums[w][v][n]; }));
-    }
+    if constexpr (hasTail) store<Tail>(to, load<Tail>(to) + sumWays<ways>([&](int w) { return tails[w][v]; }));
   }
 }
 
-/// out [vectors, columns] += transposed weights times d [vectors]; `columns` whole packs.
+/// out [vectors, columns] += transposed weights times d [vectors]; rows of weights and out are padded.
 template <class V, int vectors>
-void addTransposed(const GateWeights<RealOf<V>>& weights, Index columns, bool descending, Rows<const RealOf<V>> d,
+void addTransposed(const GateRows<const RealOf<V>>& weights, Index columns, bool descending, Rows<const RealOf<V>> d,
                    Rows<RealOf<V>> out) {
-  forTiles<unitRegisters<V> / vectors>(columns / widthOf<V>, [&](auto packs, Index pack) {
-    addTransposedTile<V, vectors, packs, waysFor(vectors * packs)>(weights, pack * widthOf<V>, descending, d, out);
+  constexpr int width = widthOf<V>;
+  const Index whole = columns / width;
+  const Index rest = columns - whole * width;
+  const bool joined = rest > 0 && whole % 2 == 1;
+  forTiles<unitRegisters<V> / vectors>(joined ? whole - 1 : whole, [&](auto packs, Index pack) {
+    addTransposedTile<V, vectors, packs, waysFor(vectors * packs)>(weights, pack * width, descending, d, out);
+  });
+  if (rest == 0) return;
+  visitNarrowest<V>(rest, [&](auto pack) {
+    using T = typename decltype(pack)::type;
+    if (joined) {
+      addTransposedTile<V, vectors, 1, waysFor(2 * vectors), T>(weights, (whole - 1) * width, descending, d, out);
+    } else {
+      addTransposedTile<T, vectors, 1, waysFor(vectors)>(weights, whole * width, descending, d, out);
+    }
   });
 }
 
 /// As addTransposed, over `steps` vectors that do not depend on each other.
 template <class V>
-void addTransposedSteps(const GateWeights<RealOf<V>>& weights, Index columns, Index steps, Rows<const RealOf<V>> d,
+void addTransposedSteps(const GateRows<const RealOf<V>>& weights, Index columns, Index steps, Rows<const RealOf<V>> d,
                         Rows<RealOf<V>> out) {
   forTiles<4>(steps, [&](auto vectors, Index t) {
     addTransposed<V, vectors>(weights, columns, false, d.from(t), out.from(t));
@@ -160,16 +212,17 @@ OUTLAST_INLINE void addOuterTile(Index steps, Rows<const RealOf<V>> d, Rows<cons
   }
 }
 
-/// The same with rows in the lanes, for columns that fill no pack: `packs` packs of d, of which `rows` numbers count.
+/// The same with rows in the lanes, for columns that fill no pack: `packs` packs of d from number `first` on.
 template <class V, int columns, int packs>
-OUTLAST_INLINE void addColumnTile(Index steps, Index rows, Rows<const RealOf<V>> d, Rows<const RealOf<V>> z,
-                                  Rows<RealOf<V>> gradient) {
+OUTLAST_INLINE void addColumnTile(Index steps, Index first, Rows<const RealOf<V>> d, Rows<const RealOf<V>> z,
+                                  const GateRows<RealOf<V>>& gradient) {
   constexpr int width = widthOf<V>;
   V sums[columns][packs]{};
+  d.data += first;
   for (Index t = 0; t < steps; ++t, d.data += d.stride, z.data += z.stride) {
     V slope[packs];
 #pragma GCC unroll 4
-    for (int n = 0; n < packs; ++n) slope[n] = load<V>(d.data + n * width);
+    for (int n = 0; n < packs; ++n) slope[n] = loadAny<V>(d.data + n * width);
 #pragma GCC unroll 4
     for (int k = 0; k < columns; ++k) {
       const V x = broadcast<V>(z.data[k]);
@@ -183,33 +236,45 @@ OUTLAST_INLINE void addColumnTile(Index steps, Index rows, Rows<const RealOf<V>>
 #pragma GCC unroll 4
     for (int n = 0; n < packs; ++n) store<V>(out[k] + n * width, sums[k][n]);
   }
-  for (Index r = 0; r < std::min<Index>(rows, packs * width); ++r)
-    for (int k = 0; k < columns; ++k) gradient[r][k] += out[k][r];
+  const auto gates = static_cast<Index>(gradient.from.size());
+  for (Index g = 0; g < gates; ++g) {
+    const Index start = gradient.from[static_cast<std::size_t>(g)] * gradient.slotStride - first;
+    const Index end = std::min<Index>(gradient.height, packs * width - start);
+    const Rows<RealOf<V>> to = gradient.rows.from(g * gradient.height);
+    for (Index j = std::max<Index>(0, -start); j < end; ++j)
+      for (int k = 0; k < columns; ++k) to[j][k] += out[k][start + j];
+  }
 }
 
-/// gradient [rows, columns] += sum over time of d [steps, rows] times z [steps, columns]; d is padded to whole packs, z
-/// and gradient are not.
+/// gradient [gates * height, columns] += sum over time of d [steps, slots] times z [steps, columns]. A step of d may be
+/// read up to a whole pack; neither z nor gradient is padded.
 template <class V>
-void addOuter(Index steps, Index rows, Index columns, Rows<const RealOf<V>> d, Rows<const RealOf<V>> z,
-              RealOf<V>* gradient) {
+void addOuter(Index steps, const GateRows<RealOf<V>>& gradient, Index columns, Rows<const RealOf<V>> d,
+              Rows<const RealOf<V>> z) {
   constexpr int width = widthOf<V>;
   constexpr Index chunk = 192;  // steps whose rows of a tile stay in the first cache
   const Index whole = columns / width;
+  const auto gates = static_cast<Index>(gradient.from.size());
   for (Index t = 0; t < steps; t += chunk) {
     const Index count = std::min(chunk, steps - t);
-    forTiles<unitRegisters<V> / 2>(rows, [&](auto height, Index r) {
-      forTiles<2>(whole, [&](auto packs, Index n) {
-        addOuterTile<V, height, packs>(count, {d[t] + r, d.stride}, {z[t] + n * width, z.stride},
-                                       {gradient + r * columns + n * width, columns});
+    for (Index g = 0; g < gates; ++g) {
+      const RealOf<V>* slopes = d[t] + gradient.from[static_cast<std::size_t>(g)] * gradient.slotStride;
+      forTiles<unitRegisters<V> / 2>(gradient.height, [&](auto height, Index r) {
+        forTiles<2>(whole, [&](auto packs, Index n) {
+          const Rows<RealOf<V>> rows = gradient.rows.from(g * gradient.height + r);
+          addOuterTile<V, height, packs>(count, {slopes + r, d.stride}, {z[t] + n * width, z.stride},
+                                         {rows.data + n * width, rows.stride});
+        });
       });
-    });
+    }
   }
-  forTiles<4>((rows + width - 1) / width, [&](auto packs, Index n) {
-    const Index r = n * width;
+  const Index slots = gradient.from.back() * gradient.slotStride + gradient.height;
+  forTiles<4>((slots + width - 1) / width, [&](auto packs, Index n) {
     forTiles<4>(columns - whole * width, [&](auto count, Index k) {
       const Index column = whole * width + k;
-      addColumnTile<V, count, packs>(steps, rows - r, {d.data + r, d.stride}, {z.data + column, z.stride},
-                                     {gradient + r * columns + column, columns});
+      addColumnTile<V, count, packs>(
+          steps, n * width, d, {z.data + column, z.stride},
+          {{gradient.rows.data + column, columns}, gradient.height, gradient.from, gradient.slotStride});
     });
   });
 }

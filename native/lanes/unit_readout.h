@@ -19,7 +19,7 @@ class UnitReadout {
       : shape_(shape),
         weight_(layout.readoutWeight),
         bias_(layout.readoutBias),
-        padded_(wholePacks<V>(shape.hiddenSize)) {
+        padded_(paddedSize<V>(shape.hiddenSize)) {
     lanes_.reserve(3 * shape.outputSize * W);
   }
 
@@ -34,7 +34,7 @@ class UnitReadout {
                Real* gradients) {
     first_ = scored == Scored::last ? std::max<Index>(0, sequence.length - 1) : 0;
     const Index steps = sequence.length - first_;
-    slopes_ = {nullptr, stepStride<Real>(wholePacks<V>(shape_.outputSize))};
+    slopes_ = {nullptr, stepStride<Real>(shape_.outputSize)};
     above_ = {nullptr, stepStride<Real>(padded_)};
     slopes_.data = slopeMemory_.reserve(steps * slopes_.stride);
     above_.data = aboveMemory_.reserve(steps * above_.stride);
@@ -50,10 +50,11 @@ class UnitReadout {
       count = 0;
     }
     const int slot = 0;
-    const GateWeights<Real> weights{rows_, shape_.outputSize, std::span<const int>(&slot, 1), 0};
+    const std::span<const int> from(&slot, 1);
     const Rows<const Real> slopes{slopes_.data, slopes_.stride};
-    addTransposedSteps<V>(weights, padded_, steps, slopes, above_);
-    addOuter<V>(steps, shape_.outputSize, shape_.hiddenSize, slopes, h.from(first_), gradients + weight_);
+    addTransposedSteps<V>({rows_, shape_.outputSize, from, 0}, padded_, steps, slopes, above_);
+    const Rows<Real> gradient{gradients + weight_, shape_.hiddenSize};
+    addOuter<V>(steps, {gradient, shape_.outputSize, from, 0}, shape_.hiddenSize, slopes, h.from(first_));
     if (bias_ >= 0)
       for (Index t = 0; t < steps; ++t)
         for (Index o = 0; o < shape_.outputSize; ++o) gradients[bias_ + o] += slopes_[t][o];
@@ -91,9 +92,17 @@ class UnitReadout {
 
   /// Output o before its activation.
   Real product(const Real* h, Index o) const {
+    const Index hidden = shape_.hiddenSize;
     V sum{};
-    for (Index k = 0; k < padded_; k += W) sum += load<V>(h + k) * loadAny<V>(rows_[o] + k);
-    return sumLanes(sum) + (bias_ < 0 ? Real(0) : parameters_[bias_ + o]);
+    Index k = 0;
+    for (; k + W <= hidden; k += W) sum += load<V>(h + k) * loadAny<V>(rows_[o] + k);
+    Real total = sumLanes(sum) + (bias_ < 0 ? Real(0) : parameters_[bias_ + o]);
+    if (k < hidden)
+      visitNarrowest<V>(hidden - k, [&](auto pack) {
+        using T = typename decltype(pack)::type;
+        total += sumLanes(load<T>(h + k) * loadAny<T>(rows_[o] + k));
+      });
+    return total;
   }
 
   /// lanes_ holds sums, targets and room for gradients [3, O, W]; returns the losses.

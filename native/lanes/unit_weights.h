@@ -9,12 +9,6 @@
 
 namespace outlast {
 
-/// Numbers in a padded vector of `count`: whole packs.
-template <class V>
-Index wholePacks(Index count) {
-  return (count + widthOf<V> - 1) / widthOf<V> * widthOf<V>;
-}
-
 /// Numbers from one step to the next of `count` a step: an odd number of cache lines, so that steps do not share their
 /// places in the first cache.
 template <class Real>
@@ -23,10 +17,12 @@ Index stepStride(Index count) {
   return (((count + line - 1) / line) | 1) * line;
 }
 
-/// A weight [height, columns] with its rows padded to whole packs: the parameters themselves where they are so already.
+/// A weight [height, columns] with its rows padded to whole packs, so that loads stay inside a cache line: the
+/// parameters themselves where they are so already.
 template <class V>
 Rows<const RealOf<V>> padRows(const RealOf<V>* weight, Index height, Index columns, Buffer<RealOf<V>>& memory) {
-  const Index stride = wholePacks<V>(columns);
+  constexpr Index width = widthOf<V>;
+  const Index stride = (columns + width - 1) / width * width;
   if (stride == columns) return {weight, columns};
   RealOf<V>* to = memory.reserve(height * stride);
   for (Index r = 0; r < height; ++r) {
@@ -40,11 +36,21 @@ Rows<const RealOf<V>> padRows(const RealOf<V>* weight, Index height, Index colum
 template <class Cell, class V>
 inline constexpr int unitPacks = powerOfTwoUpTo(std::max(1, 8 / Cell::sums));
 
-/// A run of whole packs of units; its weights for z lie [column][gate][pack][W], its biases [sum][pack][W].
+/// A run of packs of units, `width` units each; its weights for z lie [column][gate][pack][width], its biases
+/// [sum][pack][width].
 struct UnitBlock {
   Index first;
-  int packs;
+  int packs, width;
 };
+
+/// The gates of a block of one pack T narrower than V share packs, as narrow as may be.
+template <class Cell, class V, class T>
+using SharedPack = std::conditional_t<
+    Cell::gates == 1, T,
+    std::conditional_t<(Cell::gates * sizeof(T) > sizeof(V) / 2), V, Pack<RealOf<V>, widthOf<V> / 2>>>;
+template <class Cell, class V, class T>
+inline constexpr int sharedPacks =
+    (Cell::gates * widthOf<T> + widthOf<SharedPack<Cell, V, T>> - 1) / widthOf<SharedPack<Cell, V, T>>;
 
 template <class Cell, class V>
 class UnitWeights {
@@ -54,20 +60,23 @@ class UnitWeights {
 
   /// `wantInputRows`: gradients go on to a layer below.
   UnitWeights(const LayerOffsets& at, Index hidden, bool wantInputRows)
-      : at_(at), h_(hidden), padded_(wholePacks<V>(hidden)), wantInputRows_(wantInputRows) {
-    forTiles<unitPacks<Cell, V>>(padded_ / W, [&](auto packs, Index first) { blocks_.push_back({first * W, packs}); });
+      : at_(at), h_(hidden), padded_(paddedSize<V>(hidden)), wantInputRows_(wantInputRows) {
+    forPacks<V, unitPacks<Cell, V>>(hidden, [&](auto pack, auto packs, Index first) {
+      blocks_.push_back({first, packs, widthOf<typename decltype(pack)::type>});
+    });
     std::fill_n(bias_.reserve(Cell::sums * padded_), Cell::sums * padded_, Real(0));
     // Lanes without a unit stay 0.
     std::fill_n(input_.reserve(Cell::gates * padded_ * at.inputSize), Cell::gates * padded_ * at.inputSize, Real(0));
-    std::fill_n(hidden_.reserve(Cell::gates * padded_ * hidden), Cell::gates * padded_ * hidden, Real(0));
+    const Index numbers = (Cell::gates * padded_ + W) * hidden;
+    std::fill_n(hidden_.reserve(numbers), numbers, Real(0));
   }
 
   /// `parameters` [P] must stay alive and unchanged until the next call.
   void pack(const Real* parameters) {
     for (const UnitBlock& block : blocks_) {
       packBias(parameters, block);
-      packBlock(parameters + at_.weightIh, at_.inputSize, block, input_.get());
-      packBlock(parameters + at_.weightHh, h_, block, hidden_.get());
+      packBlock(parameters + at_.weightIh, at_.inputSize, block, Cell::gates * block.packs * block.width, input_.get());
+      packBlock(parameters + at_.weightHh, h_, block, hiddenStride(block), hidden_.get());
     }
     hiddenRows_ = padRows<V>(parameters + at_.weightHh, Cell::gates * h_, h_, hiddenMemory_);
     if (wantInputRows_)
@@ -79,19 +88,30 @@ class UnitWeights {
   const Real* input(const UnitBlock& block) const { return input_.get() + block.first * Cell::gates * at_.inputSize; }
   const Real* hidden(const UnitBlock& block) const { return hidden_.get() + block.first * Cell::gates * h_; }
 
+  /// Numbers from one column of hidden(block) to the next.
+  Index hiddenStride(const UnitBlock& block) const {
+    Index stride = Cell::gates * block.packs * block.width;
+    visitNarrowest<V>(block.width, [&](auto pack) {
+      using T = typename decltype(pack)::type;
+      if constexpr (!std::is_same_v<T, V>) stride = sharedPacks<Cell, V, T> * widthOf<SharedPack<Cell, V, T>>;
+    });
+    return stride;
+  }
+
   /// For the way back, to be multiplied with gradients of the sums [slots, padded H].
-  GateWeights<Real> hiddenRows() const { return {hiddenRows_, h_, Cell::hiddenSum, padded_}; }
-  GateWeights<Real> inputRows() const { return {inputRows_, h_, Cell::inputSum, padded_}; }
+  GateRows<const Real> hiddenRows() const { return {hiddenRows_, h_, Cell::hiddenSum, padded_}; }
+  GateRows<const Real> inputRows() const { return {inputRows_, h_, Cell::inputSum, padded_}; }
 
  private:
   void packBias(const Real* parameters, const UnitBlock& block) {
-    const Index units = std::min<Index>(block.packs * W, h_ - block.first);
+    const Index numbers = block.packs * block.width;
+    const Index units = std::min(numbers, h_ - block.first);
     Real* to = bias_.get() + block.first * Cell::sums;
-    std::fill_n(to, Cell::sums * block.packs * W, Real(0));
+    std::fill_n(to, Cell::sums * numbers, Real(0));
     const auto add = [&](Index bias, int gate, int sum) {
       if (bias < 0) return;
       const Real* from = parameters + bias + gate * h_ + block.first;
-      for (Index u = 0; u < units; ++u) to[sum * block.packs * W + u] += from[u];
+      for (Index u = 0; u < units; ++u) to[sum * numbers + u] += from[u];
     };
     for (int g = 0; g < Cell::gates; ++g) {
       add(at_.biasIh, g, Cell::inputSum[g]);
@@ -100,14 +120,13 @@ class UnitWeights {
   }
 
   /// The block's rows of weight [gates * H, columns] to their place in `packed`.
-  void packBlock(const Real* weight, Index columns, const UnitBlock& block, Real* packed) {
-    const Index stride = Cell::gates * block.packs * W;
+  void packBlock(const Real* weight, Index columns, const UnitBlock& block, Index stride, Real* packed) {
     Real* to = packed + block.first * Cell::gates * columns;
     for (int g = 0; g < Cell::gates; ++g)
-      for (int n = 0; n < block.packs; ++n, to += W) {
-        const Index first = block.first + n * W;
+      for (int n = 0; n < block.packs; ++n, to += block.width) {
+        const Index first = block.first + n * block.width;
         const Real* from = weight + (g * h_ + first) * columns;
-        packColumns(from, std::min<Index>(W, h_ - first), columns, to, stride);
+        packColumns(from, std::min<Index>(block.width, h_ - first), columns, to, stride);
       }
   }
 

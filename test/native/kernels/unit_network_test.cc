@@ -27,7 +27,7 @@ struct Distances {
 TEST_CASE("hidden units in lanes give the plain path's loss, gradients and final states") {
   Distances worst;
   network_case::forEachKind(3, [&](int cell, int layers, int loss, bool every) {
-    for (const Index hidden : {1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 64})
+    for (const Index hidden : {1, 2, 3, 4, 5, 7, 8, 9, 12, 13, 15, 16, 17, 20, 21, 24, 25, 31, 33, 64})
       for (int variant = 0; variant < 6; ++variant)
         worst.take({cell, layers, hidden, loss, every, variant, 1 + variant % 3});
   });
