@@ -21,6 +21,7 @@ class Dataset {
     inputs_.clear();
     targets_.clear();
     scored_.clear();
+    masked_ = false;
   }
 
   /// Appends a whole sequence. Throws Failure: OUTLAST_STOPPED when `stop` is set meanwhile, OUTLAST_TOO_LARGE when the
@@ -32,7 +33,9 @@ class Dataset {
     step.resize(static_cast<std::size_t>(inputSize_ + targetSize_));
     for (Index t = 0; t < length; ++t) {
       if (t % 4096 == 0) control.check();
-      scored_.push_back(cursor.next(step.data(), step.data() + inputSize_) ? 1 : 0);
+      const bool scored = cursor.next(step.data(), step.data() + inputSize_);
+      masked_ = masked_ || !scored;
+      scored_.push_back(scored ? 1 : 0);
       if (classes_ > 0) requireClass(step[inputSize_], classes_);
       for (Index k = 0; k < inputSize_; ++k) inputs_.push_back(static_cast<Real>(step[k]));
       for (Index k = 0; k < targetSize_; ++k) targets_.push_back(static_cast<Real>(step[inputSize_ + k]));
@@ -49,7 +52,8 @@ class Dataset {
     sequence.length = std::max<Index>(0, std::min(most, starts_[index + 1] - start));
     sequence.inputs = inputs_.data() + start * inputSize_;
     sequence.targets = targets_.data() + start * targetSize_;
-    if (scored == Scored::every) sequence.mask = scored_.data() + start;
+    // Without a mask, what is scored need not be counted.
+    if (scored == Scored::every && masked_) sequence.mask = scored_.data() + start;
     return sequence;
   }
 
@@ -71,6 +75,7 @@ class Dataset {
   std::vector<Index> starts_ = {0};
   std::vector<Real> inputs_, targets_;
   std::vector<std::uint8_t> scored_;
+  bool masked_ = false;  // whether any step is not scored
   std::vector<double> step_;
 };
 

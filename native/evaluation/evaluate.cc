@@ -216,11 +216,13 @@ class Evaluation {
   // Sequences side by side take as long as the longest of them. A cursor may hold a lot, so none is kept.
   std::vector<Index> longestFirst(const SequenceSet& from, std::size_t pass, Index first, Index end) const {
     std::vector<std::pair<Index, Index>> lengths;
+    lengths.reserve(static_cast<std::size_t>(std::max<Index>(0, end - first)));
     const bool differ = !plan_.prefix && plan_.lengths[pass].from < plan_.lengths[pass].to;
     for (Index sequence = first; sequence < end; ++sequence)
       lengths.emplace_back(differ ? -from.open(sequence)->length() : 0, sequence);
     std::sort(lengths.begin(), lengths.end());
     std::vector<Index> sequences;
+    sequences.reserve(lengths.size());
     for (const auto& [length, sequence] : lengths) sequences.push_back(sequence);
     return sequences;
   }

@@ -102,13 +102,15 @@ class Block {
 
   /// A tile in which sequences may end; `rows` are at number `at`.
   static void spreadEnds(const Real* const (&rows)[W], const Index (&counts)[W], Index at, Index first, Real* to) {
+    alignas(64) static constexpr Real zeros[W] = {};
     alignas(64) Real ends[W][W];
     const Real* tile[W];
     for (int l = 0; l < W; ++l) {
       const Index left = counts[l] - first;
-      tile[l] = left >= W ? rows[l] + (first - at) : ends[l];
-      if (left >= W) continue;
-      for (Index i = 0; i < W; ++i) ends[l][i] = i < left ? rows[l][first - at + i] : Real(0);
+      tile[l] = left >= W ? rows[l] + (first - at) : left <= 0 ? zeros : ends[l];
+      if (left <= 0 || left >= W) continue;
+      std::copy_n(zeros, W, ends[l]);
+      std::copy_n(rows[l] + (first - at), left, ends[l]);
     }
     transposeTile<V>(tile, to + first * places, places);
   }

@@ -157,7 +157,7 @@ class LaneLayer {
   void addProducts(Index columns, Index steps, Strided<Real> z, const int (&from)[Cell::gates], Real* gradient) {
     const Strided<Real> dSum{kept_.get(), keptStride_};
     Index first = 0;
-    if constexpr (Lanes::stride == 1) {
+    if constexpr (usesOuter) {
       // Narrow weights have too few rows and columns to pay for the transposition.
       if (h_ >= 16 && columns >= W) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
     }
@@ -181,6 +181,8 @@ class LaneLayer {
     }
   }
 
+  /// Two packs of 64 bytes are for a few units only (sequence_network.cc), whose weights are narrow.
+  static constexpr bool usesOuter = Lanes::stride == 1 && !(packBytes == 64 && packs == 2);
   struct None {};
 
   const LayerOffsets& at_;
@@ -191,7 +193,7 @@ class LaneLayer {
   Buffer<Real> states_;   // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
   Buffer<Real> kept_;     // [steps, H, slots, packs, W] gate values, then the gradients of the sums
   Buffer<Real> dh_, dc_;  // [H, packs, W]
-  [[no_unique_address]] std::conditional_t<Lanes::stride == 1, OuterGradients<Cell, V, packs>, None> outer_;
+  [[no_unique_address]] std::conditional_t<usesOuter, OuterGradients<Cell, V, packs>, None> outer_;
 };
 
 }  // namespace outlast

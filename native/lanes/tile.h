@@ -1,9 +1,8 @@
 // Shapes of the register tiles.
 #pragma once
 #include <algorithm>
-#include <type_traits>
 
-#include "core/types.h"
+#include "core/packs.h"
 #include "lanes/lanes.h"
 
 namespace outlast {
@@ -29,12 +28,5 @@ struct TileShape {
   static constexpr int units = std::min(8, powerOfTwoUpTo(std::max(1, registers / (Cell::sums * packs))));
   static constexpr int columns = std::max(1, registers / packs);
 };
-
-/// Calls visit(std::integral_constant width, first) over 0..count-1 in blocks of `widest`, then of its halves.
-template <int widest, class Visit>
-void forTiles(Index count, Visit&& visit, Index first = 0) {
-  for (; first + widest <= count; first += widest) visit(std::integral_constant<int, widest>{}, first);
-  if constexpr (widest > 1) forTiles<widest / 2>(count, visit, first);
-}
 
 }  // namespace outlast

@@ -20,29 +20,6 @@ struct Rows {
   [[nodiscard]] Rows from(Index t) const { return {data + t * stride, stride}; }
 };
 
-/// Calls visit(std::type_identity<T>) with the narrowest pack T of 16 bytes or more, at most V, that holds `count`
-/// numbers.
-template <class V, class Visit>
-OUTLAST_INLINE void visitNarrowest(Index count, Visit&& visit) {
-  if constexpr (sizeof(V) > 16) {
-    constexpr int half = widthOf<V> / 2;
-    if (count <= half) return visitNarrowest<Pack<RealOf<V>, half>>(count, std::forward<Visit>(visit));
-  }
-  visit(std::type_identity<V>{});
-}
-
-/// Calls visit(std::type_identity<T>, std::integral_constant packs, first number) over a row of `count` numbers: tiles
-/// of at most `widest` packs T = V, then the rest in one pack T as narrow as it may be.
-template <class V, int widest, class Visit>
-OUTLAST_INLINE void forPacks(Index count, Visit&& visit) {
-  constexpr int width = widthOf<V>;
-  const Index whole = count / width;
-  forTiles<widest>(whole, [&](auto packs, Index pack) { visit(std::type_identity<V>{}, packs, pack * width); });
-  if (count == whole * width) return;
-  visitNarrowest<V>(count - whole * width,
-                    [&](auto pack) { visit(pack, std::integral_constant<int, 1>{}, whole * width); });
-}
-
 /// Numbers in a padded row of `count`.
 template <class V>
 Index paddedSize(Index count) {

@@ -1,6 +1,6 @@
 // Sequences side by side moving through time, a block of steps a call: the forward pass when nothing is kept for a
-// backward pass. Sums add up in the order of rnn/advance.h in every arrangement, so all of them have the same bits; they
-// are those of rnn/advance.h itself where the level has no fused multiply-add.
+// backward pass. Sums add up in the order of rnn/advance.h in every arrangement, so all of them have the same bits;
+// they are those of rnn/advance.h itself where the level has no fused multiply-add.
 #pragma once
 #include <memory>
 #include <span>

@@ -44,6 +44,7 @@ class KernelStepper final : public BlockStepper<typename Kernel::Real> {
     for (std::size_t m = 0; m < models.size(); ++m) packLayers<Cell>(layout_, shape.hiddenSize, models[m], packed[m]);
     for (std::size_t l = 0; l < layers_.size(); ++l) {
       std::vector<const PackedLayer<Real>*> ofLanes;
+      ofLanes.reserve(packed.size());
       for (const auto& model : packed) ofLanes.push_back(&model[l]);
       Kernel::packLayer(shape.hiddenSize, ofLanes, layers_[l].weights);
       std::fill_n(layers_[l].h.reserve((blockSteps_ + 1) * rowSize_), (blockSteps_ + 1) * rowSize_, Real(0));

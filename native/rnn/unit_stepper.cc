@@ -2,34 +2,12 @@
 // input and state products and applies the gates before it stores anything.
 #include "cells/list.h"
 #include "core/list.h"
+#include "core/packs.h"
 #include "rnn/kernel_stepper.h"
 #include "rnn/readout.h"
 
 namespace outlast {
 namespace {
-
-/// Calls visit.operator()<V, packs>(first) over the units 0..hidden-1 in tiles of up to `widest` full packs; what is
-/// left goes in the narrowest pack that holds it.
-template <class Real, int widest, class Visit>
-void forUnitTiles(Index hidden, Visit&& visit, Index first = 0) {
-  constexpr int width = packWidth<Real>;
-  constexpr int least = 16 / static_cast<int>(sizeof(Real));
-  for (; first + widest * width <= hidden; first += widest * width)
-    visit.template operator()<Pack<Real>, widest>(first);
-  if constexpr (widest > 1) {
-    forUnitTiles<Real, widest / 2>(hidden, visit, first);
-  } else if (first < hidden) {
-    constexpr int half = width / 2 < least ? least : width / 2;
-    constexpr int quarter = width / 4 < least ? least : width / 4;
-    if (hidden - first <= quarter) {
-      visit.template operator()<Pack<Real, quarter>, 1>(first);
-    } else if (hidden - first <= half) {
-      visit.template operator()<Pack<Real, half>, 1>(first);
-    } else {
-      visit.template operator()<Pack<Real>, 1>(first);
-    }
-  }
-}
 
 template <class C, class Number>
 struct UnitKernel {
@@ -45,7 +23,8 @@ struct UnitKernel {
     const PackedLayer<Real>& layer = *layers[0];
     const Index rows = Cell::gates * hidden;
     Real* to = weights.reserve((Cell::sums + Cell::gates * (layer.inputSize + hidden)) * roundUp(hidden));
-    forUnitTiles<Real, widest>(hidden, [&]<class V, int packs>(Index first) {
+    forPacks<Pack<Real>, widest>(hidden, [&](auto pack, auto packs, Index first) {
+      using V = typename decltype(pack)::type;
       const auto put = [&](const Real* from, int slots) {
         for (int p = 0; p < packs; ++p)
           for (int s = 0; s < slots; ++s)
@@ -63,8 +42,8 @@ struct UnitKernel {
   [[gnu::flatten]] static void advance(const LayerBlock<Real>& block) {
     for (Index t = 0; t < block.steps; ++t) {
       const Real* weights = block.weights;
-      forUnitTiles<Real, widest>(block.hidden, [&]<class V, int packs>(Index first) {
-        weights = advanceTile<V, packs>(block, t, first, weights);
+      forPacks<Pack<Real>, widest>(block.hidden, [&](auto pack, auto packs, Index first) {
+        weights = advanceTile<typename decltype(pack)::type, packs>(block, t, first, weights);
       });
     }
   }

@@ -73,7 +73,7 @@ struct Case {
              .readoutBias = variant % 2 == 0,
              .readout = static_cast<ReadoutActivation>(variant % 3),
              .learnInitialState = variant % 2 == 1};
-    const auto seed = static_cast<std::uint64_t>(100 * variant);
+    const auto seed = std::uint64_t{100} * static_cast<std::uint64_t>(variant);
     parameters = gaussians<Real>(makeLayout(shape).size, seed, scaleOf(shape));
     for (Index b = 0; b < sequences; ++b) {
       const Index steps = 1 + (b * 5 + variant) % longest;
@@ -155,6 +155,7 @@ void checkModels(const ModelShape& shape, std::size_t count) {
   constexpr Index steps = 40;
   std::vector<std::vector<Real>> parameters;
   std::vector<const Real*> models;
+  models.reserve(count);
   for (std::size_t m = 0; m < count; ++m)
     parameters.push_back(gaussians<Real>(makeLayout(shape).size, 7 * m, scaleOf(shape)));
   for (const auto& one : parameters) models.push_back(one.data());
