@@ -1,9 +1,10 @@
 // How long a training job may take, before it is begun.
 #pragma once
+#include <cmath>
 #include <limits>
 
 #include "cells/list.h"
-#include "ensemble/chunk.h"
+#include "ensemble/lane_mode.h"
 
 namespace outlast {
 
@@ -13,20 +14,24 @@ template <class Real>
 double estimateMicroseconds(const Chunk<Real>& chunk) {
   constexpr double stepOverhead = 0.25;
   constexpr double flopsAMicrosecond = 4000;
+  constexpr double numbersAMicrosecond = 100;  // set up, packed and updated
   if (chunk.sequences == 0) return std::numeric_limits<double>::infinity();
-  const double h = static_cast<double>(chunk.shape.hiddenSize);
-  const double gates = visitItem<Cells>(chunk.shape.cell, [](auto cell) { return decltype(cell)::gates; });
-  const double firstLayer = static_cast<double>(chunk.shape.inputSize) + h;
-  const double layers = firstLayer + static_cast<double>(chunk.shape.layers - 1) * 2 * h;
-  const double stepMicroseconds = stepOverhead + 6 * gates * h * layers / flopsAMicrosecond;
+  const ModelShape& shape = chunk.shape;
+  const double h = static_cast<double>(shape.hiddenSize);
+  const double gates = visitItem<Cells>(shape.cell, [](auto cell) { return decltype(cell)::gates; });
+  const double layers = static_cast<double>(shape.inputSize) + h + static_cast<double>(shape.layers - 1) * 2 * h;
+  const double outputs = static_cast<double>(shape.outputSize);
+  const double step = stepOverhead + 6 * (gates * layers + outputs) * h / flopsAMicrosecond + outputs / 20;
+  const double parameters = static_cast<double>(chunk.parameters.size()) / static_cast<double>(chunk.runs);
   double total = 0;
   for (Index run = 0; run < chunk.runs; ++run) {
     const Source& source = *chunk.source(run);
     if (!source.inMemory()) return std::numeric_limits<double>::infinity();
-    const Index batch = chunk.batchSize == 0 ? chunk.sequences : std::min(chunk.batchSize, chunk.sequences);
-    const double sequences = std::min(chunk.steps[run] * static_cast<double>(batch),
-                                      chunk.epochs[run] * static_cast<double>(chunk.sequences));
-    total += sequences * static_cast<double>(source.trainingLengths().to) * stepMicroseconds;
+    const double perEpoch = static_cast<double>(chunk.sequences);
+    const double batch = static_cast<double>(batchOf(chunk));
+    const double updates = std::min(chunk.steps[run], chunk.epochs[run] * std::ceil(perEpoch / batch));
+    total += updates * (batch * static_cast<double>(source.trainingLengths().to) * step);
+    total += (updates + 1) * parameters / numbersAMicrosecond;
   }
   return total;
 }

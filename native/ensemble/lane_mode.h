@@ -14,12 +14,19 @@ enum class LaneMode : std::uint8_t {
   impulse     ///< whatever exact/impulse_network.h does
 };
 
+/// Sequences of a full batch.
+template <class Real>
+Index batchOf(const Chunk<Real>& chunk) {
+  if (chunk.sequences == 0) return chunk.batchSize;
+  return chunk.batchSize == 0 ? chunk.sequences : std::min(chunk.batchSize, chunk.sequences);
+}
+
 template <class Real>
 LaneMode laneModeOf(const Chunk<Real>& chunk) {
   if (chunk.mode == GradientMode::impulse) return LaneMode::impulse;
   constexpr Index width = packWidth<Real>;
   constexpr Index half = 32 / sizeof(Real);  // numbers in half of the widest pack, the narrowest that sequences take
-  const Index batch = chunk.batchSize == 0 ? chunk.sequences : chunk.batchSize;
+  const Index batch = batchOf(chunk);
   const Index hidden = chunk.shape.hiddenSize;
   if (2 * batch <= std::min(width, half) && hidden > half) return LaneMode::units;
   if (batch < width && hidden <= 16) return LaneMode::models;
@@ -29,8 +36,7 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
 /// Whether every step of a run sees the same whole set.
 template <class Real>
 bool repeatsBatch(const Chunk<Real>& chunk) {
-  return chunk.sequences > 0 && (chunk.batchSize == 0 || chunk.batchSize >= chunk.sequences) && chunk.window == 0 &&
-         !chunk.carryState;
+  return chunk.sequences > 0 && batchOf(chunk) == chunk.sequences && chunk.window == 0 && !chunk.carryState;
 }
 
 }  // namespace outlast

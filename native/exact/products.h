@@ -19,7 +19,7 @@ constexpr Index evenTile(Index count, Index most) { return roundedUp(count, roun
 
 /// A matrix whose row k is what number k of a vector multiplies: at data + k * stride, which may overlap.
 template <class Real>
-struct Rows {
+struct PaddedRows {
   const Real* data = nullptr;
   Index count = 0;
   Index stride = 0;
@@ -43,7 +43,7 @@ struct ProductTile {
   V sums[splits][columns][packs]{};
 
   /// Adds x_c[k] rows[k] over all k to column c.
-  [[gnu::always_inline]] void add(Rows<Real> rows, Columns<Real> x) {
+  [[gnu::always_inline]] void add(PaddedRows<Real> rows, Columns<Real> x) {
     Index k = 0;
     for (; k + splits <= rows.count; k += splits) addRows<splits>(rows, x, k);
     for (; k < rows.count; ++k) addRows<1>(rows, x, k);
@@ -64,7 +64,7 @@ struct ProductTile {
 
  private:
   template <int together>
-  [[gnu::always_inline]] void addRows(Rows<Real> rows, Columns<Real> x, Index k) {
+  [[gnu::always_inline]] void addRows(PaddedRows<Real> rows, Columns<Real> x, Index k) {
 #pragma GCC unroll 8
     for (int s = 0; s < together; ++s) {
       const Real* row = rows.data + (k + s) * rows.stride;
@@ -83,7 +83,7 @@ struct ProductTile {
 /// step before y and g is y's own. A step is `columns` vectors of `stride` numbers, the next one `stepBy` numbers on.
 template <class Real>
 struct ChainPass {
-  Rows<Real> matrix, readers;
+  PaddedRows<Real> matrix, readers;
   Index columns, stride;
   Index steps, stepBy;
   Real* y;

@@ -28,7 +28,7 @@ class Block {
     for (int p = 0; p < places; ++p) {
       sequence[p] = sequences[p];
       const Index length = lengthOf(p);
-      lengths[p] = static_cast<Real>(length);
+      lengths_[p] = static_cast<Count>(length);
       steps = std::max(steps, length);
       shortest = std::min(shortest, length);
       masked_ = masked_ || (scored == Scored::every && length > 0 && sequence[p]->mask != nullptr);
@@ -47,16 +47,15 @@ class Block {
   }
 
   /// Lanes whose sequence has step t.
-  auto alive(Index t, int pack) const { return broadcast<V>(static_cast<Real>(t)) < load<V>(lengths + pack * W); }
+  auto alive(Index t, int pack) const { return lengthsOf(pack) > static_cast<Count>(t); }
 
   /// Whether any lane may be scored at step t.
   [[nodiscard]] bool scoresAny(Index t) const { return t >= firstScored_; }
 
   /// Lanes that are scored at step t.
   auto scores(Index t, int pack) const {
-    const V length = load<V>(lengths + pack * W);
-    if (scored_ == Scored::last) return length == broadcast<V>(static_cast<Real>(t + 1));
-    if (!masked_) return broadcast<V>(static_cast<Real>(t)) < length;
+    if (scored_ == Scored::last) return lengthsOf(pack) == static_cast<Count>(t + 1);
+    if (!masked_) return alive(t, pack);
     return load<V>(mask_.get() + t * places + pack * W) > V{};
   }
 
@@ -71,11 +70,15 @@ class Block {
 
   Index steps = 0;     ///< of the longest sequence
   Index shortest = 0;  ///< 0 where a place is unused
-  alignas(64) Real lengths[places];
   const Sequence<Real>* sequence[places];
   Buffer<Real> inputs;  ///< [steps, inputSize, packs, W], 0 past a sequence's end
 
  private:
+  /// Lengths are whole numbers as wide as the lanes: not every length is a float.
+  using Counts = BitsOf<V>;
+  using Count = std::remove_cvref_t<decltype(std::declval<Counts>()[0])>;
+
+  [[nodiscard]] Counts lengthsOf(int pack) const { return *reinterpret_cast<const Counts*>(lengths_ + pack * W); }
   [[nodiscard]] Index lengthOf(int place) const { return sequence[place] == nullptr ? 0 : sequence[place]->length; }
 
   /// Every sequence's numbers [length, width] become a lane of `buffer` [steps, width, packs, W], zeros past its end.
@@ -135,6 +138,7 @@ class Block {
   Buffer<Real> targets_;  // [steps, targetSize, packs, W]; where only last steps are scored [targetSize, packs, W]
   Buffer<Real> mask_;     // [steps, packs, W]
   Index inputSize_ = 0, targetSize_ = 0;
+  alignas(64) Count lengths_[places];
   Scored scored_ = Scored::last;
   bool masked_ = false;
   Index firstScored_ = 0;

@@ -74,9 +74,13 @@ function stepCosts(
   const few = batch <= 4 ? 2 * batch : Math.max(8, batch);
   const paid = hiddenSize > 8 ? few : batch;
   const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);
+  // Many inputs and outputs are read at a fraction of the speed, and long chains of wide systems fit no cache.
+  const wide = inputSize * outputSize > 64 ? 4 : 1;
   const reading = scored === "last" ? 7 * longest * inputSize + 600 : longest * (3.6 * longest * inputSize + 500);
+  const chain = longest * narrower * hiddenSize;
+  const slow = chain > 2 ** 24 ? Infinity : chain > 2 ** 20 ? 1.5 : 1;
   return {
     bptt: longest * paid * 6 * hiddenSize * (hiddenSize + inputSize + 10),
-    impulse: longest * narrower * (8 * hiddenSize * hiddenSize + 2000) + batch * outputSize * reading,
+    impulse: slow * chain * (8 * hiddenSize + 2000 / hiddenSize) + wide * batch * outputSize * reading,
   };
 }

@@ -89,6 +89,15 @@ describe("the mode of train", () => {
     expect(await run({}, small, 1)).toEqual(await run({ mode: "bptt" }, small, 1));
   });
 
+  it("is by default bptt where many inputs and outputs leave the response no advantage", async () => {
+    const { defaultMode } = await import("../../src/train/mode.js");
+    const wide = createModel({ cell: "linear", inputSize: 64, hiddenSize: 128, outputSize: 64 }).spec;
+    const settings = { loss: "mse", scored: "last", optimizer, batchSize: "full" } as never;
+    for (const longest of [200, 2000, 100_000]) {
+      expect(defaultMode(settings, wide, { sequences: 80, longest, initialStates: false })).toBe("bptt");
+    }
+  });
+
   it("is bptt where states pass on", async () => {
     const window = { window: 5, scored: "every" } as const;
     expect(await run(window)).toEqual(await run({ ...window, mode: "bptt" }));

@@ -100,6 +100,18 @@ describe("while a model trains", () => {
     expect(delay.count).toBeGreaterThan(50);
     expect(delay.max / 1e6).toBeLessThan(20);
   });
+
+  it.each([
+    ["many outputs", { hiddenSize: 1, outputSize: 20_000 }, 1],
+    ["no step of a large model", { hiddenSize: 700 }, 0],
+  ])("a job with %s leaves the call before it is done", async (_what, change, steps) => {
+    const model = createModel({ ...spec, ...change });
+    const job = train(model, { ...optionsOf(model), steps, epochs: undefined });
+    // Work done within the call would be over when other callbacks get their turn.
+    const first = await Promise.race([job.then(() => "job"), new Promise((resolve) => setImmediate(resolve, "loop"))]);
+    expect(first).toBe("loop");
+    await job;
+  });
 });
 
 describe("progress", () => {

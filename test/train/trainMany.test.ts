@@ -153,6 +153,14 @@ describe("trainMany", () => {
     await expect(trainMany(modelsOf(spec, 2), [options, change(options)])).rejects.toThrow(failure(code, message));
   });
 
+  it("train alike on the full set and in batches larger than it", async () => {
+    const [a, b] = [modelsOf(spec, 3), modelsOf(spec, 3)] as const;
+    const full = await trainMany(a, { ...options, batchSize: "full" });
+    const larger = await trainMany(b, { ...options, batchSize: 1000 });
+    expect(larger).toEqual(full);
+    a.forEach((model, i) => expect(model.parameters()).toEqual(b[i]!.parameters()));
+  });
+
   it("refuses models of different shapes, one model twice, none, and another number of options", async () => {
     const [model, twin] = modelsOf(spec, 2);
     const other = createModel({ ...spec, hiddenSize: 3 });

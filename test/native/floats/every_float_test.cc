@@ -1,11 +1,13 @@
 // sigmoid and tanh on packs, as the kernels of one instruction-set level have them, at every float32 there is.
 #include <doctest/doctest.h>
 
-#include <array>
+#include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
 #include "core/activations.h"
 #include "core/threads.h"

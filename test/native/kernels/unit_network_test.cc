@@ -32,7 +32,7 @@ TEST_CASE("hidden units in lanes give the plain path's loss, gradients and final
         worst.take({cell, layers, hidden, loss, every, variant, 1 + variant % 3});
   });
   CHECK(worst.wide < 1e-11);
-  CHECK(worst.narrow < 1e-3);
+  CHECK(worst.narrow < 4e-4);
   MESSAGE("largest distance " << worst.wide << " in double, " << worst.narrow << " in float");
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("hidden units in lanes sum gradients over hundreds of steps") {
     for (const Index hidden : {3, 17, 40}) worst.take({cell, layers, hidden, loss, every, 0, 3, 700});
   });
   CHECK(worst.wide < 1e-11);
-  CHECK(worst.narrow < 1e-3);
+  CHECK(worst.narrow < 4e-4);
   MESSAGE("largest distance " << worst.wide << " in double, " << worst.narrow << " in float");
 }
 
