@@ -33,7 +33,10 @@ function writeCommands() {
   const commands = JSON.parse(readFileSync(join(root, "build/native/compile_commands.json"), "utf8"));
   const baseline = commands.filter(({ command }) => !command.includes("-Doutlast=outlast_"));
   for (const entry of baseline)
-    entry.command = entry.command.replace(/ -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure/g, "");
+    entry.command = entry.command.replace(
+      / -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure/g,
+      "",
+    );
   writeFileSync(join(STAMPS, "compile_commands.json"), JSON.stringify(baseline));
 }
 
