@@ -8,8 +8,10 @@ const CHUNK = 0.05;
  */
 export async function leastTimes(work, { steps = 1, seconds, longest = 4 }) {
   await work(1);
-  const first = await timed(work, 1);
-  const count = Math.max(1, Math.ceil(Math.min(Math.max(steps, CHUNK / first.wall), longest / first.wall)));
+  const countFor = (step) => Math.max(1, Math.ceil(Math.min(Math.max(steps, CHUNK / step), longest / step)));
+  // What a call costs beside its steps is not a step's: a chunk of some length says better how many steps fill it.
+  const few = countFor((await timed(work, 1)).wall);
+  const count = countFor((await timed(work, few)).wall / few);
   await timed(work, count);
   const least = { cpu: Infinity, wall: Infinity };
   const start = performance.now();
