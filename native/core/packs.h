@@ -7,6 +7,15 @@
 
 namespace outlast {
 
+/// The least multiple of `of` that is not below `count`.
+constexpr Index roundUp(Index count, Index of) { return (count + of - 1) / of * of; }
+
+constexpr int powerOfTwoUpTo(int most) {
+  int power = 1;
+  while (2 * power <= most) power *= 2;
+  return power;
+}
+
 /// Calls visit(std::integral_constant width, first) over 0..count-1 in blocks of `widest`, then of its halves.
 template <int widest, class Visit>
 void forTiles(Index count, Visit&& visit, Index first = 0) {

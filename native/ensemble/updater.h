@@ -8,6 +8,7 @@
 
 #include "core/buffer.h"
 #include "core/list.h"
+#include "core/packs.h"
 #include "core/simd.h"
 #include "optimizers/list.h"
 #include "rnn/layout.h"
@@ -47,7 +48,7 @@ class Updater {
 
   /// Numbers in a vector of parameters or gradients: whole packs. What lies behind the last parameter is never read by
   /// anything else.
-  static Index paddedSize(const Layout& layout) { return (layout.size * lanes + width - 1) / width * width; }
+  static Index paddedSize(const Layout& layout) { return roundUp(layout.size * lanes, width); }
 
   /// Moves `parameters` along `gradients` (which it may scale), in the lanes where `active` holds; vectors of
   /// paddedSize.

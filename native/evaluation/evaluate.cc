@@ -7,6 +7,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "core/packs.h"
 #include "core/threads.h"
 #include "evaluation/sets.h"
 #include "evaluation/statistics.h"
@@ -133,8 +134,7 @@ class Evaluation {
     constexpr Index width = packWidth<Real>, largestBlock = 256;
     const Index passes = std::ssize(teams_) * static_cast<Index>(passes_);
     blockSize_ = std::clamp<Index>(plan_.sequences / ((itemsWanted() + passes - 1) / passes), 1, largestBlock);
-    if (fillsLanes<Real>(plan_.sequences, plan_.shape.hiddenSize))
-      blockSize_ = (blockSize_ + width - 1) / width * width;
+    if (fillsLanes<Real>(plan_.sequences, plan_.shape.hiddenSize)) blockSize_ = roundUp(blockSize_, width);
     blocks_ = (plan_.sequences + blockSize_ - 1) / blockSize_;
   }
 

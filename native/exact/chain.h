@@ -8,6 +8,7 @@
 // operations, whatever the batch.
 #pragma once
 #include "core/buffer.h"
+#include "core/transpose.h"
 #include "exact/products.h"
 #include "rnn/layout.h"
 
@@ -25,7 +26,7 @@ class ImpulseChain {
         fromInputs_(entries_ <= outputs_),
         readers_(fromInputs_ ? outputs_ : entries_),
         plan_(planPass<Real>(fromInputs_ ? entries_ : outputs_, hidden_)) {
-    const Index rows = roundedUp(hidden_, width) * width;
+    const Index rows = roundUp(hidden_, width);
     for (Buffer<Real>* matrix : {&matrix_, &transposed_})
       std::fill_n(matrix->reserve(rows * plan_.stride), rows * plan_.stride, Real(0));
     std::fill_n(start_.reserve(plan_.columns * plan_.stride), plan_.columns * plan_.stride, Real(0));
@@ -128,11 +129,9 @@ class ImpulseChain {
   void transposeMatrix() {
     for (Index i = 0; i < hidden_; i += width) {
       for (Index k = 0; k < hidden_; k += width) {
-        V block[width];
-        for (int lane = 0; lane < width; ++lane) block[lane] = load<V>(matrix_.get() + (i + lane) * plan_.stride + k);
-        transposePacks<width / 2>(block);
-        for (int lane = 0; lane < width; ++lane)
-          store<V>(transposed_.get() + (k + lane) * plan_.stride + i, block[lane]);
+        const Real* rows[width];
+        for (int lane = 0; lane < width; ++lane) rows[lane] = matrix_.get() + (i + lane) * plan_.stride + k;
+        transposeTile<V>(rows, transposed_.get() + k * plan_.stride + i, plan_.stride);
       }
     }
   }

@@ -22,12 +22,6 @@ class ImpulseNetwork final : public Network<Real> {
     packed_ = false;
   }
 
-  void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
-    if (!plain_) plain_ = makeNetwork<Real>(shape_);
-    plain_->setParameters(parameters_);
-    plain_->forward(sequence, output);
-  }
-
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     if (!packed_) chain_.setParameters(parameters_);
     packed_ = true;
@@ -39,19 +33,16 @@ class ImpulseNetwork final : public Network<Real> {
 
   template <class Loss>
   double batchGradients(std::span<const Sequence<Real>> batch, Scored scored, Real* gradients) {
-    Index count = 0;
     longest_ = 0;
     for (const auto& sequence : batch) {
       assert(sequence.initial == nullptr && sequence.final == nullptr);
-      count += scoredSteps(sequence, scored);
       longest_ = std::max(longest_, sequence.length);
     }
-    if (count == 0) {
+    const double scale = meanScale(batch, scored, Loss::classes ? 1 : shape_.outputSize);
+    if (scale == 0) {
       std::fill_n(gradients, chain_.layout().size, Real(0));
       return 0;
     }
-    if constexpr (!Loss::classes) count *= shape_.outputSize;
-    const double scale = 1.0 / static_cast<double>(count);
     chain_.respond(longest_ + (shape_.learnInitialState ? 1 : 0));
     addUpConstants();
     const double sum = scored == Scored::last ? scoreLast<Loss>(batch, static_cast<Real>(scale))
@@ -146,7 +137,7 @@ class ImpulseNetwork final : public Network<Real> {
     double sum = 0;
     for (const auto& sequence : batch) {
       const InputSteps<Real> x{sequence.inputs, sequence.length, inputs};
-      scores_.clear(roundedUp(sequence.length, margin) * margin, targetSize, margin);
+      scores_.clear(roundUp(sequence.length, margin), targetSize, margin);
       for (Index t = 0; t < sequence.length; ++t)
         if (sequence.mask == nullptr || sequence.mask[t] != 0) scores_.setTarget(t, sequence.targets + t * targetSize);
       for (Index o = 0; o < outputs; ++o) {
@@ -177,7 +168,6 @@ class ImpulseNetwork final : public Network<Real> {
   const Real* parameters_ = nullptr;
   Index longest_ = 0;
   bool packed_ = false;
-  std::unique_ptr<Network<Real>> plain_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace outlast {
 bool hasImpulseResponse(const ModelShape& shape);
 
 /// For shapes that have the mode. Sequences of a batch must start from zeros or the learned initial state, and final
-/// states are not written: `initial` and `final` must be null. The forward pass is the plain path's.
+/// states are not written: `initial` and `final` must be null.
 template <class Real>
 std::unique_ptr<Network<Real>> makeImpulseNetwork(const ModelShape& shape);
 

@@ -53,16 +53,6 @@ inline void exchangeLanes(V& a, V& b) {
   (std::make_integer_sequence<int, width>{});
 }
 
-/// Lane j of pack i becomes lane i of pack j.
-template <int step, class V>
-inline void transposePacks(V* packs) {
-  constexpr int width = widthOf<V>;
-#pragma GCC unroll 16
-  for (int i = 0; i < width; ++i)
-    if ((i & step) == 0) exchangeLanes<step>(packs[i], packs[i + step]);
-  if constexpr (step > 1) transposePacks<step / 2>(packs);
-}
-
 /// Lane j becomes the sum over the lanes of pack j, in an order that does not depend on j.
 template <int step, class V>
 inline V sumEachPack(V* packs) {

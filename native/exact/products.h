@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/packs.h"
 #include "exact/partial.h"
 
 namespace outlast {
@@ -132,7 +133,7 @@ PassPlan<Real> planPass(Index count, Index size) {
   const Index packs = roundedUp(size, packWidth<Real>);
   const Index columns = evenTile(count, mostColumns);
   const Index tile = evenTile(packs, columns == 1 ? mostPacks : severalPacks);
-  return {roundedUp(count, columns) * columns, roundedUp(packs, tile) * tile * packWidth<Real>,
+  return {roundUp(count, columns), roundUp(packs, tile) * packWidth<Real>,
           columns == 1 ? single[static_cast<std::size_t>(tile - 1)]
                        : several[static_cast<std::size_t>((tile - 1) * 3 + columns - 2)]};
 }

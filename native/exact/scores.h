@@ -1,6 +1,7 @@
 // Loss and its gradient over many scored steps at once, lanes holding steps.
 #pragma once
 #include "core/buffer.h"
+#include "core/packs.h"
 #include "rnn/readout.h"
 
 namespace outlast {
@@ -19,18 +20,18 @@ class Scores {
 
   /// Makes room for `steps` steps, none of which counts; `behind` zeros follow the gradients of each output.
   void clear(Index steps, Index targetSize, Index behind) {
-    size_ = wholePacks(steps);
-    stride_ = size_ + wholePacks(behind);
+    size_ = roundUp(steps, widthOf<V>);
+    stride_ = size_ + roundUp(behind, widthOf<V>);
     targetSize_ = targetSize;
     sums_.reserve(outputs_ * stride_);
     std::fill_n(gradients_.reserve(outputs_ * stride_), outputs_ * stride_, Real(0));
     std::fill_n(targets_.reserve(targetSize * stride_), targetSize * stride_, Real(0));
-    std::fill_n(counts_.reserve(stride_), stride_, Real(0));
+    std::fill_n(marks_.reserve(stride_), stride_, Real(0));
   }
 
   /// Step i counts, and its target is `target` [targetSize].
   void setTarget(Index i, const Real* target) {
-    counts_.get()[i] = 1;
+    marks_.get()[i] = 1;
     for (Index k = 0; k < targetSize_; ++k) targets_.get()[k * stride_ + i] = target[k];
   }
 
@@ -49,7 +50,7 @@ class Scores {
     V* dOutput = dOutput_.get();
     V* target = target_.get();
     for (Index i = 0; i < size_; i += widthOf<V>) {
-      const auto counts = load<V>(counts_.get() + i) != V{};
+      const auto counts = load<V>(marks_.get() + i) != V{};
       for (Index o = 0; o < outputs_; ++o)
         output[o] = activateReadout(readout_, select(counts, load<V>(sums(o) + i), V{}));
       for (Index k = 0; k < targetSize_; ++k) target[k] = load<V>(targets_.get() + k * stride_ + i);
@@ -63,13 +64,11 @@ class Scores {
   }
 
  private:
-  static Index wholePacks(Index count) { return (count + widthOf<V> - 1) / widthOf<V> * widthOf<V>; }
-
   ReadoutActivation readout_;
   Index outputs_;
   Index size_ = 0, stride_ = 0, targetSize_ = 0;
   Buffer<Real> sums_, gradients_, targets_;  // [outputs or targetSize, stride]
-  Buffer<Real> counts_;                      // [stride] 1 where a step counts
+  Buffer<Real> marks_;                       // [stride] 1 where a step counts
   Buffer<V> output_, dOutput_, target_;      // one pack an output
 };
 

@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "core/buffer.h"
+#include "core/packs.h"
 #include "core/transpose.h"
 #include "rnn/network.h"
 
@@ -85,7 +86,7 @@ class Block {
   template <class Numbers>
   void spread(Index width, Buffer<Real>& buffer, Numbers numbers) {
     const Index count = steps * width;
-    Real* to = buffer.reserve((count + W - 1) / W * W * places);
+    Real* to = buffer.reserve(roundUp(count, W) * places);
     for (int n = 0; n < packs; ++n, to += W) {
       const Real* rows[W];
       Index counts[W];

@@ -90,7 +90,7 @@ class LaneEngine {
   }
 
   /// What layer l reads: the block's inputs, or the states of the layer below.
-  Strided<Real> below(const Block<V, packs>& block, Index from, std::size_t l) const {
+  Rows<const Real> below(const Block<V, packs>& block, Index from, std::size_t l) const {
     if (l > 0) return layers_[l - 1].outputs();
     const Index stride = shape_.inputSize * places;
     return {block.inputs.get() + from * stride, stride};

@@ -1,16 +1,10 @@
 // Gradients of the weights: outer products of the sums' gradients and what the weights were multiplied with, summed
 // over time in register tiles, lanes apart until the end.
 #pragma once
+#include "lanes/rows.h"
 #include "lanes/tile.h"
 
 namespace outlast {
-
-/// A trajectory in memory: step t at data + t * stride.
-template <class Real>
-struct Strided {
-  const Real* data;
-  Index stride;
-};
 
 /// Where the gradient of a weight [gates * H, columns] goes: gate g of unit j, column k at
 /// gradient + (g * gateStride + j * columns + k) numbers of Lanes::stride.
@@ -22,8 +16,9 @@ struct WeightGradient {
 };
 
 template <class Cell, class Lanes, int packs, int units, int columns>
-OUTLAST_INLINE void addGradientTile(Index steps, Strided<typename Lanes::Real> dSum, Strided<typename Lanes::Real> z,
-                                    const int (&from)[Cell::gates], const WeightGradient<typename Lanes::Real>& to) {
+OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real> dSum,
+                                    Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
+                                    const WeightGradient<typename Lanes::Real>& to) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
   V sums[units][Cell::gates][columns]{};
@@ -57,8 +52,8 @@ OUTLAST_INLINE void addGradientTile(Index steps, Strided<typename Lanes::Real> d
 /// Columns first..columns-1 of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z
 /// [columns, packs, W].
 template <class Cell, class Lanes, int packs>
-void addWeightGradients(Index hidden, Index columns, Index first, Index steps, Strided<typename Lanes::Real> dSum,
-                        Strided<typename Lanes::Real> z, const int (&from)[Cell::gates],
+void addWeightGradients(Index hidden, Index columns, Index first, Index steps, Rows<const typename Lanes::Real> dSum,
+                        Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
                         typename Lanes::Real* gradient) {
   constexpr int width = widthOf<typename Lanes::V>;
   constexpr int registers = tileRegisters<typename Lanes::V>;

@@ -57,7 +57,7 @@ class LaneLayer {
   void restoreStart(const Buffer<Real>& place) { std::copy_n(place.get(), stateRows * stateStride_, h(0)); }
 
   /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W].
-  void forward(const Block<V, packs>& block, Index from, Index steps, Strided<Real> below) {
+  void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below) {
     for (Index t = 0; t < steps; ++t) {
       advanceLanes<Cell, Lanes, packs>(at_.inputSize, h_, weights_.forward.get(),
                                        {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1)});
@@ -68,7 +68,7 @@ class LaneLayer {
   }
 
   /// The states after each step.
-  [[nodiscard]] Strided<Real> outputs() const { return {h(1), stateRows * stateStride_}; }
+  [[nodiscard]] Rows<const Real> outputs() const { return {h(1), stateRows * stateStride_}; }
 
   /// Final states, from row `row`, where a sequence wants its own.
   void finish(const Block<V, packs>& block, Index row) const {
@@ -104,7 +104,7 @@ class LaneLayer {
   }
 
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
-  void addGradients(Index steps, Strided<Real> below, Real* gradients) {
+  void addGradients(Index steps, Rows<const Real> below, Real* gradients) {
     addProducts(at_.inputSize, steps, below, Cell::inputSum, gradients + at_.weightIh * Lanes::stride);
     addProducts(h_, steps, {h(0), stateRows * stateStride_}, Cell::hiddenSum, gradients + at_.weightHh * Lanes::stride);
     addBiases(steps, gradients);
@@ -154,8 +154,8 @@ class LaneLayer {
     }
   }
 
-  void addProducts(Index columns, Index steps, Strided<Real> z, const int (&from)[Cell::gates], Real* gradient) {
-    const Strided<Real> dSum{kept_.get(), keptStride_};
+  void addProducts(Index columns, Index steps, Rows<const Real> z, const int (&from)[Cell::gates], Real* gradient) {
+    const Rows<const Real> dSum{kept_.get(), keptStride_};
     Index first = 0;
     if constexpr (usesOuter) {
       // Narrow weights have too few rows and columns to pay for the transposition.

@@ -15,7 +15,7 @@ class OuterGradients {
   static constexpr int places = packs * W;
 
   /// As addWeightGradients, for as many columns as fill packs; returns how many those are.
-  Index add(Index hidden, Index columns, Index steps, Strided<Real> dSum, Strided<Real> z,
+  Index add(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
             const int (&from)[Cell::gates], Real* gradient) {
     const Index whole = columns / W * W;
     panels_.reserve(whole * chunkSteps * places);
@@ -33,7 +33,7 @@ class OuterGradients {
   static constexpr Index chunkSteps = std::max(1, 192 / places);
   static constexpr int registers = packBytes == 64 ? 24 : 12;
 
-  void addChunk(Index hidden, Index columns, Index steps, Strided<Real> dSum, Strided<Real> z,
+  void addChunk(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
                 const int (&from)[Cell::gates], Real* gradient) {
     forTiles<panelPacks>(columns / W, [&](auto count, Index first) {
       Real* panel = panels_.get() + first * W * chunkSteps * places;
@@ -47,7 +47,7 @@ class OuterGradients {
 
   /// z [count W columns, packs, W] of every step becomes panel [step, place, count W columns].
   template <int count>
-  void fillPanel(Index steps, Strided<Real> z, Real* panel) {
+  void fillPanel(Index steps, Rows<const Real> z, Real* panel) {
     for (Index t = 0; t < steps; ++t, z.data += z.stride)
       for (int n = 0; n < packs; ++n, panel += W * count * W)
         for (int v = 0; v < count; ++v) {
@@ -58,7 +58,7 @@ class OuterGradients {
   }
 
   template <int units, int count>
-  static void addTile(Index steps, Strided<Real> dSum, const Real* panel, const int (&from)[Cell::gates],
+  static void addTile(Index steps, Rows<const Real> dSum, const Real* panel, const int (&from)[Cell::gates],
                       const WeightGradient<Real>& to) {
     V sums[units][Cell::gates][count];
     forRows<units>([&](int u, int g) {

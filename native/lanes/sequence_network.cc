@@ -70,12 +70,6 @@ class SequenceNetwork final : public Network<Real> {
     forRunners([](auto& runner) { runner.repeatBatch(); });
   }
 
-  void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
-    if (!plain_) plain_ = makeNetwork<Real>(shape_);
-    plain_->setParameters(parameters_);
-    plain_->forward(sequence, output);
-  }
-
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     const Index targetSize = targetSizeOf(loss, shape_.outputSize);
     const Objective objective{loss, scored, targetSize, meanScale(batch, scored, targetSize)};
@@ -120,7 +114,6 @@ class SequenceNetwork final : public Network<Real> {
   BlockRunner<Cell, Pack<Real>, 1> one_;
   BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
   const Real* parameters_ = nullptr;
-  std::unique_ptr<Network<Real>> plain_;
 };
 
 }  // namespace

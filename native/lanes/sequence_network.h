@@ -6,7 +6,6 @@
 
 namespace outlast {
 
-/// Its forward pass is the plain path's.
 template <class Real>
 std::unique_ptr<Network<Real>> makeSequenceNetwork(const ModelShape& shape);
 

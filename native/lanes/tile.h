@@ -15,12 +15,6 @@ inline constexpr int keptSlots = Cell::saved > Cell::sums ? Cell::saved : Cell::
 template <class V>
 inline constexpr int tileRegisters = packBytes == 64 ? 16 : 12;
 
-constexpr int powerOfTwoUpTo(int most) {
-  int power = 1;
-  while (2 * power <= most) power *= 2;
-  return power;
-}
-
 template <class Cell, class Lanes, int packs>
 struct TileShape {
   static constexpr int registers = tileRegisters<typename Lanes::V>;

@@ -24,23 +24,13 @@ class UnitNetwork final : public Network<Real> {
     packed_ = false;
   }
 
-  void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
-    if (!plain_) plain_ = makeNetwork<Real>(shape_);
-    plain_->setParameters(parameters_);
-    plain_->forward(sequence, output);
-  }
-
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     if (!packed_) {
       for (auto& layer : layers_) layer.setParameters(parameters_);
       readout_.setParameters(parameters_);
       packed_ = true;
     }
-    Index count = 0;
-    for (const auto& sequence : batch) count += scoredSteps(sequence, scored);
-    const bool classes = visitItem<Losses>(loss, [](auto item) { return decltype(item)::classes; });
-    if (!classes) count *= shape_.outputSize;
-    const double scale = count == 0 ? 0 : 1.0 / static_cast<double>(count);
+    const double scale = meanScale(batch, scored, targetSizeOf(loss, shape_.outputSize));
     std::fill_n(gradients, layout_.size, Real(0));
     double sum = 0;
     for (const auto& sequence : batch) {
@@ -97,7 +87,6 @@ class UnitNetwork final : public Network<Real> {
   Buffer<Real> above_;  // [steps, padded H] dL/dh from the layer above
   const Real* parameters_ = nullptr;
   bool packed_ = false;
-  std::unique_ptr<Network<Real>> plain_;
 };
 
 }  // namespace

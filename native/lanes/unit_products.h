@@ -6,19 +6,10 @@
 #include <type_traits>
 
 #include "core/simd.h"
+#include "lanes/rows.h"
 #include "lanes/tile.h"
 
 namespace outlast {
-
-/// Row t at data + t * stride.
-template <class Real>
-struct Rows {
-  Real* data = nullptr;
-  Index stride = 0;
-
-  Real* operator[](Index t) const { return data + t * stride; }
-  [[nodiscard]] Rows from(Index t) const { return {data + t * stride, stride}; }
-};
 
 /// Numbers in a padded row of `count`.
 template <class V>

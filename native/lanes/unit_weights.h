@@ -22,7 +22,7 @@ Index stepStride(Index count) {
 template <class V>
 Rows<const RealOf<V>> padRows(const RealOf<V>* weight, Index height, Index columns, Buffer<RealOf<V>>& memory) {
   constexpr Index width = widthOf<V>;
-  const Index stride = (columns + width - 1) / width * width;
+  const Index stride = roundUp(columns, width);
   if (stride == columns) return {weight, columns};
   RealOf<V>* to = memory.reserve(height * stride);
   for (Index r = 0; r < height; ++r) {

@@ -2,20 +2,12 @@
 // tile holds all sums of a few units in registers and applies the gates before it stores anything.
 #include "cells/list.h"
 #include "core/list.h"
+#include "core/packs.h"
 #include "rnn/kernel_stepper.h"
 #include "rnn/readout.h"
 
 namespace outlast {
 namespace {
-
-constexpr int powerUpTo(int most) { return most < 2 ? 1 : 2 * powerUpTo(most / 2); }
-
-/// Calls visit(std::integral_constant size, first) over 0..count-1 in blocks of `widest`, then of its halves.
-template <int widest, class Visit>
-void forUnitBlocks(Index count, Visit&& visit, Index first = 0) {
-  for (; first + widest <= count; first += widest) visit(std::integral_constant<int, widest>{}, first);
-  if constexpr (widest > 1) forUnitBlocks<widest / 2>(count, visit, first);
-}
 
 template <class C, class Number, int packs, bool modelLanes>
 struct LaneKernel {
@@ -25,8 +17,8 @@ struct LaneKernel {
   static constexpr Index width = packWidth<Real>;
   static constexpr Index lanes = packs * width;
   static constexpr int registers = packBytes == 64 ? 16 : 8;
-  static constexpr int widest = powerUpTo(registers / (Cell::sums * packs));
-  static constexpr int widestOutputs = powerUpTo(registers / packs);
+  static constexpr int widest = powerOfTwoUpTo(registers / (Cell::sums * packs));
+  static constexpr int widestOutputs = powerOfTwoUpTo(registers / packs);
   static constexpr Index stride = modelLanes ? width : 1;  // numbers that a weight has
 
   static Index rowSize(Index hidden) { return hidden * lanes; }
@@ -36,7 +28,7 @@ struct LaneKernel {
     const Index inputs = layers[0]->inputSize;
     const Index rows = Cell::gates * hidden;
     Real* to = weights.reserve((Cell::sums + Cell::gates * (inputs + hidden)) * hidden * stride);
-    forUnitBlocks<widest>(hidden, [&](auto units, Index first) {
+    forTiles<widest>(hidden, [&](auto units, Index first) {
       const auto put = [&](auto numbers, Index at, int slots) {
         for (Index j = first; j < first + units; ++j)
           for (int s = 0; s < slots; ++s)
@@ -53,8 +45,8 @@ struct LaneKernel {
   [[gnu::flatten]] static void advance(const LayerBlock<Real>& block) {
     for (Index t = 0; t < block.steps; ++t) {
       const Real* weights = block.weights;
-      forUnitBlocks<widest>(block.hidden,
-                            [&](auto units, Index first) { weights = advanceUnits<units>(block, t, first, weights); });
+      forTiles<widest>(block.hidden,
+                       [&](auto units, Index first) { weights = advanceUnits<units>(block, t, first, weights); });
     }
   }
 
@@ -62,7 +54,7 @@ struct LaneKernel {
   static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
                           Buffer<Real>& weights) {
     Real* to = weights.reserve((shape.hiddenSize + 1) * shape.outputSize * stride);
-    forUnitBlocks<widestOutputs>(shape.outputSize, [&](auto outputs, Index first) {
+    forTiles<widestOutputs>(shape.outputSize, [&](auto outputs, Index first) {
       for (Index k = -1; k < shape.hiddenSize; ++k)
         for (Index o = first; o < first + outputs; ++o)
           for (std::size_t lane = 0; lane < static_cast<std::size_t>(stride); ++lane) {
@@ -77,7 +69,7 @@ struct LaneKernel {
                                        Real* outputs) {
     for (Index t = 0; t < count; ++t, h += rowSize(shape.hiddenSize)) {
       const Real* weights = readOut;
-      forUnitBlocks<widestOutputs>(shape.outputSize, [&](auto block, Index) {
+      forTiles<widestOutputs>(shape.outputSize, [&](auto block, Index) {
         weights = readOutBlock<block>(shape, h, weights, outputs);
         outputs += block * lanes;
       });

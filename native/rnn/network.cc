@@ -10,9 +10,9 @@ namespace outlast {
 namespace {
 
 template <class Cell, class Real>
-class PlainNetwork final : public Network<Real> {
+class CellNetwork final : public PlainNetwork<Real> {
  public:
-  explicit PlainNetwork(const ModelShape& shape)
+  explicit CellNetwork(const ModelShape& shape)
       : shape_(shape),
         layout_(makeLayout(shape)),
         layers_(static_cast<std::size_t>(shape.layers)),
@@ -101,13 +101,13 @@ class PlainNetwork final : public Network<Real> {
 }  // namespace
 
 template <class Real>
-std::unique_ptr<Network<Real>> makeNetwork(const ModelShape& shape) {
-  return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<Network<Real>> {
-    return std::make_unique<PlainNetwork<decltype(cell), Real>>(shape);
+std::unique_ptr<PlainNetwork<Real>> makeNetwork(const ModelShape& shape) {
+  return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<PlainNetwork<Real>> {
+    return std::make_unique<CellNetwork<decltype(cell), Real>>(shape);
   });
 }
 
-template std::unique_ptr<Network<float>> makeNetwork<float>(const ModelShape&);
-template std::unique_ptr<Network<double>> makeNetwork<double>(const ModelShape&);
+template std::unique_ptr<PlainNetwork<float>> makeNetwork<float>(const ModelShape&);
+template std::unique_ptr<PlainNetwork<double>> makeNetwork<double>(const ModelShape&);
 
 }  // namespace outlast

@@ -36,7 +36,6 @@ class Network {
  public:
   virtual ~Network() = default;
   virtual void setParameters(const Real* parameters) = 0;  ///< [P]; must stay alive and unchanged until the next call
-  virtual void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) = 0;
   /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
   /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
@@ -68,7 +67,14 @@ double meanScale(std::span<const Sequence<Real>> batch, Scored scored, Index tar
   return count == 0 ? 0 : 1.0 / static_cast<double>(count * targetSize);
 }
 
+/// The plain path, which also runs forward alone.
 template <class Real>
-std::unique_ptr<Network<Real>> makeNetwork(const ModelShape& shape);
+class PlainNetwork : public Network<Real> {
+ public:
+  virtual void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) = 0;
+};
+
+template <class Real>
+std::unique_ptr<PlainNetwork<Real>> makeNetwork(const ModelShape& shape);
 
 }  // namespace outlast

@@ -16,13 +16,13 @@ struct UnitKernel {
   static constexpr Index lanes = 1;
   static constexpr int widest = packBytes == 64 || Cell::sums == 1 ? 4 : 2;  // with all sums, half of the registers
 
-  static Index rowSize(Index hidden) { return roundUp(hidden); }
+  static Index rowSize(Index hidden) { return roundUp(hidden, packWidth<Real>); }
 
   /// Tile by tile: biases [packs, sums, W], then rows [packs, gates, W] of every input and every hidden unit.
   static void packLayer(Index hidden, const std::vector<const PackedLayer<Real>*>& layers, Buffer<Real>& weights) {
     const PackedLayer<Real>& layer = *layers[0];
     const Index rows = Cell::gates * hidden;
-    Real* to = weights.reserve((Cell::sums + Cell::gates * (layer.inputSize + hidden)) * roundUp(hidden));
+    Real* to = weights.reserve((Cell::sums + Cell::gates * (layer.inputSize + hidden)) * rowSize(hidden));
     forPacks<Pack<Real>, widest>(hidden, [&](auto pack, auto packs, Index first) {
       using V = typename decltype(pack)::type;
       const auto put = [&](const Real* from, int slots) {
@@ -65,7 +65,7 @@ struct UnitKernel {
   /// Several steps at once, since each is one long chain of additions.
   [[gnu::flatten]] static void readOut(const ModelShape& shape, const Real* weights, const Real* h, Index count,
                                        Real* outputs) {
-    const Index row = roundUp(shape.hiddenSize);
+    const Index row = rowSize(shape.hiddenSize);
     for (Index first = 0; first < shape.outputSize; first += outputWidth) {
       Index t = 0;
       for (; t + 8 <= count; t += 8)
@@ -78,12 +78,10 @@ struct UnitKernel {
  private:
   static constexpr Index outputWidth = 16 / static_cast<Index>(sizeof(Real));
 
-  static Index roundUp(Index units) { return (units + packWidth<Real> - 1) / packWidth<Real> * packWidth<Real>; }
-
   /// Step t of the units of `packs` packs from `first` on; returns the weights that follow.
   template <class V, int packs>
   static const Real* advanceTile(const LayerBlock<Real>& block, Index t, Index first, const Real* weights) {
-    const Index row = roundUp(block.hidden);
+    const Index row = rowSize(block.hidden);
     const Real* h = block.h + t * row;
     V sums[packs][Cell::sums];
 #pragma GCC unroll 4
@@ -123,7 +121,7 @@ struct UnitKernel {
   template <int steps>
   static void readOutSteps(const ModelShape& shape, const Real* weights, const Real* h, Index first, Real* outputs) {
     using V = Pack<Real, static_cast<int>(outputWidth)>;
-    const Index row = roundUp(shape.hiddenSize);
+    const Index row = rowSize(shape.hiddenSize);
     V sums[steps];
 #pragma GCC unroll 8
     for (int t = 0; t < steps; ++t) sums[t] = loadAny<V>(weights);

@@ -109,10 +109,10 @@ Result run(const Case& one, outlast::Network<Real>& network) {
   return result;
 }
 
-/// Largest difference over the largest number of each parameter, of the loss, and of the final states.
-inline double distance(const Case& one, const Result& a, const Result& b) {
+/// Of the loss, and of each parameter's gradient: largest difference over largest number.
+inline double gradientDistance(const outlast::ModelShape& shape, const Result& a, const Result& b) {
   double worst = std::abs(a.loss - b.loss) / std::abs(b.loss);
-  for (const auto& parameter : outlast::makeLayout(one.shape).parameters) {
+  for (const auto& parameter : outlast::makeLayout(shape).parameters) {
     double difference = 0, largest = 0;
     for (Index i = parameter.offset; i < parameter.offset + parameter.size; ++i) {
       difference = std::max(difference, std::abs(a.gradients[i] - b.gradients[i]));
@@ -121,6 +121,12 @@ inline double distance(const Case& one, const Result& a, const Result& b) {
     CHECK((largest > 0 || difference == 0));
     if (largest > 0) worst = std::max(worst, difference / largest);
   }
+  return worst;
+}
+
+/// The same, and of the final states.
+inline double distance(const Case& one, const Result& a, const Result& b) {
+  double worst = gradientDistance(one.shape, a, b);
   for (std::size_t s = 0; s < a.final.size(); ++s)
     for (std::size_t i = 0; i < a.final[s].size(); ++i)
       worst = std::max(worst, std::abs(a.final[s][i] - b.final[s][i]) / (1 + std::abs(b.final[s][i])));
