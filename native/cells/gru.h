@@ -9,6 +9,7 @@ struct GruCell {
   static constexpr const char* name = "gru";
   static constexpr bool stateSpace = false;
   static constexpr bool hasC = false;
+  static constexpr bool passesH = true;
   static constexpr int gates = 3;
   static constexpr int sums = 4;  // r, z, the input's part of n, the state's part of n
   static constexpr int inputSum[gates] = {0, 1, 2};

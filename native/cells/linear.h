@@ -7,6 +7,7 @@ struct LinearCell {
   static constexpr const char* name = "linear";
   static constexpr bool stateSpace = true;
   static constexpr bool hasC = false;
+  static constexpr bool passesH = false;
   static constexpr int gates = 1;
   static constexpr int sums = 1;
   static constexpr int inputSum[gates] = {0};

@@ -8,6 +8,7 @@ struct LstmCell {
   static constexpr const char* name = "lstm";
   static constexpr bool stateSpace = false;
   static constexpr bool hasC = true;
+  static constexpr bool passesH = false;
   static constexpr int gates = 4;
   static constexpr int sums = 4;
   static constexpr int inputSum[gates] = {0, 1, 2, 3};

@@ -8,6 +8,7 @@ struct ReluCell {
   static constexpr const char* name = "relu";
   static constexpr bool stateSpace = false;
   static constexpr bool hasC = false;
+  static constexpr bool passesH = false;
   static constexpr int gates = 1;
   static constexpr int sums = 1;
   static constexpr int inputSum[gates] = {0};

@@ -8,6 +8,7 @@ struct TanhCell {
   static constexpr const char* name = "tanh";
   static constexpr bool stateSpace = false;
   static constexpr bool hasC = false;
+  static constexpr bool passesH = false;
   static constexpr int gates = 1;
   static constexpr int sums = 1;
   static constexpr int inputSum[gates] = {0};

@@ -93,10 +93,13 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
       runs.execute(outcomes, control);
     });
   };
-  if (laneModeOf(chunk) == LaneMode::models) {
-    train(std::integral_constant<int, packWidth<Real>>{});
-  } else {
+  constexpr int width = packWidth<Real>;
+  if (laneModeOf(chunk) != LaneMode::models) {
     train(std::integral_constant<int, 1>{});
+  } else if (prefersTwoPacks(chunk)) {
+    train(std::integral_constant<int, 2 * width>{});
+  } else {
+    train(std::integral_constant<int, width>{});
   }
   return outcomes;
 }

@@ -1,5 +1,5 @@
-// Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that it would
-// get in any other company.
+// Runs that take their optimizer steps together: one, or as many as a pack or two have lanes. Each gets the bits that
+// it would get in any other company.
 #pragma once
 #include <array>
 #include <optional>
@@ -23,7 +23,7 @@ class RunGroup {
     if constexpr (lanes == 1) {
       network_ = makeRunNetwork();
     } else {
-      network_ = makeModelNetwork<Real>(chunk.shape);
+      network_ = makeModelNetwork<Real, lanes>(chunk.shape);
     }
     if (repeatsBatch(chunk)) network_->repeatBatch();
   }
@@ -92,7 +92,7 @@ class RunGroup {
     return true;
   }
 
-  using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real>>;
+  using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real, lanes>>;
 
   const Chunk<Real>& chunk_;
   const Layout& layout_;

@@ -6,7 +6,7 @@
 namespace outlast {
 
 /// Gate values in `kept` become the gradients of their sums, in place. dh and dc [H, packs, W] come as dL/dh_t and
-/// dL/dc_t and leave as their direct parts at t - 1.
+/// dL/dc_t and leave as their direct parts at t - 1; where a cell passes no h on, dh stays as it came.
 template <class Cell, class Lanes, int packs>
 void backwardGates(Index hidden, const StepMemory<typename Lanes::Real>& at, typename Lanes::Real* dh,
                    typename Lanes::Real* dc) {
@@ -25,26 +25,28 @@ void backwardGates(Index hidden, const StepMemory<typename Lanes::Real>& at, typ
                      Cell::hasC ? load<V>(dc + unit) : V{}, dSum, dhPrevious, dcPrevious);
 #pragma GCC unroll 4
       for (int s = 0; s < Cell::sums; ++s) store<V>(slot + s * packs * width, dSum[s]);
-      store<V>(dh + unit, dhPrevious);
+      if constexpr (Cell::passesH) store<V>(dh + unit, dhPrevious);
       if constexpr (Cell::hasC) store<V>(dc + unit, dcPrevious);
     }
   }
 }
 
-/// out(k) += weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k; returns the weights
-/// that follow.
-template <class Cell, class Lanes, int packs, int columns>
-OUTLAST_INLINE const typename Lanes::Real* addTransposedTile(Index hidden, const typename Lanes::Real* dSum,
-                                                             const typename Lanes::Real* weights,
-                                                             const int (&from)[Cell::gates],
-                                                             typename Lanes::Real* out) {
+/// out(k) = weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k, added to what is there
+/// if `adds`; returns the weights that follow.
+template <class Cell, class Lanes, int packs, int columns, bool adds>
+OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, const typename Lanes::Real* dSum,
+                                                                  const typename Lanes::Real* weights,
+                                                                  const int (&from)[Cell::gates],
+                                                                  typename Lanes::Real* out) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
-  V sums[columns][packs];
+  V sums[columns][packs]{};
+  if constexpr (adds) {
 #pragma GCC unroll 16
-  for (int k = 0; k < columns; ++k) {
+    for (int k = 0; k < columns; ++k) {
 #pragma GCC unroll 8
-    for (int n = 0; n < packs; ++n) sums[k][n] = load<V>(out + (k * packs + n) * width);
+      for (int n = 0; n < packs; ++n) sums[k][n] = load<V>(out + (k * packs + n) * width);
+    }
   }
   for (Index j = 0; j < hidden; ++j, dSum += keptSlots<Cell> * packs * width) {
 #pragma GCC unroll 4
@@ -54,9 +56,8 @@ OUTLAST_INLINE const typename Lanes::Real* addTransposedTile(Index hidden, const
       for (int n = 0; n < packs; ++n) d[n] = load<V>(dSum + (from[g] * packs + n) * width);
 #pragma GCC unroll 16
       for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
-        const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[k][n] += w * d[n];
+        for (int n = 0; n < packs; ++n) sums[k][n] += Lanes::weight(weights, n) * d[n];
       }
     }
   }
@@ -68,13 +69,14 @@ OUTLAST_INLINE const typename Lanes::Real* addTransposedTile(Index hidden, const
   return weights;
 }
 
-/// out [columns, packs, W] += transposed weights times dSum [H, slots, packs, W].
-template <class Cell, class Lanes, int packs>
-void addTransposed(Index hidden, Index columns, const typename Lanes::Real* dSum, const typename Lanes::Real* weights,
-                   const int (&from)[Cell::gates], typename Lanes::Real* out) {
+/// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W], added to what is there if `adds`.
+template <class Cell, class Lanes, int packs, bool adds>
+void multiplyTransposed(Index hidden, Index columns, const typename Lanes::Real* dSum,
+                        const typename Lanes::Real* weights, const int (&from)[Cell::gates],
+                        typename Lanes::Real* out) {
   forTiles<TileShape<Cell, Lanes, packs>::columns>(columns, [&](auto count, Index first) {
-    weights = addTransposedTile<Cell, Lanes, packs, count>(hidden, dSum, weights, from,
-                                                           out + first * packs * widthOf<typename Lanes::V>);
+    weights = multiplyTransposedTile<Cell, Lanes, packs, count, adds>(hidden, dSum, weights, from,
+                                                                      out + first * packs * widthOf<typename Lanes::V>);
   });
 }
 

@@ -22,6 +22,7 @@ class LaneEngine {
  public:
   using V = typename Lanes::V;
   using Real = typename Lanes::Real;
+  using Sums = typename Lanes::Sums;
   using Readout = LaneReadout<Lanes, packs>;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
@@ -61,17 +62,17 @@ class LaneEngine {
 
   /// After forward: gives the block's losses, lane by lane, and adds its gradient to `gradients` [P] (of Lanes::stride
   /// numbers). `score` is the loss's; `scale` one over the number of scored numbers.
-  V backward(const Block<V, packs>& block, typename Readout::Score score, V scale, Real* gradients) {
+  Sums backward(const Block<V, packs>& block, typename Readout::Score score, const Sums& scale, Real* gradients) {
     readout_.begin();
     for (auto& layer : layers_) layer.beginBackward();
-    V loss{};
+    Sums loss{};
     const Index last = (static_cast<Index>(segments(block)) - 1) * segment_;
     for (Index from = last; from >= 0; from -= segment_) {
       if (from < last) {
         for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].restoreStart(startOf(from, l));
         forwardSegment(block, from);
       }
-      loss += backwardSegment(block, from, score, scale, gradients);
+      addTo(loss, backwardSegment(block, from, score, scale, gradients));
     }
     for (const auto& layer : layers_) layer.addStart(block, gradients);
     readout_.addGradients(gradients);
@@ -103,16 +104,21 @@ class LaneEngine {
     return steps;
   }
 
-  V backwardSegment(const Block<V, packs>& block, Index from, typename Readout::Score score, V scale, Real* gradients) {
+  static void addTo(Sums& sums, const Sums& more) {
+    for (std::size_t n = 0; n < sums.size(); ++n) sums[n] += more[n];
+  }
+
+  Sums backwardSegment(const Block<V, packs>& block, Index from, typename Readout::Score score, const Sums& scale,
+                       Real* gradients) {
     const Index steps = std::min(segment_, block.steps - from);
     const Index size = shape_.hiddenSize * places;
-    V loss{};
+    Sums loss{};
     if (layers_.size() > 1)
       for (auto& one : between_) one.reserve(steps * size);
     layers_.back().backward(
         from, steps,
         [&](Index t, const Real* h, Real* dh) {
-          if (block.scoresAny(from + t)) loss += (readout_.*score)(block, from + t, h, scale, dh);
+          if (block.scoresAny(from + t)) addTo(loss, (readout_.*score)(block, from + t, h, scale, dh));
         },
         between_[layers_.size() % 2].get());
     for (std::size_t l = layers_.size() - 1; l-- > 0;) {

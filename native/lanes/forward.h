@@ -19,9 +19,8 @@ OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count, const typena
     for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
       for (int g = 0; g < gates; ++g, weights += Lanes::stride) {
-        const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[u][to[g]][n] += w * x[n];
+        for (int n = 0; n < packs; ++n) sums[u][to[g]][n] += Lanes::weight(weights, n) * x[n];
       }
     }
   }
@@ -49,9 +48,8 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s, weights += Lanes::stride) {
-      const V bias = Lanes::weight(weights);
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[u][s][n] = bias;
+      for (int n = 0; n < packs; ++n) sums[u][s][n] = Lanes::weight(weights, n);
     }
   }
   weights = addProducts<Lanes>(inputs, at.x, weights, Cell::inputSum, sums);

@@ -21,7 +21,7 @@ OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real
                                     const WeightGradient<typename Lanes::Real>& to) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
-  V sums[units][Cell::gates][columns]{};
+  typename Lanes::Sums sums[units][Cell::gates][columns]{};
   for (Index t = 0; t < steps; ++t, dSum.data += dSum.stride, z.data += z.stride) {
 #pragma GCC unroll 4
     for (int n = 0; n < packs; ++n) {
@@ -38,15 +38,14 @@ OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real
 #pragma GCC unroll 4
         for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
-          for (int g = 0; g < Cell::gates; ++g) sums[u][g][k] += d[u][g] * x;
+          for (int g = 0; g < Cell::gates; ++g) sums[u][g][k][n % Lanes::ownPacks] += d[u][g] * x;
         }
       }
     }
   }
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g)
-      for (int k = 0; k < columns; ++k)
-        Lanes::addGradient(to.gradient + (g * to.gateStride + u * to.columns + k) * Lanes::stride, sums[u][g][k]);
+      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
 }
 
 /// Columns first..columns-1 of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z
@@ -56,7 +55,7 @@ void addWeightGradients(Index hidden, Index columns, Index first, Index steps, R
                         Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
                         typename Lanes::Real* gradient) {
   constexpr int width = widthOf<typename Lanes::V>;
-  constexpr int registers = tileRegisters<typename Lanes::V>;
+  constexpr int registers = tileRegisters<typename Lanes::V> / Lanes::ownPacks;
   constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
   forTiles<unitsMost>(hidden, [&](auto units, Index j) {

@@ -13,6 +13,7 @@ class LaneLayer {
  public:
   using V = typename Lanes::V;
   using Real = typename Lanes::Real;
+  using Sums = typename Lanes::Sums;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
@@ -95,11 +96,11 @@ class LaneLayer {
       addAbove(t, h(t + 1), dh_.get());
       backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
       if (from + t > 0 || at_.initialH >= 0)
-        addTransposed<Cell, Lanes, packs>(h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum, dh_.get());
+        multiplyTransposed<Cell, Lanes, packs, Cell::passesH>(h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum,
+                                                              dh_.get());
       if (index_ == 0) continue;
-      Real* to = dBelow + t * h_ * places;
-      std::fill_n(to, h_ * places, Real(0));
-      addTransposed<Cell, Lanes, packs>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum, to);
+      multiplyTransposed<Cell, Lanes, packs, false>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum,
+                                                    dBelow + t * h_ * places);
     }
   }
 
@@ -116,11 +117,11 @@ class LaneLayer {
     alignas(64) Real learns[places];
     for (int p = 0; p < places; ++p) learns[p] = block.sequence[p] != nullptr && block.sequence[p]->initial == nullptr;
     for (Index j = 0; j < h_; ++j) {
-      V dh{}, dc{};
+      Sums dh{}, dc{};
       for (int n = 0; n < packs; ++n) {
         const auto own = load<V>(learns + n * W) > V{};
-        dh += select(own, load<V>(dh_.get() + (j * packs + n) * W), V{});
-        dc += select(own, load<V>(dc_.get() + (j * packs + n) * W), V{});
+        dh[n % Lanes::ownPacks] += select(own, load<V>(dh_.get() + (j * packs + n) * W), V{});
+        dc[n % Lanes::ownPacks] += select(own, load<V>(dc_.get() + (j * packs + n) * W), V{});
       }
       Lanes::addGradient(gradients + (at_.initialH + j) * Lanes::stride, dh);
       if (at_.initialC >= 0) Lanes::addGradient(gradients + (at_.initialC + j) * Lanes::stride, dc);
@@ -136,7 +137,7 @@ class LaneLayer {
     for (Index j = 0; j < h_; ++j)
       for (int n = 0; n < packs; ++n)
         store<V>(to + (j * packs + n) * W,
-                 learned < 0 ? V{} : Lanes::weight(parameters_ + (learned + j) * Lanes::stride));
+                 learned < 0 ? V{} : Lanes::weight(parameters_ + (learned + j) * Lanes::stride, n));
     for (int p = 0; p < places; ++p) {
       const auto* sequence = block.sequence[p];
       if (sequence == nullptr || sequence->initial == nullptr) continue;
@@ -159,7 +160,7 @@ class LaneLayer {
     Index first = 0;
     if constexpr (usesOuter) {
       // Narrow weights have too few rows and columns to pay for the transposition.
-      if (h_ >= 16 && columns >= W) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
+      if (h_ >= 16 && columns >= outer_.halfWidth) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
     }
     addWeightGradients<Cell, Lanes, packs>(h_, columns, first, steps, dSum, z, from, gradient);
   }
@@ -167,10 +168,11 @@ class LaneLayer {
   void addBiases(Index steps, Real* gradients) {
     if (at_.biasIh < 0 && at_.biasHh < 0) return;
     for (Index j = 0; j < h_; ++j) {
-      V sums[Cell::sums]{};
+      Sums sums[Cell::sums]{};
       for (Index t = 0; t < steps; ++t)
         for (int s = 0; s < Cell::sums; ++s)
-          for (int n = 0; n < packs; ++n) sums[s] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
+          for (int n = 0; n < packs; ++n)
+            sums[s][n % Lanes::ownPacks] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
       for (int g = 0; g < Cell::gates; ++g) {
         const Index row = g * h_ + j;
         if (at_.biasIh >= 0)

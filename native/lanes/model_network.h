@@ -9,11 +9,11 @@
 
 namespace outlast {
 
-/// Vectors hold packWidth numbers a parameter, one for each model. What one model does cannot be seen in another.
-template <class Real>
+/// Vectors hold `models` numbers a parameter, one for each model: one pack or two. What one model does cannot be seen
+/// in another.
+template <class Real, int models>
 class ModelNetwork {
  public:
-  static constexpr int models = packWidth<Real>;
   using Batches = std::array<std::span<const Sequence<Real>>, models>;
 
   virtual ~ModelNetwork() = default;
@@ -26,7 +26,7 @@ class ModelNetwork {
   virtual void repeatBatch() = 0;
 };
 
-template <class Real>
-std::unique_ptr<ModelNetwork<Real>> makeModelNetwork(const ModelShape& shape);
+template <class Real, int models>
+std::unique_ptr<ModelNetwork<Real, models>> makeModelNetwork(const ModelShape& shape);
 
 }  // namespace outlast

@@ -13,18 +13,21 @@ class OuterGradients {
   using Real = RealOf<V>;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
+  /// Of the pack that takes what whole packs of columns leave, no narrower than packs can be. (At 64 bytes the plain
+  /// tiles are as fast for those.)
+  static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));
 
-  /// As addWeightGradients, for as many columns as fill packs; returns how many those are.
+  /// As addWeightGradients, for as many columns as fill packs and half packs; returns how many those are.
   Index add(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
             const int (&from)[Cell::gates], Real* gradient) {
-    const Index whole = columns / W * W;
-    panels_.reserve(whole * chunkSteps * places);
+    const Index filled = columns / halfWidth * halfWidth;
+    panels_.reserve(filled * chunkSteps * places);
     for (Index t = 0; t < steps; t += chunkSteps) {
       const Index count = std::min<Index>(chunkSteps, steps - t);
       addChunk(hidden, columns, count, {dSum.data + t * dSum.stride, dSum.stride}, {z.data + t * z.stride, z.stride},
                from, gradient);
     }
-    return whole;
+    return filled;
   }
 
  private:
@@ -35,49 +38,55 @@ class OuterGradients {
 
   void addChunk(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
                 const int (&from)[Cell::gates], Real* gradient) {
-    forTiles<panelPacks>(columns / W, [&](auto count, Index first) {
-      Real* panel = panels_.get() + first * W * chunkSteps * places;
-      fillPanel<count>(steps, {z.data + first * W * places, z.stride}, panel);
+    const auto addPanel = [&]<class T, int count>(std::type_identity<T>, std::integral_constant<int, count>, Index k) {
+      Real* panel = panels_.get() + k * chunkSteps * places;
+      fillPanel<T, count>(steps, {z.data + k * places, z.stride}, panel);
       forTiles<powerOfTwoUpTo(std::max(1, registers / (Cell::gates * count)))>(hidden, [&](auto units, Index j) {
-        addTile<units, count>(steps, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel, from,
-                              {gradient + j * columns + first * W, hidden * columns, columns});
+        addTile<T, units, count>(steps, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel, from,
+                                 {gradient + j * columns + k, hidden * columns, columns});
       });
-    });
+    };
+    forTiles<panelPacks>(columns / W,
+                         [&](auto count, Index pack) { addPanel(std::type_identity<V>{}, count, pack * W); });
+    if (columns % W >= halfWidth)
+      addPanel(std::type_identity<Pack<Real, halfWidth>>{}, std::integral_constant<int, 1>{}, columns / W * W);
   }
 
-  /// z [count W columns, packs, W] of every step becomes panel [step, place, count W columns].
-  template <int count>
-  void fillPanel(Index steps, Rows<const Real> z, Real* panel) {
+  /// z [columns of the panel, packs, W] of every step becomes panel [step, place, columns of the panel], which fill
+  /// `count` packs T.
+  template <class T, int count>
+  static void fillPanel(Index steps, Rows<const Real> z, Real* panel) {
+    constexpr int width = widthOf<T>;
     for (Index t = 0; t < steps; ++t, z.data += z.stride)
-      for (int n = 0; n < packs; ++n, panel += W * count * W)
+      for (int place = 0; place < places; place += width, panel += width * count * width)
         for (int v = 0; v < count; ++v) {
-          const Real* rows[W];
-          for (int k = 0; k < W; ++k) rows[k] = z.data + ((v * W + k) * packs + n) * W;
-          transposeTile<V>(rows, panel + v * W, count * W);
+          const Real* rows[width];
+          for (int k = 0; k < width; ++k) rows[k] = z.data + (v * width + k) * places + place;
+          transposeTile<T>(rows, panel + v * width, count * width);
         }
   }
 
-  template <int units, int count>
+  template <class T, int units, int count>
   static void addTile(Index steps, Rows<const Real> dSum, const Real* panel, const int (&from)[Cell::gates],
                       const WeightGradient<Real>& to) {
-    V sums[units][Cell::gates][count];
+    constexpr int width = widthOf<T>;
+    T sums[units][Cell::gates][count];
     forRows<units>([&](int u, int g) {
-      for (int v = 0; v < count; ++v) sums[u][g][v] = loadAny<V>(rowOf(to, u, g) + v * W);
+      for (int v = 0; v < count; ++v) sums[u][g][v] = loadAny<T>(rowOf(to, u, g) + v * width);
     });
     for (Index t = 0; t < steps; ++t, dSum.data += dSum.stride)
-      for (int n = 0; n < packs; ++n)
-        for (int place = 0; place < W; ++place, panel += count * W) {
-          V z[count];
+      for (int place = 0; place < places; ++place, panel += count * width) {
+        T z[count];
 #pragma GCC unroll 2
-          for (int v = 0; v < count; ++v) z[v] = load<V>(panel + v * W);
-          forRows<units>([&](int u, int g) {
-            const V d = broadcast<V>(dSum.data[((u * keptSlots<Cell> + from[g]) * packs + n) * W + place]);
+        for (int v = 0; v < count; ++v) z[v] = load<T>(panel + v * width);
+        forRows<units>([&](int u, int g) {
+          const T d = broadcast<T>(dSum.data[(u * keptSlots<Cell> + from[g]) * places + place]);
 #pragma GCC unroll 2
-            for (int v = 0; v < count; ++v) sums[u][g][v] += d * z[v];
-          });
-        }
+          for (int v = 0; v < count; ++v) sums[u][g][v] += d * z[v];
+        });
+      }
     forRows<units>([&](int u, int g) {
-      for (int v = 0; v < count; ++v) storeAny<V>(rowOf(to, u, g) + v * W, sums[u][g][v]);
+      for (int v = 0; v < count; ++v) storeAny<T>(rowOf(to, u, g) + v * width, sums[u][g][v]);
     });
   }
 

@@ -42,6 +42,7 @@ let isModel: (value: unknown) => boolean;
 let make: (spec: ResolvedModelSpec, parameters: FloatArray) => Model;
 let borrow: (model: Model, onDispose: () => void) => Loan;
 let flat: (model: Model) => FloatArray;
+let kind: (model: Model) => string;
 
 /**
  * A recurrent network with parameters of its own. Methods throw OUTLAST_BUSY while it trains and OUTLAST_DISPOSED after
@@ -52,6 +53,7 @@ export class Model implements Disposable {
   readonly spec: ResolvedModelSpec;
   readonly #shape: NativeShape;
   readonly #layout: readonly NativeParameter[];
+  readonly #kind: string;
   #parameters: FloatArray | undefined;
   #onDispose: (() => void) | undefined; // there while a training job has the parameters
 
@@ -60,6 +62,7 @@ export class Model implements Disposable {
     this.spec = spec;
     this.#shape = nativeShape(spec);
     this.#layout = layoutOf(spec);
+    this.#kind = [...Object.values(this.#shape), ...spec.freeze].join();
     this.#parameters = parameters;
   }
 
@@ -68,6 +71,7 @@ export class Model implements Disposable {
     make = (spec, parameters) => new Model(spec, parameters);
     borrow = (model, onDispose) => model.#borrow(onDispose);
     flat = (model) => model.#use("give its parameters").slice();
+    kind = (model) => model.#kind;
   }
 
   /** Copies of all parameters by PyTorch's names. */
@@ -199,6 +203,11 @@ export function checkModel(value: unknown, name = "model"): asserts value is Mod
   if (isModel(value)) return;
   const sentence = `${name} must be a model that createModel or loadModel made, got ${describe(value)}.`;
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+}
+
+/** The same for models that can be worked on together: of one spec but for init. */
+export function modelKind(model: Model): string {
+  return kind(model);
 }
 
 /** A copy of a model's flat parameters [P]. */

@@ -1,7 +1,6 @@
 import { describe, invalid } from "../core/index.js";
 import type { FloatArray } from "../native/index.js";
-import { nativeShape } from "./layout.js";
-import { checkModel } from "./model.js";
+import { checkModel, modelKind } from "./model.js";
 import type { Model } from "./model.js";
 
 /**
@@ -21,12 +20,8 @@ export function checkTogether(models: readonly Model[]): void {
     if (before !== undefined) refuse(`models[${before}] and models[${i}] are the same model: list it once.`);
     places.set(model, i);
   }
-  const shapeOf = ({ spec }: Model): unknown[] => {
-    const values: unknown[] = Object.values(nativeShape(spec));
-    return [...values, ...spec.freeze];
-  };
-  const [first, ...others] = models.map(shapeOf) as [unknown[], ...unknown[][]];
-  if (others.some((shape) => shape.length !== first.length || shape.some((value, i) => value !== first[i]))) {
+  const first = modelKind(models[0]!);
+  if (models.some((model) => modelKind(model) !== first)) {
     refuse("Models taken together must agree in everything of their spec but init.");
   }
 }

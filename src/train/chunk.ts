@@ -63,16 +63,19 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
   const layout = layoutOf(plan.model);
   const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
   const settings = plan.runs.map((run) => run.settings);
-  const column = (value: (run: TrainSettings) => number): Float64Array => Float64Array.from(settings, value);
-  // A row of numbers a run, made once for each set of settings.
+  // Many runs mostly share one set of settings, which is then looked at once.
+  const distinct = [...new Set(settings)];
+  const places = new Map(distinct.map((run, i) => [run, i]));
+  const which = settings.map((run) => places.get(run)!);
   const rows = (row: (run: TrainSettings) => readonly number[]): Float64Array => {
-    const made = new Map<TrainSettings, readonly number[]>();
-    for (const run of new Set(settings)) made.set(run, row(run));
-    const width = made.get(settings[0]!)!.length;
-    const numbers = new Float64Array(settings.length * width);
-    settings.forEach((run, i) => numbers.set(made.get(run)!, i * width));
+    const made = distinct.map(row);
+    const width = made[0]!.length;
+    const numbers = new Float64Array(which.length * width);
+    for (let run = 0, at = 0; run < which.length; run += 1)
+      for (const number of made[which[run]!]!) numbers[at++] = number;
     return numbers;
   };
+  const column = (value: (run: TrainSettings) => number): Float64Array => rows((run) => [value(run)]);
   const rates = rows(({ optimizer: { perParameter } }) =>
     layout.map(({ name }) => perParameter?.[name]?.learningRate ?? NaN),
   );
