@@ -1,5 +1,6 @@
-// Transposition of square tiles in registers.
+// Transposition of square tiles in registers, and of matrices in such tiles.
 #pragma once
+#include <algorithm>
 #include <utility>
 
 #include "core/simd.h"
@@ -37,6 +38,27 @@ OUTLAST_INLINE void transposeTile(const RealOf<V>* const* rows, RealOf<V>* to, I
   }
 #pragma GCC unroll 16
   for (int c = 0; c < width; ++c) storeAny<V>(to + c * stride, tile[c]);
+}
+
+/// from [rows, columns] to `to` [columns, rows].
+template <class Real>
+void transpose(const Real* from, Index rows, Index columns, Real* to) {
+  constexpr Index width = packWidth<Real>;
+  if (rows < width || columns < width) {
+    for (Index r = 0; r < rows; ++r)
+      for (Index c = 0; c < columns; ++c) to[c * rows + r] = from[r * columns + c];
+    return;
+  }
+  // Where tiles do not fill the matrix, the last ones lie over those before them.
+  for (Index down = 0; down < rows; down += width) {
+    const Index r = std::min(down, rows - width);
+    for (Index across = 0; across < columns; across += width) {
+      const Index c = std::min(across, columns - width);
+      const Real* tile[width];
+      for (Index i = 0; i < width; ++i) tile[i] = from + (r + i) * columns + c;
+      transposeTile<Pack<Real>>(tile, to + c * rows + r, rows);
+    }
+  }
 }
 
 }  // namespace outlast

@@ -2,7 +2,9 @@
 // with the bits that each has alone.
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "core/failure.h"
@@ -38,14 +40,15 @@ struct LaneScores {
   std::vector<double> numbers;  // [fields, lanes]
 };
 
-/// Steps of sequences side by side: outputs [steps, O, lanes], targets [steps, O or 1, lanes], scored [steps, lanes].
+/// Steps of sequences side by side: outputs [steps, O, lanes], targets [steps, O or 1, lanes], scored [steps, lanes] 1
+/// or 0, as numbers that a pack is read of at once.
 template <class Real>
 struct ScoredSteps {
   Index first;  ///< index of the first step
   Index count;
   const Real* outputs;
   const double* targets;
-  const std::uint8_t* scored;
+  const Real* scored;
 };
 
 /// Scores steps of one model.
@@ -55,7 +58,7 @@ class Scorer {
   /// `loss` is an index into losses/list.h. Throws Failure for a rule that the loss's targets do not allow.
   Scorer(int loss, Correct correct, Index outputs) : correct_(correct), outputs_(outputs) {
     visitItem<Losses>(loss, [&]<class Loss>(Loss) {
-      add_ = &Scorer::addSteps<Loss>;
+      add_ = outputs == 1 ? &Scorer::addSteps<Loss, 1> : &Scorer::addSteps<Loss, 0>;
       classes_ = Loss::classes;
       estimates_ = Loss::estimates;
     });
@@ -68,7 +71,7 @@ class Scorer {
   void add(const ScoredSteps<Real>& steps, LaneScores& scores) const {
     if (classes_)
       for (Index i = 0; i < steps.count * scores.lanes; ++i)
-        if (steps.scored[i] != 0) requireClass(steps.targets[i], outputs_);
+        if (steps.scored[i] != Real(0)) requireClass(steps.targets[i], outputs_);
     (this->*add_)(steps, scores);
   }
 
@@ -89,70 +92,70 @@ class Scorer {
   }
 
  private:
-  template <class Loss>
-  void addSteps(const ScoredSteps<Real>& steps, LaneScores& scores) const {
+  /// `known`: the outputs, where they are known when compiled, so that a step stays in registers; else 0.
+  template <class Loss, int known>
+  [[gnu::flatten]] void addSteps(const ScoredSteps<Real>& steps, LaneScores& scores) const {
     using V = Pack<double>;
-    if (scores.lanes % widthOf<V> != 0) return addLane<Loss>(steps, scores);
-    for (Index lane = 0; lane < scores.lanes; lane += widthOf<V>) addPack<Loss, V>(steps, lane, scores);
+    const Index outputs = known > 0 ? known : outputs_;
+    const Index targetSize = Loss::classes ? 1 : outputs;
+    std::conditional_t<(known > 0), std::array<V, 2 * known>, std::vector<V>> numbers;
+    if constexpr (known == 0) numbers.resize(static_cast<std::size_t>(outputs + targetSize));
+    V* output = numbers.data();
+    V* target = output + outputs;
+    if (scores.lanes % widthOf<V> != 0) return addLane<Loss>(steps, outputs, output, target, scores);
+    for (Index lane = 0; lane < scores.lanes; lane += widthOf<V>)
+      addPack<Loss>(steps, lane, outputs, output, target, scores);
   }
 
-  /// A pack of lanes, step by step.
+  /// A pack of lanes, step by step; `output` and `target` have room for a step.
   template <class Loss, class V>
-  [[gnu::flatten]] void addPack(const ScoredSteps<Real>& steps, Index lane, LaneScores& scores) const {
-    const Index targetSize = Loss::classes ? 1 : outputs_;
-    std::vector<V> step(static_cast<std::size_t>(outputs_ + targetSize));
-    V* output = step.data();
-    V* target = output + outputs_;
+  void addPack(const ScoredSteps<Real>& steps, Index lane, Index outputs, V* output, V* target,
+               LaneScores& scores) const {
+    const Index targetSize = Loss::classes ? 1 : outputs;
     V sums[LaneScores::fields];
     for (int f = 0; f < LaneScores::fields; ++f)
       sums[f] = loadAny<V>(scores.at(static_cast<LaneScores::Field>(f), lane));
     for (Index t = 0; t < steps.count; ++t) {
-      for (Index o = 0; o < outputs_; ++o)
-        output[o] = asDoubles<V>(steps.outputs + (t * outputs_ + o) * scores.lanes + lane);
+      for (Index o = 0; o < outputs; ++o)
+        output[o] = asDoubles<V>(steps.outputs + (t * outputs + o) * scores.lanes + lane);
       for (Index o = 0; o < targetSize; ++o)
         target[o] = loadAny<V>(steps.targets + (t * targetSize + o) * scores.lanes + lane);
-      const std::uint8_t* marks = steps.scored + t * scores.lanes + lane;
-      V marked{};
-      for (int i = 0; i < widthOf<V>; ++i) marked[i] = marks[i];
+      const auto marked = asDoubles<V>(steps.scored + t * scores.lanes + lane) != V{};
       V next[LaneScores::fields];
       for (int f = 0; f < LaneScores::fields; ++f) next[f] = sums[f];
-      next[LaneScores::loss] += Loss::value(output, target, outputs_);
-      addRest<Loss>(steps.first + t, output, target, next);
-      for (int f = 0; f < LaneScores::fields; ++f) sums[f] = select(marked != V{}, next[f], sums[f]);
+      next[LaneScores::loss] += Loss::value(output, target, outputs);
+      addRest<Loss>(steps.first + t, outputs, output, target, next);
+      for (int f = 0; f < LaneScores::fields; ++f) sums[f] = select(marked, next[f], sums[f]);
     }
     for (int f = 0; f < LaneScores::fields; ++f)
       storeAny<V>(scores.at(static_cast<LaneScores::Field>(f), lane), sums[f]);
   }
 
   /// One lane: several steps in a pack, then their sums in the order of the steps.
-  template <class Loss>
-  [[gnu::flatten]] void addLane(const ScoredSteps<Real>& steps, LaneScores& scores) const {
-    using V = Pack<double>;
+  template <class Loss, class V>
+  void addLane(const ScoredSteps<Real>& steps, Index outputs, V* output, V* target, LaneScores& scores) const {
     constexpr int width = widthOf<V>;
-    const Index targetSize = Loss::classes ? 1 : outputs_;
-    std::vector<V> numbers(static_cast<std::size_t>(outputs_ + targetSize));
-    V* output = numbers.data();
-    V* target = output + outputs_;
+    const Index targetSize = Loss::classes ? 1 : outputs;
     double sums[LaneScores::fields];
     for (int f = 0; f < LaneScores::fields; ++f) sums[f] = *scores.at(static_cast<LaneScores::Field>(f), 0);
     for (Index first = 0; first < steps.count; first += width) {
       const Index count = std::min<Index>(steps.count - first, width);
-      for (Index o = 0; o < outputs_; ++o) output[o] = gather<V>(steps.outputs + first * outputs_ + o, count, outputs_);
+      for (Index o = 0; o < outputs; ++o) output[o] = gather<V>(steps.outputs + first * outputs + o, count, outputs);
       for (Index o = 0; o < targetSize; ++o)
         target[o] = gather<V>(steps.targets + first * targetSize + o, count, targetSize);
-      const V losses = Loss::value(output, target, outputs_);
-      const V right = correct_.rule == CorrectRule::none ? V{} : isRight<Loss::classes>(output, target);
+      const V losses = Loss::value(output, target, outputs);
+      const V right = correct_.rule == CorrectRule::none ? V{} : isRight<Loss::classes>(outputs, output, target);
       if constexpr (Loss::estimates) {
-        for (Index o = 0; o < outputs_; ++o) {
+        for (Index o = 0; o < outputs; ++o) {
           output[o] = (output[o] - target[o]) * (output[o] - target[o]);
           target[o] = target[o] * target[o];
         }
       }
       for (Index i = 0; i < count; ++i) {
-        if (steps.scored[first + i] == 0) continue;
+        if (steps.scored[first + i] == Real(0)) continue;
         sums[LaneScores::steps] += 1.0;
         sums[LaneScores::loss] += losses[i];
-        for (Index o = 0; Loss::estimates && o < outputs_; ++o) {
+        for (Index o = 0; Loss::estimates && o < outputs; ++o) {
           sums[LaneScores::squaredError] += output[o][i];
           sums[LaneScores::squaredTarget] += target[o][i];
         }
@@ -167,18 +170,18 @@ class Scorer {
 
   /// All but the loss.
   template <class Loss, class V>
-  void addRest(Index step, const V* output, const V* target, V (&sums)[LaneScores::fields]) const {
+  void addRest(Index step, Index outputs, const V* output, const V* target, V (&sums)[LaneScores::fields]) const {
     const V one = broadcast<V>(1.0);
     sums[LaneScores::steps] += one;
     if constexpr (Loss::estimates) {
-      for (Index o = 0; o < outputs_; ++o) {
+      for (Index o = 0; o < outputs; ++o) {
         const V error = output[o] - target[o];
         sums[LaneScores::squaredError] += error * error;
         sums[LaneScores::squaredTarget] += target[o] * target[o];
       }
     }
     if (correct_.rule == CorrectRule::none) return;
-    const V right = isRight<Loss::classes>(output, target);
+    const V right = isRight<Loss::classes>(outputs, output, target);
     sums[LaneScores::right] += right;
     const auto isFirst = (right == V{}) & (sums[LaneScores::firstWrong] < V{});
     sums[LaneScores::firstWrong] =
@@ -187,14 +190,14 @@ class Scorer {
 
   /// 1 or 0 in every lane.
   template <bool classes, class V>
-  [[nodiscard]] V isRight(const V* output, const V* target) const {
+  [[nodiscard]] V isRight(Index outputs, const V* output, const V* target) const {
     const V one = broadcast<V>(1.0);
     if (correct_.rule == CorrectRule::argmax) {
-      const V wanted = classes ? target[0] : largest(target);
-      return select((wanted >= V{}) & (largest(output) == wanted), one, V{});
+      const V wanted = classes ? target[0] : largest(outputs, target);
+      return select((wanted >= V{}) & (largest(outputs, output) == wanted), one, V{});
     }
     V right = one;
-    for (Index o = 0; o < outputs_; ++o) {
+    for (Index o = 0; o < outputs; ++o) {
       const V y = output[o];
       if (correct_.rule == CorrectRule::threshold) {
         const V upper = select(y >= broadcast<V>(correct_.value), one, V{});
@@ -210,11 +213,11 @@ class Scorer {
 
   // The place of the first of the largest, or -1 where a NaN is among them.
   template <class V>
-  [[nodiscard]] V largest(const V* numbers) const {
+  static V largest(Index outputs, const V* numbers) {
     V place{};
     V most = numbers[0];
     V valid = broadcast<V>(1.0);
-    for (Index o = 0; o < outputs_; ++o) {
+    for (Index o = 0; o < outputs; ++o) {
       valid = select(numbers[o] == numbers[o], valid, V{});
       const auto above = numbers[o] > most;
       most = select(above, numbers[o], most);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "evaluation/lane_rows.h"
 #include "sources/source.h"
 
 namespace outlast {
@@ -17,14 +18,9 @@ class Tracks {
   Tracks(Cursors cursors, Index lanes, Index blockSteps, Index inputSize, Index targetSize)
       : cursors_(std::move(cursors)),
         lanes_(lanes),
-        inputSize_(inputSize),
-        targetSize_(targetSize),
-        rowInputs_(static_cast<std::size_t>(blockSteps * inputSize)),
-        rowTargets_(static_cast<std::size_t>(blockSteps * targetSize)),
-        rowScored_(static_cast<std::size_t>(blockSteps)),
-        inputs_(static_cast<std::size_t>(blockSteps * inputSize * lanes)),
-        targets_(static_cast<std::size_t>(blockSteps * targetSize * lanes)),
-        scored_(static_cast<std::size_t>(blockSteps * lanes)) {}
+        inputs_(lanes, blockSteps, inputSize),
+        targets_(lanes, blockSteps, targetSize),
+        scored_(lanes, blockSteps, 1) {}
 
   [[nodiscard]] Index lanes() const { return lanes_; }
 
@@ -45,46 +41,31 @@ class Tracks {
     for (Index lane = 0; lane < (shared ? 1 : lanes_); ++lane) {
       const Index there = std::clamp<Index>(length(lane) - step_, 0, steps);
       if (there > 0)
-        cursors_[static_cast<std::size_t>(lane)]->read(there, inputSize_, targetSize_, rowInputs_.data(),
-                                                       rowTargets_.data(), rowScored_.data());
-      const Index copies = shared ? lanes_ : 1;
-      spread(rowInputs_.data(), there * inputSize_, steps * inputSize_, copies, inputs_.data() + lane);
-      spread(rowTargets_.data(), there * targetSize_, steps * targetSize_, copies, targets_.data() + lane);
-      spread(rowScored_.data(), there, steps, copies, scored_.data() + lane);
+        cursors_[static_cast<std::size_t>(lane)]->read(there, inputs_.size(), targets_.size(), inputs_.row(),
+                                                       targets_.row(), scored_.row());
+      inputs_.put(lane, there, steps);
+      targets_.put(lane, there, steps);
+      scored_.put(lane, there, steps);
     }
+    inputs_.arrange(steps, shared);
+    targets_.arrange(steps, shared);
+    scored_.arrange(steps, shared);
     step_ += steps;
   }
 
-  /// The block that was read: [steps, inputSize, lanes], [steps, targetSize, lanes], [steps, lanes].
-  [[nodiscard]] const Real* inputs() const { return inputs_.data(); }
-  [[nodiscard]] const double* targets() const { return targets_.data(); }
-  [[nodiscard]] const std::uint8_t* scored() const { return scored_.data(); }
-  [[nodiscard]] Index targetSize() const { return targetSize_; }
+  /// The block that was read: [steps, inputSize, lanes], [steps, targetSize, lanes], [steps, lanes] 1 or 0.
+  [[nodiscard]] const Real* inputs() const { return inputs_.numbers(); }
+  [[nodiscard]] const double* targets() const { return targets_.numbers(); }
+  [[nodiscard]] const Real* scored() const { return scored_.numbers(); }
+  [[nodiscard]] Index targetSize() const { return targets_.size(); }
 
  private:
-  // Row by row into a lane, or into all of them.
-  template <class From, class To>
-  void spread(const From* from, Index there, Index count, Index copies, To* to) const {
-    for (Index i = 0; i < count; ++i) {
-      const To value = i < there ? static_cast<To>(from[i]) : To{};
-      if (copies == 1) {
-        to[i * lanes_] = value;
-      } else {
-        std::fill_n(to + i * lanes_, copies, value);
-      }
-    }
-  }
-
   Cursors cursors_;
   Index lanes_;
-  Index inputSize_;
-  Index targetSize_;
   Index step_ = 0;
-  std::vector<double> rowInputs_, rowTargets_;
-  std::vector<std::uint8_t> rowScored_;
-  std::vector<Real> inputs_;
-  std::vector<double> targets_;
-  std::vector<std::uint8_t> scored_;
+  LaneRows<double, Real> inputs_;
+  LaneRows<double, double> targets_;
+  LaneRows<std::uint8_t, Real> scored_;
 };
 
 }  // namespace outlast

@@ -63,7 +63,7 @@ class Walk {
   void score(std::size_t s, Index from, Index length, Found& found) {
     for (Index lane = 0; lane < tracks_.lanes(); ++lane)
       ending_[static_cast<std::size_t>(lane)] =
-          ends_ == Ends::own ? tracks_.length(lane) == length : tracks_.length(lane) > 0;
+          Real(ends_ == Ends::own ? tracks_.length(lane) == length : tracks_.length(lane) > 0);
     if (scored_ == Scored::every) {
       addSteps(s, from, length);
     } else {
@@ -75,7 +75,8 @@ class Walk {
                   scores_[s]);
     }
     for (Index lane = 0; lane < tracks_.lanes(); ++lane)
-      if (ending_[static_cast<std::size_t>(lane)] != 0) found(s, lane, length, scorer_.score(scores_[s], lane, length));
+      if (ending_[static_cast<std::size_t>(lane)] != Real(0))
+        found(s, lane, length, scorer_.score(scores_[s], lane, length));
   }
 
   void addSteps(std::size_t s, Index from, Index end) {
@@ -94,8 +95,8 @@ class Walk {
   Ends ends_;
   bool dense_;
   std::vector<LaneScores> scores_;
-  std::vector<Real> outputs_;         // [blockSteps, O, lanes] of one stepper
-  std::vector<std::uint8_t> ending_;  // [lanes] which are scored at a stop
+  std::vector<Real> outputs_;  // [blockSteps, O, lanes] of one stepper
+  std::vector<Real> ending_;   // [lanes] 1 where a sequence is scored at a stop, else 0
   Index step_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "core/transpose.h"
 #include "rnn/block_stepper.h"
 
 namespace outlast {
@@ -17,7 +18,8 @@ class SideBySide {
       : shape_(shape),
         stepper_(makeBlockStepper(shape, parameters, count)),
         inputs_(static_cast<std::size_t>(stepper_->blockSteps() * shape.inputSize * stepper_->lanes())),
-        outputs_(static_cast<std::size_t>(stepper_->blockSteps() * shape.outputSize * stepper_->lanes())) {}
+        outputs_(static_cast<std::size_t>(stepper_->blockSteps() * shape.outputSize * stepper_->lanes())),
+        rows_(lanes() == 1 ? 0 : std::max(inputs_.size(), outputs_.size())) {}
 
   [[nodiscard]] Index lanes() const { return stepper_->lanes(); }
 
@@ -31,6 +33,7 @@ class SideBySide {
       const Index steps = std::min(stepper_->blockSteps(), longest - start);
       stepper_->advance(steps, readInputs(at, sequences, start, steps));
       stepper_->readOut(0, steps, outputs_.data());
+      if (lanes() > 1) transpose(outputs_.data(), steps * shape_.outputSize, lanes(), rows_.data());
       for (std::size_t lane = 0; lane < at.size(); ++lane) {
         const auto place = static_cast<std::size_t>(at[lane]);
         writeLane(static_cast<Index>(lane), start, steps, sequences[place], outputs[place]);
@@ -47,10 +50,11 @@ class SideBySide {
     for (std::size_t lane = 0; lane < at.size(); ++lane) {
       const Sequence<Real>& sequence = sequences[static_cast<std::size_t>(at[lane])];
       const Index there = std::clamp<Index>((sequence.length - start) * width, 0, steps * width);
-      Real* to = inputs_.data() + lane;
-      for (Index i = 0; i < there; ++i) to[i * lanes] = sequence.inputs[start * width + i];
-      for (Index i = there; i < steps * width; ++i) to[i * lanes] = Real(0);
+      Real* to = rows_.data() + static_cast<Index>(lane) * steps * width;
+      if (there > 0) std::copy_n(sequence.inputs + start * width, there, to);
+      std::fill(to + there, to + steps * width, Real(0));
     }
+    transpose(rows_.data(), lanes, steps * width, inputs_.data());
     return inputs_.data();
   }
 
@@ -59,12 +63,10 @@ class SideBySide {
     const Index h = shape_.hiddenSize;
     const Index there = std::min(steps, sequence.length - start);
     if (there <= 0) return;
-    if (output.outputs != nullptr) {
-      const Index lanes = this->lanes();
-      const Real* from = outputs_.data() + lane;
-      Real* to = output.outputs + start * shape_.outputSize;
-      for (Index i = 0; i < there * shape_.outputSize; ++i) to[i] = from[i * lanes];
-    }
+    const std::vector<Real>& rows = lanes() == 1 ? outputs_ : rows_;
+    if (output.outputs != nullptr)
+      std::copy_n(rows.data() + lane * steps * shape_.outputSize, there * shape_.outputSize,
+                  output.outputs + start * shape_.outputSize);
     const auto from = [&](Real* rows) { return rows == nullptr ? nullptr : rows + start * h; };
     if (output.h != nullptr || output.c != nullptr)
       stepper_->copyStates(0, there, lane, {from(output.h), from(output.c), output.layerStride});
@@ -76,6 +78,7 @@ class SideBySide {
   std::unique_ptr<BlockStepper<Real>> stepper_;
   std::vector<Real> inputs_;   // [steps, I, lanes]
   std::vector<Real> outputs_;  // [steps, O, lanes]
+  std::vector<Real> rows_;     // [lanes, steps, I or O], where there are several
 };
 
 }  // namespace
