@@ -25,11 +25,11 @@ export async function evaluateParameters(
   const curves: Curve[] = [];
   for (let row = 0; row < models.count; row++) {
     const curve = curveOf(result, row, evaluation);
-    const found =
+    curves.push(
       horizon === undefined
-        ? { horizon: horizonAmong(curve, success) }
-        : await horizonUpTo(oneOf(models, row), evaluation, horizon.upTo, options);
-    curves.push({ ...curve, ...found });
+        ? { ...curve, horizon: horizonAmong(curve, success) }
+        : { ...curve, ...(await horizonUpTo(oneOf(models, row), evaluation, horizon.upTo, options)) },
+    );
   }
   return curves;
 }
@@ -41,12 +41,13 @@ function curveOf(
 ): Omit<Curve, "horizon"> {
   const curves: Partial<Record<Metric, MetricCurve>> = {};
   metrics.forEach((metric, m) => {
-    const entries = statisticNames.map((statistic, s) => {
+    // Number by number: views, iterators and entries of so many short rows take longer than what they read.
+    const curve = {} as MetricCurve;
+    statisticNames.forEach((statistic, s) => {
       const start = ((row * metrics.length + m) * statisticNames.length + s) * lengths.length;
-      // Number by number: a view and an iterator for each of so many rows would take longer than what they read.
-      return [statistic, lengths.map((_, i) => finiteOrNull(statistics[start + i]!))] as const;
+      curve[statistic] = lengths.map((_, i) => finiteOrNull(statistics[start + i]!));
     });
-    curves[metric] = Object.fromEntries(entries) as MetricCurve;
+    curves[metric] = curve;
   });
   return {
     lengths: lengths.map((length) => rangeOf(length).to),
