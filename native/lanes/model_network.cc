@@ -45,8 +45,9 @@ class LaneModelNetwork final : public ModelNetwork<Real, models> {
       });
       engine_.forward(block);
       const auto loss = engine_.backward(block, score, scale, gradients);
-      for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m / width][m % width]) * scales[m];
+      for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m / width][m % width]);
     }
+    for (std::size_t m = 0; m < models; ++m) losses[m] *= scales[m];
   }
 
  private:

@@ -22,7 +22,7 @@ struct Data {
 };
 
 template <class Real>
-class FixedCursor final : public SteppedCursor<FixedCursor<Real>> {
+class FixedCursor final : public Cursor {
  public:
   FixedCursor(std::shared_ptr<const Data<Real>> data, Index row, Index length)
       : data_(std::move(data)), step_(row * data_->time), length_(length) {}
@@ -30,10 +30,21 @@ class FixedCursor final : public SteppedCursor<FixedCursor<Real>> {
   Index length() const override { return length_; }
 
   bool next(double* input, double* target) override {
-    std::copy_n(data_->inputs.data() + step_ * data_->inputSize, data_->inputSize, input);
-    std::copy_n(data_->targets.data() + step_ * data_->targetSize, data_->targetSize, target);
-    const Index step = step_++;
-    return data_->mask.empty() || data_->mask[static_cast<std::size_t>(step)] != 0;
+    std::uint8_t scored = 0;
+    read(1, data_->inputSize, data_->targetSize, input, target, &scored);
+    return scored != 0;
+  }
+
+  void read(Index steps, Index inputSize, Index targetSize, double* inputs, double* targets,
+            std::uint8_t* scored) override {
+    std::copy_n(data_->inputs.data() + step_ * inputSize, steps * inputSize, inputs);
+    std::copy_n(data_->targets.data() + step_ * targetSize, steps * targetSize, targets);
+    if (data_->mask.empty()) {
+      std::fill_n(scored, steps, std::uint8_t{1});
+    } else {
+      for (Index t = 0; t < steps; ++t) scored[t] = data_->mask[static_cast<std::size_t>(step_ + t)] != 0 ? 1 : 0;
+    }
+    step_ += steps;
   }
 
  private:

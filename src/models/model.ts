@@ -205,7 +205,7 @@ export function checkModel(value: unknown, name = "model"): asserts value is Mod
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
 }
 
-/** The same for models that can be worked on together: of one spec but for init. */
+/** The same for all models that can be worked on together: those of one spec but for init. */
 export function modelKind(model: Model): string {
   return kind(model);
 }

@@ -9,11 +9,11 @@ function modelsOf(spec: ModelSpec, count: number): Model[] {
   return Array.from({ length: count }, (_, i) => createModel(spec, { seed: 100 + i }));
 }
 
-/** Sixteen models' options that differ in every number; the eighth diverges. */
-function optionsOf(model: Model, kind: "gd" | "adam", threads?: number): TrainOptions[] {
+/** Options of so many models that differ in every number; the eighth diverges. */
+function optionsOf(model: Model, kind: "gd" | "adam", threads?: number, count = 16): TrainOptions[] {
   const batch = randomBatch(model, { batch: 6, time: 9, loss: "mse", seed: 3 });
   const data = { ...batch, lengths: [9, 2, 5, 9, 1, 7] };
-  return Array.from({ length: 16 }, (_, i) => ({
+  return Array.from({ length: count }, (_, i) => ({
     data,
     loss: "mse",
     scored: "every",
@@ -45,6 +45,16 @@ describe.each(cells)("sixteen %s models trained together", (cell) => {
     }
     expect(results[6]).toMatchObject({ status: "done", steps: 21 });
     if (kind === "gd") expect(results[7]!.status).toBe("diverged");
+  });
+
+  it("get them too where there are more than two packs hold", async () => {
+    const spec = { cell, inputSize: 2, hiddenSize: 3, outputSize: 1 } as const;
+    const together = modelsOf(spec, 40);
+    const results = await trainMany(together, optionsOf(together[0]!, "gd", 1, 40));
+    for (const [i, model] of modelsOf(spec, 40).entries()) {
+      expect(await train(model, optionsOf(model, "gd", 1, 40)[i]!), `model ${i}`).toEqual(results[i]);
+      expect(together[i]!.parameters(), `model ${i}`).toEqual(model.parameters());
+    }
   });
 
   it.each([16, 17])(
