@@ -12,10 +12,11 @@ function* cells() {
           for (const batch of axes.batch) yield training(cell, hidden, batch, { time, dtype });
 }
 
+// Three hundred cells: a quarter of a second has to do for a chunk.
 export const grid = [...cells()].map((of) => ({
   name: describe(of),
   unit: "us of CPU a step",
-  of,
+  of: { ...of, longest: 0.25 },
   targets: [{ kind: "ratio", against: ["PyTorch"], must: 1.1, stretch: 1.25 }],
   against: ["PyTorch"],
   quick: quick.includes(describe(of)),

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <deque>
+#include <limits>
 
 #include "core/buffer.h"
 #include "core/packs.h"
@@ -23,7 +24,7 @@ class Block {
   void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored,
             bool hasNumbers) {
     steps = 0;
-    shortest = sequences[0] == nullptr ? 0 : sequences[0]->length;
+    shortest = firstEnd_ = std::numeric_limits<Index>::max();
     scored_ = scored;
     masked_ = false;
     for (int p = 0; p < places; ++p) {
@@ -32,11 +33,11 @@ class Block {
       lengths_[p] = static_cast<Count>(length);
       steps = std::max(steps, length);
       shortest = std::min(shortest, length);
+      if (length > 0) firstEnd_ = std::min(firstEnd_, length);
       masked_ = masked_ || (scored == Scored::every && length > 0 && sequence[p]->mask != nullptr);
     }
     inputSize_ = inputSize;
     targetSize_ = targetSize;
-    firstScored_ = scored == Scored::last ? std::max<Index>(0, shortest - 1) : 0;
     if (hasNumbers) return;
     spread(inputSize, inputs, [](const Sequence<Real>& one) { return one.inputs; });
     if (scored == Scored::every) {
@@ -51,7 +52,7 @@ class Block {
   auto alive(Index t, int pack) const { return lengthsOf(pack) > static_cast<Count>(t); }
 
   /// Whether any lane may be scored at step t.
-  [[nodiscard]] bool scoresAny(Index t) const { return t >= firstScored_; }
+  [[nodiscard]] bool scoresAny(Index t) const { return scored_ == Scored::every || t + 1 >= firstEnd_; }
 
   /// Lanes that are scored at step t.
   auto scores(Index t, int pack) const {
@@ -142,7 +143,7 @@ class Block {
   alignas(64) Count lengths_[places];
   Scored scored_ = Scored::last;
   bool masked_ = false;
-  Index firstScored_ = 0;
+  Index firstEnd_ = 0;  // length of the shortest sequence that there is
 };
 
 /// The blocks of a batch, one after another in the same memory; or kept, where the batch is to come again.

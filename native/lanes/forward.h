@@ -4,8 +4,9 @@
 
 namespace outlast {
 
-/// sums[u][to[g]][n] += weight(k, u, g) z(k, n) over k < count; returns the weights that follow.
-template <class Lanes, int units, int gates, int sumCount, int packs>
+/// sums[u][to[g]][n] += weight(k, row) z(k, n) over k < count and rows first..first+rows-1, gate g of unit u being row
+/// u gates + g; returns the weights that follow.
+template <class Lanes, int first, int rows, int units, int gates, int sumCount, int packs>
 OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count, const typename Lanes::Real* z,
                                                        const typename Lanes::Real* weights, const int (&to)[gates],
                                                        typename Lanes::V (&sums)[units][sumCount][packs]) {
@@ -16,12 +17,9 @@ OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count, const typena
 #pragma GCC unroll 8
     for (int n = 0; n < packs; ++n) x[n] = load<V>(z + n * width);
 #pragma GCC unroll 16
-    for (int u = 0; u < units; ++u) {
-#pragma GCC unroll 4
-      for (int g = 0; g < gates; ++g, weights += Lanes::stride) {
+    for (int row = first; row < first + rows; ++row, weights += Lanes::stride) {
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[u][to[g]][n] += Lanes::weight(weights, n) * x[n];
-      }
+      for (int n = 0; n < packs; ++n) sums[row / gates][to[row % gates]][n] += Lanes::weight(weights, n) * x[n];
     }
   }
   return weights;
@@ -52,8 +50,10 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
       for (int n = 0; n < packs; ++n) sums[u][s][n] = Lanes::weight(weights, n);
     }
   }
-  weights = addProducts<Lanes>(inputs, at.x, weights, Cell::inputSum, sums);
-  weights = addProducts<Lanes>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
+  forRowTiles<TileShape<Cell, Lanes, packs>::rows, units * Cell::gates>([&](auto firstRow, auto rows) {
+    weights = addProducts<Lanes, firstRow, rows>(inputs, at.x, weights, Cell::inputSum, sums);
+    weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
+  });
 #pragma GCC unroll 16
   for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 8

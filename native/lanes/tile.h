@@ -1,6 +1,7 @@
 // Shapes of the register tiles.
 #pragma once
 #include <algorithm>
+#include <numeric>
 
 #include "core/packs.h"
 #include "lanes/lanes.h"
@@ -18,9 +19,23 @@ inline constexpr int tileRegisters = packBytes == 64 ? 16 : 12;
 template <class Cell, class Lanes, int packs>
 struct TileShape {
   static constexpr int registers = tileRegisters<typename Lanes::V>;
-  /// Not more than eight, since the gates of a tile are applied side by side and need registers of their own.
-  static constexpr int units = std::min(8, powerOfTwoUpTo(std::max(1, registers / (Cell::sums * packs))));
-  static constexpr int columns = std::max(1, registers / packs);
+  /// Accumulators a pack: rows of weights (a unit's gates, the next unit's, ...) that are multiplied at once.
+  static constexpr int rows = std::max(1, registers / packs);
+  /// Units whose gates are applied at once. Their rows fit one tile; or, where registers are few and the gates of one
+  /// unit would leave a part of them idle, they fill several. Not more than eight, since gates side by side need
+  /// registers of their own.
+  static constexpr bool fillsSeveral = packBytes < 64 && rows % Cell::gates != 0;
+  static constexpr int units = std::min(
+      8, fillsSeveral ? std::lcm(rows, Cell::gates) / Cell::gates : powerOfTwoUpTo(std::max(1, rows / Cell::sums)));
+  static constexpr int columns = rows;
 };
+
+/// Calls visit(std::integral_constant first row, std::integral_constant rows) for the tiles of `count` rows.
+template <int rows, int count, int first = 0, class Visit>
+OUTLAST_INLINE void forRowTiles(Visit&& visit) {
+  constexpr int here = std::min(rows, count - first);
+  visit(std::integral_constant<int, first>{}, std::integral_constant<int, here>{});
+  if constexpr (first + here < count) forRowTiles<rows, count, first + here>(visit);
+}
 
 }  // namespace outlast

@@ -10,8 +10,9 @@
 
 namespace outlast {
 
-/// One layer's weights. `forward`: for every block of units its sums' biases [unit][sum], then for every input and
-/// every hidden column [column][unit][gate]. `hiddenT`, `inputT`: for every block of columns [unit j][gate][column].
+/// One layer's weights. `forward`: for every block of units its sums' biases [unit][sum], then for every tile of its
+/// rows (gates of its first unit, of the next, ...) every input and every hidden column [column][row]. `hiddenT`,
+/// `inputT`: for every block of columns [unit j][gate][column].
 template <class Real>
 struct LaneWeights {
   Buffer<Real> forward, hiddenT, inputT;
@@ -31,8 +32,10 @@ class WeightPacker {
     forTiles<Shape::units>(h_, [&](auto width, Index first) {
       for (int u = 0; u < width; ++u)
         for (int s = 0; s < Cell::sums; ++s) putBias(first + u, s);
-      putColumns<width>(at_.weightIh, at_.inputSize, first);
-      putColumns<width>(at_.weightHh, h_, first);
+      forRowTiles<Shape::rows, width * Cell::gates>([&](auto firstRow, auto rows) {
+        putColumns<firstRow, rows>(at_.weightIh, at_.inputSize, first);
+        putColumns<firstRow, rows>(at_.weightHh, h_, first);
+      });
     });
     to_ = weights.hiddenT.reserve(Cell::gates * h_ * h_ * Lanes::stride);
     putTransposed(at_.weightHh, h_);
@@ -54,13 +57,14 @@ class WeightPacker {
     }
   }
 
-  /// Rows (unit, gate) of `units` units become columns.
-  template <int units>
+  /// Rows firstRow..firstRow+count-1 of the units from `first` on become columns.
+  template <int firstRow, int count>
   void putColumns(Index weight, Index columns, Index first) {
-    constexpr int count = units * Cell::gates;
     const Real* rows[count];
-    for (int r = 0; r < count; ++r)
-      rows[r] = from_ + (weight + (r % Cell::gates * h_ + first + r / Cell::gates) * columns) * Lanes::stride;
+    for (int r = 0; r < count; ++r) {
+      const int row = firstRow + r;
+      rows[r] = from_ + (weight + (row % Cell::gates * h_ + first + row / Cell::gates) * columns) * Lanes::stride;
+    }
     forTiles<Lanes::stride == 1 ? powerOfTwoUpTo(std::min(count, packWidth<Real>)) : 1>(
         columns, [&](auto width, Index column) { putTile<count, width>(rows, column); });
     to_ += columns * count * Lanes::stride;

@@ -62,7 +62,7 @@ export class Model implements Disposable {
     this.spec = spec;
     this.#shape = nativeShape(spec);
     this.#layout = layoutOf(spec);
-    this.#kind = [...Object.values(this.#shape), ...spec.freeze].join();
+    this.#kind = JSON.stringify([this.#shape, spec.freeze]);
     this.#parameters = parameters;
   }
 
