@@ -3,6 +3,8 @@
 //   sums                  pre-activations; gate g's input product (and bias) is added to sums[inputSum[g]],
 //                         its recurrent product to sums[hiddenSum[g]]
 //   saved                 numbers kept from forward for backward
+//   hasC, passesH         whether there is a second state c; whether h' reaches h but through the weights
+//   stateSpace            whether parameters are A, B, C
 //   forward(sum, h', c', kept, h, c)
 //   backward(kept, h, h', c', dL/dh, dL/dc, dL/dsum, direct part of dL/dh', dL/dc')
 // and nothing else: products, time, layers, batches and gradients of the weights are written once, in rnn/.

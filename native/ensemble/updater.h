@@ -1,6 +1,7 @@
 // The optimizer step of one model, or of as many models as a pack or two have lanes: clipping by global norm, schedule,
 // per-parameter rates, frozen parameters, and the rule itself, fused into one pass.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -39,6 +40,7 @@ class Updater {
   /// `rules` [lanes], alike but for numbers.
   Updater(const Layout& layout, std::vector<UpdateRule> rules)
       : layout_(layout), rules_(std::move(rules)), size_(paddedSize(layout)) {
+    for (int lane = 1; lane < lanes; ++lane) repeats_[static_cast<std::size_t>(lane)] = repeatsRule(lane);
     visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
       std::fill_n(slots_.reserve(decltype(item)::slots * size_ + 1), decltype(item)::slots * size_, Real(0));
       scalars_.assign(std::size_t{decltype(item)::scalars} * lanes, 1.0);
@@ -55,16 +57,22 @@ class Updater {
   void update(Real* parameters, Real* gradients, const std::array<bool, lanes>& active) {
     for (int lane = 0; lane < lanes; ++lane) clip(gradients, lane);
     std::array<double, lanes> factors;
-    for (int lane = 0; lane < lanes; ++lane)
-      factors[static_cast<std::size_t>(lane)] = visitItem<Schedules>(rules_[0].schedule, [&](auto item) {
-        return decltype(item)::factor(rule(lane).scheduleNumbers.data(), steps_[static_cast<std::size_t>(lane)]);
-      });
-    for (std::size_t lane = 0; lane < active.size(); ++lane) steps_[lane] += active[lane] ? 1 : 0;
+    // Models that share rule and step share all that follows from them.
+    std::array<bool, lanes> copies{};
+    for (std::size_t lane = 1; lane < lanes; ++lane)
+      copies[lane] = repeats_[lane] && steps_[lane] == steps_[lane - 1] && active[lane] == active[lane - 1];
+    visitItem<Schedules>(rules_[0].schedule, [&](auto item) {
+      for (std::size_t lane = 0; lane < active.size(); ++lane)
+        factors[lane] = copies[lane] ? factors[std::max<std::size_t>(lane, 1) - 1]
+                                     : decltype(item)::factor(rules_[lane].scheduleNumbers.data(), steps_[lane]);
+    });
     std::array<double, lanes> moves;
-    for (int lane = 0; lane < lanes; ++lane)
-      moves[static_cast<std::size_t>(lane)] = active[static_cast<std::size_t>(lane)] ? 1 : 0;
+    for (std::size_t lane = 0; lane < active.size(); ++lane) {
+      moves[lane] = active[lane] ? 1 : 0;
+      steps_[lane] += active[lane] ? 1 : 0;
+    }
     visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
-      prepareConstants<decltype(item)>(active);
+      prepareConstants<decltype(item)>(active, copies);
       apply<decltype(item)>(parameters, gradients, spread(factors), spread(moves));
     });
   }
@@ -77,11 +85,20 @@ class Updater {
 
   /// One number a model.
   static Packs spread(const std::array<double, lanes>& values) {
-    Packs spread{};
+    alignas(64) Real numbers[packs * width];
     for (int place = 0; place < packs * width; ++place)
-      spread[static_cast<std::size_t>(place / width)][place % width] =
-          static_cast<Real>(values[static_cast<std::size_t>(place % lanes)]);
+      numbers[place] = static_cast<Real>(values[static_cast<std::size_t>(place % lanes)]);
+    Packs spread;
+    for (int n = 0; n < packs; ++n) spread[static_cast<std::size_t>(n)] = load<V>(numbers + n * width);
     return spread;
+  }
+
+  /// Whether the lane's rule is that of the lane before, but for rates.
+  [[nodiscard]] bool repeatsRule(int lane) const {
+    const auto numbersOf = [](const UpdateRule& one) { return one.numbers.subspan(1); };
+    const UpdateRule& before = rule(lane - 1);
+    return std::ranges::equal(numbersOf(rule(lane)), numbersOf(before)) &&
+           std::ranges::equal(rule(lane).scheduleNumbers, before.scheduleNumbers);
   }
 
   void fillRates() {
@@ -123,16 +140,21 @@ class Updater {
       store<V>(slots_.get() + s * size_ + i, select(moves == V{}, kept[s], slots[s]));
   }
 
-  /// Moves the scalars on in the lanes that take the step; the others keep theirs, as if the step had not been.
+  /// Moves the scalars on in the lanes that take the step; the others keep theirs, as if the step had not been. Lanes
+  /// of `copies` have what the lane before them has.
   template <class Optimizer>
-  void prepareConstants(const std::array<bool, lanes>& active) {
+  void prepareConstants(const std::array<bool, lanes>& active, const std::array<bool, lanes>& copies) {
     constants_.resize(Optimizer::constants);
-    for (int lane = 0; lane < lanes; ++lane) {
-      if (!active[static_cast<std::size_t>(lane)]) continue;
-      double column[Optimizer::constants + 1];
-      Optimizer::prepare(rule(lane).numbers.data(), scalars_.data() + lane * Optimizer::scalars, column);
-      for (int c = 0; c < Optimizer::constants; ++c)
-        constants_[static_cast<std::size_t>(c)][static_cast<std::size_t>(lane)] = column[c];
+    double column[Optimizer::constants + 1];
+    for (std::size_t lane = 0; lane < active.size(); ++lane) {
+      if (!active[lane]) continue;
+      double* scalars = scalars_.data() + lane * Optimizer::scalars;
+      if (copies[lane]) {
+        std::copy_n(scalars - Optimizer::scalars, Optimizer::scalars, scalars);
+      } else {
+        Optimizer::prepare(rules_[lane].numbers.data(), scalars, column);
+      }
+      for (std::size_t c = 0; c < Optimizer::constants; ++c) constants_[c][lane] = column[c];
     }
   }
 
@@ -161,6 +183,7 @@ class Updater {
   std::vector<double> scalars_;                       // [lanes, scalars]
   std::vector<std::array<double, lanes>> constants_;  // [constants] of each lane's last step
   std::array<Index, lanes> steps_{};
+  std::array<bool, lanes> repeats_{};
 };
 
 }  // namespace outlast

@@ -15,16 +15,20 @@ struct WeightGradient {
   Index columns;
 };
 
+/// Of the own pack `own`: all packs where they share parameters, else that one.
 template <class Cell, class Lanes, int packs, int units, int columns>
-OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real> dSum,
+OUTLAST_INLINE void addGradientTile(int own, Index steps, Rows<const typename Lanes::Real> dSum,
                                     Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
                                     const WeightGradient<typename Lanes::Real>& to) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
-  typename Lanes::Sums sums[units][Cell::gates][columns]{};
+  constexpr int shared = packs / Lanes::ownPacks;
+  dSum.data += own * shared * width;
+  z.data += own * shared * width;
+  V sums[units][Cell::gates][columns]{};
   for (Index t = 0; t < steps; ++t, dSum.data += dSum.stride, z.data += z.stride) {
 #pragma GCC unroll 4
-    for (int n = 0; n < packs; ++n) {
+    for (int n = 0; n < shared; ++n) {
       V d[units][Cell::gates];
 #pragma GCC unroll 4
       for (int u = 0; u < units; ++u) {
@@ -38,14 +42,14 @@ OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real
 #pragma GCC unroll 4
         for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
-          for (int g = 0; g < Cell::gates; ++g) sums[u][g][k][n % Lanes::ownPacks] += d[u][g] * x;
+          for (int g = 0; g < Cell::gates; ++g) sums[u][g][k] += d[u][g] * x;
         }
       }
     }
   }
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g)
-      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
+      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, own, sums[u][g]);
 }
 
 /// Columns first..columns-1 of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z
@@ -55,17 +59,18 @@ void addWeightGradients(Index hidden, Index columns, Index first, Index steps, R
                         Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
                         typename Lanes::Real* gradient) {
   constexpr int width = widthOf<typename Lanes::V>;
-  constexpr int registers = tileRegisters<typename Lanes::V> / Lanes::ownPacks;
+  constexpr int registers = tileRegisters<typename Lanes::V>;
   constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
   forTiles<unitsMost>(hidden, [&](auto units, Index j) {
     forTiles<columnsMost>(
         columns,
         [&](auto count, Index k) {
-          addGradientTile<Cell, Lanes, packs, units, count>(
-              steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
-              {z.data + k * packs * width, z.stride}, from,
-              {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
+          for (int own = 0; own < Lanes::ownPacks; ++own)
+            addGradientTile<Cell, Lanes, packs, units, count>(
+                own, steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
+                {z.data + k * packs * width, z.stride}, from,
+                {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
         },
         first);
   });

@@ -17,13 +17,10 @@ struct SequenceLanes {
 
   static V weight(const Real* at, int /*pack*/) { return broadcast<V>(*at); }
   static void addGradient(Real* to, const Sums& sums) { *to += sumLanes(sums[0]); }
-  /// The gradients of `count` parameters that lie side by side.
+  /// The gradients of `count` parameters that lie side by side, from the own pack `pack`.
   template <int count>
-  OUTLAST_INLINE static void addGradients(Real* to, const Sums (&sums)[count]) {
-    V packs[count];
-#pragma GCC unroll 16
-    for (int i = 0; i < count; ++i) packs[i] = sums[i][0];
-    addLaneSums(to, packs);
+  OUTLAST_INLINE static void addGradients(Real* to, int /*pack*/, const V (&sums)[count]) {
+    addLaneSums(to, sums);
   }
 };
 
@@ -41,8 +38,9 @@ struct ModelLanes {
     for (int n = 0; n < packs; ++n, to += widthOf<V>) store<V>(to, load<V>(to) + sums[n]);
   }
   template <int count>
-  static void addGradients(Real* to, const Sums (&sums)[count]) {
-    for (int i = 0; i < count; ++i) addGradient(to + i * stride, sums[i]);
+  OUTLAST_INLINE static void addGradients(Real* to, int pack, const V (&sums)[count]) {
+    to += pack * widthOf<V>;
+    for (int i = 0; i < count; ++i, to += stride) store<V>(to, load<V>(to) + sums[i]);
   }
 };
 

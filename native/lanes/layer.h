@@ -24,9 +24,8 @@ class LaneLayer {
         index_(index),
         layers_(shape.layers),
         h_(shape.hiddenSize),
-        // A few cache lines more than needed, so that steps do not lie 4 KiB apart.
-        stateStride_(h_ * places + 3 * W),
-        keptStride_(h_ * keptSlots<Cell> * places + 5 * W) {
+        stateStride_(strideOf(h_ * places, 3)),
+        keptStride_(strideOf(h_ * keptSlots<Cell> * places, 5)) {
     dh_.reserve(h_ * places);
     dc_.reserve(h_ * places);
   }
@@ -129,6 +128,11 @@ class LaneLayer {
   }
 
  private:
+  /// Numbers from a step to the next: some cache lines more than needed where steps would lie parts of 4 KiB apart.
+  static Index strideOf(Index count, int lines) {
+    return count * static_cast<Index>(sizeof(Real)) % 1024 == 0 ? count + lines * W : count;
+  }
+
   [[nodiscard]] Real* h(Index row) const { return states_.get() + row * stateRows * stateStride_; }
   [[nodiscard]] Real* c(Index row) const { return Cell::hasC ? h(row) + stateStride_ : nullptr; }
   [[nodiscard]] Real* kept(Index t) const { return kept_.get() + t * keptStride_; }

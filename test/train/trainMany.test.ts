@@ -128,6 +128,28 @@ describe("trainMany", () => {
     expect(new Set(results.map(({ losses }) => losses[0])).size).toBe(3);
   });
 
+  it("shares what one rule says of a step, but not with models that have left or lag behind", async () => {
+    const wide: ModelSpec = { ...spec, hiddenSize: 3 };
+    const models = modelsOf(wide, 20);
+    const optimizer = { kind: "adam", learningRate: 0.01 } as const;
+    const batch = randomBatch(models[0]!, { batch: 6, time: 4, loss: "mse", seed: 4 });
+    const schedule = { kind: "cosine", steps: 12, warmup: 3 } as const;
+    const own = (i: number): TrainOptions => ({
+      ...{ ...options, data: batch, optimizer, schedule, batchSize: 2, seed: i, steps: 12 },
+      // Some end by their loss, at steps of their own.
+      ...(i % 3 === 0 ? { stop: { lossBelow: 0.4 } } : {}),
+    });
+    const results = await trainMany(
+      models,
+      models.map((_, i) => own(i)),
+    );
+    expect(new Set(results.map(({ steps }) => steps)).size).toBeGreaterThan(2);
+    for (const [i, model] of modelsOf(wide, 20).entries()) {
+      expect(await train(model, own(i)), `model ${i}`).toEqual(results[i]);
+      expect(models[i]!.parameters(), `model ${i}`).toEqual(model.parameters());
+    }
+  });
+
   it("trains what a task makes, each model on sequences of its own seed", async () => {
     const task = { kind: "delay", delay: 1, length: 5, sequences: "fresh" } as const;
     const each = (seed: number): TrainOptions => ({
