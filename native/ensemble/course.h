@@ -62,9 +62,8 @@ class Course {
   }
 
   /// After an update.
-  void stepped(StridedParameters<Real> parameters, JobControl& control) {
+  void stepped(StridedParameters<Real> parameters) {
     ++outcome_.steps;
-    control.advance(1);
     keepCheckpoints(parameters);
   }
 

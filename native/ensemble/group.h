@@ -1,6 +1,7 @@
 // Runs that take their optimizer steps together: one, or as many as a pack or two have lanes. Each gets the bits that
 // it would get in any other company.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -88,7 +89,8 @@ class RunGroup {
     if (std::find(active.begin(), active.end(), true) == active.end()) return true;
     updater.update(parameters_.get(), gradients_.get(), active);
     for (std::size_t lane = 0; lane < courses_.size(); ++lane)
-      if (active[lane]) courses_[lane]->stepped(parametersOf(lane), control);
+      if (active[lane]) courses_[lane]->stepped(parametersOf(lane));
+    control.advance(std::count(active.begin(), active.end(), true));
     return true;
   }
 

@@ -26,11 +26,8 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   if (chunk.mode == GradientMode::impulse) return LaneMode::impulse;
   constexpr Index width = packWidth<Real>;
   constexpr Index half = 32 / sizeof(Real);  // numbers in half of the widest pack, the narrowest that sequences take
-  const Index batch = batchOf(chunk);
-  const Index hidden = chunk.shape.hiddenSize;
-  if (2 * batch <= std::min(width, half) && hidden > half) return LaneMode::units;
-  if (batch < width && hidden <= 16) return LaneMode::models;
-  return LaneMode::sequences;
+  if (2 * batchOf(chunk) > std::min(width, half)) return LaneMode::sequences;
+  return chunk.shape.hiddenSize > half ? LaneMode::units : LaneMode::models;
 }
 
 /// Whether models are taken two packs at a time: where a few units leave too little to do side by side, and there are

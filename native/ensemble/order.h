@@ -17,14 +17,18 @@ class EpochOrder {
       : order_(static_cast<std::size_t>(count)),
         batchSize_(batchSize == 0 ? count : std::min(batchSize, count)),
         seed_(seed),
-        at_(count) {}
+        at_(count) {
+    std::iota(order_.begin(), order_.end(), Index{0});
+  }
 
   /// Indices of the next batch, the last of an epoch possibly shorter; empty once `epochs` are done.
   std::span<const Index> next(double epochs) {
     const auto count = static_cast<Index>(order_.size());
     if (at_ == count) {
       if (static_cast<double>(epoch_) >= epochs) return {};
-      shuffle();
+      if (batchSize_ < count) shuffle();
+      ++epoch_;
+      at_ = 0;
     }
     const Index size = std::min(batchSize_, count - at_);
     at_ += size;
@@ -34,12 +38,8 @@ class EpochOrder {
  private:
   void shuffle() {
     std::iota(order_.begin(), order_.end(), Index{0});
-    if (batchSize_ < static_cast<Index>(order_.size())) {
-      Random random(seed_, streamName("shuffle"), static_cast<std::uint64_t>(epoch_));
-      for (std::size_t i = order_.size() - 1; i > 0; --i) std::swap(order_[i], order_[random.below(i + 1)]);
-    }
-    ++epoch_;
-    at_ = 0;
+    Random random(seed_, streamName("shuffle"), static_cast<std::uint64_t>(epoch_));
+    for (std::size_t i = order_.size() - 1; i > 0; --i) std::swap(order_[i], order_[random.below(i + 1)]);
   }
 
   std::vector<Index> order_;

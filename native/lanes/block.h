@@ -19,10 +19,8 @@ class Block {
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
 
-  /// Takes `sequences` [places], null where unused, and, unless the block has them already, transposes their inputs and
-  /// targets into packs.
-  void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored,
-            bool hasNumbers) {
+  /// Takes `sequences` [places], null where unused, and transposes their inputs and targets into packs.
+  void fill(const Sequence<Real>* const (&sequences)[places], Index inputSize, Index targetSize, Scored scored) {
     steps = 0;
     shortest = firstEnd_ = std::numeric_limits<Index>::max();
     scored_ = scored;
@@ -38,7 +36,6 @@ class Block {
     }
     inputSize_ = inputSize;
     targetSize_ = targetSize;
-    if (hasNumbers) return;
     spread(inputSize, inputs, [](const Sequence<Real>& one) { return one.inputs; });
     if (scored == Scored::every) {
       spread(targetSize, targets_, [](const Sequence<Real>& one) { return one.targets; });
@@ -154,13 +151,13 @@ class Blocks {
 
   void keep() { keep_ = true; }
 
-  /// Block `index` of the batch after fill(block, whether it has its numbers). Valid until the next call.
+  /// Block `index` of the batch, after fill(block) unless it is kept. Valid until the next call.
   template <class Fill>
   const One& get(std::size_t index, Fill fill) {
-    const bool hasNumbers = index < kept_;
+    if (index < kept_) return blocks_[index];
     if (blocks_.size() == kept_) blocks_.emplace_back();
-    One& block = hasNumbers ? blocks_[index] : blocks_.back();
-    fill(block, hasNumbers);
+    One& block = blocks_.back();
+    fill(block);
     if (keep_ && index == kept_ && (bytes_ += block.bytes()) < mostBytes) ++kept_;
     return block;
   }

@@ -37,11 +37,11 @@ class LaneModelNetwork final : public ModelNetwork<Real, models> {
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
     losses.fill(0);
     for (std::size_t row = 0; row < most; ++row) {
-      const auto& block = blocks_.get(row, [&](auto& to, bool hasNumbers) {
+      const auto& block = blocks_.get(row, [&](auto& to) {
         const Sequence<Real>* sequences[models] = {};
         for (std::size_t m = 0; m < models; ++m)
           if (row < batches[m].size()) sequences[m] = &batches[m][row];
-        to.fill(sequences, shape_.inputSize, targetSize, scored, hasNumbers);
+        to.fill(sequences, shape_.inputSize, targetSize, scored);
       });
       engine_.forward(block);
       const auto loss = engine_.backward(block, score, scale, gradients);
@@ -67,11 +67,9 @@ std::unique_ptr<ModelNetwork<Real, models>> makeModelNetwork(const ModelShape& s
   });
 }
 
-#define OUTLAST_MODELS(Real, models) \
-  template std::unique_ptr<ModelNetwork<Real, models>> makeModelNetwork<Real, models>(const ModelShape&);
-OUTLAST_MODELS(float, packWidth<float>)
-OUTLAST_MODELS(float, 2 * packWidth<float>)
-OUTLAST_MODELS(double, packWidth<double>)
-OUTLAST_MODELS(double, 2 * packWidth<double>)
+template std::unique_ptr<ModelNetwork<float, packWidth<float>>> makeModelNetwork(const ModelShape&);
+template std::unique_ptr<ModelNetwork<float, 2 * packWidth<float>>> makeModelNetwork(const ModelShape&);
+template std::unique_ptr<ModelNetwork<double, packWidth<double>>> makeModelNetwork(const ModelShape&);
+template std::unique_ptr<ModelNetwork<double, 2 * packWidth<double>>> makeModelNetwork(const ModelShape&);
 
 }  // namespace outlast

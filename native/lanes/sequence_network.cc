@@ -36,10 +36,10 @@ class BlockRunner {
     if (!engine_) engine_.emplace(shape);
     if (!packed_) engine_->setParameters(parameters);
     packed_ = true;
-    const auto& block = blocks_.get(next_++, [&](auto& to, bool hasNumbers) {
+    const auto& block = blocks_.get(next_++, [&](auto& to) {
       const Sequence<Real>* sequences[places] = {};
       for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
-      to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored, hasNumbers);
+      to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored);
     });
     engine_->forward(block);
     const auto [losses] = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
@@ -67,12 +67,14 @@ class SequenceNetwork final : public Network<Real> {
   }
 
   void repeatBatch() override {
+    repeats_ = true;
     forRunners([](auto& runner) { runner.repeatBatch(); });
   }
 
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     const Index targetSize = targetSizeOf(loss, shape_.outputSize);
-    const Objective objective{loss, scored, targetSize, meanScale(batch, scored, targetSize)};
+    if (!repeats_ || scale_ < 0) scale_ = meanScale(batch, scored, targetSize);
+    const Objective objective{loss, scored, targetSize, scale_};
     std::fill_n(gradients, layoutSize_, Real(0));
     forRunners([](auto& runner) { runner.begin(); });
     double sum = 0;
@@ -114,6 +116,8 @@ class SequenceNetwork final : public Network<Real> {
   BlockRunner<Cell, Pack<Real>, 1> one_;
   BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
   const Real* parameters_ = nullptr;
+  bool repeats_ = false;
+  double scale_ = -1;  // of the last batch
 };
 
 }  // namespace

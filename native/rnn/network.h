@@ -39,7 +39,8 @@ class Network {
   /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
   /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
-  /// Promises that from now on every batch is the first one, with the same numbers.
+  /// Promises that from now on every batch is the first one: the same sequences in the same place, with the same
+  /// numbers.
   virtual void repeatBatch() {}
 };
 

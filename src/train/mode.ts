@@ -70,9 +70,10 @@ function stepCosts(
   { sequences, longest }: TrainingSet,
 ): Record<Mode, number> {
   const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
-  // Small models fill the lanes that a small batch leaves empty; larger ones do with units, at half the speed, or pay.
-  const few = batch <= 4 ? 2 * batch : Math.max(8, batch);
-  const paid = hiddenSize > 8 ? few : batch;
+  // Small models fill the lanes that a few sequences leave empty; larger ones do with units, at half the speed. From five
+  // sequences on they fill the lanes themselves, or pay for half a pack.
+  const few = hiddenSize > 8 ? 2 * batch : batch;
+  const paid = batch <= 4 ? few : Math.max(8, batch);
   const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);
   // Many inputs and outputs are read at a fraction of the speed, and long chains of wide systems fit no cache.
   const wide = inputSize * outputSize > 64 ? 4 : 1;
