@@ -2,8 +2,8 @@
 import { describe, training } from "./computations.mjs";
 
 const along = {
-  H: [2, 4, 8, 16, 32, 64, 128, 256, 512].map((hidden) => training("lstm", hidden, 32)),
-  B: [1, 4, 5, 8, 16, 33, 32, 64, 128, 256, 512].map((batch) => training("lstm", 16, batch)),
+  H: [2, 4, 8, 16, 32, 33, 64, 128, 256, 512].map((hidden) => training("lstm", hidden, 32)),
+  B: [1, 4, 5, 8, 16, 32, 33, 64, 128, 256, 512].map((batch) => training("lstm", 16, batch)),
   T: [10, 100, 1000, 10_000].map((time) => training("lstm", 16, 32, { time })),
   runs: [1, 4, 16, 64, 256, 1024].map((models) => training("lstm", 2, 1, { models })),
 };

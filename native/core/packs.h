@@ -7,8 +7,11 @@
 
 namespace outlast {
 
+/// count / parts, rounded up.
+constexpr Index ceilDivide(Index count, Index parts) { return (count + parts - 1) / parts; }
+
 /// The least multiple of `of` that is not below `count`.
-constexpr Index roundUp(Index count, Index of) { return (count + of - 1) / of * of; }
+constexpr Index roundUp(Index count, Index of) { return ceilDivide(count, of) * of; }
 
 constexpr int powerOfTwoUpTo(int most) {
   int power = 1;

@@ -3,6 +3,7 @@
 #include <map>
 #include <mutex>
 
+#include "core/packs.h"
 #include "core/threads.h"
 #include "ensemble/group.h"
 #include "ensemble/lane_mode.h"
@@ -83,7 +84,7 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
   std::vector<RunOutcome<Real>> outcomes(static_cast<std::size_t>(chunk.runs));
   for (Index run = 0; run < chunk.runs; ++run) outcomes[run] = unstarted(chunk, run, layout.size);
   const auto train = [&]<int lanes>(std::integral_constant<int, lanes>) {
-    parallelFor((chunk.runs + lanes - 1) / lanes, chunk.threads, [&](Index group) {
+    parallelFor(ceilDivide(chunk.runs, lanes), chunk.threads, [&](Index group) {
       RunGroup<Real, lanes> runs(chunk, layout);
       for (Index run = group * lanes; run < std::min(chunk.runs, (group + 1) * lanes); ++run) {
         const auto set = chunk.sequences > 0 && !control.stop ? sets.get(run, control) : nullptr;
@@ -93,13 +94,10 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
       runs.execute(outcomes, control);
     });
   };
-  constexpr int width = packWidth<Real>;
-  if (laneModeOf(chunk) != LaneMode::models) {
-    train(std::integral_constant<int, 1>{});
-  } else if (prefersTwoPacks(chunk)) {
-    train(std::integral_constant<int, 2 * width>{});
+  if (laneModeOf(chunk) == LaneMode::models) {
+    train(std::integral_constant<int, packWidth<Real>>{});
   } else {
-    train(std::integral_constant<int, width>{});
+    train(std::integral_constant<int, 1>{});
   }
   return outcomes;
 }

@@ -38,7 +38,7 @@ class Course {
 
   /// The next window of the batch, of the next batch after its last; empty once the run is over.
   std::span<const Sequence<Real>> next(const JobControl& control) {
-    if (repeats_ && !ended(control) && nextOfFeed(control)) return window_;
+    if (repeats_) return !ended(control) && nextOfFeed(control) ? window_ : std::span<const Sequence<Real>>();
     window_.clear();
     while (window_.empty() && !ended(control)) {
       if (from_ >= longest_ && !nextBatch(control)) break;

@@ -1,4 +1,4 @@
-// Runs that take their optimizer steps together: one, or as many as a pack or two have lanes. Each gets the bits that
+// Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that
 // it would get in any other company.
 #pragma once
 #include <algorithm>
@@ -24,7 +24,7 @@ class RunGroup {
     if constexpr (lanes == 1) {
       network_ = makeRunNetwork();
     } else {
-      network_ = makeModelNetwork<Real, lanes>(chunk.shape);
+      network_ = makeModelNetwork<Real>(chunk.shape);
     }
     if (repeatsBatch(chunk)) network_->repeatBatch();
   }
@@ -94,7 +94,7 @@ class RunGroup {
     return true;
   }
 
-  using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real, lanes>>;
+  using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real>>;
 
   const Chunk<Real>& chunk_;
   const Layout& layout_;

@@ -30,13 +30,6 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   return chunk.shape.hiddenSize > half ? LaneMode::units : LaneMode::models;
 }
 
-/// Whether models are taken two packs at a time: where a few units leave too little to do side by side, and there are
-/// enough models for all threads. A model has the same bits either way.
-template <class Real>
-bool prefersTwoPacks(const Chunk<Real>& chunk) {
-  return chunk.shape.hiddenSize <= 8 && chunk.runs >= 2 * packWidth<Real> * static_cast<Index>(chunk.threads);
-}
-
 /// Whether every step of a run sees the same whole set.
 template <class Real>
 bool repeatsBatch(const Chunk<Real>& chunk) {

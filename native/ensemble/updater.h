@@ -1,4 +1,4 @@
-// The optimizer step of one model, or of as many models as a pack or two have lanes: clipping by global norm, schedule,
+// The optimizer step of one model, or of as many models as a pack has lanes: clipping by global norm, schedule,
 // per-parameter rates, frozen parameters, and the rule itself, fused into one pass.
 #pragma once
 #include <algorithm>
@@ -29,13 +29,13 @@ struct UpdateRule {
   double clipNorm = 0;
 };
 
-/// `lanes` models side by side (1, or whole packs), number i of a vector being number i / lanes of model i % lanes.
+/// `lanes` models side by side (1, or a pack's width), number i of a vector being number i / lanes of model i % lanes.
 template <class Real, int lanes>
 class Updater {
  public:
   using V = Pack<Real>;
   static constexpr int width = widthOf<V>;
-  static_assert(lanes == 1 || lanes % width == 0);
+  static_assert(lanes == 1 || lanes == width);
 
   /// `rules` [lanes], alike but for numbers.
   Updater(const Layout& layout, std::vector<UpdateRule> rules)
@@ -80,17 +80,12 @@ class Updater {
  private:
   const UpdateRule& rule(int lane) const { return rules_[static_cast<std::size_t>(lane)]; }
 
-  static constexpr int packs = std::max(1, lanes / width);
-  using Packs = std::array<V, packs>;
-
-  /// One number a model.
-  static Packs spread(const std::array<double, lanes>& values) {
-    alignas(64) Real numbers[packs * width];
-    for (int place = 0; place < packs * width; ++place)
-      numbers[place] = static_cast<Real>(values[static_cast<std::size_t>(place % lanes)]);
-    Packs spread;
-    for (int n = 0; n < packs; ++n) spread[static_cast<std::size_t>(n)] = load<V>(numbers + n * width);
-    return spread;
+  /// One number a model as a pack.
+  static V spread(const std::array<double, lanes>& values) {
+    alignas(64) Real numbers[width];
+    for (int lane = 0; lane < width; ++lane)
+      numbers[lane] = static_cast<Real>(values[static_cast<std::size_t>(lane % lanes)]);
+    return load<V>(numbers);
   }
 
   /// Whether the lane's rule is that of the lane before, but for rates.
@@ -116,28 +111,20 @@ class Updater {
   }
 
   template <class Optimizer>
-  void apply(Real* parameters, const Real* gradients, const Packs& factors, const Packs& moves) {
-    V constants[packs][Optimizer::constants + 1];
-    for (int c = 0; c < Optimizer::constants; ++c) {
-      const Packs spreadOne = spread(constants_[static_cast<std::size_t>(c)]);
-      for (int n = 0; n < packs; ++n) constants[n][c] = spreadOne[static_cast<std::size_t>(n)];
+  void apply(Real* parameters, const Real* gradients, V factor, V moves) {
+    V constants[Optimizer::constants + 1];
+    for (int c = 0; c < Optimizer::constants; ++c) constants[c] = spread(constants_[static_cast<std::size_t>(c)]);
+    for (Index i = 0; i < size_; i += width) {
+      V slots[Optimizer::slots + 1];
+      V kept[Optimizer::slots + 1];
+      for (int s = 0; s < Optimizer::slots; ++s) slots[s] = kept[s] = load<V>(slots_.get() + s * size_ + i);
+      const V before = load<V>(parameters + i);
+      const V rate = load<V>(rates_.get() + i) * factor;
+      const V after = Optimizer::update(before, load<V>(gradients + i), rate, slots, constants);
+      store<V>(parameters + i, select((rate * moves) == V{}, before, after));
+      for (int s = 0; s < Optimizer::slots; ++s)
+        store<V>(slots_.get() + s * size_ + i, select(moves == V{}, kept[s], slots[s]));
     }
-    for (Index i = 0; i < size_; i += packs * width)
-      for (int n = 0; n < packs; ++n)
-        applyPack<Optimizer>(parameters, gradients, i + n * width, factors[n], moves[n], constants[n]);
-  }
-
-  template <class Optimizer>
-  void applyPack(Real* parameters, const Real* gradients, Index i, V factor, V moves, const V* constants) {
-    V slots[Optimizer::slots + 1];
-    V kept[Optimizer::slots + 1];
-    for (int s = 0; s < Optimizer::slots; ++s) slots[s] = kept[s] = load<V>(slots_.get() + s * size_ + i);
-    const V before = load<V>(parameters + i);
-    const V rate = load<V>(rates_.get() + i) * factor;
-    const V after = Optimizer::update(before, load<V>(gradients + i), rate, slots, constants);
-    store<V>(parameters + i, select((rate * moves) == V{}, before, after));
-    for (int s = 0; s < Optimizer::slots; ++s)
-      store<V>(slots_.get() + s * size_ + i, select(moves == V{}, kept[s], slots[s]));
   }
 
   /// Moves the scalars on in the lanes that take the step; the others keep theirs, as if the step had not been. Lanes

@@ -12,11 +12,8 @@ namespace outlast {
 /// Accumulators of a tile: what the registers leave beside its operands.
 inline constexpr int mostSums = packBytes == 64 ? 24 : 12;
 
-/// count / parts rounded up.
-constexpr Index roundedUp(Index count, Index parts) { return (count + parts - 1) / parts; }
-
 /// How many of `count` a tile takes so that tiles of one size, at most `most`, reach all of them.
-constexpr Index evenTile(Index count, Index most) { return roundedUp(count, roundedUp(count, most)); }
+constexpr Index evenTile(Index count, Index most) { return ceilDivide(count, ceilDivide(count, most)); }
 
 /// A matrix whose row k is what number k of a vector multiplies: at data + k * stride, which may overlap.
 template <class Real>
@@ -130,7 +127,7 @@ PassPlan<Real> planPass(Index count, Index size) {
     return std::array<Run, 3 * severalPacks>{runPass<Real, i % 3 + 2, i / 3 + 1>...};
   }
   (std::make_integer_sequence<int, 3 * severalPacks>{});
-  const Index packs = roundedUp(size, packWidth<Real>);
+  const Index packs = ceilDivide(size, packWidth<Real>);
   const Index columns = evenTile(count, mostColumns);
   const Index tile = evenTile(packs, columns == 1 ? mostPacks : severalPacks);
   return {roundUp(count, columns), roundUp(packs, tile) * packWidth<Real>,
@@ -174,7 +171,7 @@ void sumOuterProducts(Columns<Real> u, Columns<Real> v, Index steps, Index rows,
         {{outerTile<Real, 1, p + 1>, outerTile<Real, tileRows, p + 1>}...}};
   }
   (std::make_integer_sequence<int, mostPacks>{});
-  const Index packs = roundedUp(width, packWidth<Real>);
+  const Index packs = ceilDivide(width, packWidth<Real>);
   const Index tile = evenTile(packs, mostPacks);
   for (Index p = 0; p < packs; p += tile) {
     const auto& kernel = tiles[static_cast<std::size_t>(std::min(tile, packs - p) - 1)];

@@ -56,8 +56,9 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, 
       for (int n = 0; n < packs; ++n) d[n] = load<V>(dSum + (from[g] * packs + n) * width);
 #pragma GCC unroll 16
       for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
+        const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[k][n] += Lanes::weight(weights, n) * d[n];
+        for (int n = 0; n < packs; ++n) sums[k][n] += w * d[n];
       }
     }
   }

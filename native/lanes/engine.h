@@ -10,6 +10,8 @@ namespace outlast {
 /// Steps whose activations are kept at once. Longer sequences are cut into segments, whose activations are computed
 /// again, from the state at the segment's start, on the way back: a third more work, in memory that hardly grows. Where
 /// few units make little work of a byte, that is faster than to fetch what no cache holds, so segments begin earlier.
+/// Sums are added up segment by segment: models side by side are cut alike however long the others' sequences are, by
+/// `steps` beyond any.
 inline Index segmentSteps(Index hidden, Index steps, Index stepBytes) {
   constexpr Index mebi = Index{1} << 20;
   const bool narrow = hidden < 64;
@@ -22,7 +24,6 @@ class LaneEngine {
  public:
   using V = typename Lanes::V;
   using Real = typename Lanes::Real;
-  using Sums = typename Lanes::Sums;
   using Readout = LaneReadout<Lanes, packs>;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
@@ -46,7 +47,7 @@ class LaneEngine {
 
   /// Runs the block forward and writes final states where a sequence wants its own.
   void forward(const Block<V, packs>& block) {
-    segment_ = segmentSteps(shape_.hiddenSize, block.steps, stepBytes_);
+    segment_ = segmentSteps(shape_.hiddenSize, Lanes::stride > 1 ? longest : block.steps, stepBytes_);
     for (auto& layer : layers_) layer.start(block, std::min(segment_, block.steps));
     starts_.resize(std::max(starts_.size(), segments(block) * layers_.size()));
     Index steps = 0;
@@ -62,17 +63,17 @@ class LaneEngine {
 
   /// After forward: gives the block's losses, lane by lane, and adds its gradient to `gradients` [P] (of Lanes::stride
   /// numbers). `score` is the loss's; `scale` one over the number of scored numbers.
-  Sums backward(const Block<V, packs>& block, typename Readout::Score score, const Sums& scale, Real* gradients) {
+  V backward(const Block<V, packs>& block, typename Readout::Score score, V scale, Real* gradients) {
     readout_.begin();
     for (auto& layer : layers_) layer.beginBackward();
-    Sums loss{};
+    V loss{};
     const Index last = (static_cast<Index>(segments(block)) - 1) * segment_;
     for (Index from = last; from >= 0; from -= segment_) {
       if (from < last) {
         for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].restoreStart(startOf(from, l));
         forwardSegment(block, from);
       }
-      addTo(loss, backwardSegment(block, from, score, scale, gradients));
+      loss += backwardSegment(block, from, score, scale, gradients);
     }
     for (const auto& layer : layers_) layer.addStart(block, gradients);
     readout_.addGradients(gradients);
@@ -81,6 +82,7 @@ class LaneEngine {
 
  private:
   using Layer = LaneLayer<Cell, Lanes, packs>;
+  static constexpr Index longest = Index{1} << 32;
 
   [[nodiscard]] std::size_t segments(const Block<V, packs>& block) const {
     return static_cast<std::size_t>((block.steps + segment_ - 1) / segment_);
@@ -104,21 +106,16 @@ class LaneEngine {
     return steps;
   }
 
-  static void addTo(Sums& sums, const Sums& more) {
-    for (std::size_t n = 0; n < sums.size(); ++n) sums[n] += more[n];
-  }
-
-  Sums backwardSegment(const Block<V, packs>& block, Index from, typename Readout::Score score, const Sums& scale,
-                       Real* gradients) {
+  V backwardSegment(const Block<V, packs>& block, Index from, typename Readout::Score score, V scale, Real* gradients) {
     const Index steps = std::min(segment_, block.steps - from);
     const Index size = shape_.hiddenSize * places;
-    Sums loss{};
+    V loss{};
     if (layers_.size() > 1)
       for (auto& one : between_) one.reserve(steps * size);
     layers_.back().backward(
         from, steps,
         [&](Index t, const Real* h, Real* dh) {
-          if (block.scoresAny(from + t)) addTo(loss, (readout_.*score)(block, from + t, h, scale, dh));
+          if (block.scoresAny(from + t)) loss += (readout_.*score)(block, from + t, h, scale, dh);
         },
         between_[layers_.size() % 2].get());
     for (std::size_t l = layers_.size() - 1; l-- > 0;) {

@@ -18,8 +18,9 @@ OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count, const typena
     for (int n = 0; n < packs; ++n) x[n] = load<V>(z + n * width);
 #pragma GCC unroll 16
     for (int row = first; row < first + rows; ++row, weights += Lanes::stride) {
+      const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[row / gates][to[row % gates]][n] += Lanes::weight(weights, n) * x[n];
+      for (int n = 0; n < packs; ++n) sums[row / gates][to[row % gates]][n] += w * x[n];
     }
   }
   return weights;
@@ -46,8 +47,9 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s, weights += Lanes::stride) {
+      const V bias = Lanes::weight(weights);
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[u][s][n] = Lanes::weight(weights, n);
+      for (int n = 0; n < packs; ++n) sums[u][s][n] = bias;
     }
   }
   forRowTiles<TileShape<Cell, Lanes, packs>::rows, units * Cell::gates>([&](auto firstRow, auto rows) {

@@ -15,20 +15,16 @@ struct WeightGradient {
   Index columns;
 };
 
-/// Of the own pack `own`: all packs where they share parameters, else that one.
 template <class Cell, class Lanes, int packs, int units, int columns>
-OUTLAST_INLINE void addGradientTile(int own, Index steps, Rows<const typename Lanes::Real> dSum,
+OUTLAST_INLINE void addGradientTile(Index steps, Rows<const typename Lanes::Real> dSum,
                                     Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
                                     const WeightGradient<typename Lanes::Real>& to) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
-  constexpr int shared = packs / Lanes::ownPacks;
-  dSum.data += own * shared * width;
-  z.data += own * shared * width;
   V sums[units][Cell::gates][columns]{};
   for (Index t = 0; t < steps; ++t, dSum.data += dSum.stride, z.data += z.stride) {
 #pragma GCC unroll 4
-    for (int n = 0; n < shared; ++n) {
+    for (int n = 0; n < packs; ++n) {
       V d[units][Cell::gates];
 #pragma GCC unroll 4
       for (int u = 0; u < units; ++u) {
@@ -49,7 +45,7 @@ OUTLAST_INLINE void addGradientTile(int own, Index steps, Rows<const typename La
   }
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g)
-      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, own, sums[u][g]);
+      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
 }
 
 /// Columns first..columns-1 of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs, W] times z
@@ -66,11 +62,10 @@ void addWeightGradients(Index hidden, Index columns, Index first, Index steps, R
     forTiles<columnsMost>(
         columns,
         [&](auto count, Index k) {
-          for (int own = 0; own < Lanes::ownPacks; ++own)
-            addGradientTile<Cell, Lanes, packs, units, count>(
-                own, steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
-                {z.data + k * packs * width, z.stride}, from,
-                {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
+          addGradientTile<Cell, Lanes, packs, units, count>(
+              steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
+              {z.data + k * packs * width, z.stride}, from,
+              {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns});
         },
         first);
   });

@@ -13,7 +13,6 @@ class LaneLayer {
  public:
   using V = typename Lanes::V;
   using Real = typename Lanes::Real;
-  using Sums = typename Lanes::Sums;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
@@ -116,11 +115,11 @@ class LaneLayer {
     alignas(64) Real learns[places];
     for (int p = 0; p < places; ++p) learns[p] = block.sequence[p] != nullptr && block.sequence[p]->initial == nullptr;
     for (Index j = 0; j < h_; ++j) {
-      Sums dh{}, dc{};
+      V dh{}, dc{};
       for (int n = 0; n < packs; ++n) {
         const auto own = load<V>(learns + n * W) > V{};
-        dh[n % Lanes::ownPacks] += select(own, load<V>(dh_.get() + (j * packs + n) * W), V{});
-        dc[n % Lanes::ownPacks] += select(own, load<V>(dc_.get() + (j * packs + n) * W), V{});
+        dh += select(own, load<V>(dh_.get() + (j * packs + n) * W), V{});
+        dc += select(own, load<V>(dc_.get() + (j * packs + n) * W), V{});
       }
       Lanes::addGradient(gradients + (at_.initialH + j) * Lanes::stride, dh);
       if (at_.initialC >= 0) Lanes::addGradient(gradients + (at_.initialC + j) * Lanes::stride, dc);
@@ -141,7 +140,7 @@ class LaneLayer {
     for (Index j = 0; j < h_; ++j)
       for (int n = 0; n < packs; ++n)
         store<V>(to + (j * packs + n) * W,
-                 learned < 0 ? V{} : Lanes::weight(parameters_ + (learned + j) * Lanes::stride, n));
+                 learned < 0 ? V{} : Lanes::weight(parameters_ + (learned + j) * Lanes::stride));
     for (int p = 0; p < places; ++p) {
       const auto* sequence = block.sequence[p];
       if (sequence == nullptr || sequence->initial == nullptr) continue;
@@ -172,11 +171,10 @@ class LaneLayer {
   void addBiases(Index steps, Real* gradients) {
     if (at_.biasIh < 0 && at_.biasHh < 0) return;
     for (Index j = 0; j < h_; ++j) {
-      Sums sums[Cell::sums]{};
+      V sums[Cell::sums]{};
       for (Index t = 0; t < steps; ++t)
         for (int s = 0; s < Cell::sums; ++s)
-          for (int n = 0; n < packs; ++n)
-            sums[s][n % Lanes::ownPacks] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
+          for (int n = 0; n < packs; ++n) sums[s] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
       for (int g = 0; g < Cell::gates; ++g) {
         const Index row = g * h_ + j;
         if (at_.biasIh >= 0)

@@ -8,13 +8,13 @@
 namespace outlast {
 namespace {
 
-template <class Cell, class Real, int models>
-class LaneModelNetwork final : public ModelNetwork<Real, models> {
+template <class Cell, class Real>
+class LaneModelNetwork final : public ModelNetwork<Real> {
  public:
-  static constexpr int packs = models / packWidth<Real>;
   using V = Pack<Real>;
-  using Engine = LaneEngine<Cell, ModelLanes<V, packs>, packs>;
-  using Base = ModelNetwork<Real, models>;
+  using Engine = LaneEngine<Cell, ModelLanes<V>, 1>;
+  using Base = ModelNetwork<Real>;
+  static constexpr int models = Base::models;
 
   explicit LaneModelNetwork(const ModelShape& shape) : shape_(shape), engine_(shape) {}
 
@@ -26,12 +26,12 @@ class LaneModelNetwork final : public ModelNetwork<Real, models> {
                  std::array<double, models>& losses) override {
     const Index targetSize = targetSizeOf(loss, shape_.outputSize);
     const auto score = Engine::Readout::scoreOf(loss);
-    typename Engine::Sums scale{};
+    V scale{};
     std::array<double, models> scales{};
     std::size_t most = 0;
     for (std::size_t m = 0; m < models; ++m) {
       scales[m] = meanScale(batches[m], scored, targetSize);
-      scale[m / width][m % width] = static_cast<Real>(scales[m]);
+      scale[m] = static_cast<Real>(scales[m]);
       most = std::max(most, batches[m].size());
     }
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
@@ -44,32 +44,28 @@ class LaneModelNetwork final : public ModelNetwork<Real, models> {
         to.fill(sequences, shape_.inputSize, targetSize, scored);
       });
       engine_.forward(block);
-      const auto loss = engine_.backward(block, score, scale, gradients);
-      for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m / width][m % width]);
+      const V loss = engine_.backward(block, score, scale, gradients);
+      for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]);
     }
     for (std::size_t m = 0; m < models; ++m) losses[m] *= scales[m];
   }
 
  private:
-  static constexpr std::size_t width = packWidth<Real>;
-
   ModelShape shape_;
   Engine engine_;
-  Blocks<V, packs> blocks_;
+  Blocks<V, 1> blocks_;
 };
 
 }  // namespace
 
-template <class Real, int models>
-std::unique_ptr<ModelNetwork<Real, models>> makeModelNetwork(const ModelShape& shape) {
-  return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<ModelNetwork<Real, models>> {
-    return std::make_unique<LaneModelNetwork<decltype(cell), Real, models>>(shape);
+template <class Real>
+std::unique_ptr<ModelNetwork<Real>> makeModelNetwork(const ModelShape& shape) {
+  return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<ModelNetwork<Real>> {
+    return std::make_unique<LaneModelNetwork<decltype(cell), Real>>(shape);
   });
 }
 
-template std::unique_ptr<ModelNetwork<float, packWidth<float>>> makeModelNetwork(const ModelShape&);
-template std::unique_ptr<ModelNetwork<float, 2 * packWidth<float>>> makeModelNetwork(const ModelShape&);
-template std::unique_ptr<ModelNetwork<double, packWidth<double>>> makeModelNetwork(const ModelShape&);
-template std::unique_ptr<ModelNetwork<double, 2 * packWidth<double>>> makeModelNetwork(const ModelShape&);
+template std::unique_ptr<ModelNetwork<float>> makeModelNetwork<float>(const ModelShape&);
+template std::unique_ptr<ModelNetwork<double>> makeModelNetwork<double>(const ModelShape&);
 
 }  // namespace outlast

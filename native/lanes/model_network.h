@@ -9,11 +9,11 @@
 
 namespace outlast {
 
-/// Vectors hold `models` numbers a parameter, one for each model: one pack or two. What one model does cannot be seen
-/// in another.
-template <class Real, int models>
+/// Vectors hold packWidth numbers a parameter, one for each model. What one model does cannot be seen in another.
+template <class Real>
 class ModelNetwork {
  public:
+  static constexpr int models = packWidth<Real>;
   using Batches = std::array<std::span<const Sequence<Real>>, models>;
 
   virtual ~ModelNetwork() = default;
@@ -22,11 +22,11 @@ class ModelNetwork {
   /// Each model's loss on its own batch (0 where that scores nothing, or is empty) and all gradients [P, models].
   virtual void gradients(const Batches& batches, int loss, Scored scored, Real* gradients,
                          std::array<double, models>& losses) = 0;
-  /// As Network::repeatBatch.
+  /// As Network::repeatBatch; a model whose run is over has an empty batch instead, and whatever gradient.
   virtual void repeatBatch() = 0;
 };
 
-template <class Real, int models>
-std::unique_ptr<ModelNetwork<Real, models>> makeModelNetwork(const ModelShape& shape);
+template <class Real>
+std::unique_ptr<ModelNetwork<Real>> makeModelNetwork(const ModelShape& shape);
 
 }  // namespace outlast

@@ -102,7 +102,7 @@ class OuterGradients {
       for (int g = 0; g < Cell::gates; ++g) visit(u, g);
   }
 
-  Buffer<Real> panels_;  // [columns in panels of two packs, chunkSteps, places, columns of the panel]
+  Buffer<Real> panels_;  // [columns in panels of two packs, one or a half, chunkSteps, places, columns of the panel]
 };
 
 }  // namespace outlast

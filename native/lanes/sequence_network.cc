@@ -42,8 +42,8 @@ class BlockRunner {
       to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored);
     });
     engine_->forward(block);
-    const auto [losses] = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
-                                            {broadcast<V>(static_cast<Real>(objective.scale))}, gradients);
+    const V losses = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
+                                       broadcast<V>(static_cast<Real>(objective.scale)), gradients);
     double sum = 0;
     for (int lane = 0; lane < widthOf<V>; ++lane) sum += static_cast<double>(losses[lane]);
     return sum;

@@ -237,7 +237,7 @@ void addOuter(Index steps, const GateRows<RealOf<V>>& gradient, Index columns, R
     }
   }
   const Index slots = gradient.from.back() * gradient.slotStride + gradient.height;
-  forTiles<4>((slots + width - 1) / width, [&](auto packs, Index n) {
+  forTiles<4>(ceilDivide(slots, width), [&](auto packs, Index n) {
     forTiles<4>(columns - whole * width, [&](auto count, Index k) {
       const Index column = whole * width + k;
       addColumnTile<V, count, packs>(

@@ -3,7 +3,8 @@
 //              (scheduled, or a parameter's own)
 //   slots      numbers that it keeps for each parameter, 0 before the first step
 //   scalars    numbers that it keeps once, 1 before the first step
-//   prepare    once a step: moves the scalars on, and writes the `constants` that update needs, in double
+//   prepare    once a step: moves the scalars on, and writes the `constants` that update needs, in double; it does not
+//              look at the learning rate, since models that differ in that alone share what it writes
 //   update     one parameter's step (V: a number or a pack): the new p; slots are changed in place
 #pragma once
 #include <tuple>

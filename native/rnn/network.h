@@ -40,7 +40,7 @@ class Network {
   /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;
   /// Promises that from now on every batch is the first one: the same sequences in the same place, with the same
-  /// numbers.
+  /// numbers, which stay there as long as batches come.
   virtual void repeatBatch() {}
 };
 
