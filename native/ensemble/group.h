@@ -1,5 +1,5 @@
-// Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that
-// it would get in any other company.
+// Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that it would
+// get in any other company.
 #pragma once
 #include <algorithm>
 #include <array>

@@ -39,15 +39,7 @@ TEST_CASE("sequences in lanes give the plain path's loss, gradients and final st
 
 TEST_CASE("sequences too long for the memory are cut into segments and give the same gradients") {
   Case one({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 2, 18, 0, true, 3, 3});
-  outlast::Random random(5, 6, 7);
-  const std::size_t lengths[] = {20000, 1, 17000};
-  for (std::size_t b = 0; b < one.inputs.size(); ++b) {
-    one.inputs[b].resize(lengths[b] * static_cast<std::size_t>(one.shape.inputSize));
-    one.targets[b].resize(lengths[b] * 2);
-    for (double& number : one.inputs[b]) number = random.gaussian();
-    for (double& number : one.targets[b]) number = random.gaussian();
-    one.masks[b].assign(lengths[b], 1);
-  }
+  one.redraw({20000, 1, 17000}, outlast::Random(5, 6, 7));
   // A step of two layers has at least eight numbers a unit and layer, for four sequences or more.
   const Index stepBytes = 2 * 8 * 4 * one.shape.hiddenSize * static_cast<Index>(sizeof(double));
   REQUIRE(outlast::segmentSteps(one.shape.hiddenSize, 20000, stepBytes) < 20000 / 2);

@@ -94,15 +94,7 @@ TEST_CASE("models in lanes give the plain path's loss, gradients and final state
 TEST_CASE("a model has the same bits beside one whose sequences are so long that both are cut into segments") {
   // Four layers of eight LSTM units would be whole up to 512 steps if longer ones were no company.
   Case one({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 4, 8, 0, true, 3, 3});
-  outlast::Random random(7, 8, 9);
-  const std::size_t lengths[] = {400, 90, 1400};
-  for (std::size_t b = 0; b < one.inputs.size(); ++b) {
-    one.inputs[b].resize(lengths[b] * static_cast<std::size_t>(one.shape.inputSize));
-    one.targets[b].resize(lengths[b] * 2);
-    for (double& number : one.inputs[b]) number = random.gaussian();
-    for (double& number : one.targets[b]) number = random.gaussian();
-    one.masks[b].assign(lengths[b], 1);
-  }
+  one.redraw({400, 90, 1400}, outlast::Random(7, 8, 9));
   const auto plain = outlast::makeNetwork<double>(one.shape);
   CHECK(compare<double>(one, run(one, *plain)) < 1e-10);
   compare<float>(one, run(one, *plain));

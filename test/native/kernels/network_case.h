@@ -72,6 +72,17 @@ struct Case {
                                                        : std::vector<double>());
     }
   }
+
+  /// Draws the batch's sequences anew with these lengths, one each, every step marked; for targets that are numbers.
+  void redraw(const std::vector<std::size_t>& lengths, outlast::Random random) {
+    for (std::size_t b = 0; b < lengths.size(); ++b) {
+      inputs[b].resize(lengths[b] * static_cast<std::size_t>(shape.inputSize));
+      targets[b].resize(lengths[b] * static_cast<std::size_t>(shape.outputSize));
+      for (double& number : inputs[b]) number = random.gaussian();
+      for (double& number : targets[b]) number = random.gaussian();
+      masks[b].assign(lengths[b], 1);
+    }
+  }
 };
 
 struct Result {
