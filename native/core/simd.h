@@ -139,6 +139,26 @@ inline V squareRoot(V x) {
   }
 }
 
+#if defined(__FMA__)
+inline constexpr bool fusesProducts = true;
+#else
+inline constexpr bool fusesProducts = false;
+#endif
+
+/// x - y z of floats, rounded once where the level fuses products.
+template <class V>
+inline V lessProduct(V x, V y, V z) {
+#if defined(__FMA__)
+  if constexpr (std::is_same_v<V, float>) return __builtin_fmaf(-y, z, x);
+  if constexpr (std::is_same_v<V, Pack<float, 4>>) return V(_mm_fnmadd_ps(__m128(y), __m128(z), __m128(x)));
+  if constexpr (std::is_same_v<V, Pack<float, 8>>) return V(_mm256_fnmadd_ps(__m256(y), __m256(z), __m256(x)));
+#endif
+#if defined(__AVX512F__)
+  if constexpr (std::is_same_v<V, Pack<float, 16>>) return V(_mm512_fnmadd_ps(__m512(y), __m512(z), __m512(x)));
+#endif
+  return x - y * z;
+}
+
 /// Sum over the lanes by halves, so that its order is fixed.
 template <class V>
 inline RealOf<V> sumLanes(V x) {

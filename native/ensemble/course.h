@@ -54,7 +54,10 @@ class Course {
 
   /// Takes a scored window's loss; says whether its update is to be made.
   bool take(double loss, JobControl& control) {
-    if (outcome_.steps % chunk_.lossEvery == 0) outcome_.losses.push_back(loss);
+    if (outcome_.steps == nextLoss_) {
+      outcome_.losses.push_back(loss);
+      nextLoss_ += chunk_.lossEvery;
+    }
     if (run_ == 0) control.loss.store(loss, std::memory_order_relaxed);
     if (!std::isfinite(loss)) outcome_.status = RunStatus::diverged;
     over_ = over_ || !std::isfinite(loss) || loss < chunk_.lossBelow[run_];
@@ -147,6 +150,7 @@ class Course {
   std::vector<Sequence<Real>> window_;
   Index scored_ = 0;
   RunOutcome<Real> outcome_;
+  Index nextLoss_ = 0;  // the step before which a loss is kept next
   std::size_t kept_ = 0;
   bool over_ = false;
 };

@@ -104,9 +104,12 @@ class LaneLayer {
 
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
   void addGradients(Index steps, Rows<const Real> below, Real* gradients) {
-    addProducts(at_.inputSize, steps, below, Cell::inputSum, gradients + at_.weightIh * Lanes::stride);
-    addProducts(h_, steps, {h(0), stateRows * stateStride_}, Cell::hiddenSum, gradients + at_.weightHh * Lanes::stride);
-    addBiases(steps, gradients);
+    const auto bias = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
+    // Where a cell adds both products to the same sums, their biases have one gradient.
+    addProducts(at_.inputSize, steps, below, Cell::inputSum, gradients + at_.weightIh * Lanes::stride,
+                {bias(at_.biasIh), oneSum ? bias(at_.biasHh) : nullptr});
+    addProducts(h_, steps, {h(0), stateRows * stateStride_}, Cell::hiddenSum, gradients + at_.weightHh * Lanes::stride,
+                {oneSum ? nullptr : bias(at_.biasHh)});
   }
 
   /// After the first segment: learned initial states, from the lanes whose sequence did not bring its own.
@@ -158,33 +161,22 @@ class LaneLayer {
     }
   }
 
-  void addProducts(Index columns, Index steps, Rows<const Real> z, const int (&from)[Cell::gates], Real* gradient) {
+  void addProducts(Index columns, Index steps, Rows<const Real> z, const int (&from)[Cell::gates], Real* gradient,
+                   const BiasGradients<Real>& biases) {
     const Rows<const Real> dSum{kept_.get(), keptStride_};
     Index first = 0;
     if constexpr (usesOuter) {
       // Narrow weights have too few rows and columns to pay for the transposition.
       if (h_ >= 16 && columns >= outer_.halfWidth) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
     }
-    addWeightGradients<Cell, Lanes, packs>(h_, columns, first, steps, dSum, z, from, gradient);
-  }
-
-  void addBiases(Index steps, Real* gradients) {
-    if (at_.biasIh < 0 && at_.biasHh < 0) return;
-    for (Index j = 0; j < h_; ++j) {
-      V sums[Cell::sums]{};
-      for (Index t = 0; t < steps; ++t)
-        for (int s = 0; s < Cell::sums; ++s)
-          for (int n = 0; n < packs; ++n) sums[s] += load<V>(kept(t) + ((j * keptSlots<Cell> + s) * packs + n) * W);
-      for (int g = 0; g < Cell::gates; ++g) {
-        const Index row = g * h_ + j;
-        if (at_.biasIh >= 0)
-          Lanes::addGradient(gradients + (at_.biasIh + row) * Lanes::stride, sums[Cell::inputSum[g]]);
-        if (at_.biasHh >= 0)
-          Lanes::addGradient(gradients + (at_.biasHh + row) * Lanes::stride, sums[Cell::hiddenSum[g]]);
-      }
+    if (first < columns) {
+      addWeightGradients<Cell, Lanes, packs>(h_, columns, first, steps, dSum, z, from, gradient, biases);
+    } else if (biases) {
+      addBiasGradients<Cell, Lanes, packs>(h_, steps, dSum, from, biases);
     }
   }
 
+  static constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
   /// Two packs of 64 bytes are for a few units only (sequence_network.cc), whose weights are narrow.
   static constexpr bool usesOuter = Lanes::stride == 1 && !(packBytes == 64 && packs == 2);
   struct None {};

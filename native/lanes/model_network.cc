@@ -20,20 +20,18 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
 
   void setParameters(const Real* parameters) override { engine_.setParameters(parameters); }
 
-  void repeatBatch() override { blocks_.keep(); }
+  void repeatBatch() override {
+    repeats_ = true;
+    blocks_.keep();
+  }
 
   void gradients(const typename Base::Batches& batches, int loss, Scored scored, Real* gradients,
                  std::array<double, models>& losses) override {
     const Index targetSize = targetSizeOf(loss, shape_.outputSize);
     const auto score = Engine::Readout::scoreOf(loss);
-    V scale{};
-    std::array<double, models> scales{};
+    if (!repeats_ || !scaled_) setScales(batches, scored, targetSize);
     std::size_t most = 0;
-    for (std::size_t m = 0; m < models; ++m) {
-      scales[m] = meanScale(batches[m], scored, targetSize);
-      scale[m] = static_cast<Real>(scales[m]);
-      most = std::max(most, batches[m].size());
-    }
+    for (const auto& batch : batches) most = std::max(most, batch.size());
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
     losses.fill(0);
     for (std::size_t row = 0; row < most; ++row) {
@@ -44,16 +42,27 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
         to.fill(sequences, shape_.inputSize, targetSize, scored);
       });
       engine_.forward(block);
-      const V loss = engine_.backward(block, score, scale, gradients);
+      const V loss = engine_.backward(block, score, scale_, gradients);
       for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]);
     }
-    for (std::size_t m = 0; m < models; ++m) losses[m] *= scales[m];
+    for (std::size_t m = 0; m < models; ++m) losses[m] *= scales_[m];
   }
 
  private:
+  void setScales(const typename Base::Batches& batches, Scored scored, Index targetSize) {
+    for (std::size_t m = 0; m < models; ++m) {
+      scales_[m] = meanScale(batches[m], scored, targetSize);
+      scale_[m] = static_cast<Real>(scales_[m]);
+    }
+    scaled_ = true;
+  }
+
   ModelShape shape_;
   Engine engine_;
   Blocks<V, 1> blocks_;
+  std::array<double, models> scales_{};  // of the last batches
+  V scale_{};
+  bool repeats_ = false, scaled_ = false;
 };
 
 }  // namespace

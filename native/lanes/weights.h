@@ -21,6 +21,7 @@ struct LaneWeights {
 template <class Cell, class Lanes, int packs>
 class WeightPacker {
  public:
+  using V = typename Lanes::V;
   using Real = typename Lanes::Real;
   using Shape = TileShape<Cell, Lanes, packs>;
 
@@ -84,15 +85,26 @@ class WeightPacker {
     }
     for (int k = 0; k < width; ++k)
       for (int r = square; r < count; ++r)
-        std::copy_n(rows[r] + (column + k) * Lanes::stride, Lanes::stride, to + (k * count + r) * Lanes::stride);
+        copy<1>(rows[r] + (column + k) * Lanes::stride, to + (k * count + r) * Lanes::stride);
   }
 
   void putTransposed(Index weight, Index columns) {
     forTiles<Shape::columns>(columns, [&](auto width, Index first) {
       for (Index j = 0; j < h_; ++j)
         for (int g = 0; g < Cell::gates; ++g, to_ += width * Lanes::stride)
-          std::copy_n(from_ + (weight + (g * h_ + j) * columns + first) * Lanes::stride, width * Lanes::stride, to_);
+          copy<width>(from_ + (weight + (g * h_ + j) * columns + first) * Lanes::stride, to_);
     });
+  }
+
+  /// `count` numbers of Lanes::stride; by packs where those are packs, since a call of memmove costs more than it moves.
+  template <int count>
+  static void copy(const Real* from, Real* to) {
+    if constexpr (Lanes::stride == 1) {
+      std::copy_n(from, count, to);
+    } else {
+#pragma GCC unroll 16
+      for (int i = 0; i < count; ++i) store<V>(to + i * Lanes::stride, load<V>(from + i * Lanes::stride));
+    }
   }
 
   const LayerOffsets& at_;
