@@ -22,6 +22,8 @@ class ImpulseNetwork final : public Network<Real> {
     packed_ = false;
   }
 
+  void repeatBatch() override { repeats_ = true; }
+
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     if (!packed_) chain_.setParameters(parameters_);
     packed_ = true;
@@ -33,23 +35,38 @@ class ImpulseNetwork final : public Network<Real> {
 
   template <class Loss>
   double batchGradients(std::span<const Sequence<Real>> batch, Scored scored, Real* gradients) {
-    longest_ = 0;
-    for (const auto& sequence : batch) {
-      assert(sequence.initial == nullptr && sequence.final == nullptr);
-      longest_ = std::max(longest_, sequence.length);
-    }
-    const double scale = meanScale(batch, scored, Loss::classes ? 1 : shape_.outputSize);
-    if (scale == 0) {
+    if (!repeats_ || !known_) lookAt(batch, scored, Loss::classes ? 1 : shape_.outputSize);
+    known_ = true;
+    if (scale_ == 0) {
       std::fill_n(gradients, chain_.layout().size, Real(0));
       return 0;
     }
     chain_.respond(longest_ + (shape_.learnInitialState ? 1 : 0));
     addUpConstants();
-    const double sum = scored == Scored::last ? scoreLast<Loss>(batch, static_cast<Real>(scale))
-                                              : scoreEvery<Loss>(batch, static_cast<Real>(scale));
+    const double sum = scored == Scored::last ? scoreLast<Loss>(batch)
+                                              : scoreEvery<Loss>(batch);
     takeConstants(gradients);
     chain_.finish(gradients);
-    return sum * scale;
+    return sum * scale_;
+  }
+
+  /// What stays as it is where the batch comes again.
+  void lookAt(std::span<const Sequence<Real>> batch, Scored scored, Index targetSize) {
+    longest_ = 0;
+    for (const auto& sequence : batch) {
+      assert(sequence.initial == nullptr && sequence.final == nullptr);
+      longest_ = std::max(longest_, sequence.length);
+    }
+    scale_ = meanScale(batch, scored, targetSize);
+    if (scored == Scored::every || scale_ == 0) return;
+    rows_.set(batch, longest_, shape_.inputSize);
+    scores_.clear(rows_.count(), targetSize, 0);
+    for (Index b = 0; b < rows_.count(); ++b) {
+      const Sequence<Real>& sequence = batch[b];
+      const Index t = sequence.length - 1;
+      if (t >= 0 && (sequence.mask == nullptr || sequence.mask[t] != 0))
+        scores_.setTarget(b, sequence.targets + t * targetSize);
+    }
   }
 
   /// constants_[o][t]: what output o says after t steps of zero input, from biases and the learned initial state.
@@ -87,16 +104,8 @@ class ImpulseNetwork final : public Network<Real> {
   }
 
   template <class Loss>
-  double scoreLast(std::span<const Sequence<Real>> batch, Real scale) {
-    const Index inputs = shape_.inputSize, targetSize = Loss::classes ? 1 : shape_.outputSize;
-    rows_.set(batch, longest_, inputs);
-    scores_.clear(rows_.count(), targetSize, 0);
-    for (Index b = 0; b < rows_.count(); ++b) {
-      const Sequence<Real>& sequence = batch[b];
-      const Index t = sequence.length - 1;
-      if (t >= 0 && (sequence.mask == nullptr || sequence.mask[t] != 0))
-        scores_.setTarget(b, sequence.targets + t * targetSize);
-    }
+  double scoreLast(std::span<const Sequence<Real>> batch) {
+    const Index inputs = shape_.inputSize;
     Real* row = row_.reserve(rows_.size());
     std::fill_n(row, rows_.size(), Real(0));
     const auto at = [&](Index j, Index i) { return rows_.size() - (j + 1) * inputs + i; };
@@ -107,7 +116,7 @@ class ImpulseNetwork final : public Network<Real> {
       for (Index b = 0; hasConstants() && b < rows_.count(); ++b)
         scores_.sums(o)[b] += constants_.get()[o * (longest_ + 1) + batch[b].length];
     }
-    const double sum = scores_.template score<Loss>(scale);
+    const double sum = scores_.template score<Loss>(static_cast<Real>(scale_));
     for (Index o = 0; o < shape_.outputSize; ++o) {
       sumRows(rows_, scores_.gradients(o), row);
       for (Index j = 0; j < longest_; ++j)
@@ -119,7 +128,7 @@ class ImpulseNetwork final : public Network<Real> {
   }
 
   template <class Loss>
-  double scoreEvery(std::span<const Sequence<Real>> batch, Real scale) {
+  double scoreEvery(std::span<const Sequence<Real>> batch) {
     constexpr Index margin = convolutionMargin<Real>;
     const Index inputs = shape_.inputSize, outputs = shape_.outputSize, targetSize = Loss::classes ? 1 : outputs;
     const Index stride = margin + longest_ + margin;
@@ -145,7 +154,7 @@ class ImpulseNetwork final : public Network<Real> {
         for (Index t = 0; hasConstants() && t < sequence.length; ++t)
           scores_.sums(o)[t] += constants_.get()[o * (longest_ + 1) + t + 1];
       }
-      sum += scores_.template score<Loss>(scale);
+      sum += scores_.template score<Loss>(static_cast<Real>(scale_));
       for (Index o = 0; o < outputs; ++o) {
         correlate(x, scores_.gradients(o), stride, gradient + o * inputs * stride + margin);
         for (Index t = 0; hasConstants() && t < sequence.length; ++t)
@@ -166,8 +175,9 @@ class ImpulseNetwork final : public Network<Real> {
   Buffer<Real> responses_, dResponses_;  // [O, I, stride]
   Buffer<Real> constants_, dConstants_;  // [O, longest + 1]
   const Real* parameters_ = nullptr;
-  Index longest_ = 0;
-  bool packed_ = false;
+  bool packed_ = false, repeats_ = false, known_ = false;
+  Index longest_ = 0;  // of the last batch
+  double scale_ = 0;
 };
 
 }  // namespace

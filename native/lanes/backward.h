@@ -40,12 +40,14 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, 
                                                                   typename Lanes::Real* out) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
-  V sums[columns][packs]{};
+  // With few columns every multiply-add would wait for the one before: the gates take turns at sums of their own.
+  constexpr int turns = columns * packs > 4 ? 1 : std::min(Cell::gates, tileRegisters<V> / (columns * packs));
+  V sums[turns][columns][packs]{};
   if constexpr (adds) {
 #pragma GCC unroll 16
     for (int k = 0; k < columns; ++k) {
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[k][n] = load<V>(out + (k * packs + n) * width);
+      for (int n = 0; n < packs; ++n) sums[0][k][n] = load<V>(out + (k * packs + n) * width);
     }
   }
   for (Index j = 0; j < hidden; ++j, dSum += keptSlots<Cell> * packs * width) {
@@ -58,14 +60,19 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, 
       for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
         const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[k][n] += w * d[n];
+        for (int n = 0; n < packs; ++n) sums[g % turns][k][n] += w * d[n];
       }
     }
   }
 #pragma GCC unroll 16
   for (int k = 0; k < columns; ++k) {
 #pragma GCC unroll 8
-    for (int n = 0; n < packs; ++n) store<V>(out + (k * packs + n) * width, sums[k][n]);
+    for (int n = 0; n < packs; ++n) {
+      V sum = sums[0][k][n];
+#pragma GCC unroll 4
+      for (int i = 1; i < turns; ++i) sum += sums[i][k][n];
+      store<V>(out + (k * packs + n) * width, sum);
+    }
   }
   return weights;
 }
