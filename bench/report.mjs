@@ -45,7 +45,7 @@ function heading({ date, command, name, node, isa, machine, engines }) {
   const read = Object.entries(machine.read ?? {}).map(([level, figure]) => `${level} ${show(figure)}`);
   const peak =
     machine.missing === undefined
-      ? `One core's peak, measured in the same run: ${show(machine.float32)} GFLOP/s in float32, ` +
+      ? `One core's peak, its best millisecond in the same run: ${show(machine.float32)} GFLOP/s in float32, ` +
         `${show(machine.float64)} in float64; it reads ${read.join(", ")} GB/s.`
       : `The peak is not known: ${machine.missing}.`;
   return [`${name}; level ${isa}; node ${node}; ${date}; \`${command}\`.`, peak, `${versions.join("; ")}.`].join("\n");
@@ -100,10 +100,11 @@ function figureTable({ rows, machine }) {
   const counts = [">median", ">least", ">most", ">wall", ">share of peak", ">theirs / ours", ">off"];
   const notes = [
     "Median, least and most are of the rounds, each a process of its own that keeps its best chunk; wall is the median by the",
-    "wall. The share of the peak counts 6 G H (H + I) B T operations a step for every engine. Off is how far an engine's losses",
-    "before steps 0 and 5 (or its outputs) are from ours, from the same parameters on the same data; TensorFlow.js has one bias",
-    "where the others have two, so its first loss alone is compared; brain.js cannot be given parameters and predicts every",
-    "next step.",
+    "wall. The share of the peak counts 6 G H (H + I) B T operations a step for every engine; where FMA peak is a row, it is the",
+    "time in which fused products and sums on registers alone do as many, in chunks of as many steps as ours, and shares are of",
+    "that (the peak above is of its best millisecond, a few per cent more). Off is how far an engine's losses before steps 0 and",
+    "5 (or its outputs) are from ours, from the same parameters on the same data; TensorFlow.js has one bias where the others",
+    "have two, so its first loss alone is compared; brain.js cannot be given parameters and predicts every next step.",
   ];
   const apart = rows.some(({ figures }) => Object.values(figures).some((figure) => figure.recorded));
   if (apart) notes.push(`* Not side by side: ${recorded.source}; scaled by the measured peak.`);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { PEAK } from "./arithmetic.mjs";
 import { grid } from "./cases/grid.mjs";
 import { growth } from "./cases/growth.mjs";
 import { targets } from "./cases/targets.mjs";
@@ -49,9 +50,10 @@ function quoted(word) {
   return word.includes(" ") ? `"${word}"` : word;
 }
 
-/** A row with only the peers that it has a target for. */
+/** A row with only what it has a target for. */
 function withoutExtras(row) {
-  return { ...row, against: row.targets.flatMap(({ against }) => against ?? []) };
+  const wanted = [PEAK, ...row.targets.flatMap(({ against }) => against ?? [])];
+  return { ...row, against: row.against.filter((engine) => wanted.includes(engine)) };
 }
 
 function effort(part) {

@@ -43,8 +43,7 @@ class ImpulseNetwork final : public Network<Real> {
     }
     chain_.respond(longest_ + (shape_.learnInitialState ? 1 : 0));
     addUpConstants();
-    const double sum = scored == Scored::last ? scoreLast<Loss>(batch)
-                                              : scoreEvery<Loss>(batch);
+    const double sum = scored == Scored::last ? scoreLast<Loss>(batch) : scoreEvery<Loss>(batch);
     takeConstants(gradients);
     chain_.finish(gradients);
     return sum * scale_;

@@ -71,8 +71,8 @@ OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<con
     }
 }
 
-/// Columns first..columns-1 (one at least) of `gradient` [gates * H, columns] += sum over time of dSum [H, slots, packs,
-/// W] times z [columns, packs, W], and the biases' gradients.
+/// Columns first..columns-1 (one at least) of `gradient` [gates * H, columns] += sum over time of dSum [H, slots,
+/// packs, W] times z [columns, packs, W], and the biases' gradients.
 template <class Cell, class Lanes, int packs>
 void addWeightGradients(Index hidden, Index columns, Index first, Index steps, Rows<const typename Lanes::Real> dSum,
                         Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],

@@ -96,7 +96,8 @@ class WeightPacker {
     });
   }
 
-  /// `count` numbers of Lanes::stride; by packs where those are packs, since a call of memmove costs more than it moves.
+  /// `count` numbers of Lanes::stride; by packs where those are packs, since a call of memmove costs more than it
+  /// moves.
   template <int count>
   static void copy(const Real* from, Real* to) {
     if constexpr (Lanes::stride == 1) {
