@@ -1,5 +1,5 @@
 // The time of a step against H, ours and each peer's, as SVG: log-log axes, a line for each engine.
-import { figureOf } from "./arithmetic.mjs";
+import { PEAK, figureOf } from "./arithmetic.mjs";
 
 const [WIDTH, HEIGHT] = [780, 480];
 const box = { left: 78, right: 210, top: 56, bottom: 58 };
@@ -20,10 +20,10 @@ function isShown({ of, isa }) {
   );
 }
 
-/** Points [H, us a step] of every engine that has at least two. */
+/** Points [H, us a step] of every engine that trains and has at least two. */
 export function curves(rows) {
   const shown = rows.filter(isShown);
-  const names = [...new Set(shown.flatMap(({ figures }) => Object.keys(figures)))];
+  const names = [...new Set(shown.flatMap(({ figures }) => Object.keys(figures)))].filter((name) => name !== PEAK);
   return names
     .map((name) => ({
       name,

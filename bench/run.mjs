@@ -53,7 +53,7 @@ function quoted(word) {
 /** A row with only what it has a target for. */
 function withoutExtras(row) {
   const wanted = [PEAK, ...row.targets.flatMap(({ against }) => against ?? [])];
-  return { ...row, against: row.against.filter((engine) => wanted.includes(engine)) };
+  return { ...row, against: row.against?.filter((engine) => wanted.includes(engine)) };
 }
 
 function effort(part) {

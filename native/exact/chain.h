@@ -8,6 +8,7 @@
 // operations, whatever the batch.
 #pragma once
 #include "core/buffer.h"
+#include "core/lane_sums.h"
 #include "core/transpose.h"
 #include "exact/products.h"
 #include "rnn/layout.h"
@@ -149,7 +150,7 @@ class ImpulseChain {
             sum += load<V>(vector + k) * load<V>(read_.get() + n * plan_.stride + k);
           products[lane] = sum;
         }
-        const V dots = sumEachPack<width / 2>(products);
+        const V dots = laneSums(products);
         for (Index lane = 0; lane < std::min<Index>(width, vectors - s); ++lane)
           response[(s + lane) * readers_ + n] = dots[lane];
       }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/buffer.h"
+#include "core/lane_sums.h"
 #include "exact/partial.h"
 #include "exact/scores.h"
 #include "rnn/network.h"
@@ -70,7 +71,7 @@ void dotRows(const InputRows<Real>& rows, const Real* weights, Real* sums) {
       }
       products[lane] = sum;
     }
-    store<V>(sums + b, sumEachPack<width / 2>(products));
+    store<V>(sums + b, laneSums(products));
   }
 }
 

@@ -1,7 +1,5 @@
-// Packs at the ends of rows whose length is no multiple of the lanes, and packs against each other.
+// Packs at the ends of rows whose length is no multiple of the lanes.
 #pragma once
-#include <utility>
-
 #include "core/simd.h"
 
 namespace outlast {
@@ -38,31 +36,6 @@ inline void copyPadded(const RealOf<V>* from, Index count, RealOf<V>* to) {
   Index i = 0;
   for (; i + width <= count; i += width) store<V>(to + i, loadAny<V>(from + i));
   if (i < count) store<V>(to + i, loadFirst<V>(from + i, count - i));
-}
-
-/// Swaps a's lanes with bit `step` set for b's lanes without it.
-template <int step, class V>
-inline void exchangeLanes(V& a, V& b) {
-  constexpr int width = widthOf<V>;
-  [&]<int... lane>(std::integer_sequence<int, lane...>) {
-    const V low = __builtin_shufflevector(a, b, ((lane & step) != 0 ? width + lane - step : lane)...);
-    const V high = __builtin_shufflevector(a, b, ((lane & step) != 0 ? width + lane : lane + step)...);
-    a = low;
-    b = high;
-  }
-  (std::make_integer_sequence<int, width>{});
-}
-
-/// Lane j becomes the sum over the lanes of pack j, in an order that does not depend on j.
-template <int step, class V>
-inline V sumEachPack(V* packs) {
-#pragma GCC unroll 16
-  for (int i = 0; i < step; ++i) {
-    exchangeLanes<step>(packs[i], packs[i + step]);
-    packs[i] += packs[i + step];
-  }
-  if constexpr (step > 1) return sumEachPack<step / 2>(packs);
-  return packs[0];
 }
 
 }  // namespace outlast

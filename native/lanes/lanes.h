@@ -1,6 +1,6 @@
 // The one seam between the lane modes: how a weight is loaded, and how a gradient leaves the lanes.
 #pragma once
-#include "lanes/sums.h"
+#include "core/lane_sums.h"
 
 namespace outlast {
 

@@ -22,7 +22,7 @@ class ModelNetwork {
   /// Each model's loss on its own batch (0 where that scores nothing, or is empty) and all gradients [P, models].
   virtual void gradients(const Batches& batches, int loss, Scored scored, Real* gradients,
                          std::array<double, models>& losses) = 0;
-  /// As Network::repeatBatch; a model whose run is over has an empty batch instead, and whatever gradient.
+  /// As Network::repeatBatch; a model whose run is over has an empty batch instead, and whatever loss and gradient.
   virtual void repeatBatch() = 0;
 };
 

@@ -40,13 +40,21 @@ OUTLAST_INLINE auto sumParts(const V (&packs)[count]) {
 
 }  // namespace detail
 
+/// Lane i is the sum over the lanes of packs[i], bit for bit as sumLanes has it; as many as fill a pack, at most V's
+/// lanes.
+template <class V, int count>
+OUTLAST_INLINE auto laneSums(const V (&packs)[count]) {
+  static_assert(count * sizeof(RealOf<V>) >= 16 && count <= widthOf<V>);
+  return detail::sumParts<1>(packs);
+}
+
 /// to[i] += the sum of packs[i], bit for bit as sumLanes has it.
 template <class V, int count>
 OUTLAST_INLINE void addLaneSums(RealOf<V>* to, const V (&packs)[count]) {
   using Real = RealOf<V>;
   if constexpr (count * sizeof(Real) >= 16 && count <= widthOf<V>) {
     using Sums = Pack<Real, count>;
-    storeAny<Sums>(to, loadAny<Sums>(to) + detail::sumParts<1>(packs));
+    storeAny<Sums>(to, loadAny<Sums>(to) + laneSums(packs));
   } else {
     for (int i = 0; i < count; ++i) to[i] += sumLanes(packs[i]);
   }

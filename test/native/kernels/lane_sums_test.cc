@@ -1,5 +1,5 @@
 // Sums over the lanes of many packs at once against those of one pack after another.
-#include "lanes/sums.h"
+#include "core/lane_sums.h"
 
 #include <doctest/doctest.h>
 
