@@ -19,8 +19,8 @@ struct ExpRange<double> {
   static constexpr double low = -709.1, high = 710.0, shift = 0x1.8p52 + 1023;
 };
 
-/// x - whole ln(2) / factor. The float nearest to ln 2 is so good (2^-29 off) that where products are fused it does alone,
-/// for 2 to 4 ulp of e^x at the ends of its range; doubles need both parts.
+/// x - whole ln(2) / factor. The float nearest to ln 2 is so good (2^-29 off) that where products are fused it does
+/// alone, for 2 to 4 ulp of e^x at the ends of its range; doubles need both parts.
 template <int factor, class V>
 inline V reduced(V x, V whole) {
   using Real = RealOf<V>;
