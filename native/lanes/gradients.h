@@ -64,57 +64,87 @@ OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<con
       }
     }
   }
+  // The only column of one gate: its units' gradients lie side by side.
+  const bool oneRun = Cell::gates * columns == 1 && to.columns == 1;
+  if (oneRun) {
+    V run[units];
+    for (int u = 0; u < units; ++u) run[u] = sums[u][0][0];
+    Lanes::addGradients(to.gradient, run);
+  }
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g) {
-      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
+      if (!oneRun) Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
       if constexpr (takesBiases) addToBiases<Lanes>(biases, g * hidden + j + u, ownSums[u][g]);
     }
 }
 
-/// Columns first..columns-1 (one at least) of `gradient` [gates * H, columns] += sum over time of dSum [H, slots,
-/// packs, W] times z [columns, packs, W], and the biases' gradients.
-template <class Cell, class Lanes, int packs>
-void addWeightGradients(Index hidden, Index columns, Index first, Index steps, Rows<const typename Lanes::Real> dSum,
-                        Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
-                        typename Lanes::Real* gradient, const BiasGradients<typename Lanes::Real>& biases) {
+/// The biases' gradients alone.
+template <class Cell, class Lanes, int packs, int units>
+OUTLAST_INLINE void addBiasTile(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
+                                const int (&from)[Cell::gates], const BiasGradients<typename Lanes::Real>& biases) {
+  using V = typename Lanes::V;
+  constexpr int width = widthOf<V>;
+  V sums[units][Cell::gates]{};
+  for (Index t = 0; t < steps; ++t, dSum.data += dSum.stride)
+    for (int u = 0; u < units; ++u)
+      for (int g = 0; g < Cell::gates; ++g)
+        for (int n = 0; n < packs; ++n)
+          sums[u][g] += load<V>(dSum.data + ((u * keptSlots<Cell> + from[g]) * packs + n) * width);
+  for (int u = 0; u < units; ++u)
+    for (int g = 0; g < Cell::gates; ++g) addToBiases<Lanes>(biases, g * hidden + j + u, sums[u][g]);
+}
+
+/// A weight [gates * H, columns] and what it was multiplied with.
+template <class Cell, class Real>
+struct WeightProduct {
+  Index columns;
+  Rows<const Real> z;  ///< [columns, packs, W] of every step
+  const int (&from)[Cell::gates];
+  Real* gradient;
+  BiasGradients<Real> biases;
+  Index first = 0;  ///< column from which on the gradient has yet to be added
+};
+
+/// Columns from `first` on of the weight's gradient += sum over time of dSum [units, slots, packs, W] times z, for
+/// units from j on; and the biases' gradients.
+template <class Cell, class Lanes, int packs, int units, int columnsMost>
+void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
+                      const WeightProduct<Cell, typename Lanes::Real>& of) {
   constexpr int width = widthOf<typename Lanes::V>;
+  if (of.first == of.columns && of.biases)
+    addBiasTile<Cell, Lanes, packs, units>(hidden, j, steps, dSum, of.from, of.biases);
+  forTiles<columnsMost>(
+      of.columns,
+      [&](auto count, Index k) {
+        const auto add = [&]<bool takesBiases>(std::bool_constant<takesBiases>) {
+          addGradientTile<Cell, Lanes, packs, units, count, takesBiases>(
+              hidden, j, steps, dSum, {of.z.data + k * packs * width, of.z.stride}, of.from,
+              {of.gradient + (j * of.columns + k) * Lanes::stride, hidden * of.columns, of.columns}, of.biases);
+        };
+        if (k == of.first && of.biases) {
+          add(std::true_type{});
+        } else {
+          add(std::false_type{});
+        }
+      },
+      of.first);
+}
+
+/// The gradients of both weights: units outside, since their dSum [H, slots, packs, W] are too many for the first cache
+/// to be read twice from there.
+template <class Cell, class Lanes, int packs>
+void addWeightGradients(Index hidden, Index steps, Rows<const typename Lanes::Real> dSum,
+                        const WeightProduct<Cell, typename Lanes::Real>& inputs,
+                        const WeightProduct<Cell, typename Lanes::Real>& states) {
   constexpr int registers = tileRegisters<typename Lanes::V>;
   constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
   forTiles<unitsMost>(hidden, [&](auto units, Index j) {
-    forTiles<columnsMost>(
-        columns,
-        [&](auto count, Index k) {
-          const auto add = [&]<bool takesBiases>(std::bool_constant<takesBiases>) {
-            addGradientTile<Cell, Lanes, packs, units, count, takesBiases>(
-                hidden, j, steps, {dSum.data + j * keptSlots<Cell> * packs * width, dSum.stride},
-                {z.data + k * packs * width, z.stride}, from,
-                {gradient + (j * columns + k) * Lanes::stride, hidden * columns, columns}, biases);
-          };
-          if (k == first && biases) {
-            add(std::true_type{});
-          } else {
-            add(std::false_type{});
-          }
-        },
-        first);
+    const Rows<const typename Lanes::Real> own{dSum.data + j * keptSlots<Cell> * packs * widthOf<typename Lanes::V>,
+                                               dSum.stride};
+    addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, inputs);
+    addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, states);
   });
-}
-
-/// The biases' gradients alone, where there is no tile of weights that could take them.
-template <class Cell, class Lanes, int packs>
-void addBiasGradients(Index hidden, Index steps, Rows<const typename Lanes::Real> dSum, const int (&from)[Cell::gates],
-                      const BiasGradients<typename Lanes::Real>& biases) {
-  using V = typename Lanes::V;
-  constexpr int width = widthOf<V>;
-  for (Index j = 0; j < hidden; ++j) {
-    V sums[Cell::gates]{};
-    for (Index t = 0; t < steps; ++t)
-      for (int g = 0; g < Cell::gates; ++g)
-        for (int n = 0; n < packs; ++n)
-          sums[g] += load<V>(dSum.data + t * dSum.stride + ((j * keptSlots<Cell> + from[g]) * packs + n) * width);
-    for (int g = 0; g < Cell::gates; ++g) addToBiases<Lanes>(biases, g * hidden + j, sums[g]);
-  }
 }
 
 }  // namespace outlast

@@ -15,6 +15,7 @@ class LaneLayer {
   using Real = typename Lanes::Real;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
+  using Product = WeightProduct<Cell, Real>;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
 
   /// `index` of the shape's layers.
@@ -90,12 +91,14 @@ class LaneLayer {
   /// below, its part goes to dBelow [steps, H, packs, W].
   template <class AddAbove>
   void backward(Index from, Index steps, AddAbove addAbove, Real* dBelow) {
+    if constexpr (sumIsState) std::copy_n(dh_.get(), h_ * places, kept(steps - 1));
     for (Index t = steps - 1; t >= 0; --t) {
-      addAbove(t, h(t + 1), dh_.get());
-      backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
+      addAbove(t, h(t + 1), sumIsState ? kept(t) : dh_.get());
+      if constexpr (!sumIsState)
+        backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
       if (from + t > 0 || at_.initialH >= 0)
         multiplyTransposed<Cell, Lanes, packs, Cell::passesH>(h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum,
-                                                              dh_.get());
+                                                              sumIsState && t > 0 ? kept(t - 1) : dh_.get());
       if (index_ == 0) continue;
       multiplyTransposed<Cell, Lanes, packs, false>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum,
                                                     dBelow + t * h_ * places);
@@ -104,12 +107,20 @@ class LaneLayer {
 
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
   void addGradients(Index steps, Rows<const Real> below, Real* gradients) {
-    const auto bias = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
+    const auto at = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
     // Where a cell adds both products to the same sums, their biases have one gradient.
-    addProducts(at_.inputSize, steps, below, Cell::inputSum, gradients + at_.weightIh * Lanes::stride,
-                {bias(at_.biasIh), oneSum ? bias(at_.biasHh) : nullptr});
-    addProducts(h_, steps, {h(0), stateRows * stateStride_}, Cell::hiddenSum, gradients + at_.weightHh * Lanes::stride,
-                {oneSum ? nullptr : bias(at_.biasHh)});
+    constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
+    Product inputs{at_.inputSize, below, Cell::inputSum, at(at_.weightIh), {at(at_.biasIh)}};
+    Product states{h_, {h(0), stateRows * stateStride_}, Cell::hiddenSum, at(at_.weightHh), {}};
+    (oneSum ? inputs.biases.second : states.biases.first) = at(at_.biasHh);
+    const Rows<const Real> dSum{kept_.get(), keptStride_};
+    if constexpr (usesOuter) {
+      // Narrow weights have too few rows and columns to pay for the transposition.
+      for (Product* one : {&inputs, &states})
+        if (h_ >= 16 && one->columns >= outer_.halfWidth)
+          one->first = outer_.add(h_, one->columns, steps, dSum, one->z, one->from, one->gradient);
+    }
+    addWeightGradients<Cell, Lanes, packs>(h_, steps, dSum, inputs, states);
   }
 
   /// After the first segment: learned initial states, from the lanes whose sequence did not bring its own.
@@ -161,22 +172,8 @@ class LaneLayer {
     }
   }
 
-  void addProducts(Index columns, Index steps, Rows<const Real> z, const int (&from)[Cell::gates], Real* gradient,
-                   const BiasGradients<Real>& biases) {
-    const Rows<const Real> dSum{kept_.get(), keptStride_};
-    Index first = 0;
-    if constexpr (usesOuter) {
-      // Narrow weights have too few rows and columns to pay for the transposition.
-      if (h_ >= 16 && columns >= outer_.halfWidth) first = outer_.add(h_, columns, steps, dSum, z, from, gradient);
-    }
-    if (first < columns) {
-      addWeightGradients<Cell, Lanes, packs>(h_, columns, first, steps, dSum, z, from, gradient, biases);
-    } else if (biases) {
-      addBiasGradients<Cell, Lanes, packs>(h_, steps, dSum, from, biases);
-    }
-  }
-
-  static constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
+  /// Where a cell's only sum is its state, so are their gradients, and dL/dh_t is computed in that of the sum's place.
+  static constexpr bool sumIsState = Cell::stateSpace;
   /// Two packs of 64 bytes are for a few units only (sequence_network.cc), whose weights are narrow.
   static constexpr bool usesOuter = Lanes::stride == 1 && !(packBytes == 64 && packs == 2);
   struct None {};
