@@ -17,7 +17,7 @@ class OuterGradients {
   /// tiles are as fast for those.)
   static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));
 
-  /// As addWeightGradients, for as many columns as fill packs and half packs; returns how many those are.
+  /// As addUnitGradients of all units, for as many columns as fill packs and half packs; returns how many those are.
   Index add(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
             const int (&from)[Cell::gates], Real* gradient) {
     const Index filled = columns / halfWidth * halfWidth;
