@@ -128,7 +128,8 @@ class LaneEngine {
           },
           between_[(l + 1) % 2].get());
     }
-    for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].addGradients(steps, below(block, from, l), gradients);
+    for (std::size_t l = 0; l < layers_.size(); ++l)
+      layers_[l].addGradients(from, steps, below(block, from, l), gradients);
     return loss;
   }
 

@@ -35,6 +35,7 @@ struct StepMemory {
   Real* kept;
   Real* h;
   Real* c;
+  bool fromZeros = false;  ///< hPrevious is all zeros, and what it is multiplied with need not be read
 };
 
 template <class Cell, class Lanes, int packs, int units>
@@ -54,7 +55,11 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   }
   forRowTiles<TileShape<Cell, Lanes, packs>::rows, units * Cell::gates>([&](auto firstRow, auto rows) {
     weights = addProducts<Lanes, firstRow, rows>(inputs, at.x, weights, Cell::inputSum, sums);
-    weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
+    if (at.fromZeros) {
+      weights += hidden * rows * Lanes::stride;
+    } else {
+      weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
+    }
   });
 #pragma GCC unroll 16
   for (int u = 0; u < units; ++u) {

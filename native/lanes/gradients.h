@@ -102,7 +102,12 @@ struct WeightProduct {
   const int (&from)[Cell::gates];
   Real* gradient;
   BiasGradients<Real> biases;
+  Index zeros = 0;  ///< first steps whose z is zero, none where there are biases
   Index first = 0;  ///< column from which on the gradient has yet to be added
+};
+
+struct Units {
+  Index first, end;
 };
 
 /// Columns from `first` on of the weight's gradient += sum over time of dSum [units, slots, packs, W] times z, for
@@ -111,6 +116,9 @@ template <class Cell, class Lanes, int packs, int units, int columnsMost>
 void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
                       const WeightProduct<Cell, typename Lanes::Real>& of) {
   constexpr int width = widthOf<typename Lanes::V>;
+  steps -= of.zeros;
+  dSum = dSum.from(of.zeros);
+  const Rows<const typename Lanes::Real> z = of.z.from(of.zeros);
   if (of.first == of.columns && of.biases)
     addBiasTile<Cell, Lanes, packs, units>(hidden, j, steps, dSum, of.from, of.biases);
   forTiles<columnsMost>(
@@ -118,7 +126,7 @@ void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename La
       [&](auto count, Index k) {
         const auto add = [&]<bool takesBiases>(std::bool_constant<takesBiases>) {
           addGradientTile<Cell, Lanes, packs, units, count, takesBiases>(
-              hidden, j, steps, dSum, {of.z.data + k * packs * width, of.z.stride}, of.from,
+              hidden, j, steps, dSum, {z.data + k * packs * width, z.stride}, of.from,
               {of.gradient + (j * of.columns + k) * Lanes::stride, hidden * of.columns, of.columns}, of.biases);
         };
         if (k == of.first && of.biases) {
@@ -130,21 +138,24 @@ void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename La
       of.first);
 }
 
-/// The gradients of both weights: units outside, since their dSum [H, slots, packs, W] are too many for the first cache
-/// to be read twice from there.
+/// The gradients of some units of both weights: units outside, since all dSum [H, slots, packs, W] are too many for the
+/// first cache to be read twice from there.
 template <class Cell, class Lanes, int packs>
-void addWeightGradients(Index hidden, Index steps, Rows<const typename Lanes::Real> dSum,
+void addWeightGradients(Index hidden, Units range, Index steps, Rows<const typename Lanes::Real> dSum,
                         const WeightProduct<Cell, typename Lanes::Real>& inputs,
                         const WeightProduct<Cell, typename Lanes::Real>& states) {
   constexpr int registers = tileRegisters<typename Lanes::V>;
   constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
-  forTiles<unitsMost>(hidden, [&](auto units, Index j) {
-    const Rows<const typename Lanes::Real> own{dSum.data + j * keptSlots<Cell> * packs * widthOf<typename Lanes::V>,
-                                               dSum.stride};
-    addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, inputs);
-    addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, states);
-  });
+  forTiles<unitsMost>(
+      range.end,
+      [&](auto units, Index j) {
+        const Rows<const typename Lanes::Real> own{dSum.data + j * keptSlots<Cell> * packs * widthOf<typename Lanes::V>,
+                                                   dSum.stride};
+        addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, inputs);
+        addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, states);
+      },
+      range.first);
 }
 
 }  // namespace outlast

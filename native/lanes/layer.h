@@ -44,6 +44,7 @@ class LaneLayer {
   void start(const Block<V, packs>& block, Index steps) {
     states_.reserve((steps + 1) * stateRows * stateStride_);
     kept_.reserve(steps * keptStride_);
+    fromZeros_ = startsAtZeros(block);
     fillStart(block, index_, at_.initialH, h(0));
     if constexpr (Cell::hasC) fillStart(block, layers_ + index_, at_.initialC, c(0));
   }
@@ -59,8 +60,9 @@ class LaneLayer {
   /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W].
   void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below) {
     for (Index t = 0; t < steps; ++t) {
-      advanceLanes<Cell, Lanes, packs>(at_.inputSize, h_, weights_.forward.get(),
-                                       {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1)});
+      advanceLanes<Cell, Lanes, packs>(
+          at_.inputSize, h_, weights_.forward.get(),
+          {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1), fromZeros_ && from + t == 0});
       if (from + t < block.shortest) continue;
       freeze(block, from + t, h(t));
       if constexpr (Cell::hasC) freeze(block, from + t, c(t));
@@ -106,21 +108,20 @@ class LaneLayer {
   }
 
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
-  void addGradients(Index steps, Rows<const Real> below, Real* gradients) {
+  void addGradients(Index from, Index steps, Rows<const Real> below, Real* gradients) {
     const auto at = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
     // Where a cell adds both products to the same sums, their biases have one gradient.
     constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
     Product inputs{at_.inputSize, below, Cell::inputSum, at(at_.weightIh), {at(at_.biasIh)}};
     Product states{h_, {h(0), stateRows * stateStride_}, Cell::hiddenSum, at(at_.weightHh), {}};
     (oneSum ? inputs.biases.second : states.biases.first) = at(at_.biasHh);
+    states.zeros = fromZeros_ && from == 0 && !states.biases ? 1 : 0;
     const Rows<const Real> dSum{kept_.get(), keptStride_};
     if constexpr (usesOuter) {
       // Narrow weights have too few rows and columns to pay for the transposition.
-      for (Product* one : {&inputs, &states})
-        if (h_ >= 16 && one->columns >= outer_.halfWidth)
-          one->first = outer_.add(h_, one->columns, steps, dSum, one->z, one->from, one->gradient);
+      if (h_ >= 16) return outer_.add(h_, steps, dSum, inputs, states);
     }
-    addWeightGradients<Cell, Lanes, packs>(h_, steps, dSum, inputs, states);
+    addWeightGradients<Cell, Lanes, packs>(h_, {0, h_}, steps, dSum, inputs, states);
   }
 
   /// After the first segment: learned initial states, from the lanes whose sequence did not bring its own.
@@ -149,6 +150,14 @@ class LaneLayer {
   [[nodiscard]] Real* h(Index row) const { return states_.get() + row * stateRows * stateStride_; }
   [[nodiscard]] Real* c(Index row) const { return Cell::hasC ? h(row) + stateStride_ : nullptr; }
   [[nodiscard]] Real* kept(Index t) const { return kept_.get() + t * keptStride_; }
+
+  /// Models side by side multiply with zeros like with any state: whether a neighbour brings its own must not decide
+  /// about a weight that has grown to infinity.
+  [[nodiscard]] bool startsAtZeros(const Block<V, packs>& block) const {
+    if (Lanes::stride > 1 || at_.initialH >= 0) return false;
+    return std::ranges::all_of(block.sequence,
+                               [](const auto* one) { return one == nullptr || one->initial == nullptr; });
+  }
 
   void fillStart(const Block<V, packs>& block, Index row, Index learned, Real* to) const {
     for (Index j = 0; j < h_; ++j)
@@ -181,6 +190,7 @@ class LaneLayer {
   const LayerOffsets& at_;
   Index index_, layers_, h_;
   Index stateStride_, keptStride_;
+  bool fromZeros_ = false;  // whether the block's states before step 0 are known to be zeros
   const Real* parameters_ = nullptr;
   LaneWeights<Real> weights_;
   Buffer<Real> states_;   // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts

@@ -7,50 +7,56 @@
 
 namespace outlast {
 
+/// What a weight was multiplied with over some steps, in panels of columns, and their products with the sums'
+/// gradients.
 template <class Cell, class V, int packs>
-class OuterGradients {
+class ColumnPanels {
  public:
   using Real = RealOf<V>;
+  using Product = WeightProduct<Cell, Real>;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
   /// Of the pack that takes what whole packs of columns leave, no narrower than packs can be. (At 64 bytes the plain
   /// tiles are as fast for those.)
   static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));
 
-  /// As addUnitGradients of all units, for as many columns as fill packs and half packs; returns how many those are.
-  Index add(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
-            const int (&from)[Cell::gates], Real* gradient) {
-    const Index filled = columns / halfWidth * halfWidth;
-    panels_.reserve(filled * chunkSteps * places);
-    for (Index t = 0; t < steps; t += chunkSteps) {
-      const Index count = std::min<Index>(chunkSteps, steps - t);
-      addChunk(hidden, columns, count, {dSum.data + t * dSum.stride, dSum.stride}, {z.data + t * z.stride, z.stride},
-               from, gradient);
-    }
-    return filled;
+  /// Takes as many columns as fill packs and half packs, which the product then no longer has.
+  void fill(Index steps, Product& of) {
+    of.first = of.columns / halfWidth * halfWidth;
+    steps_ = steps - of.zeros;
+    panels_.reserve(of.first * steps_ * places);
+    const Rows<const Real> z = of.z.from(of.zeros);
+    forPanels(of.columns, [&]<class T, int count>(std::type_identity<T>, std::integral_constant<int, count>, Index k) {
+      fillPanel<T, count>(steps_, {z.data + k * places, z.stride}, panel(k));
+    });
+  }
+
+  /// Adds the columns' part of the gradient; dSum [H, slots, packs, W] of the steps that fill() was given.
+  void add(Index hidden, Units units, Rows<const Real> dSum, const Product& of) {
+    dSum = dSum.from(of.zeros);
+    forPanels(of.columns, [&]<class T, int count>(std::type_identity<T>, std::integral_constant<int, count>, Index k) {
+      forTiles<powerOfTwoUpTo(std::max(1, registers / (Cell::gates * count)))>(
+          units.end,
+          [&](auto width, Index j) {
+            addTile<T, width, count>(steps_, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel(k), of.from,
+                                     {of.gradient + j * of.columns + k, hidden * of.columns, of.columns});
+          },
+          units.first);
+    });
   }
 
  private:
   static constexpr int panelPacks = 2;
-  /// Steps whose panel of two packs stays in the first cache.
-  static constexpr Index chunkSteps = std::max(1, 192 / places);
   static constexpr int registers = packBytes == 64 ? 24 : 12;
 
-  void addChunk(Index hidden, Index columns, Index steps, Rows<const Real> dSum, Rows<const Real> z,
-                const int (&from)[Cell::gates], Real* gradient) {
-    const auto addPanel = [&]<class T, int count>(std::type_identity<T>, std::integral_constant<int, count>, Index k) {
-      Real* panel = panels_.get() + k * chunkSteps * places;
-      fillPanel<T, count>(steps, {z.data + k * places, z.stride}, panel);
-      forTiles<powerOfTwoUpTo(std::max(1, registers / (Cell::gates * count)))>(hidden, [&](auto units, Index j) {
-        addTile<T, units, count>(steps, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel, from,
-                                 {gradient + j * columns + k, hidden * columns, columns});
-      });
-    };
-    forTiles<panelPacks>(columns / W,
-                         [&](auto count, Index pack) { addPanel(std::type_identity<V>{}, count, pack * W); });
+  template <class Visit>
+  static void forPanels(Index columns, Visit visit) {
+    forTiles<panelPacks>(columns / W, [&](auto count, Index pack) { visit(std::type_identity<V>{}, count, pack * W); });
     if (columns % W >= halfWidth)
-      addPanel(std::type_identity<Pack<Real, halfWidth>>{}, std::integral_constant<int, 1>{}, columns / W * W);
+      visit(std::type_identity<Pack<Real, halfWidth>>{}, std::integral_constant<int, 1>{}, columns / W * W);
   }
+
+  [[nodiscard]] Real* panel(Index firstColumn) const { return panels_.get() + firstColumn * steps_ * places; }
 
   /// z [columns of the panel, packs, W] of every step becomes panel [step, place, columns of the panel], which fill
   /// `count` packs T.
@@ -102,7 +108,53 @@ class OuterGradients {
       for (int g = 0; g < Cell::gates; ++g) visit(u, g);
   }
 
-  Buffer<Real> panels_;  // [columns in panels of two packs, one or a half, chunkSteps, places, columns of the panel]
+  Index steps_ = 0;
+  Buffer<Real> panels_;  // [columns in panels of two packs, one or a half, steps, places, columns of the panel]
+};
+
+/// The gradients of both weights of a layer.
+template <class Cell, class V, int packs>
+class OuterGradients {
+ public:
+  using Panels = ColumnPanels<Cell, V, packs>;
+  using Product = typename Panels::Product;
+  using Real = typename Panels::Real;
+
+  void add(Index hidden, Index steps, Rows<const Real> dSum, const Product& inputs, const Product& states) {
+    const Index chunk = evenChunk(steps);
+    for (Index t = 0; t < steps; t += chunk) {
+      const Index count = std::min(chunk, steps - t);
+      Product parts[] = {partFrom(inputs, t), partFrom(states, t)};
+      for (int i = 0; i < 2; ++i) panels_[i].fill(count, parts[i]);
+      for (Index first = 0; first < hidden; first += blockUnits) {
+        const Units units{first, std::min(first + blockUnits, hidden)};
+        for (int i = 0; i < 2; ++i) panels_[i].add(hidden, units, dSum.from(t), parts[i]);
+        addWeightGradients<Cell, SequenceLanes<V>, packs>(hidden, units, count, dSum.from(t), parts[0], parts[1]);
+      }
+    }
+  }
+
+ private:
+  /// Units whose sums' gradients over a chunk stay in the second cache until all their products are added.
+  static constexpr Index blockUnits = 32;
+  /// Steps of a chunk: the more, the less often the gradient is fetched and put back; but the panels of a few hundred
+  /// columns have to stay in the second cache too.
+  static constexpr Index mostSteps = std::max(1, 832 / Panels::places);
+
+  /// As few chunks as there may be, of one size.
+  static Index evenChunk(Index steps) {
+    const Index chunks = (steps + mostSteps - 1) / mostSteps;
+    return (steps + chunks - 1) / chunks;
+  }
+
+  static Product partFrom(const Product& of, Index t) {
+    Product part = of;
+    part.z = of.z.from(t);
+    if (t > 0) part.zeros = 0;
+    return part;
+  }
+
+  Panels panels_[2];  // of the inputs, of the states
 };
 
 }  // namespace outlast
