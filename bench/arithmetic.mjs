@@ -1,8 +1,5 @@
 // What is made of the figures: work, shares of the peak, ratios, and whether a target is met.
 
-/** What shares are of, as an engine: fused products and sums alone, as many a step as it has useful ones. */
-export const PEAK = "FMA peak";
-
 const gates = { linear: 1, tanh: 1, relu: 1, gru: 3, lstm: 4 };
 
 /** Useful operations of one training step of one model: 6 G H (H + I) B T, for every engine the same. */
@@ -40,16 +37,11 @@ export function reached(row, target, machine) {
   return target.kind === "share" ? shareOf(row, "outlast", machine) : ours;
 }
 
-/**
- * An engine's share of the peak: of what was measured in turn with it where the case has that, else of the machine's. Undefined
- * where nothing was measured, or the case is not of training.
- */
+/** An engine's share of the machine's peak; undefined where nothing was measured, or the case is not of training. */
 export function shareOf(row, engine, machine) {
   const [figure, peak] = [figureOf(row, engine), machine[row.of.dtype]];
-  if (figure === undefined || row.of.kind !== "training") return undefined;
-  const beside = figureOf(row, PEAK);
-  if (beside !== undefined) return beside / figure;
-  return peak === undefined ? undefined : share(row.of, figure, peak);
+  if (figure === undefined || peak === undefined || row.of.kind !== "training") return undefined;
+  return share(row.of, figure, peak);
 }
 
 /** "stretch", "must" or "missed"; undefined where nothing was measured. */

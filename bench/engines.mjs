@@ -2,7 +2,6 @@
 // lock file where it comes from a registry; none is a dependency of the package.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PEAK, flops } from "./arithmetic.mjs";
 import { compiled } from "./compile.mjs";
 import { capture, root } from "../scripts/lib/process.mjs";
 
@@ -58,11 +57,6 @@ export const engines = {
     ],
     missing: () => compiled("bench/peers/eigen/worker.cc", "eigen").missing,
     version: () => capture(join(root, "build/bench/eigen"), ["version"]).output.trim(),
-  },
-  [PEAK]: {
-    command: (of) => [join(root, "build/bench/peak"), [of.dtype, flops(of), of.seconds].map(String)],
-    missing: () => compiled("bench/peak.cc", "peak").missing,
-    version: () => "(bench/fused.h)",
   },
 };
 

@@ -4,11 +4,25 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
+#include <ctime>
 #include <vector>
 
-#include "fused.h"
-
 namespace {
+
+#if defined(__AVX512F__)
+constexpr int WIDTH = 64;
+#elif defined(__AVX__)
+constexpr int WIDTH = 32;
+#else
+constexpr int WIDTH = 16;
+#endif
+
+double seconds() {
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
+}
 
 template <class F>
 double least(F work, double total) {
@@ -21,12 +35,27 @@ double least(F work, double total) {
   return best;
 }
 
+// Twelve independent chains: more than latency times units on every core known, few enough for sixteen registers.
 template <class T>
 double fused() {
-  constexpr long rounds = 400000;
-  Fused<T> chains;
-  const double time = least([&] { chains.run(rounds); }, 0.4);
-  return Fused<T>::operationsARound * rounds / time * 1e-9;
+  typedef T Pack __attribute__((vector_size(WIDTH)));
+  constexpr int chains = 12, rounds = 400000;
+  Pack sums[chains] = {};
+  volatile T source = T(0.999);
+  const Pack a = Pack{} + source, b = Pack{} + T(1) - source;
+  const double time = least(
+      [&] {
+        Pack own[chains];
+        __asm__ volatile("" ::"r"(sums) : "memory");  // equal chains would be computed once
+        std::memcpy(own, sums, sizeof own);
+        for (int i = 0; i < rounds; ++i)
+          for (int k = 0; k < chains; ++k) own[k] = own[k] * a + b;
+        std::memcpy(sums, own, sizeof own);
+      },
+      0.4);
+  volatile T sink = sums[0][0];
+  (void)sink;
+  return 2.0 * chains * rounds * (WIDTH / sizeof(T)) / time * 1e-9;
 }
 
 double reading(std::size_t bytes) {

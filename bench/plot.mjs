@@ -1,5 +1,5 @@
 // The time of a step against H, ours and each peer's, as SVG: log-log axes, a line for each engine.
-import { PEAK, figureOf } from "./arithmetic.mjs";
+import { figureOf } from "./arithmetic.mjs";
 
 const [WIDTH, HEIGHT] = [780, 480];
 const box = { left: 78, right: 210, top: 56, bottom: 58 };
@@ -23,7 +23,7 @@ function isShown({ of, isa }) {
 /** Points [H, us a step] of every engine that trains and has at least two. */
 export function curves(rows) {
   const shown = rows.filter(isShown);
-  const names = [...new Set(shown.flatMap(({ figures }) => Object.keys(figures)))].filter((name) => name !== PEAK);
+  const names = [...new Set(shown.flatMap(({ figures }) => Object.keys(figures)))];
   return names
     .map((name) => ({
       name,

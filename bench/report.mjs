@@ -100,11 +100,10 @@ function figureTable({ rows, machine }) {
   const counts = [">median", ">least", ">most", ">wall", ">share of peak", ">theirs / ours", ">off"];
   const notes = [
     "Median, least and most are of the rounds, each a process of its own that keeps its best chunk; wall is the median by the",
-    "wall. The share of the peak counts 6 G H (H + I) B T operations a step for every engine; where FMA peak is a row, it is the",
-    "time in which fused products and sums on registers alone do as many, timed by the same rule, and shares are of that and not",
-    "of the best millisecond above. Off is how far an engine's losses before steps 0 and",
-    "5 (or its outputs) are from ours, from the same parameters on the same data; TensorFlow.js has one bias where the others",
-    "have two, so its first loss alone is compared; brain.js cannot be given parameters and predicts every next step.",
+    "wall. The share of the peak counts 6 G H (H + I) B T operations a step for every engine. Off is how far an engine's losses",
+    "before steps 0 and 5 (or its outputs) are from ours, from the same parameters on the same data; TensorFlow.js has one bias",
+    "where the others have two, so its first loss alone is compared; brain.js cannot be given parameters and predicts every",
+    "next step.",
   ];
   const apart = rows.some(({ figures }) => Object.values(figures).some((figure) => figure.recorded));
   if (apart) notes.push(`* Not side by side: ${recorded.source}; scaled by the measured peak.`);

@@ -1,6 +1,5 @@
 // The cases that have a target, and peers beside us. `against` names the engines that take part; a target's `against`, those
 // whose fastest it is measured by.
-import { PEAK } from "../arithmetic.mjs";
 import { describe, evaluation, linear, training } from "./computations.mjs";
 
 const JAVASCRIPT = ["TensorFlow.js wasm", "TensorFlow.js cpu", "brain.js"];
@@ -13,10 +12,7 @@ const atLeast = (must, stretch) => ({ kind: "at least", must, stretch });
 const MICROSECONDS = "us of CPU a step and model";
 
 function step(of, targets, rest = {}) {
-  const peak = targets.some(({ kind }) => kind === "share") ? [PEAK] : [];
-  const against = [
-    ...new Set([...targets.flatMap((target) => target.against ?? []), ...(rest.against ?? []), ...peak]),
-  ];
+  const against = [...new Set([...targets.flatMap((target) => target.against ?? []), ...(rest.against ?? [])])];
   const name = `training, ${describe(of)}`;
   return { name, unit: MICROSECONDS, of, targets, ...rest, against };
 }

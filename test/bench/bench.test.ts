@@ -119,8 +119,6 @@ describe("the arithmetic of the bench", () => {
   it("judges targets in their direction", () => {
     const row = rowOf();
     expect(arithmetic.reached(row, target("share", 0.6, 0.7), machine)).toBeCloseTo(0.6144, 12);
-    const besidePeak = rowOf({ figures: { outlast: timed(200), "FMA peak": timed(150) } });
-    expect(arithmetic.reached(besidePeak, target("share", 0.6, 0.7), machine)).toBe(0.75);
     expect(arithmetic.reached(row, target("ratio", 5, 7, ["PyTorch"]), machine)).toBe(6);
     expect(arithmetic.reached(row, target("at most", 150, 30), machine)).toBe(200);
     expect(arithmetic.verdict(target("ratio", 5, 7), 6)).toBe("must");
