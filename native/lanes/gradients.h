@@ -64,16 +64,9 @@ OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<con
       }
     }
   }
-  // The only column of one gate: its units' gradients lie side by side.
-  const bool oneRun = Cell::gates * columns == 1 && to.columns == 1;
-  if (oneRun) {
-    V run[units];
-    for (int u = 0; u < units; ++u) run[u] = sums[u][0][0];
-    Lanes::addGradients(to.gradient, run);
-  }
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g) {
-      if (!oneRun) Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
+      Lanes::addGradients(to.gradient + (g * to.gateStride + u * to.columns) * Lanes::stride, sums[u][g]);
       if constexpr (takesBiases) addToBiases<Lanes>(biases, g * hidden + j + u, ownSums[u][g]);
     }
 }

@@ -70,6 +70,7 @@ struct Case {
       masks.back()[0] = 1;
       initial.push_back(variant % 2 == 0 && b % 2 == 0 ? gaussians(outlast::stateSize(shape), 0.5)
                                                        : std::vector<double>());
+      if (variant % 4 == 2) initial.back().clear();
     }
   }
 
