@@ -55,7 +55,7 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   }
   forRowTiles<TileShape<Cell, Lanes, packs>::rows, units * Cell::gates>([&](auto firstRow, auto rows) {
     weights = addProducts<Lanes, firstRow, rows>(inputs, at.x, weights, Cell::inputSum, sums);
-    if (at.fromZeros) {
+    if (Lanes::stride == 1 && at.fromZeros) {
       weights += hidden * rows * Lanes::stride;
     } else {
       weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);

@@ -99,6 +99,7 @@ struct WeightProduct {
   Index first = 0;  ///< column from which on the gradient has yet to be added
 };
 
+/// Units first..end-1.
 struct Units {
   Index first, end;
 };

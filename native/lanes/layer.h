@@ -118,7 +118,7 @@ class LaneLayer {
     states.zeros = fromZeros_ && from == 0 && !states.biases ? 1 : 0;
     const Rows<const Real> dSum{kept_.get(), keptStride_};
     if constexpr (usesOuter) {
-      // Narrow weights have too few rows and columns to pay for the transposition.
+      // Fewer units have too few rows to pay for the transposition.
       if (h_ >= 16) return outer_.add(h_, steps, dSum, inputs, states);
     }
     addWeightGradients<Cell, Lanes, packs>(h_, {0, h_}, steps, dSum, inputs, states);

@@ -1,5 +1,6 @@
-// Gradients of wide weights where lanes are sequences: what the weights were multiplied with is transposed, so that
-// lanes hold columns, sums need no last reduction, and a register tile reads three times less memory.
+// Gradients of the weights of many units where lanes are sequences: what a wide weight was multiplied with is
+// transposed, so that lanes hold columns, sums need no last reduction, and a register tile reads three times less
+// memory.
 #pragma once
 #include "core/buffer.h"
 #include "core/transpose.h"
@@ -14,17 +15,14 @@ class ColumnPanels {
  public:
   using Real = RealOf<V>;
   using Product = WeightProduct<Cell, Real>;
-  static constexpr int W = widthOf<V>;
-  static constexpr int places = packs * W;
-  /// Of the pack that takes what whole packs of columns leave, no narrower than packs can be. (At 64 bytes the plain
-  /// tiles are as fast for those.)
-  static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));
+  static constexpr int places = packs * widthOf<V>;
 
-  /// Takes as many columns as fill packs and half packs, which the product then no longer has.
-  void fill(Index steps, Product& of) {
+  /// Takes as many columns as fill packs and half packs, which the product then no longer has. `most`: steps that may
+  /// come, in this segment or in one as long.
+  void fill(Index steps, Index most, Product& of) {
     of.first = of.columns / halfWidth * halfWidth;
     steps_ = steps - of.zeros;
-    panels_.reserve(of.first * steps_ * places);
+    panels_.reserve(of.first * most * places);
     const Rows<const Real> z = of.z.from(of.zeros);
     forPanels(of.columns, [&]<class T, int count>(std::type_identity<T>, std::integral_constant<int, count>, Index k) {
       fillPanel<T, count>(steps_, {z.data + k * places, z.stride}, panel(k));
@@ -46,6 +44,10 @@ class ColumnPanels {
   }
 
  private:
+  static constexpr int W = widthOf<V>;
+  /// Of the pack that takes what whole packs of columns leave, no narrower than packs can be. (At 64 bytes the plain
+  /// tiles are as fast for those.)
+  static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));
   static constexpr int panelPacks = 2;
   static constexpr int registers = packBytes == 64 ? 24 : 12;
 
@@ -121,11 +123,12 @@ class OuterGradients {
   using Real = typename Panels::Real;
 
   void add(Index hidden, Index steps, Rows<const Real> dSum, const Product& inputs, const Product& states) {
-    const Index chunk = evenChunk(steps);
+    const Index most = std::min(mostSteps, steps);
+    const Index chunk = ceilDivide(steps, ceilDivide(steps, most));  // as few as there may be, of one size
     for (Index t = 0; t < steps; t += chunk) {
       const Index count = std::min(chunk, steps - t);
       Product parts[] = {partFrom(inputs, t), partFrom(states, t)};
-      for (int i = 0; i < 2; ++i) panels_[i].fill(count, parts[i]);
+      for (int i = 0; i < 2; ++i) panels_[i].fill(count, most, parts[i]);
       for (Index first = 0; first < hidden; first += blockUnits) {
         const Units units{first, std::min(first + blockUnits, hidden)};
         for (int i = 0; i < 2; ++i) panels_[i].add(hidden, units, dSum.from(t), parts[i]);
@@ -135,17 +138,11 @@ class OuterGradients {
   }
 
  private:
-  /// Units whose sums' gradients over a chunk stay in the second cache until all their products are added.
+  /// Units whose sums' gradients over a chunk the second cache has until all their products are added.
   static constexpr Index blockUnits = 32;
-  /// Steps of a chunk: the more, the less often the gradient is fetched and put back; but the panels of a few hundred
-  /// columns have to stay in the second cache too.
-  static constexpr Index mostSteps = std::max(1, 832 / Panels::places);
-
-  /// As few chunks as there may be, of one size.
-  static Index evenChunk(Index steps) {
-    const Index chunks = (steps + mostSteps - 1) / mostSteps;
-    return (steps + chunks - 1) / chunks;
-  }
+  /// Of a chunk: the more, the less often the gradient is fetched and put back; but the second cache has to have the
+  /// panels too. (Half as many cost up to 2 % in float32, nothing in float64.)
+  static constexpr Index mostSteps = 832 / Panels::places;
 
   static Product partFrom(const Product& of, Index t) {
     Product part = of;

@@ -52,6 +52,7 @@ struct Case {
     shape.inputSize = 1 + variant % 3;
     shape.hiddenSize = kind.hidden;
     shape.outputSize = 2;
+    shape.bias = variant % 8 != 2;
     shape.learnInitialState = variant % 2 == 1;
     shape.readout = static_cast<outlast::ReadoutActivation>(loss == 0 ? variant % 3 : 0);
     scored = kind.every ? outlast::Scored::every : outlast::Scored::last;
@@ -68,9 +69,8 @@ struct Case {
       masks.emplace_back(static_cast<std::size_t>(steps));
       for (auto& mark : masks.back()) mark = random.below(3) > 0;
       masks.back()[0] = 1;
-      initial.push_back(variant % 2 == 0 && b % 2 == 0 ? gaussians(outlast::stateSize(shape), 0.5)
+      initial.push_back(variant % 4 == 0 && b % 2 == 0 ? gaussians(outlast::stateSize(shape), 0.5)
                                                        : std::vector<double>());
-      if (variant % 4 == 2) initial.back().clear();
     }
   }
 
