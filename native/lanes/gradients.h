@@ -1,6 +1,8 @@
 // Gradients of the weights: outer products of the sums' gradients and what the weights were multiplied with, summed
 // over time in register tiles, lanes apart until the end.
 #pragma once
+#include <algorithm>
+
 #include "lanes/rows.h"
 #include "lanes/tile.h"
 
@@ -31,12 +33,36 @@ OUTLAST_INLINE void addToBiases(const BiasGradients<typename Lanes::Real>& biase
   if (biases.second != nullptr) Lanes::addGradient(biases.second + row * Lanes::stride, sum);
 }
 
+/// A weight [gates * H, columns] and what it was multiplied with; gate g's product went into the sum from[g].
+template <class CellOf, class RealOf, const int (&sums)[CellOf::gates]>
+struct WeightProduct {
+  using Cell = CellOf;
+  using Real = RealOf;
+  static constexpr const int (&from)[Cell::gates] = sums;
+
+  Index columns;
+  Rows<const Real> z;  ///< [columns, packs, W] of every step
+  Real* gradient;
+  BiasGradients<Real> biases;
+  Index zeros = 0;  ///< first steps whose z is zero, none where there are biases
+  Index first = 0;  ///< column from which on the gradient has yet to be added
+};
+
+/// Whether a cell adds the products of inputs and of states to the same sums.
+template <class Cell>
+inline constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
+template <class Cell, class Real>
+using StateProduct = WeightProduct<Cell, Real, Cell::hiddenSum>;
+template <class Cell, class Real>
+using InputProduct =
+    std::conditional_t<oneSum<Cell>, StateProduct<Cell, Real>, WeightProduct<Cell, Real, Cell::inputSum>>;
+
 /// Of `units` units from j on; `takesBiases`: theirs as well.
-template <class Cell, class Lanes, int packs, int units, int columns, bool takesBiases>
+template <class Product, class Lanes, int packs, int units, int columns, bool takesBiases>
 OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
-                                    Rows<const typename Lanes::Real> z, const int (&from)[Cell::gates],
-                                    const WeightGradient<typename Lanes::Real>& to,
+                                    Rows<const typename Lanes::Real> z, const WeightGradient<typename Lanes::Real>& to,
                                     const BiasGradients<typename Lanes::Real>& biases) {
+  using Cell = typename Product::Cell;
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
   V sums[units][Cell::gates][columns]{};
@@ -49,7 +75,7 @@ OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<con
       for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 4
         for (int g = 0; g < Cell::gates; ++g) {
-          d[u][g] = load<V>(dSum.data + ((u * keptSlots<Cell> + from[g]) * packs + n) * width);
+          d[u][g] = load<V>(dSum.data + ((u * keptSlots<Cell> + Product::from[g]) * packs + n) * width);
           if constexpr (takesBiases) ownSums[u][g] += d[u][g];
         }
       }
@@ -72,9 +98,10 @@ OUTLAST_INLINE void addGradientTile(Index hidden, Index j, Index steps, Rows<con
 }
 
 /// The biases' gradients alone.
-template <class Cell, class Lanes, int packs, int units>
+template <class Product, class Lanes, int packs, int units>
 OUTLAST_INLINE void addBiasTile(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
-                                const int (&from)[Cell::gates], const BiasGradients<typename Lanes::Real>& biases) {
+                                const BiasGradients<typename Lanes::Real>& biases) {
+  using Cell = typename Product::Cell;
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>;
   V sums[units][Cell::gates]{};
@@ -82,22 +109,10 @@ OUTLAST_INLINE void addBiasTile(Index hidden, Index j, Index steps, Rows<const t
     for (int u = 0; u < units; ++u)
       for (int g = 0; g < Cell::gates; ++g)
         for (int n = 0; n < packs; ++n)
-          sums[u][g] += load<V>(dSum.data + ((u * keptSlots<Cell> + from[g]) * packs + n) * width);
+          sums[u][g] += load<V>(dSum.data + ((u * keptSlots<Cell> + Product::from[g]) * packs + n) * width);
   for (int u = 0; u < units; ++u)
     for (int g = 0; g < Cell::gates; ++g) addToBiases<Lanes>(biases, g * hidden + j + u, sums[u][g]);
 }
-
-/// A weight [gates * H, columns] and what it was multiplied with.
-template <class Cell, class Real>
-struct WeightProduct {
-  Index columns;
-  Rows<const Real> z;  ///< [columns, packs, W] of every step
-  const int (&from)[Cell::gates];
-  Real* gradient;
-  BiasGradients<Real> biases;
-  Index zeros = 0;  ///< first steps whose z is zero, none where there are biases
-  Index first = 0;  ///< column from which on the gradient has yet to be added
-};
 
 /// Units first..end-1.
 struct Units {
@@ -106,21 +121,19 @@ struct Units {
 
 /// Columns from `first` on of the weight's gradient += sum over time of dSum [units, slots, packs, W] times z, for
 /// units from j on; and the biases' gradients.
-template <class Cell, class Lanes, int packs, int units, int columnsMost>
-void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum,
-                      const WeightProduct<Cell, typename Lanes::Real>& of) {
+template <class Lanes, int packs, int units, int columnsMost, class Product>
+void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename Lanes::Real> dSum, const Product& of) {
   constexpr int width = widthOf<typename Lanes::V>;
   steps -= of.zeros;
   dSum = dSum.from(of.zeros);
   const Rows<const typename Lanes::Real> z = of.z.from(of.zeros);
-  if (of.first == of.columns && of.biases)
-    addBiasTile<Cell, Lanes, packs, units>(hidden, j, steps, dSum, of.from, of.biases);
+  if (of.first == of.columns && of.biases) addBiasTile<Product, Lanes, packs, units>(hidden, j, steps, dSum, of.biases);
   forTiles<columnsMost>(
       of.columns,
       [&](auto count, Index k) {
         const auto add = [&]<bool takesBiases>(std::bool_constant<takesBiases>) {
-          addGradientTile<Cell, Lanes, packs, units, count, takesBiases>(
-              hidden, j, steps, dSum, {z.data + k * packs * width, z.stride}, of.from,
+          addGradientTile<Product, Lanes, packs, units, count, takesBiases>(
+              hidden, j, steps, dSum, {z.data + k * packs * width, z.stride},
               {of.gradient + (j * of.columns + k) * Lanes::stride, hidden * of.columns, of.columns}, of.biases);
         };
         if (k == of.first && of.biases) {
@@ -136,8 +149,8 @@ void addUnitGradients(Index hidden, Index j, Index steps, Rows<const typename La
 /// first cache to be read twice from there.
 template <class Cell, class Lanes, int packs>
 void addWeightGradients(Index hidden, Units range, Index steps, Rows<const typename Lanes::Real> dSum,
-                        const WeightProduct<Cell, typename Lanes::Real>& inputs,
-                        const WeightProduct<Cell, typename Lanes::Real>& states) {
+                        const InputProduct<Cell, typename Lanes::Real>& inputs,
+                        const StateProduct<Cell, typename Lanes::Real>& states) {
   constexpr int registers = tileRegisters<typename Lanes::V>;
   constexpr int unitsMost = Cell::gates == 1 ? powerOfTwoUpTo(registers / 4) : 1;
   constexpr int columnsMost = powerOfTwoUpTo(registers / (unitsMost * Cell::gates));
@@ -146,8 +159,8 @@ void addWeightGradients(Index hidden, Units range, Index steps, Rows<const typen
       [&](auto units, Index j) {
         const Rows<const typename Lanes::Real> own{dSum.data + j * keptSlots<Cell> * packs * widthOf<typename Lanes::V>,
                                                    dSum.stride};
-        addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, inputs);
-        addUnitGradients<Cell, Lanes, packs, units, columnsMost>(hidden, j, steps, own, states);
+        addUnitGradients<Lanes, packs, units, columnsMost>(hidden, j, steps, own, inputs);
+        addUnitGradients<Lanes, packs, units, columnsMost>(hidden, j, steps, own, states);
       },
       range.first);
 }

@@ -15,7 +15,6 @@ class LaneLayer {
   using Real = typename Lanes::Real;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
-  using Product = WeightProduct<Cell, Real>;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
 
   /// `index` of the shape's layers.
@@ -110,11 +109,10 @@ class LaneLayer {
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
   void addGradients(Index from, Index steps, Rows<const Real> below, Real* gradients) {
     const auto at = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
-    // Where a cell adds both products to the same sums, their biases have one gradient.
-    constexpr bool oneSum = std::ranges::equal(Cell::inputSum, Cell::hiddenSum);
-    Product inputs{at_.inputSize, below, Cell::inputSum, at(at_.weightIh), {at(at_.biasIh)}};
-    Product states{h_, {h(0), stateRows * stateStride_}, Cell::hiddenSum, at(at_.weightHh), {}};
-    (oneSum ? inputs.biases.second : states.biases.first) = at(at_.biasHh);
+    InputProduct<Cell, Real> inputs{at_.inputSize, below, at(at_.weightIh), {at(at_.biasIh)}};
+    StateProduct<Cell, Real> states{h_, {h(0), stateRows * stateStride_}, at(at_.weightHh), {}};
+    // Where both products go into the same sums, their biases have one gradient.
+    (oneSum<Cell> ? inputs.biases.second : states.biases.first) = at(at_.biasHh);
     states.zeros = fromZeros_ && from == 0 && !states.biases ? 1 : 0;
     const Rows<const Real> dSum{kept_.get(), keptStride_};
     if constexpr (usesOuter) {

@@ -10,11 +10,11 @@ namespace outlast {
 
 /// What a weight was multiplied with over some steps, in panels of columns, and their products with the sums'
 /// gradients.
-template <class Cell, class V, int packs>
+template <class Product, class V, int packs>
 class ColumnPanels {
  public:
+  using Cell = typename Product::Cell;
   using Real = RealOf<V>;
-  using Product = WeightProduct<Cell, Real>;
   static constexpr int places = packs * widthOf<V>;
 
   /// Takes as many columns as fill packs and half packs, which the product then no longer has. `most`: steps that may
@@ -36,7 +36,7 @@ class ColumnPanels {
       forTiles<powerOfTwoUpTo(std::max(1, registers / (Cell::gates * count)))>(
           units.end,
           [&](auto width, Index j) {
-            addTile<T, width, count>(steps_, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel(k), of.from,
+            addTile<T, width, count>(steps_, {dSum.data + j * keptSlots<Cell> * places, dSum.stride}, panel(k),
                                      {of.gradient + j * of.columns + k, hidden * of.columns, of.columns});
           },
           units.first);
@@ -75,8 +75,7 @@ class ColumnPanels {
   }
 
   template <class T, int units, int count>
-  static void addTile(Index steps, Rows<const Real> dSum, const Real* panel, const int (&from)[Cell::gates],
-                      const WeightGradient<Real>& to) {
+  static void addTile(Index steps, Rows<const Real> dSum, const Real* panel, const WeightGradient<Real>& to) {
     constexpr int width = widthOf<T>;
     T sums[units][Cell::gates][count];
     forRows<units>([&](int u, int g) {
@@ -88,7 +87,7 @@ class ColumnPanels {
 #pragma GCC unroll 2
         for (int v = 0; v < count; ++v) z[v] = load<T>(panel + v * width);
         forRows<units>([&](int u, int g) {
-          const T d = broadcast<T>(dSum.data[(u * keptSlots<Cell> + from[g]) * places + place]);
+          const T d = broadcast<T>(dSum.data[(u * keptSlots<Cell> + Product::from[g]) * places + place]);
 #pragma GCC unroll 2
           for (int v = 0; v < count; ++v) sums[u][g][v] += d * z[v];
         });
@@ -118,21 +117,24 @@ class ColumnPanels {
 template <class Cell, class V, int packs>
 class OuterGradients {
  public:
-  using Panels = ColumnPanels<Cell, V, packs>;
-  using Product = typename Panels::Product;
-  using Real = typename Panels::Real;
+  using Real = RealOf<V>;
+  using Inputs = InputProduct<Cell, Real>;
+  using States = StateProduct<Cell, Real>;
 
-  void add(Index hidden, Index steps, Rows<const Real> dSum, const Product& inputs, const Product& states) {
+  void add(Index hidden, Index steps, Rows<const Real> dSum, const Inputs& inputs, const States& states) {
     const Index most = std::min(mostSteps, steps);
     const Index chunk = ceilDivide(steps, ceilDivide(steps, most));  // as few as there may be, of one size
     for (Index t = 0; t < steps; t += chunk) {
       const Index count = std::min(chunk, steps - t);
-      Product parts[] = {partFrom(inputs, t), partFrom(states, t)};
-      for (int i = 0; i < 2; ++i) panels_[i].fill(count, most, parts[i]);
+      Inputs inputsPart = partFrom(inputs, t);
+      States statesPart = partFrom(states, t);
+      inputs_.fill(count, most, inputsPart);
+      states_.fill(count, most, statesPart);
       for (Index first = 0; first < hidden; first += blockUnits) {
         const Units units{first, std::min(first + blockUnits, hidden)};
-        for (int i = 0; i < 2; ++i) panels_[i].add(hidden, units, dSum.from(t), parts[i]);
-        addWeightGradients<Cell, SequenceLanes<V>, packs>(hidden, units, count, dSum.from(t), parts[0], parts[1]);
+        inputs_.add(hidden, units, dSum.from(t), inputsPart);
+        states_.add(hidden, units, dSum.from(t), statesPart);
+        addWeightGradients<Cell, SequenceLanes<V>, packs>(hidden, units, count, dSum.from(t), inputsPart, statesPart);
       }
     }
   }
@@ -142,8 +144,9 @@ class OuterGradients {
   static constexpr Index blockUnits = 32;
   /// Of a chunk: the more, the less often the gradient is fetched and put back; but the second cache has to have the
   /// panels too. (Half as many cost up to 2 % in float32, nothing in float64.)
-  static constexpr Index mostSteps = 832 / Panels::places;
+  static constexpr Index mostSteps = 832 / (packs * widthOf<V>);
 
+  template <class Product>
   static Product partFrom(const Product& of, Index t) {
     Product part = of;
     part.z = of.z.from(t);
@@ -151,7 +154,8 @@ class OuterGradients {
     return part;
   }
 
-  Panels panels_[2];  // of the inputs, of the states
+  ColumnPanels<Inputs, V, packs> inputs_;
+  ColumnPanels<States, V, packs> states_;
 };
 
 }  // namespace outlast
