@@ -34,10 +34,10 @@ OUTLAST_INLINE void addToBiases(const BiasGradients<typename Lanes::Real>& biase
 }
 
 /// A weight [gates * H, columns] and what it was multiplied with; gate g's product went into the sum from[g].
-template <class CellOf, class RealOf, const int (&sums)[CellOf::gates]>
+template <class CellType, class RealType, const int (&sums)[CellType::gates]>
 struct WeightProduct {
-  using Cell = CellOf;
-  using Real = RealOf;
+  using Cell = CellType;
+  using Real = RealType;
   static constexpr const int (&from)[Cell::gates] = sums;
 
   Index columns;

@@ -15,10 +15,8 @@ class ColumnPanels {
  public:
   using Cell = typename Product::Cell;
   using Real = RealOf<V>;
-  static constexpr int places = packs * widthOf<V>;
-
-  /// Takes as many columns as fill packs and half packs, which the product then no longer has. `most`: steps that may
-  /// come, in this segment or in one as long.
+  /// Takes as many columns as fill packs and half packs, which the product then no longer has. `most`: steps that a
+  /// call may come with, in this segment or in a shorter one.
   void fill(Index steps, Index most, Product& of) {
     of.first = of.columns / halfWidth * halfWidth;
     steps_ = steps - of.zeros;
@@ -45,6 +43,7 @@ class ColumnPanels {
 
  private:
   static constexpr int W = widthOf<V>;
+  static constexpr int places = packs * W;
   /// Of the pack that takes what whole packs of columns leave, no narrower than packs can be. (At 64 bytes the plain
   /// tiles are as fast for those.)
   static constexpr int halfWidth = packBytes == 64 ? W : std::max(W / 2, 16 / static_cast<int>(sizeof(Real)));

@@ -145,6 +145,21 @@ inline double distance(const Case& one, const Result& a, const Result& b) {
   return worst;
 }
 
+/// The largest distances from the plain path in double, of a network in double and in float; and of the latter, by
+/// which the plain path in float is closer.
+struct Distances {
+  double wide = 0, narrow = 0, excess = 0;
+
+  void take(const Case& one, outlast::Network<double>& wideOne, outlast::Network<float>& narrowOne) {
+    const auto expected = run(one, *outlast::makeNetwork<double>(one.shape));
+    const auto far = [&](auto& network) { return distance(one, run(one, network), expected); };
+    const double single = far(narrowOne);
+    wide = std::max(wide, far(wideOne));
+    narrow = std::max(narrow, single);
+    excess = std::max(excess, single - far(*outlast::makeNetwork<float>(one.shape)));
+  }
+};
+
 /// Calls visit(cell, layers, loss, every) for all of them, with up to `deepest` layers where the cell can have them.
 template <class Visit>
 void forEachKind(int deepest, Visit&& visit) {
