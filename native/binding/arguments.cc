@@ -9,14 +9,12 @@ namespace {
 
 }  // namespace
 
-bool has(const Napi::Object& object, const char* key) {
-  const Napi::Value value = object.Get(key);
-  return !value.IsUndefined() && !value.IsNull();
-}
+bool isMissing(const Napi::Value& value) { return value.IsUndefined() || value.IsNull(); }
 
 Napi::Value property(const Napi::Object& object, const char* key) {
-  if (!has(object, key)) wrong(std::string(key) + " is missing");
-  return object.Get(key);
+  const Napi::Value value = object.Get(key);
+  if (isMissing(value)) wrong(std::string(key) + " is missing");
+  return value;
 }
 
 Napi::Object object(const Napi::Value& value, const char* name) {

@@ -18,8 +18,8 @@ inline constexpr Index mostThreads = 4096;
 
 /// The property `key`, which must be there.
 Napi::Value property(const Napi::Object& object, const char* key);
-/// Whether `key` is there and not undefined.
-bool has(const Napi::Object& object, const char* key);
+/// Whether an optional property's value is undefined or null.
+bool isMissing(const Napi::Value& value);
 Napi::Object object(const Napi::Value& value, const char* name);
 std::string text(const Napi::Object& object, const char* key);
 double number(const Napi::Object& object, const char* key);
@@ -71,7 +71,8 @@ std::vector<T> array(const Napi::Object& from, const char* key, Index length) {
 /// Empty when the property is missing.
 template <class T>
 std::vector<T> optionalArray(const Napi::Object& from, const char* key, Index length) {
-  return has(from, key) ? array<T>(from, key, length) : std::vector<T>();
+  const Napi::Value value = from.Get(key);
+  return isMissing(value) ? std::vector<T>() : array<T>(value, key, length);
 }
 
 /// A new typed array with these numbers.
@@ -100,12 +101,16 @@ template <Napi::Value (*function)(const Napi::CallbackInfo&)>
 Napi::Value guarded(const Napi::CallbackInfo& info) {
   try {
     return function(info);
+  } catch (const Napi::Error&) {
+    throw;
   } catch (const Failure& failure) {
     throw toError(info.Env(), failure.code(), failure.what());
   } catch (const std::bad_alloc&) {
     throw toError(info.Env(), "OUTLAST_TOO_LARGE", "not enough memory for this call");
   } catch (const std::length_error&) {
     throw toError(info.Env(), "OUTLAST_TOO_LARGE", "an array of this call is larger than memory can hold");
+  } catch (const std::exception& error) {
+    throw toError(info.Env(), "OUTLAST_NATIVE", error.what());
   }
 }
 

@@ -39,12 +39,6 @@ class Job {
     }
   }
 
-  /// Works here and now, without a thread.
-  void runAtOnce() {
-    work();
-    settle(env_);
-  }
-
   /// On the JavaScript thread, once, when the work has ended.
   void settle(Napi::Env env) {
     if (closing_) return;
@@ -67,11 +61,6 @@ class Job {
 
  private:
   void run() {
-    work();
-    announce();
-  }
-
-  void work() {
     try {
       work_(*control);
     } catch (const Failure& failure) {
@@ -81,6 +70,7 @@ class Job {
     } catch (const std::exception& error) {
       fail("OUTLAST_NATIVE", error.what());
     }
+    announce();
   }
 
   void fail(std::string code, std::string sentence) {
@@ -127,6 +117,14 @@ void settle(Napi::Env env, Napi::Function /*callback*/, Job* job, void* /*data*/
   job->settle(env);
 }
 
+Napi::Value progressOf(Napi::Env env, const JobControl& control) {
+  Napi::Object state = Napi::Object::New(env);
+  state.Set("done", static_cast<double>(control.done.load()));
+  state.Set("total", static_cast<double>(control.total.load()));
+  state.Set("loss", control.loss.load());
+  return state;
+}
+
 /// What JavaScript holds of a job.
 Napi::Value handleOf(Napi::Env env, const Job& job) {
   const std::shared_ptr<JobControl> control = job.control;
@@ -134,16 +132,10 @@ Napi::Value handleOf(Napi::Env env, const Job& job) {
   handle.Set("promise", job.deferred.Promise());
   handle.Set("stop", Napi::Function::New(
                          env, [control](const Napi::CallbackInfo& /*info*/) { control->stop = true; }, "stop"));
-  handle.Set("progress", Napi::Function::New(
-                             env,
-                             [control](const Napi::CallbackInfo& info) -> Napi::Value {
-                               Napi::Object state = Napi::Object::New(info.Env());
-                               state.Set("done", static_cast<double>(control->done.load()));
-                               state.Set("total", static_cast<double>(control->total.load()));
-                               state.Set("loss", control->loss.load());
-                               return state;
-                             },
-                             "progress"));
+  handle.Set(
+      "progress",
+      Napi::Function::New(
+          env, [control](const Napi::CallbackInfo& info) { return progressOf(info.Env(), *control); }, "progress"));
   return handle;
 }
 
@@ -157,12 +149,14 @@ Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
   return handle;
 }
 
-Napi::Value runAtOnce(Napi::Env env, std::function<void(JobControl&)> work,
-                      std::function<Napi::Value(Napi::Env)> deliver) {
-  Job job(env, std::move(work), std::move(deliver));
-  const Napi::Value handle = handleOf(env, job);
-  job.runAtOnce();
-  return handle;
+Napi::Value runAtOnce(Napi::Env env, const std::function<void(JobControl&)>& work,
+                      const std::function<Napi::Value(Napi::Env)>& deliver) {
+  JobControl control;
+  work(control);
+  Napi::Object done = Napi::Object::New(env);
+  done.Set("result", deliver(env));
+  done.Set("progress", progressOf(env, control));
+  return done;
 }
 
 }  // namespace outlast::binding

@@ -14,8 +14,9 @@ namespace outlast::binding {
 Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
                      std::function<Napi::Value(Napi::Env)> deliver);
 
-/// The same for work that takes less time than a thread does to start: it is done when this returns.
-Napi::Value runAtOnce(Napi::Env env, std::function<void(JobControl&)> work,
-                      std::function<Napi::Value(Napi::Env)> deliver);
+/// For work that takes less time than a thread does to start: does it here and now, and returns { result, progress },
+/// the numbers that progress() would give at the end.
+Napi::Value runAtOnce(Napi::Env env, const std::function<void(JobControl&)>& work,
+                      const std::function<Napi::Value(Napi::Env)>& deliver);
 
 }  // namespace outlast::binding

@@ -40,8 +40,8 @@ std::shared_ptr<const Source> readSource(const Napi::Value& value) {
   const Napi::Object from = object(value, "source");
   const auto numbers = array<double>(from, "numbers", -1);
   SourceArrays arrays;
-  if (has(from, "arrays")) {
-    const Napi::Object given = object(property(from, "arrays"), "arrays");
+  if (const Napi::Value any = from.Get("arrays"); !isMissing(any)) {
+    const Napi::Object given = object(any, "arrays");
     const Napi::Array names = given.GetPropertyNames();
     for (std::uint32_t i = 0; i < names.Length(); ++i) {
       const std::string name = names.Get(i).ToString();

@@ -135,9 +135,9 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     // A thread takes longer to start than such a job takes to run.
     const bool brief = estimateMicroseconds(*chunk) < 20;
     if (brief) chunk->threads = 1;
-    return (brief ? runAtOnce : startJob)(
-        info.Env(), [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); },
-        [outcomes](Napi::Env env) { return chunkResult(env, *outcomes); });
+    const auto work = [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); };
+    const auto deliver = [outcomes](Napi::Env env) { return chunkResult(env, *outcomes); };
+    return brief ? runAtOnce(info.Env(), work, deliver) : startJob(info.Env(), work, deliver);
   });
 }
 

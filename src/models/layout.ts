@@ -23,11 +23,22 @@ export function nativeShape(spec: ResolvedModelSpec): NativeShape {
   };
 }
 
+// Resolved specs are frozen, so that what was found out of one stays true.
+const layouts = new WeakMap<ResolvedModelSpec, readonly NativeParameter[]>();
+
 /**
  * Where each parameter lies in a model's flat vector. Throws OUTLAST_TOO_LARGE for a model that no array can hold, and
  * OUTLAST_UNKNOWN_PARAMETER where `freeze` names a parameter that the model does not have.
  */
-export function layoutOf(spec: ResolvedModelSpec): NativeParameter[] {
+export function layoutOf(spec: ResolvedModelSpec): readonly NativeParameter[] {
+  const known = layouts.get(spec);
+  if (known !== undefined) return known;
+  const layout = makeLayout(spec);
+  layouts.set(spec, layout);
+  return layout;
+}
+
+function makeLayout(spec: ResolvedModelSpec): NativeParameter[] {
   const bytes = spec.dtype === "float32" ? 4 : 8;
   const { inputSize, hiddenSize, outputSize } = spec;
   // A lower bound for every cell, taken before native code multiplies sizes in 64-bit integers.

@@ -10,7 +10,7 @@ export function native(): Native {
 }
 
 export { runJob } from "./job.js";
-export type { JobOptions, JobProgress } from "./job.js";
+export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
 export { maxThreads } from "./threads.js";
 export type * from "./types.js";

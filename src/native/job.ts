@@ -1,12 +1,5 @@
 import { fromNative } from "../core/index.js";
-import type { NativeJob } from "./types.js";
-
-/** Work done so far, work planned, and the newest loss of the first run (NaN before there is one). */
-export interface JobProgress {
-  done: number;
-  total: number;
-  loss: number;
-}
+import type { JobProgress, NativeDone, NativeJob } from "./types.js";
 
 export interface JobOptions {
   signal?: AbortSignal | undefined;
@@ -20,8 +13,16 @@ export interface JobOptions {
  * stopped and the error rejects. An abort stops the job, which then still resolves with what it has;
  * a signal that is already aborted rejects with its reason.
  */
-export async function runJob<Result>(job: NativeJob<Result>, options: JobOptions = {}): Promise<Result> {
+export async function runJob<Result>(
+  job: NativeJob<Result> | NativeDone<Result>,
+  options: JobOptions = {},
+): Promise<Result> {
   const { signal, onProgress, every = 100 } = options;
+  if ("result" in job) {
+    signal?.throwIfAborted();
+    onProgress?.(job.progress);
+    return job.result;
+  }
   const stop = (): void => job.stop();
   if (signal?.aborted === true) {
     stop();

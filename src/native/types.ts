@@ -195,13 +195,25 @@ export interface NativeScanResult {
   horizon: number;
 }
 
+/** What a job has done: optimizer steps or sequences over all runs, those planned, run 0's newest loss (NaN before one). */
+export interface JobProgress {
+  done: number;
+  total: number;
+  loss: number;
+}
+
 /** A job on the core's own threads. The promise settles once, also after a stop. */
 export interface NativeJob<Result> {
   promise: Promise<Result>;
   /** Asks the job to end; it looks at every step. */
   stop(): void;
-  /** Work done so far (optimizer steps or sequences over all runs), work planned, and run 0's newest loss (NaN before one). */
-  progress(): { done: number; total: number; loss: number };
+  progress(): JobProgress;
+}
+
+/** A job too short for a thread, done within the call that asked for it. */
+export interface NativeDone<Result> {
+  result: Result;
+  progress: JobProgress;
 }
 
 export interface Native {
@@ -243,7 +255,7 @@ export interface Native {
     loss: string,
     scored: string,
   ): NativeJob<NativeGradientsResult>;
-  runChunk(chunk: NativeChunk): NativeJob<NativeChunkResult>;
+  runChunk(chunk: NativeChunk): NativeJob<NativeChunkResult> | NativeDone<NativeChunkResult>;
   evaluate(evaluation: NativeEvaluation): NativeJob<NativeEvaluationResult>;
   scanHorizon(scan: NativeScan): NativeJob<NativeScanResult>;
 

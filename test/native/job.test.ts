@@ -85,6 +85,19 @@ describe("runJob", () => {
     await expect(result).rejects.toBe(error);
   });
 
+  it("gives the result of a job that was done at once, with its progress", async () => {
+    const progress = { done: 1, total: 1, loss: 0.5 };
+    const calls: unknown[] = [];
+    expect(await runJob({ result: "done", progress }, { onProgress: (now) => calls.push(now) })).toBe("done");
+    expect(calls).toEqual([progress]);
+    const error = new Error("no more");
+    const onProgress = (): void => {
+      throw error;
+    };
+    await expect(runJob({ result: "done", progress }, { onProgress })).rejects.toBe(error);
+    await expect(runJob({ result: "done", progress }, { signal: AbortSignal.abort("why") })).rejects.toBe("why");
+  });
+
   it("rejects with an error of the package", async () => {
     const { job, fail } = jobOf();
     const result = runJob(job);
