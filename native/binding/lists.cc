@@ -34,7 +34,7 @@ Napi::Object fields(Napi::Env env) {
 void exportLists(Napi::Env env, Napi::Object& exports) {
   exports.Set("cells", strings(env, itemNames<Cells>()));
   exports.Set("losses", strings(env, itemNames<Losses>()));
-  exports.Set("optimizers", fields<Optimizers>(env));
+  exports.Set("optimizers", fields<AnyOptimizers>(env));
   exports.Set("schedules", fields<Schedules>(env));
   exports.Set("sources", fields<Sources>(env));
   exports.Set("metrics", strings(env, itemNames<Metrics>()));

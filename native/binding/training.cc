@@ -66,16 +66,27 @@ void requireMode(const Chunk<Real>& chunk) {
 }
 
 template <class Real>
+void requireFlow(const Chunk<Real>& chunk) {
+  if (!chunk.flow) return;
+  bool counted = repeatsBatch(chunk);
+  for (const double steps : chunk.steps) counted = counted && steps < std::numeric_limits<double>::infinity();
+  if (std::is_same_v<Real, double> && counted) return;
+  throw Failure("OUTLAST_INVALID_ARGUMENT", "gradientFlow needs float64, a fixed set as one batch, and steps");
+}
+
+template <class Real>
 void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk) {
   const Index n = chunk.runs;
   chunk.dataSeeds = readSeeds(from, "dataSeeds", n);
   chunk.shuffleSeeds = readSeeds(from, "shuffleSeeds", n);
-  chunk.optimizer = readRule<Optimizers>(from, "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
+  chunk.optimizer = readRule<AnyOptimizers>(from, "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
+  chunk.flow = chunk.optimizer == static_cast<int>(std::tuple_size_v<Optimizers>);
   chunk.schedule = readRule<Schedules>(from, "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
   chunk.parameterRates = array<double>(from, "parameterRates", n * parameters);
   chunk.frozen = array<std::uint8_t>(from, "frozen", parameters);
   chunk.clipNorms = array<double>(from, "clipNorms", n);
   chunk.lossBelow = array<double>(from, "lossBelow", n);
+  chunk.gradientBelow = array<double>(from, "gradientBelow", n);
   chunk.steps = array<double>(from, "steps", n);
   chunk.epochs = array<double>(from, "epochs", n);
   for (Index run = 0; run < n; ++run)
@@ -131,6 +142,7 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     readData(from, *chunk);
     requireMode(*chunk);
     readNumbers(from, static_cast<Index>(shape.layout.parameters.size()), *chunk);
+    requireFlow(*chunk);
     auto outcomes = std::make_shared<std::vector<RunOutcome<Real>>>();
     // A thread takes longer to start than such a job takes to run.
     const bool brief = estimateMicroseconds(*chunk) < 20;

@@ -5,6 +5,7 @@
 
 #include "core/packs.h"
 #include "core/threads.h"
+#include "ensemble/flow_run.h"
 #include "ensemble/group.h"
 #include "ensemble/lane_mode.h"
 
@@ -94,6 +95,17 @@ std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& c
       runs.execute(outcomes, control);
     });
   };
+  if constexpr (std::is_same_v<Real, double>) {
+    if (chunk.flow) {
+      parallelFor(chunk.runs, chunk.threads, [&](Index run) {
+        const auto set = control.stop ? nullptr : sets.get(run, control);
+        if (set == nullptr) return;
+        const auto network = makeRunNetwork(chunk);
+        outcomes[run] = runFlow(chunk, run, layout, set, *network, control);
+      });
+      return outcomes;
+    }
+  }
   if (laneModeOf(chunk) == LaneMode::models) {
     train(std::integral_constant<int, packWidth<Real>>{});
   } else {

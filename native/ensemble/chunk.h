@@ -39,9 +39,10 @@ struct Chunk {
   std::vector<double> scheduleNumbers;  ///< [N, scheduleFields]
   std::vector<double> parameterRates;   ///< [N, parameters of the layout], NaN for the optimizer's own
   std::vector<std::uint8_t> frozen;     ///< [parameters of the layout]
-  std::vector<double> clipNorms, lossBelow, steps, epochs;  ///< [N]; infinite for none
-  Index window = 0;                                         ///< steps of a truncated-BPTT window; 0: whole sequences
-  bool carryState = false;                                  ///< a batch starts from the previous one's final states
+  bool flow = false;                    ///< the optimizer is the gradient flow, not one that has a step
+  std::vector<double> clipNorms, lossBelow, gradientBelow, steps, epochs;  ///< [N]; infinite or 0 for none
+  Index window = 0;         ///< steps of a truncated-BPTT window; 0: whole sequences
+  bool carryState = false;  ///< a batch starts from the previous one's final states
   Index lossEvery = 1;
   std::vector<Index> checkpoints;  ///< ascending optimizer steps at which parameters are kept
   int threads = 1;

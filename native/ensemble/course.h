@@ -70,6 +70,17 @@ class Course {
     keepCheckpoints(parameters);
   }
 
+  /// Ends the run between two steps: by a stop, or where its loss or gradient says so; a loss not seen yet is kept.
+  void breakOff(bool stopped, double loss, bool isNew) {
+    over_ = true;
+    if (stopped) {
+      outcome_.status = RunStatus::stopped;
+    } else {
+      if (isNew) outcome_.losses.push_back(loss);
+      if (!std::isfinite(loss)) outcome_.status = RunStatus::diverged;
+    }
+  }
+
   void keepCheckpoints(StridedParameters<Real> parameters) {
     const Index count = static_cast<Index>(outcome_.parameters.size());
     for (; kept_ < chunk_.checkpoints.size() && chunk_.checkpoints[kept_] <= outcome_.steps; ++kept_)

@@ -15,7 +15,7 @@ double estimateMicroseconds(const Chunk<Real>& chunk) {
   constexpr double stepOverhead = 0.25;
   constexpr double flopsAMicrosecond = 4000;
   constexpr double numbersAMicrosecond = 100;  // set up, packed and updated
-  if (chunk.sequences == 0) return std::numeric_limits<double>::infinity();
+  if (chunk.sequences == 0 || chunk.flow) return std::numeric_limits<double>::infinity();
   const ModelShape& shape = chunk.shape;
   const double h = static_cast<double>(shape.hiddenSize);
   const double gates = visitItem<Cells>(shape.cell, [](auto cell) { return decltype(cell)::gates; });

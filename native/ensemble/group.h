@@ -6,11 +6,8 @@
 #include <optional>
 
 #include "ensemble/course.h"
-#include "ensemble/lane_mode.h"
-#include "exact/impulse_network.h"
+#include "ensemble/run_network.h"
 #include "lanes/model_network.h"
-#include "lanes/sequence_network.h"
-#include "lanes/unit_network.h"
 
 namespace outlast {
 
@@ -22,11 +19,11 @@ class RunGroup {
     std::fill_n(parameters_.reserve(size_), size_, Real(0));
     std::fill_n(gradients_.reserve(size_), size_, Real(0));
     if constexpr (lanes == 1) {
-      network_ = makeRunNetwork();
+      network_ = makeRunNetwork(chunk);
     } else {
       network_ = makeModelNetwork<Real>(chunk.shape);
     }
-    if (repeatsBatch(chunk)) network_->repeatBatch();
+    if (lanes > 1 && repeatsBatch(chunk)) network_->repeatBatch();
   }
 
   /// Adds a run (at most `lanes`) with its fixed set, null where sequences are fresh.
@@ -53,17 +50,6 @@ class RunGroup {
   }
 
  private:
-  std::unique_ptr<Network<Real>> makeRunNetwork() const {
-    switch (laneModeOf(chunk_)) {
-      case LaneMode::units:
-        return makeUnitNetwork<Real>(chunk_.shape);
-      case LaneMode::impulse:
-        return makeImpulseNetwork<Real>(chunk_.shape);
-      default:
-        return makeSequenceNetwork<Real>(chunk_.shape);
-    }
-  }
-
   StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
 
   /// One window of every run that goes on; false when none does.

@@ -12,11 +12,16 @@
 #include "optimizers/adam.h"
 #include "optimizers/adamw.h"
 #include "optimizers/gd.h"
+#include "optimizers/gradient_flow.h"
 #include "optimizers/momentum.h"
 #include "optimizers/rmsprop.h"
 
 namespace outlast {
 
 using Optimizers = std::tuple<GdOptimizer, MomentumOptimizer, RmspropOptimizer, AdamOptimizer, AdamWOptimizer>;
+
+/// What a spec may name: those, and the flow behind them, which has no update of a step.
+using AnyOptimizers = std::tuple<GdOptimizer, MomentumOptimizer, RmspropOptimizer, AdamOptimizer, AdamWOptimizer,
+                                 GradientFlowNumbers>;
 
 }  // namespace outlast

@@ -109,6 +109,8 @@ export interface NativeChunk {
   clipNorms: Float64Array;
   /** [N] a run ends once its loss is below, -Infinity for never. */
   lossBelow: Float64Array;
+  /** [N] a gradient flow ends once the gradient's norm is below, 0 for never. */
+  gradientBelow: Float64Array;
   /** [N] optimizer steps; with `epochs` also given, the smaller of both. */
   steps: Float64Array;
   /** [N] passes over the fixed set; Infinity to go by steps alone. */

@@ -3,6 +3,7 @@ import { native } from "../native/index.js";
 import { adamSchema } from "./adam.js";
 import { adamwSchema } from "./adamw.js";
 import { gdSchema } from "./gd.js";
+import { gradientFlowSchema } from "./gradientFlow.js";
 import { momentumSchema } from "./momentum.js";
 import { rmspropSchema } from "./rmsprop.js";
 import type { Schedule } from "./schedules/index.js";
@@ -14,6 +15,7 @@ export const optimizerSchema = z.discriminatedUnion("kind", [
   rmspropSchema,
   adamSchema,
   adamwSchema,
+  gradientFlowSchema,
 ]);
 
 export type OptimizerSpec = z.input<typeof optimizerSchema>;

@@ -4,13 +4,18 @@ import { checkLoss, checkParameterNames, layoutOf, nativeInitializers } from "..
 import type { ResolvedModelSpec } from "../models/index.js";
 import { checkFits } from "../tasks/index.js";
 import type { ResolvedTask } from "../tasks/index.js";
-import { checkFresh } from "../train/index.js";
-import type { ObjectiveSettings } from "../train/index.js";
+import { checkFlow, checkFresh } from "../train/index.js";
+import type { ObjectiveSettings, TrainingData } from "../train/index.js";
 import { plannedSteps } from "./defaults.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 
 /** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
-export function checkTraining(model: ResolvedModelSpec, train: ObjectiveSettings, task: ResolvedTask): void {
+export function checkTraining(
+  model: ResolvedModelSpec,
+  train: ObjectiveSettings,
+  task: ResolvedTask,
+  { sequences }: TrainingData,
+): void {
   checkFits(task, model, train, { model: "model", loss: "train.loss", scored: "train.scored" });
   checkLoss(model, train.loss, "train.loss");
   under("model", () => {
@@ -19,7 +24,8 @@ export function checkTraining(model: ResolvedModelSpec, train: ObjectiveSettings
   });
   const names = Object.keys(train.optimizer.perParameter ?? {});
   checkParameterNames(names, layoutOf(model), "train.optimizer.perParameter");
-  if (task.sequences === "fresh") checkFresh(train, "train");
+  checkFlow(train, model, sequences, "train");
+  if (sequences === "fresh") checkFresh(train, "train");
 }
 
 /** The same for evaluations and checkpoints. */

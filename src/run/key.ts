@@ -4,15 +4,21 @@ import { biasedByDefault } from "../models/index.js";
 import type { Loss } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
 import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
-import { defaultMode, trainingSet } from "../train/index.js";
+import { defaultMode } from "../train/index.js";
+import type { TrainingSet } from "../train/index.js";
 import { dropDefaults } from "./canonical.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import type { ResolvedEntry, ResolvedRunSpec } from "./resolved.js";
 import { runSpecSchema } from "./spec.js";
 
 /** SHA-256 of a run's canonical JSON in hex: of RFC 8785, without every field that equals its default. */
-export function keyOf(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): string {
-  return sha256Hex(canonicalJson(canonicalSpec(spec, task, evaluations)));
+export function keyOf(
+  spec: ResolvedRunSpec,
+  task: ResolvedTask,
+  set: TrainingSet,
+  evaluations: readonly Evaluation[],
+): string {
+  return sha256Hex(canonicalJson(canonicalSpec(spec, task, set, evaluations)));
 }
 
 /**
@@ -22,6 +28,7 @@ export function keyOf(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: re
 export function canonicalSpec(
   spec: ResolvedRunSpec,
   task: ResolvedTask,
+  set: TrainingSet,
   evaluations: readonly Evaluation[],
 ): Record<string, unknown> {
   const { seed, seeds, model, train, history } = spec;
@@ -44,7 +51,7 @@ export function canonicalSpec(
       ...train,
       loss: unless(loss, task.defaults.loss),
       scored: unless(scored, task.defaults.scored),
-      mode: unless(mode, defaultMode(train, model, trainingSet(task))),
+      mode: unless(mode, defaultMode(train, model, set)),
     },
     evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i]!, task, { loss, activation })),
     history: { every: unless(history.every, defaultEvery(train, task)) },

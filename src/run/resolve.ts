@@ -5,7 +5,7 @@ import { resolveModelSpec } from "../models/index.js";
 import type { Loss, ResolvedModelSpec } from "../models/index.js";
 import { resolveTask } from "../tasks/index.js";
 import type { ResolvedTask, TaskSpec } from "../tasks/index.js";
-import { resolveTrainSettings, trainingSet, withMode } from "../train/index.js";
+import { resolveTrainSettings, trainingData, withMode } from "../train/index.js";
 import { checkRun, checkTraining } from "./checkRun.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import { keyOf } from "./key.js";
@@ -28,8 +28,9 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
   const task = resolve(checked.task, "task");
   const settings = resolveTrainSettings(checked.train, task.defaults, "train");
   const model = resolveModel(checked.model, task, settings.loss);
-  checkTraining(model, settings, task);
-  const train = withMode(settings, model, trainingSet(task), "train");
+  const data = trainingData(task, model, settings, "train");
+  checkTraining(model, settings, task, data);
+  const train = withMode(settings, model, data, "train");
   const evaluations = checked.evaluate.map((entry, i) => {
     const own = resolve(entry.task ?? (task.evaluation as TaskSpec), `evaluate[${i}].task`);
     return planEvaluation(entry, own, model, train, `evaluate[${i}]`);
@@ -47,7 +48,7 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
     checkpoints: [...new Set(checked.checkpoints)].sort((a, b) => a - b),
   };
   checkRun(spec, task, evaluations);
-  return { key: keyOf(spec, task, evaluations), spec, task, evaluations };
+  return { key: keyOf(spec, task, data, evaluations), spec, task, data, evaluations };
 }
 
 /** Makes tasks ready, equal ones once: a data set's file is read a single time. */

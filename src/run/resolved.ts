@@ -1,7 +1,7 @@
 import type { Evaluation, EvaluationRequest } from "../evaluate/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
-import type { TrainSettings } from "../train/index.js";
+import type { TrainSettings, TrainingData } from "../train/index.js";
 
 /** One evaluation as a record states it. */
 export interface ResolvedEntry extends EvaluationRequest {
@@ -27,6 +27,8 @@ export interface ResolvedRun {
   key: string;
   spec: ResolvedRunSpec;
   task: ResolvedTask;
+  /** What it is trained on. */
+  data: TrainingData;
   /** In the order of `spec.evaluate`. */
   evaluations: Evaluation[];
 }

@@ -90,13 +90,13 @@ export async function executeRun(ready: ResolvedRun, options: ExecuteOptions = {
   return { record, model: finite ? modelFromParameters(spec.model, trained.parameters) : undefined };
 }
 
-async function trainReady({ spec, task }: ResolvedRun, options: ChunkOptions): Promise<TrainedRun> {
+async function trainReady({ spec, data }: ResolvedRun, options: ChunkOptions): Promise<TrainedRun> {
   const { model, train, seeds, history, checkpoints } = spec;
   const plan = {
     model,
     parameters: initialParameters(model, [seeds.init]),
-    source: task.source,
-    sequences: task.sequences,
+    source: data.source,
+    sequences: data.sequences,
     runs: [{ settings: train, seeds }],
     lossEvery: history.every,
     checkpoints,

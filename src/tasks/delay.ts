@@ -27,6 +27,11 @@ export const delay: TaskKind<typeof schema> = {
       source: nativeSource("delay", { delay: spec.delay, length: spec.length }),
       sequences,
       trainingLengths: { from: spec.length, to: spec.length },
+      linear: {
+        inputSize: 1,
+        outputSize: 1,
+        response: (steps) => Float64Array.from({ length: steps }, (_, j) => Number(j === spec.delay)),
+      },
       losses: numberLosses,
       defaults: {
         loss: "mse",

@@ -36,6 +36,8 @@ export type { TaskArrays } from "./arrays.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
 export type { Criterion, Metric, Statistic } from "./criterion.js";
 export { checkFits } from "./fits.js";
+export { populationSource } from "./population.js";
+export type { LinearResponse } from "./population.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
 export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";

@@ -77,17 +77,24 @@ export function matrix(rows: Matrix): Float64Array<ArrayBuffer> {
   return Float64Array.from(rows.flat());
 }
 
-/**
- * Standard deviation of noise that lies `snrDb` decibels under the last step's output, whose variance over Gaussian
- * inputs is exactly the sum over j < length of ||m_j||_F^2 / outputSize, m_j = C A^j B the impulse response.
- */
-export function noiseStd({ A, B, C, outputSize }: LinearSystem, length: number, snrDb: number): number {
+/** m_j = C A^j B, j < length, [length, outputSize, inputSize]. */
+export function impulseResponse({ A, B, C }: LinearSystem, length: number): Float64Array<ArrayBuffer> {
+  const moments: number[] = [];
   let state: Matrix = B;
-  let variance = 0;
   for (let j = 0; j < length; j++) {
-    for (const row of product(C, state)) for (const value of row) variance += (value * value) / outputSize;
+    for (const row of product(C, state)) for (const value of row) moments.push(value);
     state = product(A, state);
   }
+  return Float64Array.from(moments);
+}
+
+/**
+ * Standard deviation of noise that lies `snrDb` decibels under the last step's output, whose variance over Gaussian
+ * inputs is exactly the sum over j < length of ||m_j||_F^2 / outputSize.
+ */
+export function noiseStd(system: LinearSystem, length: number, snrDb: number): number {
+  let variance = 0;
+  for (const value of impulseResponse(system, length)) variance += (value * value) / system.outputSize;
   const [ratio = NaN] = native().elementary("exp", Float64Array.of((-snrDb * Math.LN10) / 10));
   return Math.sqrt(variance * ratio);
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Loss, Scored } from "../models/index.js";
 import type { NativeSource } from "../native/index.js";
+import type { LinearResponse } from "./population.js";
 import type { Activation, Scoring } from "./scoring.js";
 
 export type Sampling = "fresh" | "prefix";
@@ -29,6 +30,8 @@ export interface ResolvedTask {
   readonly sequences: number | "fresh";
   /** Lengths of the training sequences, both included. */
   readonly trainingLengths: { readonly from: number; readonly to: number };
+  /** How targets answer to inputs, where they do so linearly and inputs are white. */
+  readonly linear?: LinearResponse;
   /** Losses that its targets suit. */
   readonly losses: readonly Loss[];
   readonly defaults: TaskDefaults;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalid } from "../core/index.js";
-import { checkSystem, matrix, noiseStd, systemSchema } from "./linearSystem.js";
+import { checkSystem, impulseResponse, matrix, noiseStd, systemSchema } from "./linearSystem.js";
 import { nativeSource } from "./nativeSource.js";
 import { closeness, numberLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
@@ -44,6 +44,7 @@ export const teacher: TaskKind<typeof schema> = {
       ),
       sequences,
       trainingLengths: { from: spec.length, to: spec.length },
+      linear: { inputSize, outputSize, response: (steps) => impulseResponse(system, steps) },
       losses: numberLosses,
       defaults: {
         loss: "mse",

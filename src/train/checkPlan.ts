@@ -1,11 +1,13 @@
 import { invalid } from "../core/index.js";
 import type { NativeParameter } from "../native/index.js";
 import { checkLoss, checkParameterNames, parameterCount } from "../models/index.js";
+import { checkFlow } from "./checkFlow.js";
 import type { ChunkPlan } from "./chunk.js";
 import type { ObjectiveSettings, TrainSettings } from "./settings.js";
 
 /** What the runs of a chunk must have in common: everything but numbers that one run may have to itself. */
 const shared: Record<string, (settings: TrainSettings) => string | number | boolean | undefined> = {
+  objective: (settings) => settings.objective,
   loss: (settings) => settings.loss,
   scored: (settings) => settings.scored,
   "optimizer.kind": (settings) => settings.optimizer.kind,
@@ -33,6 +35,7 @@ export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): 
     }
   }
   checkLoss(plan.model, first.loss);
+  for (const settings of [first, ...others]) checkFlow(settings, plan.model, plan.sequences);
   if (plan.sequences === "fresh") checkFresh(first);
   for (const { optimizer } of [first, ...others]) {
     checkParameterNames(Object.keys(optimizer.perParameter ?? {}), layout, "optimizer.perParameter");

@@ -103,6 +103,7 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     frozen: Uint8Array.from(layout, ({ name }) => Number(plan.model.freeze.includes(name))),
     clipNorms: column((run) => run.clipNorm ?? Infinity),
     lossBelow: column((run) => run.stop?.lossBelow ?? -Infinity),
+    gradientBelow: column((run) => run.stop?.gradientBelow ?? 0),
     steps: column((run) => run.steps ?? Infinity),
     epochs: column((run) => run.epochs ?? Infinity),
     window: window ?? 0,

@@ -1,7 +1,11 @@
+export { checkFlow } from "./checkFlow.js";
 export { checkFresh } from "./checkPlan.js";
-export { defaultMode, trainingSet, withMode } from "./mode.js";
+export { defaultMode, withMode } from "./mode.js";
+export type { TrainingSet } from "./mode.js";
 export { resolveTrainSettings, trainFields, trainSettingsSchema } from "./settings.js";
 export type { ObjectiveSettings, TrainSettings } from "./settings.js";
+export { trainingData } from "./trainingData.js";
+export type { TrainingData } from "./trainingData.js";
 export { runChunk } from "./chunk.js";
 export type { ChunkOptions, ChunkPlan, ChunkResult, ChunkRun, RunResult } from "./chunk.js";
 export { train, trainMany } from "./train.js";

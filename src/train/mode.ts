@@ -1,7 +1,6 @@
 import { invalid } from "../core/index.js";
 import { hasImpulseResponse } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
-import type { ResolvedTask } from "../tasks/index.js";
 import type { Mode, ObjectiveSettings, TrainSettings } from "./settings.js";
 
 /** What training reads, as far as its mode depends on it. */
@@ -12,11 +11,6 @@ export interface TrainingSet {
   longest: number;
   /** Whether sequences come with the states that they start from. */
   initialStates: boolean;
-}
-
-/** What a task gives to train on. */
-export function trainingSet({ sequences, trainingLengths }: ResolvedTask): TrainingSet {
-  return { sequences, longest: trainingLengths.to, initialStates: false };
 }
 
 /** Settings with their mode: the given one, or the cheaper of those that can be. Throws OUTLAST_INVALID_SPEC. */

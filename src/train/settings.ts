@@ -10,6 +10,13 @@ export type Mode = z.output<typeof modeSchema>;
 
 /** The fields that say how a model is trained; both `train` and the "train" part of a run's spec have them. */
 export const trainFields = {
+  objective: z
+    .enum(["samples", "population"])
+    .default("samples")
+    .describe(
+      "The loss over sequences that are drawn, or its exact expectation over all (a linear cell and a linear teacher), " +
+        "without the teacher's noise.",
+    ),
   loss: lossSchema.optional().describe("What is minimised; the task's own by default."),
   scored: scoredSchema.optional().describe("Which steps the loss reads; the task's own choice by default."),
   optimizer: optimizerSchema.describe("The update rule and its numbers."),
@@ -35,7 +42,14 @@ export const trainFields = {
         "which gives the same up to rounding. The cheaper one by default, by the shape of model and task alone.",
     ),
   stop: z
-    .strictObject({ lossBelow: z.number().describe("End once a batch's loss is below.") })
+    .strictObject({
+      lossBelow: z.number().optional().describe("End once a batch's loss is below."),
+      gradientBelow: z
+        .number()
+        .positive()
+        .optional()
+        .describe("End a gradient flow once its gradient's norm is below."),
+    })
     .optional()
     .describe("When training ends early."),
 };

@@ -6,12 +6,13 @@ import { checkFits, resolveTask } from "../tasks/index.js";
 import { runChunk } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
 import { fixedData } from "./fixedData.js";
-import { trainingSet, withMode } from "./mode.js";
+import { withMode } from "./mode.js";
 import type { TrainingSet } from "./mode.js";
 import { checkOptions } from "./options.js";
 import type { CheckedOptions, TrainOptions } from "./options.js";
 import { resolveTrainSettings } from "./settings.js";
 import type { ObjectiveSettings } from "./settings.js";
+import { trainingData } from "./trainingData.js";
 
 /** How training ended, after how many optimizer steps, and the loss before each of them. */
 export type TrainResult = Pick<RunResult, "status" | "steps" | "losses">;
@@ -109,7 +110,8 @@ function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<
     return { model, runs: runsOf({ sequences: given.sequences, longest, initialStates }), ...given };
   }
   checkFits(task, model, first);
-  return { model, runs: runsOf(trainingSet(task)), source: task.source, sequences: task.sequences };
+  const trained = trainingData(task, model, first);
+  return { model, runs: runsOf(trained), source: trained.source, sequences: trained.sequences };
 }
 
 /** Borrows all models or none. */

@@ -22,8 +22,8 @@ function reversed(value: unknown): unknown {
 
 describe("a run's key", () => {
   it("is the SHA-256 of canonical JSON without defaults, and never changes", () => {
-    const { key, spec, task, evaluations } = resolveRun(small);
-    const canonical = canonicalSpec(spec, task, evaluations);
+    const { key, spec, task, data, evaluations } = resolveRun(small);
+    const canonical = canonicalSpec(spec, task, data, evaluations);
     expect(canonical).toEqual(small);
     expect(canonicalJson(canonical)).toBe(
       '{"evaluate":[{"lengths":[10,20,40],"name":"uniform","sequences":20}],' +

@@ -1,0 +1,203 @@
+#include "exact/gradient_flow.h"
+
+#include <Eigen/LU>
+#include <cmath>
+
+#include "cells/list.h"
+#include "exact/impulse_network.h"
+#include "exact/rosenbrock.h"
+
+namespace outlast {
+namespace {
+
+/// Numbers much smaller than the typical one need not be right to more digits than it.
+constexpr double floorShare = 1e-3;
+/// Central differences of step d err by d^2 and by rounding / d: this is the cube root of the rounding.
+constexpr double differenceShare = 6e-6;
+constexpr double leastFactor = 0.2, mostFactor = 6, safety = 0.9;
+
+double rms(const Eigen::VectorXd& vector) {
+  return vector.size() == 0 ? 0 : vector.norm() / std::sqrt(static_cast<double>(vector.size()));
+}
+
+}  // namespace
+
+/// One integration, in the coordinates y = p / sqrt(rate), in which it is a gradient flow whatever the rates.
+class GradientFlow::Run {
+ public:
+  Run(GradientFlow& flow, const FlowPlan& plan, double* parameters)
+      : flow_(flow),
+        plan_(plan),
+        parameters_(parameters),
+        held_(heldBy(plan)),
+        scales_(Eigen::VectorXd::Zero(flow.layout_.size)),
+        moving_(Eigen::VectorXd::Zero(flow.layout_.size)),
+        gradient_(flow.layout_.size),
+        between_(flow.layout_.size),
+        y_(flow.layout_.size),
+        slope_(flow.layout_.size),
+        basis_(flow.layout_, held_),
+        step_(flow.layout_.size) {
+    for (std::size_t i = 0; i < plan.frozen.size(); ++i) {
+      const Parameter& parameter = flow.layout_.parameters[i];
+      if (held_[i] == 0) scales_.segment(parameter.offset, parameter.size).setConstant(std::sqrt(plan.rates[i]));
+    }
+    for (Index i = 0; i < y_.size(); ++i) y_[i] = scales_[i] == 0 ? parameters[i] : parameters[i] / scales_[i];
+    moving_ = (scales_.array() != 0).cast<double>();
+    for (const auto& sequence : flow.batch_) longest_ = std::max(longest_, sequence.length);
+    reduces_ = hasImpulseResponse(flow.shape_);
+  }
+
+  FlowResult run(const std::atomic<bool>& stop, const std::function<void(Index, double)>& visit) {
+    double loss = slopeAt(y_, slope_);
+    FlowEnd end = judge(loss);
+    visit(0, loss);
+    double t = 0, h = firstStep();
+    while (t < plan_.time && end == FlowEnd::time) {
+      if (stop.load(std::memory_order_relaxed)) return finish(FlowEnd::stopped, t, loss);
+      h = std::min(h, plan_.time - t);
+      differentiate();
+      double error = attempt(h);
+      for (; !(error <= 1); error = attempt(h)) {
+        h *= std::isfinite(error) ? factorOf(error) : leastFactor;
+        if (!(t + h > t)) return finish(FlowEnd::diverged, t, loss);
+      }
+      const double next = plan_.time - t <= h ? plan_.time : t + h;
+      for (; point_ < plan_.points && timeOf(point_) < next; ++point_) {
+        step_.interpolate((timeOf(point_) - t) / h, between_);
+        visit(point_, lossAt(between_));
+      }
+      y_ = step_.end();
+      loss = slopeAt(y_, slope_);
+      end = judge(loss);
+      t = next;
+      h *= factorOf(error);
+    }
+    return finish(end, t, loss);
+  }
+
+ private:
+  /// Parameters that stay: frozen ones, and those whose clock stands still.
+  static std::vector<std::uint8_t> heldBy(const FlowPlan& plan) {
+    std::vector<std::uint8_t> held(plan.frozen.begin(), plan.frozen.end());
+    for (std::size_t i = 0; i < held.size(); ++i) held[i] = held[i] != 0 || plan.rates[i] == 0;
+    return held;
+  }
+
+  FlowResult finish(FlowEnd end, double time, double loss) {
+    place(y_);
+    return {end, time, loss};
+  }
+
+  /// How things stand at y.
+  [[nodiscard]] FlowEnd judge(double loss) const {
+    if (!std::isfinite(loss) || !slope_.allFinite()) return FlowEnd::diverged;
+    return loss < plan_.lossBelow || gradient_.norm() < plan_.gradientBelow ? FlowEnd::bound : FlowEnd::time;
+  }
+
+  [[nodiscard]] double timeOf(Index point) const {
+    return plan_.time * static_cast<double>(point) / static_cast<double>(plan_.points);
+  }
+
+  void place(const Eigen::VectorXd& y) {
+    for (Index i = 0; i < y.size(); ++i) parameters_[i] = scales_[i] == 0 ? y[i] : scales_[i] * y[i];
+  }
+
+  double lossAt(const Eigen::VectorXd& y) {
+    place(y);
+    flow_.network_.setParameters(parameters_);
+    return flow_.network_.gradients(flow_.batch_, flow_.loss_, flow_.scored_, gradient_.data());
+  }
+
+  /// y' there; the loss.
+  double slopeAt(const Eigen::VectorXd& y, Eigen::VectorXd& into) {
+    const double loss = lossAt(y);
+    gradient_.array() *= moving_.array();
+    into = -scales_.cwiseProduct(gradient_);
+    return loss;
+  }
+
+  Eigen::VectorXd weights(const Eigen::VectorXd& y) const {
+    const double floor = floorShare * rms(y) + std::numeric_limits<double>::min();
+    return plan_.tolerance * (y.cwiseAbs().array() + floor).matrix();
+  }
+
+  double firstStep() const {
+    const Eigen::VectorXd weight = weights(y_);
+    const double size = rms(y_.cwiseQuotient(weight)), speed = rms(slope_.cwiseQuotient(weight));
+    return std::min(plan_.time, speed > 0 ? 0.01 * size / speed : plan_.time);
+  }
+
+  /// The step's factor for a scaled error: error^(-1/4), within bounds.
+  static double factorOf(double error) {
+    const double root = std::sqrt(std::sqrt(std::max(error, 1e-12)));
+    return std::clamp(safety / root, leastFactor, mostFactor);
+  }
+
+  /// The Jacobian in the basis: central differences of the slope along each of its directions.
+  void differentiate() {
+    if (reduces_) {
+      place(y_);
+      basis_.reduce(flow_.shape_, parameters_, longest_ + (flow_.shape_.learnInitialState ? 1 : 0));
+    }
+    const Index n = basis_.size();
+    jacobian_.resize(n, n);
+    unit_.setZero(n);
+    const double typical = y_.norm();
+    const double d = differenceShare * (typical > 0 ? typical : 1);
+    Eigen::VectorXd forward(y_.size()), backward(y_.size());
+    for (Index i = 0; i < n; ++i) {
+      unit_[i] = d;
+      basis_.expand(unit_, direction_);
+      unit_[i] = 0;
+      slopeAt(y_ + direction_, forward);
+      slopeAt(y_ - direction_, backward);
+      basis_.project((forward - backward) / (2 * d), column_);
+      jacobian_.col(i) = column_;
+    }
+    jacobian_ = (0.5 * (jacobian_ + jacobian_.transpose())).eval();
+  }
+
+  /// Tries a step; its error in units of what is allowed.
+  double attempt(double h) {
+    const double shift = 1 / (h * RosenbrockStep::gamma);
+    matrix_ = -jacobian_;
+    matrix_.diagonal().array() += shift;
+    lu_.compute(matrix_);
+    const auto slope = [&](const Eigen::VectorXd& y, Eigen::VectorXd& into) { slopeAt(y, into); };
+    step_.compute(y_, slope_, h, slope, [&](const Eigen::VectorXd& right, Eigen::VectorXd& into) {
+      basis_.project(right, column_);
+      solved_ = lu_.solve(column_) - column_ / shift;
+      basis_.expand(solved_, into);
+      into += right / shift;
+    });
+    const Eigen::VectorXd weight = weights(y_.cwiseAbs().cwiseMax(step_.end().cwiseAbs()));
+    const double error = rms(step_.error().cwiseQuotient(weight));
+    return step_.end().allFinite() ? error : std::numeric_limits<double>::quiet_NaN();
+  }
+
+  GradientFlow& flow_;
+  const FlowPlan& plan_;
+  double* parameters_;
+  std::vector<std::uint8_t> held_;  // [parameters of the layout]
+  Eigen::VectorXd scales_, moving_, gradient_, between_, y_, slope_;
+  FlowBasis basis_;
+  RosenbrockStep step_;
+  Eigen::MatrixXd jacobian_, matrix_;
+  Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
+  Eigen::VectorXd unit_, direction_, column_, solved_;
+  Index longest_ = 0;
+  Index point_ = 1;
+  bool reduces_ = false;
+};
+
+GradientFlow::GradientFlow(Network<double>& network, const ModelShape& shape, const Layout& layout,
+                           std::span<const Sequence<double>> batch, int loss, Scored scored)
+    : network_(network), shape_(shape), layout_(layout), batch_(batch), loss_(loss), scored_(scored) {}
+
+FlowResult GradientFlow::run(const FlowPlan& plan, double* parameters, const std::atomic<bool>& stop,
+                             const std::function<void(Index, double)>& visit) {
+  return Run(*this, plan, parameters).run(stop, visit);
+}
+
+}  // namespace outlast
