@@ -11,6 +11,7 @@
 #include "lanes/model_network.h"
 #include "lanes/sequence_network.h"
 #include "lanes/unit_network.h"
+#include "rnn/structure.h"
 
 namespace outlast {
 
@@ -54,14 +55,16 @@ class RunGroup {
 
  private:
   std::unique_ptr<Network<Real>> makeRunNetwork() const {
-    switch (laneModeOf(chunk_)) {
-      case LaneMode::units:
-        return makeUnitNetwork<Real>(chunk_.shape);
-      case LaneMode::impulse:
-        return makeImpulseNetwork<Real>(chunk_.shape);
-      default:
-        return makeSequenceNetwork<Real>(chunk_.shape);
-    }
+    return withStructure<Real>(chunk_.shape, [&](const ModelShape& shape) {
+      switch (laneModeOf(chunk_)) {
+        case LaneMode::units:
+          return makeUnitNetwork<Real>(shape);
+        case LaneMode::impulse:
+          return makeImpulseNetwork<Real>(shape);
+        default:
+          return makeSequenceNetwork<Real>(shape);
+      }
+    });
   }
 
   StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
