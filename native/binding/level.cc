@@ -8,7 +8,7 @@
 namespace {
 
 /// Raised with src/native/types.ts; src/native/load.ts refuses another number.
-constexpr int abi = 1;
+constexpr int abi = 2;
 
 Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   // How Eigen cuts its products, and with it their last bits, must not depend on the machine's caches.
@@ -20,6 +20,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportNetwork(env, exports);
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
+  outlast::binding::exportSystem(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

@@ -22,8 +22,9 @@ Initializer readInitializer(const Napi::Value& value, const Parameter& parameter
   const auto& wanted = rules[initializer.rule].numbers;
   const Index count = wanted.empty() ? parameter.size : static_cast<Index>(wanted.size());
   initializer.numbers = array<double>(from, "numbers", count);
-  if (wanted.size() == 2 && !(initializer.numbers[1] >= 1 && initializer.numbers[1] <= 9007199254740991.0))
-    throw Failure("OUTLAST_INVALID_ARGUMENT", "blockRows must be at least 1");
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] == "blockRows" && !(initializer.numbers[i] >= 1 && initializer.numbers[i] <= 9007199254740991.0))
+      throw Failure("OUTLAST_INVALID_ARGUMENT", "blockRows must be at least 1");
   return initializer;
 }
 

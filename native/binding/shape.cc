@@ -17,6 +17,18 @@ ReadoutActivation readActivation(const std::string& name) {
   throw Failure("OUTLAST_INVALID_ARGUMENT", "readoutActivation must be none, sigmoid or clip, not " + name);
 }
 
+Structure readStructure(const std::string& name, bool stateSpace, Index hiddenSize) {
+  if (name == "full") return Structure::full;
+  if (!stateSpace) throw Failure("OUTLAST_INVALID_ARGUMENT", "structure must be full but for the linear cell");
+  if (name == "symmetric") return Structure::symmetric;
+  if (name == "diagonal") return Structure::diagonal;
+  if (name != "complexDiagonal")
+    throw Failure("OUTLAST_INVALID_ARGUMENT",
+                  "structure must be full, symmetric, diagonal or complexDiagonal, not " + name);
+  if (hiddenSize % 2 != 0) throw Failure("OUTLAST_INVALID_ARGUMENT", "hiddenSize must be even for complexDiagonal");
+  return Structure::complexDiagonal;
+}
+
 }  // namespace
 
 ShapeArgument readShape(const Napi::Value& value) {
@@ -35,6 +47,7 @@ ShapeArgument readShape(const Napi::Value& value) {
   shape.readoutBias = flag(from, "readoutBias");
   shape.readout = readActivation(text(from, "readoutActivation"));
   shape.learnInitialState = flag(from, "learnInitialState");
+  shape.structure = readStructure(text(from, "structure"), stateSpace, shape.hiddenSize);
   const auto h = static_cast<double>(shape.hiddenSize);
   const double widest = static_cast<double>(std::max(shape.inputSize, shape.outputSize));
   if (8.0 * shape.layers * h * (h + widest + 8) > mostParameters)

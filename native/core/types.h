@@ -9,6 +9,8 @@ using Index = std::int64_t;
 
 enum class ReadoutActivation : std::uint8_t { none, sigmoid, clip };
 enum class Scored : std::uint8_t { last, every };
+/// What the linear cell's A is bound to be; rnn/structure.h says what its parameters are then.
+enum class Structure : std::uint8_t { full, symmetric, diagonal, complexDiagonal };
 
 /// What every model of an ensemble has in common. `cell` is an index into the list in cells/list.h.
 struct ModelShape {
@@ -21,6 +23,7 @@ struct ModelShape {
   bool readoutBias = true;
   ReadoutActivation readout = ReadoutActivation::none;
   bool learnInitialState = false;
+  Structure structure = Structure::full;  ///< of state-space cells alone; complexDiagonal: H is even
 };
 
 /// Sequence lengths from..to, both included.

@@ -27,7 +27,9 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   constexpr Index width = packWidth<Real>;
   constexpr Index half = 32 / sizeof(Real);  // numbers in half of the widest pack, the narrowest that sequences take
   if (2 * batchOf(chunk) > std::min(width, half)) return LaneMode::sequences;
-  return chunk.shape.hiddenSize > half ? LaneMode::units : LaneMode::models;
+  if (chunk.shape.hiddenSize > half) return LaneMode::units;
+  // Models side by side would have to be resolved lane by lane.
+  return chunk.shape.structure == Structure::full ? LaneMode::models : LaneMode::sequences;
 }
 
 /// Whether every step of a run sees the same whole set.

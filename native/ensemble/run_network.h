@@ -4,23 +4,23 @@
 #include "exact/impulse_network.h"
 #include "lanes/sequence_network.h"
 #include "lanes/unit_network.h"
+#include "rnn/structure.h"
 
 namespace outlast {
 
 /// For a chunk whose lane mode is not `models`, or any.
 template <class Real>
 std::unique_ptr<Network<Real>> makeRunNetwork(const Chunk<Real>& chunk) {
-  const auto make = [&] {
+  auto network = withStructure<Real>(chunk.shape, [&](const ModelShape& shape) {
     switch (laneModeOf(chunk)) {
       case LaneMode::units:
-        return makeUnitNetwork<Real>(chunk.shape);
+        return makeUnitNetwork<Real>(shape);
       case LaneMode::impulse:
-        return makeImpulseNetwork<Real>(chunk.shape);
+        return makeImpulseNetwork<Real>(shape);
       default:
-        return makeSequenceNetwork<Real>(chunk.shape);
+        return makeSequenceNetwork<Real>(shape);
     }
-  };
-  auto network = make();
+  });
   if (repeatsBatch(chunk)) network->repeatBatch();
   return network;
 }

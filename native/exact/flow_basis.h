@@ -1,12 +1,11 @@
-// Coordinates in which the Hessian of a loss lives. A loss that reads a linear system through m_j = C A^j E, j < K,
-// curves only along changes of A whose rows lie in the span of the A^l E or whose columns lie in that of the C A^k,
-// k, l < K - 1: its gradient is a sum of (C A^k)^T g (A^l E)^T. That is far fewer than H^2 directions where K is small
-// against H.
+// Coordinates in which the Hessian of a loss lives: all numbers that train, or for a linear model whose A is free or
+// symmetric only those directions of A that matter (exact/matrix_directions.h).
 #pragma once
 #include <Eigen/Core>
 #include <span>
 #include <vector>
 
+#include "exact/matrix_directions.h"
 #include "rnn/layout.h"
 
 namespace outlast {
@@ -14,10 +13,10 @@ namespace outlast {
 /// An orthonormal basis in the space of all P parameters.
 class FlowBasis {
  public:
-  /// Every number that is not frozen (`frozen` [parameters of the layout]) by itself.
-  FlowBasis(const Layout& layout, std::span<const std::uint8_t> frozen);
+  /// Every number that is not held (`held` [parameters of the layout]) by itself; both stay alive.
+  FlowBasis(const Layout& layout, std::span<const std::uint8_t> held);
 
-  /// For a linear model with these parameters [P] and `lags` coefficients read: the directions of A as above.
+  /// For a linear model with these parameters [P] and `lags` coefficients read: fewer directions of A.
   void reduce(const ModelShape& shape, const double* parameters, Index lags);
 
   [[nodiscard]] Index size() const { return reduced() + static_cast<Index>(single_.size()); }
@@ -27,13 +26,15 @@ class FlowBasis {
   void project(const Eigen::VectorXd& vector, Eigen::VectorXd& coordinates) const;
 
  private:
-  [[nodiscard]] Index reduced() const { return left_.size() + rest_.cols() * right_.cols(); }
+  [[nodiscard]] Index reduced() const { return directions_ == nullptr ? 0 : directions_->size(); }
+  /// All numbers that train but those of the parameter at `but`.
+  void takeSingles(Index but);
 
   const Layout& layout_;
-  std::span<const std::uint8_t> frozen_;
-  std::vector<Index> single_;            // numbers that are coordinates themselves
-  Index matrix_ = 0;                     // where A starts
-  Eigen::MatrixXd left_, rest_, right_;  // [H, q], [H, H - q] and [H, r]: spans of C A^k, what is left, of A^l E
+  std::span<const std::uint8_t> held_;
+  std::vector<Index> single_;                     // numbers that are coordinates themselves
+  Index matrix_ = 0;                              // where A starts
+  std::unique_ptr<MatrixDirections> directions_;  // of A, null where it has none of its own
 };
 
 }  // namespace outlast

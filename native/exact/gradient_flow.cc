@@ -45,7 +45,8 @@ class GradientFlow::Run {
     for (Index i = 0; i < y_.size(); ++i) y_[i] = scales_[i] == 0 ? parameters[i] : parameters[i] / scales_[i];
     moving_ = (scales_.array() != 0).cast<double>();
     for (const auto& sequence : flow.batch_) longest_ = std::max(longest_, sequence.length);
-    reduces_ = hasImpulseResponse(flow.shape_);
+    const Structure structure = flow.shape_.structure;
+    reduces_ = hasImpulseResponse(flow.shape_) && (structure == Structure::full || structure == Structure::symmetric);
   }
 
   FlowResult run(const std::atomic<bool>& stop, const std::function<void(Index, double)>& visit) {

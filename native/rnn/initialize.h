@@ -25,6 +25,8 @@ struct InitializerRule {
 /// uniform [bound]: U(-bound, bound).  gaussian [std]: N(0, std^2).  constant [value].  values [...].
 /// identity [scale, blockRows] and orthogonal [gain, blockRows]: each block of blockRows rows is scale I, or gain Q
 /// with Q Haar-distributed (orthonormal rows where wide, columns where tall).
+/// Of linear models alone, see rnn/fill_linear.h: symmetricGaussian, transposedB, ring, s4d, hippo.
+/// What a rule gives for a symmetric parameter is then symmetrized, (M + M^T) / 2.
 const std::vector<InitializerRule>& initializerRules();
 
 /// Fills `parameters` [P]; `initializers` has one rule a parameter of the layout.

@@ -10,6 +10,7 @@
 #include "core/buffer.h"
 #include "rnn/block_stepper.h"
 #include "rnn/pack.h"
+#include "rnn/structure.h"
 
 namespace outlast {
 
@@ -34,14 +35,15 @@ class KernelStepper final : public BlockStepper<typename Kernel::Real> {
 
   /// `models`: the parameters of one model, or of one a lane (the last one also for lanes without).
   KernelStepper(const ModelShape& shape, std::span<const Real* const> models)
-      : shape_(shape),
-        layout_(makeLayout(shape)),
-        models_(models.begin(), models.end()),
+      : shape_(fullShape(shape)),
+        layout_(makeLayout(shape_)),
+        models_(shape, models),
         rowSize_(Kernel::rowSize(shape.hiddenSize)),
         blockSteps_(stepsOf(shape, rowSize_)),
         layers_(static_cast<std::size_t>(shape.layers)) {
     std::vector<std::vector<PackedLayer<Real>>> packed(models.size());
-    for (std::size_t m = 0; m < models.size(); ++m) packLayers<Cell>(layout_, shape.hiddenSize, models[m], packed[m]);
+    for (std::size_t m = 0; m < models.size(); ++m)
+      packLayers<Cell>(layout_, shape.hiddenSize, models_.parameters()[m], packed[m]);
     for (std::size_t l = 0; l < layers_.size(); ++l) {
       std::vector<const PackedLayer<Real>*> ofLanes;
       ofLanes.reserve(packed.size());
@@ -51,14 +53,15 @@ class KernelStepper final : public BlockStepper<typename Kernel::Real> {
       if (Cell::hasC)
         std::fill_n(layers_[l].c.reserve((blockSteps_ + 1) * rowSize_), (blockSteps_ + 1) * rowSize_, Real(0));
     }
-    Kernel::packReadOut(shape, layout_, models_, readOut_);
+    Kernel::packReadOut(shape_, layout_, models_.parameters(), readOut_);
   }
 
   Index lanes() const override { return Kernel::lanes; }
   Index blockSteps() const override { return blockSteps_; }
 
   void start(Index lane, const Real* state) override {
-    const Real* learned = models_[std::min(static_cast<std::size_t>(lane), models_.size() - 1)];
+    const auto& models = models_.parameters();
+    const Real* learned = models[std::min(static_cast<std::size_t>(lane), models.size() - 1)];
     const auto fill = [&](const Real* given, Index at, Real* row) {
       for (Index j = 0; j < shape_.hiddenSize; ++j)
         row[j * Kernel::lanes + lane] = given != nullptr ? given[j] : at >= 0 ? learned[at + j] : Real(0);
@@ -119,7 +122,7 @@ class KernelStepper final : public BlockStepper<typename Kernel::Real> {
 
   ModelShape shape_;
   Layout layout_;
-  std::vector<const Real*> models_;
+  FullModels<Real> models_;
   Index rowSize_;
   Index blockSteps_;
   std::vector<Layer> layers_;

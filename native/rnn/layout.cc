@@ -8,11 +8,27 @@ namespace {
 
 /// Appends a parameter and returns its offset.
 Index append(Layout& layout, std::string name, std::vector<Index> shape) {
-  Parameter parameter{std::move(name), std::move(shape), layout.size, 1};
+  Parameter parameter{std::move(name), std::move(shape), layout.size, 1, false};
   for (const Index extent : parameter.shape) parameter.size *= extent;
   layout.size += parameter.size;
   layout.parameters.push_back(std::move(parameter));
   return layout.parameters.back().offset;
+}
+
+/// A, B and C, as rnn/structure.h has them.
+void appendSystem(const ModelShape& shape, Layout& layout, LayerOffsets& layer) {
+  const Index h = shape.hiddenSize, inputs = shape.inputSize, outputs = shape.outputSize;
+  if (shape.structure == Structure::complexDiagonal) {
+    layer.weightHh = append(layout, "A", {h / 2, 2});
+    layer.weightIh = append(layout, "B", {h / 2, inputs, 2});
+    layout.readoutWeight = append(layout, "C", {outputs, h / 2, 2});
+    return;
+  }
+  const bool diagonal = shape.structure == Structure::diagonal;
+  layer.weightHh = append(layout, "A", diagonal ? std::vector<Index>{h} : std::vector<Index>{h, h});
+  layout.parameters.back().symmetric = shape.structure == Structure::symmetric;
+  layer.weightIh = append(layout, "B", {h, inputs});
+  layout.readoutWeight = append(layout, "C", {outputs, h});
 }
 
 template <class Cell>
@@ -24,9 +40,7 @@ Layout layoutOf(const ModelShape& shape) {
     LayerOffsets layer;
     layer.inputSize = l == 0 ? shape.inputSize : h;
     if constexpr (Cell::stateSpace) {
-      layer.weightHh = append(layout, "A", {h, h});
-      layer.weightIh = append(layout, "B", {h, layer.inputSize});
-      layout.readoutWeight = append(layout, "C", {shape.outputSize, h});
+      appendSystem(shape, layout, layer);
       if (shape.bias) layer.biasIh = append(layout, "rnn.bias", {h});
     } else {
       const std::string suffix = "_l" + std::to_string(l);

@@ -1,5 +1,5 @@
 // Where each parameter lies in a model's one flat vector, and under which name: PyTorch's state_dict names and order,
-// the linear cell's A, B, C.
+// the linear cell's A, B, C. Under a structure these have shapes of their own, and kernels take the full model instead.
 #pragma once
 #include <string>
 #include <vector>
@@ -14,6 +14,7 @@ struct Parameter {
   std::vector<Index> shape;
   Index offset = 0;
   Index size = 0;
+  bool symmetric = false;  ///< a square matrix that stays equal to its transpose
 };
 
 /// Offsets of one layer; a negative one is absent. Weights [gates * H, columns], biases [gates * H], states [H].

@@ -4,6 +4,8 @@ export { initSpecSchema } from "./initSpec.js";
 export type { InitSpec } from "./initSpec.js";
 export { modelSpecSchema, partialModelSpecSchema, resolveModelSpec } from "./modelSpec.js";
 export type { ModelSpec, PartialModelSpec, ResolvedModelSpec } from "./modelSpec.js";
+export { structures } from "./structure.js";
+export type { Structure } from "./structure.js";
 export { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./layout.js";
 export { initialParameters, nativeInitializers } from "./initialize.js";
 export { checkLoss, lossSchema, losses, lossesWhere, scoredSchema } from "./objective.js";

@@ -14,10 +14,14 @@ const gaussian = z.strictObject({
   kind: kind("gaussian", "Normal numbers around 0."),
   std: std.describe("Their standard deviation."),
 });
-const nearZero = z.strictObject({
-  kind: kind("nearZero", "Normal numbers close to 0."),
-  scale: std.default(1e-3).describe("Their standard deviation."),
-});
+const small = {
+  scale: std.default(1e-3).describe("The standard deviation of the numbers; see scaled."),
+  scaled: z
+    .enum(["entries", "width"])
+    .default("entries")
+    .describe("entries: scale is the standard deviation; width: scale / sqrt(hiddenSize) is."),
+};
+const nearZero = z.strictObject({ kind: kind("nearZero", "Normal numbers close to 0."), ...small });
 const identity = z.strictObject({
   kind: kind("identity", "The recurrent matrix a multiple of the identity, gate by gate; the rest as pytorch."),
   scale: z.number().default(1).describe("The multiple."),
@@ -35,6 +39,46 @@ const constant = z.strictObject({
 const values = z.strictObject({
   kind: kind("values", "Given numbers."),
   values: valuesSchema.describe("The parameter's numbers, row by row or nested as its shape."),
+});
+
+const balanced = z.strictObject({
+  kind: kind("balanced", "Normal numbers close to 0, A symmetric and C = B^T exactly; biases 0. The linear cell's."),
+  ...small,
+});
+const variance = z.number().min(0);
+const wideGaussian = z.strictObject({
+  kind: kind("wideGaussian", "Normal numbers as theories of wide networks have them; biases 0. The linear cell's."),
+  nuW: variance.describe(
+    "n times the variance of the entries of A, n the hiddenSize: the square of A's spectral radius.",
+  ),
+  nuF: variance.default(1).describe("The variance of the entries of B."),
+  nuC: variance.default(1).describe("n times the variance of the entries of C."),
+});
+const radius = z.number().min(0);
+const ring = z.strictObject({
+  kind: kind("ring", "Eigenvalues uniform on a ring (LRU), B and C as glorot; biases 0. For complexDiagonal A."),
+  minRadius: radius.default(0).describe("The ring's inner radius."),
+  maxRadius: radius.default(1).describe("The ring's outer radius."),
+  maxPhase: z
+    .number()
+    .min(0)
+    .max(2 * Math.PI)
+    .default(2 * Math.PI)
+    .describe("Eigenvalues have arguments from 0 to this, in radians."),
+});
+const dt = z.number().positive().default(0.01).describe("The time step of the discretization.");
+const s4d = z.strictObject({
+  kind: kind("s4d", "A diagonal system of S4D, discretized by zero-order hold; C standard normal; biases 0."),
+  variant: z
+    .enum(["lin", "inv", "real"])
+    .default("lin")
+    .describe("Its eigenvalues: S4D-Lin or S4D-Inv for complexDiagonal A, S4D-Real for diagonal A."),
+  dt,
+});
+const hippo = z.strictObject({
+  kind: kind("hippo", "The normal part of HiPPO-LegS, discretized; C standard normal; biases 0. For a full A."),
+  dt,
+  discretization: z.enum(["bilinear", "zoh"]).default("bilinear").describe("The rule: bilinear, or zero-order hold."),
 });
 
 /** How one parameter is filled. */
@@ -61,6 +105,11 @@ export const initSpecSchema = z.discriminatedUnion("kind", [
   orthogonal.extend(exceptions),
   glorot.extend(exceptions),
   constant.extend(exceptions),
+  balanced.extend(exceptions),
+  wideGaussian.extend(exceptions),
+  ring.extend(exceptions),
+  s4d.extend(exceptions),
+  hippo.extend(exceptions),
   values.extend({
     ...exceptions,
     values: z.record(z.string(), valuesSchema).describe("Numbers of every parameter by name."),
@@ -68,4 +117,6 @@ export const initSpecSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type InitSpec = z.input<typeof initSpecSchema>;
+/** What a whole model's init comes to. */
+export type CheckedInit = z.output<typeof initSpecSchema>;
 export type InitRule = z.output<typeof initRuleSchema>;

@@ -1,9 +1,12 @@
 import { invalid, position, show } from "../core/index.js";
 import { native } from "../native/index.js";
 import type { FloatArray, NativeInitializer, NativeParameter } from "../native/index.js";
-import type { InitRule, Values } from "./initSpec.js";
+import type { InitRule } from "./initSpec.js";
 import { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./layout.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
+import { explicit, rule } from "./nativeRule.js";
+import { isStateSpace, nearZeroStd, stateSpaceRule } from "./stateSpaceInit.js";
+import { isComplex, isDiagonal } from "./structure.js";
 
 /**
  * Parameters [N,P] of one model a seed, each parameter drawn from its own stream of random numbers. Throws
@@ -43,9 +46,10 @@ export function nativeInitializers(spec: ResolvedModelSpec): NativeInitializer[]
   return layout.map((parameter) => {
     const own = exceptions[parameter.name];
     if (own !== undefined) return oneParameter(own, parameter, spec, `init.perParameter["${parameter.name}"]`);
+    if (isStateSpace(init)) return stateSpaceRule(init, parameter, spec);
     if (init.kind !== "values") return wholeModel(init, parameter, spec);
     const values = init.values[parameter.name];
-    if (values !== undefined) return explicit(values, parameter, `init.values["${parameter.name}"]`);
+    if (values !== undefined) return explicit(values, parameter, spec, `init.values["${parameter.name}"]`);
     const fix = "give it, or use another kind with perParameter";
     throw invalid("OUTLAST_INVALID_SPEC", `init.values has no numbers for ${parameter.name}: ${fix}.`, "init.values");
   });
@@ -54,10 +58,10 @@ export function nativeInitializers(spec: ResolvedModelSpec): NativeInitializer[]
 type WholeRule = Exclude<InitRule, { kind: "values" }>;
 
 function wholeModel(init: WholeRule, parameter: NativeParameter, spec: ResolvedModelSpec): NativeInitializer {
-  const isMatrix = parameter.shape.length === 2;
   if (parameter.name.startsWith("initial.")) return rule("constant", 0);
   if (init.kind === "identity" && !isRecurrent(parameter)) return general({ kind: "pytorch" }, parameter, spec);
-  if ((init.kind === "orthogonal" || init.kind === "glorot") && !isMatrix) return rule("constant", 0);
+  if ((init.kind === "orthogonal" || init.kind === "glorot") && isBias(parameter)) return rule("constant", 0);
+  checkSuits(init, parameter, spec, "init");
   return general(init, parameter, spec);
 }
 
@@ -68,16 +72,9 @@ function oneParameter(
   spec: ResolvedModelSpec,
   path: string,
 ): NativeInitializer {
-  const { name, shape } = parameter;
-  if (init.kind === "values") return explicit(init.values, parameter, path);
-  const isMatrix = shape.length === 2;
-  if (init.kind === "identity" && shape[1] !== rowsPerBlock(parameter, spec)) {
-    throw invalid("OUTLAST_INVALID_SPEC", `${path}: identity needs square blocks, ${name} is ${show(shape)}.`, path);
-  }
-  if ((init.kind === "orthogonal" || init.kind === "glorot") && !isMatrix) {
-    throw invalid("OUTLAST_INVALID_SPEC", `${path}: ${init.kind} needs a matrix, ${name} is ${show(shape)}.`, path);
-  }
-  if (init.kind === "pytorch" && name.startsWith("initial.")) return rule("constant", 0);
+  if (init.kind === "values") return explicit(init.values, parameter, spec, path);
+  checkSuits(init, parameter, spec, path);
+  if (init.kind === "pytorch" && parameter.name.startsWith("initial.")) return rule("constant", 0);
   return general(init, parameter, spec);
 }
 
@@ -89,13 +86,14 @@ function general(init: WholeRule, parameter: NativeParameter, spec: ResolvedMode
     case "gaussian":
       return rule("gaussian", init.std);
     case "nearZero":
-      return rule("gaussian", init.scale);
+      return rule("gaussian", nearZeroStd(init, spec));
     case "identity":
-      return rule("identity", init.scale, rows);
+      return rule("identity", init.scale, isDiagonal(parameter, spec) ? 1 : rows);
     case "orthogonal":
       return rule("orthogonal", init.gain, rows);
     case "glorot": {
-      const fans = rows + (parameter.shape[1] ?? 1);
+      // Real and imaginary parts have half the variance each.
+      const fans = (rows + (parameter.shape[1] ?? 1)) * (isComplex(parameter, spec) ? 2 : 1);
       if (init.distribution === "normal") return rule("gaussian", init.gain * Math.sqrt(2 / fans));
       return rule("uniform", init.gain * Math.sqrt(6 / fans));
     }
@@ -104,24 +102,32 @@ function general(init: WholeRule, parameter: NativeParameter, spec: ResolvedMode
   }
 }
 
-function explicit(values: Values, { name, shape, size }: NativeParameter, path: string): NativeInitializer {
-  const flat = flatten(values);
-  const nested = typeof values !== "number" && values.some((value) => typeof value !== "number");
-  const expected = nested ? shape : [size];
-  if (!hasShape(values, expected)) {
-    const form = `${size} numbers in row-major order, or nested as ${show(shape)}`;
-    throw invalid("OUTLAST_SHAPE", `${path}: ${name} needs ${form}, got ${flat.length} numbers.`, path);
+/** Throws OUTLAST_INVALID_SPEC where a rule for matrices meets a parameter that is none, or none of the rule's kind. */
+function checkSuits(init: WholeRule, parameter: NativeParameter, spec: ResolvedModelSpec, path: string): void {
+  const { name, shape } = parameter;
+  const refuse = (needs: string): never => {
+    const under = spec.structure === "full" ? "" : ` under structure "${spec.structure}"`;
+    const fix = path === "init" ? `: name another kind for it in init.perParameter` : "";
+    throw invalid(
+      "OUTLAST_INVALID_SPEC",
+      `${path}: ${init.kind} needs ${needs}, ${name} is ${show(shape)}${under}${fix}.`,
+      path,
+    );
+  };
+  const diagonal = isDiagonal(parameter, spec);
+  const complex = isComplex(parameter, spec);
+  if (init.kind === "identity" && !diagonal && (complex || shape[1] !== rowsPerBlock(parameter, spec))) {
+    refuse("square blocks");
   }
-  return { rule: "values", numbers: Float64Array.from(flat) };
+  if (init.kind !== "orthogonal" && init.kind !== "glorot") return;
+  if (isBias(parameter) || diagonal) refuse("a matrix");
+  if (init.kind === "glorot") return;
+  if (complex || (name === "A" && spec.structure === "symmetric")) refuse("a matrix that is real and free");
 }
 
-function flatten(values: Values): number[] {
-  return typeof values === "number" ? [values] : values.flatMap(flatten);
-}
-
-function hasShape(values: Values, [extent, ...rest]: readonly number[]): boolean {
-  if (extent === undefined) return typeof values === "number";
-  return typeof values !== "number" && values.length === extent && values.every((inner) => hasShape(inner, rest));
+/** Biases and initial states: vectors that no matrix rule suits. */
+function isBias({ name }: NativeParameter): boolean {
+  return name.includes("bias") || name.startsWith("initial.");
 }
 
 function isRecurrent({ name }: NativeParameter): boolean {
@@ -131,8 +137,4 @@ function isRecurrent({ name }: NativeParameter): boolean {
 /** Rows that belong to one gate of a recurrent layer's matrix; all rows of any other parameter. */
 function rowsPerBlock({ name, shape }: NativeParameter, spec: ResolvedModelSpec): number {
   return name.startsWith("rnn.") ? spec.hiddenSize : (shape[0] ?? 1);
-}
-
-function rule(name: string, ...numbers: number[]): NativeInitializer {
-  return { rule: name, numbers: Float64Array.from(numbers) };
 }

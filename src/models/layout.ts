@@ -8,7 +8,7 @@ const MAX_SIZE = 2 ** 24;
 
 /** What native code needs to know of a model. */
 export function nativeShape(spec: ResolvedModelSpec): NativeShape {
-  const { cell, inputSize, hiddenSize, outputSize, layers, dtype, bias, readout, learnInitialState } = spec;
+  const { cell, inputSize, hiddenSize, outputSize, layers, dtype, bias, readout, learnInitialState, structure } = spec;
   return {
     cell,
     inputSize,
@@ -20,6 +20,7 @@ export function nativeShape(spec: ResolvedModelSpec): NativeShape {
     readoutBias: readout.bias,
     readoutActivation: readout.activation,
     learnInitialState,
+    structure,
   };
 }
 
@@ -41,7 +42,8 @@ export function layoutOf(spec: ResolvedModelSpec): readonly NativeParameter[] {
 function makeLayout(spec: ResolvedModelSpec): NativeParameter[] {
   const bytes = spec.dtype === "float32" ? 4 : 8;
   const { inputSize, hiddenSize, outputSize } = spec;
-  // A lower bound for every cell, taken before native code multiplies sizes in 64-bit integers.
+  // A lower bound for every cell, taken before native code multiplies sizes in 64-bit integers. Linear models of any
+  // structure are computed as full ones.
   checkBytes(spec, hiddenSize * (inputSize + hiddenSize + outputSize) * bytes);
   for (const [name, size] of Object.entries({ inputSize, hiddenSize, outputSize })) {
     if (size > MAX_SIZE) throw invalid("OUTLAST_TOO_LARGE", `${name} must be at most ${MAX_SIZE}, got ${size}.`, name);

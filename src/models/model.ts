@@ -13,6 +13,7 @@ import { checkObjective } from "./objective.js";
 import type { Objective } from "./objective.js";
 import { forwardResult, parameterTensors } from "./results.js";
 import type { ForwardResult } from "./results.js";
+import { requireSymmetric } from "./structure.js";
 
 export interface ForwardOptions {
   /** Steps of each sequence, 1..time; all of them by default. */
@@ -81,7 +82,8 @@ export class Model implements Disposable {
 
   /**
    * Replaces the parameters named; the others stay. All or nothing: throws OUTLAST_UNKNOWN_PARAMETER, OUTLAST_SHAPE,
-   * OUTLAST_DTYPE (a float32 model takes Float32Array, a float64 one Float64Array) or OUTLAST_NOT_FINITE.
+   * OUTLAST_DTYPE (a float32 model takes Float32Array, a float64 one Float64Array), OUTLAST_NOT_FINITE, or
+   * OUTLAST_INVALID_ARGUMENT for an A that is not symmetric where the model's structure is.
    */
   setParameters(values: Record<string, Tensor>): void {
     const parameters = this.#use("change its parameters");
@@ -95,6 +97,7 @@ export class Model implements Disposable {
       if (!Object.hasOwn(values, name)) continue;
       changed.set(checkFloats(this.spec, values[name]!, name, shape).data, offset);
     }
+    checkSymmetry(this.spec, changed);
     this.#parameters = changed;
   }
 
@@ -195,7 +198,15 @@ export function modelFromParameters(spec: ModelSpec, parameters: FloatArray): Mo
   const resolved = resolveModelSpec(spec);
   const count = parameterCount(layoutOf(resolved));
   const copy = checkFloats(resolved, { shape: [count], data: parameters }, "parameters", [count]).data.slice();
+  checkSymmetry(resolved, copy);
   return make(resolved, copy as FloatArray);
+}
+
+/** Throws OUTLAST_INVALID_ARGUMENT where the A among the parameters [P] of a symmetric model is none. */
+function checkSymmetry(spec: ResolvedModelSpec, parameters: ArrayLike<number>): void {
+  if (spec.structure !== "symmetric") return;
+  const { offset } = layoutOf(spec).find(({ name }) => name === "A")!;
+  requireSymmetric(parameters, { size: spec.hiddenSize, offset }, "OUTLAST_INVALID_ARGUMENT", "A");
 }
 
 /** Throws OUTLAST_INVALID_ARGUMENT for anything but a model; `name` is the argument's, for the message. */

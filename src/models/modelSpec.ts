@@ -3,6 +3,8 @@ import { deepFreeze, parseSpec } from "../core/index.js";
 import { biasedByDefault, cellTraits, cells } from "./cells.js";
 import type { Cell } from "./cells.js";
 import { initSpecSchema } from "./initSpec.js";
+import { checkStructure, structures } from "./structure.js";
+import type { Structure } from "./structure.js";
 
 const size = z.int().min(1);
 const isBiased = "; true by default, for the linear cell false.";
@@ -25,11 +27,22 @@ const fields = {
   bias: z.boolean().optional().describe(`Whether recurrent layers have biases${isBiased}`),
   readout: readout.optional().describe("The linear map from the last layer's state to the outputs, and what follows."),
   learnInitialState: z.boolean().default(false).describe("Whether the state starts at parameters instead of at 0."),
+  structure: z
+    .enum(structures)
+    .default("full")
+    .describe(
+      "What the linear cell's A is bound to be; other cells have full only. symmetric: A = A^T. diagonal: A [H]. " +
+        "complexDiagonal: H/2 pairs of conjugates, A [H/2,2], B [H/2,I,2], C [O,H/2,2] (re, im), y = 2 Re(C h).",
+    ),
   init: initSpecSchema.default({ kind: "pytorch" }).describe("How the parameters start."),
   freeze: z.array(z.string()).default([]).describe("Names of parameters that training leaves as they are."),
 };
 
-function checkLayers(spec: { cell: Cell; layers: number }, context: z.RefinementCtx): void {
+function checkLinear(
+  spec: { cell: Cell; layers: number; structure: Structure; hiddenSize: number },
+  context: z.RefinementCtx,
+): void {
+  checkStructure(spec, context);
   if (cellTraits[spec.cell].stateSpace && spec.layers !== 1) {
     const message = `must be 1 for the ${spec.cell} cell, got ${spec.layers}: layers of it are one linear system.`;
     context.addIssue({ code: "custom", path: ["layers"], message });
@@ -37,7 +50,7 @@ function checkLayers(spec: { cell: Cell; layers: number }, context: z.Refinement
 }
 
 /** A model: its cell and sizes, how it starts, and which parameters training leaves alone. */
-export const modelSpecSchema = z.strictObject(fields).superRefine(checkLayers);
+export const modelSpecSchema = z.strictObject(fields).superRefine(checkLinear);
 
 /** The same inside a run's spec, where the task can give the sizes of input and output. */
 export const partialModelSpecSchema = z
@@ -46,7 +59,7 @@ export const partialModelSpecSchema = z
     inputSize: size.optional().describe("Numbers a step that the model reads; the task's by default."),
     outputSize: size.optional().describe("Numbers a step that the model says; the task's by default."),
   })
-  .superRefine(checkLayers);
+  .superRefine(checkLinear);
 
 export type ModelSpec = z.input<typeof modelSpecSchema>;
 export type PartialModelSpec = z.input<typeof partialModelSpecSchema>;

@@ -19,6 +19,8 @@ export interface NativeShape {
   readoutBias: boolean;
   readoutActivation: string;
   learnInitialState: boolean;
+  /** What A is bound to be: "full", "symmetric", "diagonal" or "complexDiagonal", the last three of linear cells alone. */
+  structure: string;
 }
 
 /** One parameter's place in a model's flat vector, in PyTorch's order of names. */
@@ -266,6 +268,18 @@ export interface Native {
     source: NativeSource,
     request: { seed: number; stream: "data" | "evaluate"; from: number; to: number; count: number; prefix: boolean },
   ): { time: number; inputs: Float64Array; targets: Float64Array; lengths: Int32Array; mask: Uint8Array };
+
+  /**
+   * A random linear system as teacher, row-major: A [n,n] Gaussian, scaled to the spectral radius; B [n,inputSize] N(0, 1);
+   * C [outputSize,n] N(0, 1/n); each from a stream of its own.
+   */
+  randomSystem(request: {
+    dimension: number;
+    inputSize: number;
+    outputSize: number;
+    spectralRadius: number;
+    seed: number;
+  }): { A: Float64Array; B: Float64Array; C: Float64Array };
 
   /** The core's own elementary functions and generator, for tests and for TypeScript that reaches a record. */
   philox(counter: Uint32Array, key: Uint32Array): Uint32Array;

@@ -1,46 +1,22 @@
-import { z } from "zod";
 import { invalid } from "../core/index.js";
 import { native } from "../native/index.js";
+import type { SystemSpec } from "./systemSchema.js";
 
 type Matrix = readonly (readonly number[])[];
-
-const matrixSchema = z.array(z.array(z.number()).min(1)).min(1);
-
-/** A linear system in one of three forms. */
-export const systemSchema = z
-  .union([
-    z.strictObject({
-      A: matrixSchema.describe("[n][n]"),
-      B: matrixSchema.describe("[n][inputSize]"),
-      C: matrixSchema.describe("[outputSize][n]"),
-    }),
-    z.strictObject({ memoryless: z.number().describe("The weight w of y_t = w x_t.") }),
-    z.strictObject({
-      eigenvalues: z.array(z.number()).min(1).describe("The diagonal of A."),
-      weights: z
-        .array(z.number())
-        .min(1)
-        .describe("One weight w_i an eigenvalue a_i: the impulse response is m_j = sum of w_i a_i^j."),
-    }),
-  ])
-  .describe("The system: { A, B, C } as matrices by rows, { memoryless: w }, or { eigenvalues, weights }.");
-
-export type SystemSpec = z.output<typeof systemSchema>;
-
-/** h_t = A h_(t-1) + B x_t, y_t = C h_t. */
-export interface LinearSystem {
-  dimension: number;
-  inputSize: number;
-  outputSize: number;
+interface Matrices {
   A: Matrix;
   B: Matrix;
   C: Matrix;
 }
 
-/**
- * The matrices of a system. Eigenvalues and weights give the balanced diagonal form, B_i = sqrt|w_i| and
- * C_i = sign(w_i) sqrt|w_i|. Throws OUTLAST_INVALID_SPEC where sizes do not fit each other.
- */
+/** h_t = A h_(t-1) + B x_t, y_t = C h_t. */
+export interface LinearSystem extends Matrices {
+  dimension: number;
+  inputSize: number;
+  outputSize: number;
+}
+
+/** The matrices of a system, of whatever form. Throws OUTLAST_INVALID_SPEC where sizes do not fit each other. */
 export function checkSystem(spec: SystemSpec, path: string): LinearSystem {
   const { A, B, C } = matricesOf(spec, path);
   const sizes = { dimension: A.length, inputSize: B[0]?.length ?? 0, outputSize: C.length };
@@ -50,19 +26,67 @@ export function checkSystem(spec: SystemSpec, path: string): LinearSystem {
   return { ...sizes, A, B, C };
 }
 
-function matricesOf(spec: SystemSpec, path: string): { A: Matrix; B: Matrix; C: Matrix } {
+function matricesOf(spec: SystemSpec, path: string): Matrices {
   if ("A" in spec) return spec;
   if ("memoryless" in spec) return { A: [[0]], B: [[1]], C: [[spec.memoryless]] };
-  const { eigenvalues, weights } = spec;
+  if ("delay" in spec) return shiftRegister(spec.delay);
+  if ("oscillation" in spec) return rotation(spec.oscillation);
+  if ("randomStable" in spec) return randomStable(spec.randomStable);
+  const A = table(spec.eigenvalues.length, (i, j) => (i === j ? spec.eigenvalues[i]! : 0));
+  return "weights" in spec ? { A, ...balancedEnds(spec, path) } : { A, B: spec.B, C: spec.C };
+}
+
+type FormOf<Field extends string> = Extract<SystemSpec, Record<Field, unknown>>;
+
+/** B_i = sqrt|w_i| and C_i = sign(w_i) sqrt|w_i|. */
+function balancedEnds({ eigenvalues, weights }: FormOf<"weights">, path: string): Pick<Matrices, "B" | "C"> {
   if (eigenvalues.length !== weights.length) {
     const sentence = `${path} needs one weight an eigenvalue, got ${weights.length} for ${eigenvalues.length}.`;
     throw invalid("OUTLAST_INVALID_SPEC", sentence, path);
   }
   return {
-    A: eigenvalues.map((eigenvalue, i) => eigenvalues.map((_, j) => (i === j ? eigenvalue : 0))),
     B: weights.map((weight) => [Math.sqrt(Math.abs(weight))]),
     C: [weights.map((weight) => Math.sign(weight) * Math.sqrt(Math.abs(weight)))],
   };
+}
+
+/** Nilpotent: what enters at the one end leaves at the other `delay` steps later. */
+function shiftRegister(delay: number): Matrices {
+  const size = delay + 1;
+  return {
+    A: table(size, (i, j) => (i === j + 1 ? 1 : 0)),
+    B: Array.from({ length: size }, (_, i) => [i === 0 ? 1 : 0]),
+    C: [Array.from({ length: size }, (_, i) => (i === delay ? 1 : 0))],
+  };
+}
+
+/** r^j cos(2 pi f j), from a rotation by 2 pi f times r. */
+function rotation({ period, frequency = 1 / period!, radius }: FormOf<"oscillation">["oscillation"]): Matrices {
+  const angle = Float64Array.of(2 * Math.PI * (frequency % 1));
+  const [re, im] = ["cos", "sin"].map((name) => radius * native().elementary(name, angle)[0]!) as [number, number];
+  return {
+    A: [
+      [re, -im],
+      [im, re],
+    ],
+    B: [[1], [0]],
+    C: [[1, 0]],
+  };
+}
+
+function randomStable(spec: FormOf<"randomStable">["randomStable"]): Matrices {
+  const { A, B, C } = native().randomSystem(spec);
+  return { A: rows(A, spec.dimension), B: rows(B, spec.dimension), C: rows(C, spec.outputSize) };
+}
+
+/** A square matrix by its entries. */
+function table(size: number, entry: (i: number, j: number) => number): number[][] {
+  return Array.from({ length: size }, (_, i) => Array.from({ length: size }, (__, j) => entry(i, j)));
+}
+
+function rows(numbers: Float64Array, height: number): number[][] {
+  const width = numbers.length / height;
+  return Array.from({ length: height }, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)]);
 }
 
 function checkMatrix(rows: Matrix, height: number, width: number, path: string): void {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { invalid } from "../core/index.js";
-import { checkSystem, impulseResponse, matrix, noiseStd, systemSchema } from "./linearSystem.js";
+import { checkSystem, impulseResponse, matrix, noiseStd } from "./linearSystem.js";
 import { nativeSource } from "./nativeSource.js";
 import { closeness, numberLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
+import { systemSchema } from "./systemSchema.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
 
 const schema = z

@@ -60,13 +60,13 @@ function obstacleToImpulse(
  */
 function stepCosts(
   { scored, batchSize }: ObjectiveSettings,
-  { inputSize, hiddenSize, outputSize, bias, learnInitialState }: ResolvedModelSpec,
+  { inputSize, hiddenSize, outputSize, bias, learnInitialState, structure }: ResolvedModelSpec,
   { sequences, longest }: TrainingSet,
 ): Record<Mode, number> {
   const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
-  // Small models fill the lanes that a few sequences leave empty; larger ones do with units, at half the speed. From five
-  // sequences on they fill the lanes themselves, or pay for half a pack.
-  const few = hiddenSize > 8 ? 2 * batch : batch;
+  // Small models fill the lanes that a few sequences leave empty, but for structured ones; larger ones do with units, at
+  // half the speed. From five sequences on they fill the lanes themselves, or pay for half a pack.
+  const few = hiddenSize > 8 ? 2 * batch : structure === "full" ? batch : 8;
   const paid = batch <= 4 ? few : Math.max(8, batch);
   const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);
   // Many inputs and outputs are read at a fraction of the speed, and long chains of wide systems fit no cache.
