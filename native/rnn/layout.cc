@@ -17,7 +17,7 @@ Index append(Layout& layout, std::string name, std::vector<Index> shape) {
 
 /// A, B and C, as rnn/structure.h has them.
 void appendSystem(const ModelShape& shape, Layout& layout, LayerOffsets& layer) {
-  const Index h = shape.hiddenSize, inputs = shape.inputSize, outputs = shape.outputSize;
+  const Index h = shape.hiddenSize, inputs = layer.inputSize, outputs = shape.outputSize;
   if (shape.structure == Structure::complexDiagonal) {
     layer.weightHh = append(layout, "A", {h / 2, 2});
     layer.weightIh = append(layout, "B", {h / 2, inputs, 2});

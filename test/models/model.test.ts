@@ -90,6 +90,7 @@ describe("createModel", () => {
       bias: true,
       readout: { bias: true, activation: "none" },
       learnInitialState: false,
+      structure: "full",
       init: { kind: "pytorch" },
       freeze: [],
     });

@@ -153,6 +153,13 @@ describe("the structure in a run's spec", () => {
     expect(new Set(keys).size).toBe(structures.length);
   });
 
+  it("does not change the key of a start near zero by its scaling said", () => {
+    const key = (init: ModelSpec["init"]): string => resolveRun({ ...spec, model: { ...spec.model, init } }).key;
+    const plain = key({ kind: "nearZero", scale: 0.1 });
+    expect(key({ kind: "nearZero", scale: 0.1, scaled: "entries" })).toBe(plain);
+    expect(key({ kind: "nearZero", scale: 0.1, scaled: "width" })).not.toBe(plain);
+  });
+
   it("is trained and measured", async () => {
     const losses = [];
     for (const structure of structures) {
