@@ -36,6 +36,8 @@ export type { TaskArrays } from "./arrays.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
 export type { Criterion, Metric, Statistic } from "./criterion.js";
 export { checkFits } from "./fits.js";
+export { checkSystem, product, systemSchema } from "./linearSystem.js";
+export type { LinearSystem, SystemSpec } from "./linearSystem.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
 export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";
