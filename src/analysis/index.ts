@@ -50,5 +50,5 @@ export type {
   RegimeName,
 } from "./flowLaws/index.js";
 export type { Structure } from "./structure.js";
-export { moments } from "./system.js";
-export type { SisoSystem, SystemInput } from "./system.js";
+export { moments } from "./siso.js";
+export type { SisoSystem, SystemInput } from "./siso.js";

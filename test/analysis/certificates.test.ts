@@ -10,7 +10,7 @@ import {
 } from "../../src/index.js";
 import type { ExplicitBound, SisoSystem } from "../../src/index.js";
 import { failure } from "../helpers.js";
-import { moved, randomSystem, randomTeacher } from "./systems.js";
+import { moved, randomSystem, randomTeacher } from "./randomSystems.js";
 
 type Teacher = ReturnType<typeof randomTeacher>;
 
@@ -27,13 +27,13 @@ function checkedBound(student: SisoSystem, teacher: Teacher, K: number): Explici
   return bound;
 }
 
-/** Gradient descent from a student, its state at every `every`-th step. */
+/** Gradient descent from a student, its state at every 50th step. */
 function* descent(start: SisoSystem, teacher: Teacher, K: number, structure: "full" | "symmetric" | "diagonal") {
   const wanted = moments(teacher, K);
   let student = start;
-  for (let step = 0; step <= 4000; step++) {
-    if (step % 200 === 0) yield student;
-    student = moved(student, momentLossGradient(student, wanted, { structure }).gradient, -2e-2);
+  for (let step = 0; step <= 1000; step++) {
+    if (step % 50 === 0) yield student;
+    student = moved(student, momentLossGradient(student, wanted, { structure }).gradient, -5e-2);
   }
 }
 
@@ -78,7 +78,12 @@ describe("explicitBound", () => {
     (structure) => {
       for (const d of [1, 2]) {
         const teacher = { eigenvalues: [0.9, 0.4].slice(0, d), weights: [0.7, 0.5].slice(0, d) };
-        const start = randomSystem(6, { seed: d, structure: structure === "full" ? "symmetric" : structure, balanced: true, scale: 0.3 }); // prettier-ignore
+        const start = randomSystem(6, {
+          seed: d,
+          structure: structure === "full" ? "symmetric" : structure,
+          balanced: true,
+          scale: 0.3,
+        });
         const bounds = [...descent(start, teacher, 2 * d + 1, structure)].map((student) =>
           checkedBound(student, teacher, 2 * d + 1),
         );
@@ -91,9 +96,9 @@ describe("explicitBound", () => {
   it("holds for nearly balanced students, which violate it without their own terms", () => {
     let violations = 0;
     for (const structure of ["symmetric", "diagonal"] as const) {
-      for (let seed = 0; seed < 4; seed++) {
+      for (let seed = 0; seed < 3; seed++) {
         const teacher = { eigenvalues: [0.9], weights: [1] };
-        const start = randomSystem(10, { seed, structure, scale: 0.2 });
+        const start = randomSystem(8, { seed, structure, scale: 0.2 });
         for (const student of descent(start, teacher, 3, structure)) {
           const bound = checkedBound(student, teacher, 3);
           expect(bound.form).toBe("nearBalanced");
@@ -105,9 +110,16 @@ describe("explicitBound", () => {
   });
 
   it("has the factors of its formula", () => {
-    const bound = checkedBound(randomSystem(3, { seed: 1, structure: "diagonal", balanced: true }), { eigenvalues: [0.5], weights: [1] }, 3); // prettier-ignore
+    const bound = checkedBound(
+      randomSystem(3, { seed: 1, structure: "diagonal", balanced: true }),
+      { eigenvalues: [0.5], weights: [1] },
+      3,
+    );
     // p = x^2 - x + 1/4; the remainders of 1, x, x^2, x^3 are 1, x, x - 1/4, 3x/4 - 1/4; every |eigenvalue| is below 1.
-    const radius = Math.max(...randomSystem(3, { seed: 1, structure: "diagonal", balanced: true }).A.flat().map(Math.abs), 0.5); // prettier-ignore
+    const radius = Math.max(
+      ...randomSystem(3, { seed: 1, structure: "diagonal", balanced: true }).A.flat().map(Math.abs),
+      0.5,
+    );
     const pNorm = Math.sqrt(1 + 1 + 1 / 16);
     const expected = [1, 1, Math.sqrt(17 / 16) + pNorm, Math.sqrt(10 / 16) + 3 * radius * pNorm];
     expected.forEach((factor, j) => expect(bound.factors[j]).toBeCloseTo(factor, 12));
@@ -140,7 +152,10 @@ describe("explicitBound", () => {
     });
     const wanted = moments(teacher, 7);
     const companion = companionInterpolator(wanted.slice(0, 6), wanted[6]! + 1).system;
-    expect(explicitBound(companion, teacher, { K: 6, lags })).toMatchObject({ applies: false, reason: /^A must be symmetric/ as unknown }); // prettier-ignore
+    expect(explicitBound(companion, teacher, { K: 6, lags })).toMatchObject({
+      applies: false,
+      reason: /^A must be symmetric/,
+    });
   });
 
   it("bounds a diagonal interpolator by what is unbalanced in it", () => {
@@ -176,6 +191,10 @@ describe("explicitBound", () => {
     expect(() => explicitBound(student, { eigenvalues: [NaN], weights: [1] }, { K: 3, lags })).toThrow(
       failure("OUTLAST_NOT_FINITE", /teacher.eigenvalues\[0\]/),
     );
+    const huge = { A: [[1e250]], B: [[1]], C: [[1]] };
+    expect(() => explicitBound(huge, teacher, { K: 3, lags })).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", "below 2\\^700"),
+    );
   });
 });
 
@@ -189,27 +208,35 @@ describe("cayleyHamiltonBound", () => {
       if (!bound.applies) throw new Error(bound.reason);
       const [own, wanted] = [moments(student, lags), moments(teacher, lags)];
       bound.errors.forEach((error, j) => {
-        expect(error).toBeLessThanOrEqual(bound.bounds[j]! * (1 + 1e-12));
+        expect(error).toBeLessThanOrEqual(bound.bounds[j]!);
         expect(error).toBeCloseTo(Math.abs(own[j]! - wanted[j]!), 12);
       });
-      expect(bound.factors.slice(0, d + dTeacher)).toEqual(bound.factors.slice(0, d + dTeacher).map(() => 1));
+      bound.factors.slice(0, d + dTeacher).forEach((factor) => expect(factor).toBeCloseTo(1, 12));
+      expect(bound.factors[d + dTeacher]).not.toBeCloseTo(1, 6);
     }
   });
 
   it("makes gradient descent extrapolate, whatever it started from", () => {
     const teacher = { eigenvalues: [0.5], weights: [1] };
-    const wanted = moments(teacher, 3);
-    for (let seed = 0; seed < 5; seed++) {
-      let student = randomSystem(2, { seed, scale: 1 });
-      for (let step = 0; step < 20_000; step++) {
-        student = moved(student, momentLossGradient(student, wanted).gradient, -5e-2);
+    const trained = (K: number, seed: number): SisoSystem => {
+      const wanted = moments(teacher, K);
+      let student = randomSystem(2, { seed });
+      for (let step = 0; step < 1500; step++) {
+        student = moved(student, momentLossGradient(student, wanted).gradient, -0.2);
       }
-      const bound = cayleyHamiltonBound(student, teacher, { K: 3, lags });
+      expect(momentLossGradient(student, wanted).loss).toBeLessThan(1e-28);
+      return student;
+    };
+    const enough = [0, 1, 2, 3, 4].map((seed) => cayleyHamiltonBound(trained(3, seed), teacher, { K: 3, lags }));
+    for (const bound of enough) {
       if (!bound.applies) throw new Error(bound.reason);
-      expect(bound.loss).toBeLessThan(1e-24);
-      expect(Math.max(...bound.errors)).toBeLessThan(1e-9);
-      expect(Math.max(...bound.errors)).toBeLessThanOrEqual(Math.max(...bound.bounds));
+      bound.errors.forEach((error, j) => expect(error).toBeLessThanOrEqual(bound.bounds[j]!));
+      expect(Math.max(...bound.errors)).toBeLessThan(1e-12);
     }
+    const wanted = moments(teacher, lags);
+    const tooFew = [0, 1, 2, 3, 4].map((seed) => moments(trained(2, seed), lags));
+    const errors = tooFew.map((own) => Math.max(...own.map((moment, j) => Math.abs(moment - wanted[j]!))));
+    expect(Math.max(...errors)).toBeGreaterThan(0.1);
   });
 
   it("needs the last moment: with one less there are students that do not extrapolate", () => {

@@ -9,7 +9,7 @@ import {
   vandermondeInterpolator,
 } from "../../src/index.js";
 import { failure } from "../helpers.js";
-import { randomTeacher, squaredDistance } from "./systems.js";
+import { randomTeacher, squaredDistance } from "./randomSystems.js";
 
 const dimensions = [1, 2, 3, 4];
 
@@ -38,6 +38,13 @@ describe("companionInterpolator", () => {
       B: [[2], [0], [0]],
       C: [[1, 0, 0]],
     });
+  });
+
+  it("does not mind the scale", () => {
+    for (const scale of [1e-200, 1e200]) {
+      const own = moments(companionInterpolator([scale, 2 * scale], 3 * scale).system, 3);
+      expect(own[2]! / scale).toBeCloseTo(3, 13);
+    }
   });
 
   it("refuses a jump out of nothing", () => {
@@ -73,7 +80,9 @@ describe("vandermondeInterpolator", () => {
       nodes: [0.1, 0.9, -0.5, 1],
     });
     const weightAt = (node: number): number => weights[eigenvalues.indexOf(node)]!;
-    expect([0.9, -0.5, 0.1, 1].map(weightAt).map((weight) => Number(weight.toFixed(12)))).toEqual([0.7, 0.5, 0, 0].map((x) => expect.closeTo(x, 12) as number)); // prettier-ignore
+    expect([0.9, -0.5, 0.1, 1].map(weightAt).map((weight) => Number(weight.toFixed(12)))).toEqual(
+      [0.7, 0.5, 0, 0].map((x) => expect.closeTo(x, 12) as number),
+    );
   });
 
   it("says where float64 ends", () => {

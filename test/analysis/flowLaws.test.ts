@@ -12,8 +12,8 @@ import {
 } from "../../src/index.js";
 import type { SisoSystem } from "../../src/index.js";
 import { failure } from "../helpers.js";
-import { largest, moved, randomSystem, rungeKutta } from "./systems.js";
-import type { Structure } from "./systems.js";
+import { largest, moved, randomSystem, rungeKutta } from "./randomSystems.js";
+import type { Structure } from "./randomSystems.js";
 
 const wanted = moments({ eigenvalues: [0.9, 0.4], weights: [0.7, 0.5] }, 5);
 
@@ -42,7 +42,14 @@ describe("conservedQuantity", () => {
       [1, 2],
       [0, 3],
     ];
-    const { Q, trace } = conservedQuantity({ A, B: [[1, 0, 2], [0, 1, 0]], C: [[3, 1]] }); // prettier-ignore
+    const { Q, trace } = conservedQuantity({
+      A,
+      B: [
+        [1, 0, 2],
+        [0, 1, 0],
+      ],
+      C: [[3, 1]],
+    });
     // A^T A = [[1, 2], [2, 13]], A A^T = [[5, 6], [6, 9]], B B^T = [[5, 0], [0, 1]], C^T C = [[9, 3], [3, 1]]
     expect(Q).toEqual([
       [1 - 5 - 5 + 9, 2 - 6 + 3],
@@ -54,7 +61,14 @@ describe("conservedQuantity", () => {
 
 describe("balance", () => {
   it("has two gaps", () => {
-    const system = { A: [[0.5, 0], [0, 0.1]], B: [[3], [0]], C: [[0, 4]] }; // prettier-ignore
+    const system = {
+      A: [
+        [0.5, 0],
+        [0, 0.1],
+      ],
+      B: [[3], [0]],
+      C: [[0, 4]],
+    };
     expect(balanceGap(system)).toEqual({ toSum: 1, toB: 5 / 3 });
     expect(balanceGap(randomSystem(5, { seed: 1, balanced: true }))).toEqual({ toSum: 0, toB: 0 });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { jacobiExtension, moments, spectralMeasure, wasserstein1 } from "../../src/index.js";
+import { jacobiExtension, momentLossGradient, moments, spectralMeasure, wasserstein1 } from "../../src/index.js";
 import { symmetricEigen } from "../../src/analysis/linearAlgebra/symmetricEigen.js";
 import { failure } from "../helpers.js";
-import { largest, randomSystem } from "./systems.js";
+import { largest, randomSystem } from "./randomSystems.js";
 
 describe("symmetricEigen", () => {
   it.each([1, 2, 7, 40])("takes a symmetric matrix of %i rows apart", (d) => {
@@ -31,11 +31,31 @@ describe("symmetricEigen", () => {
     const { values } = symmetricEigen(ones);
     expect(values.at(-1)).toBeCloseTo(d, 13);
     expect(largest(values.slice(0, -1))).toBeLessThan(1e-14);
-    expect(symmetricEigen([[0, 0], [0, 0]]).values).toEqual([0, 0]); // prettier-ignore
+    expect(
+      symmetricEigen([
+        [0, 0],
+        [0, 0],
+      ]).values,
+    ).toEqual([0, 0]);
+  });
+
+  it("does not mind the scale", () => {
+    for (const scale of [1e-300, 1e-160, 1e160, 1e300]) {
+      const { values } = symmetricEigen([
+        [2 * scale, scale],
+        [scale, 2 * scale],
+      ]);
+      expect(values.map((value) => value / scale)).toEqual([1, 3].map((x) => expect.closeTo(x, 13) as number));
+    }
   });
 
   it("refuses other matrices", () => {
-    expect(() => symmetricEigen([[1, 2], [0, 1]])).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "exactly symmetric")); // prettier-ignore
+    expect(() =>
+      symmetricEigen([
+        [1, 2],
+        [0, 1],
+      ]),
+    ).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "exactly symmetric"));
     expect(() => symmetricEigen([[NaN]])).toThrow(failure("OUTLAST_NOT_FINITE"));
   });
 });
@@ -101,6 +121,21 @@ describe("wasserstein1", () => {
     expect(distances[0]).toBeLessThan(1e-2);
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
     expect(distances[2]).toBeGreaterThan(0.1);
+  });
+
+  it("falls with the loss where K = 2 d_teacher + 1 moments agree", () => {
+    const teacher = { eigenvalues: [0.9, 0.4], weights: [0.7, 0.5] };
+    const wanted = moments(teacher, 5);
+    const results = [1e-1, 1e-3, 1e-5].map((off) => {
+      const eigenvalues = [0.9 - off, 0.4 + off, -0.3];
+      const student = { eigenvalues, weights: [0.7, 0.5, off] };
+      const { loss } = momentLossGradient(student, wanted);
+      return { loss, distance: wasserstein1(spectralMeasure(student), spectralMeasure(teacher)) };
+    });
+    for (const { loss, distance } of results) {
+      expect(distance).toBeGreaterThan(0);
+      expect(distance / Math.sqrt(loss)).toBeLessThan(3);
+    }
   });
 
   it("refuses what is no measure", () => {

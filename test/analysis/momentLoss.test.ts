@@ -3,8 +3,8 @@ import { createModel, momentLossGradient, moments } from "../../src/index.js";
 import type { SisoSystem } from "../../src/index.js";
 import { initialParameters, resolveModelSpec } from "../../src/models/index.js";
 import { distance, failure, filled } from "../helpers.js";
-import { largest, moved, randomSystem } from "./systems.js";
-import type { Structure } from "./systems.js";
+import { largest, moved, randomSystem } from "./randomSystems.js";
+import type { Structure } from "./randomSystems.js";
 
 const K = 6;
 const wanted = moments({ eigenvalues: [0.9, -0.6], weights: [0.7, 0.5] }, K);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { moments, sampleInterpolator, sampleInterpolators } from "../../src/index.js";
 import { spectralRadius } from "../../src/analysis/linearAlgebra/spectralRadius.js";
 import { failure } from "../helpers.js";
-import { randomSystem, squaredDistance } from "./systems.js";
+import { randomSystem, squaredDistance } from "./randomSystems.js";
 
 const memoryless = { dimension: 20, moments: moments({ memoryless: 1 }, 40), K: 3 };
 
@@ -67,9 +67,24 @@ describe("sampleInterpolators", () => {
 
 describe("spectralRadius", () => {
   it("is that of rotations, defective and nilpotent matrices", () => {
-    expect(spectralRadius([[0, -0.5], [0.5, 0]])).toBeCloseTo(0.5, 6); // prettier-ignore
-    expect(spectralRadius([[0.7, 1], [0, 0.7]])).toBeCloseTo(0.7, 5); // prettier-ignore
-    expect(spectralRadius([[0, 1], [0, 0]])).toBe(0); // prettier-ignore
+    expect(
+      spectralRadius([
+        [0, -0.5],
+        [0.5, 0],
+      ]),
+    ).toBeCloseTo(0.5, 6);
+    expect(
+      spectralRadius([
+        [0.7, 1],
+        [0, 0.7],
+      ]),
+    ).toBeCloseTo(0.7, 5);
+    expect(
+      spectralRadius([
+        [0, 1],
+        [0, 0],
+      ]),
+    ).toBe(0);
     const { A } = randomSystem(8, { seed: 2, structure: "diagonal", scale: 30 });
     expect(spectralRadius(A)).toBeCloseTo(Math.max(...A.flat().map(Math.abs)), 4);
   });

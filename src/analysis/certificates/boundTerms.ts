@@ -1,6 +1,6 @@
 import type { BalancedTeacher } from "../balancedTeacher.js";
 import { dot, frobenius, norm } from "../linearAlgebra/vectors.js";
-import type { Siso } from "../system.js";
+import type { Siso } from "../siso.js";
 import type { Modes } from "./modes.js";
 
 /** The largest rounding error of one operation, relative to its result. */

@@ -3,8 +3,8 @@ import { characteristicPolynomial } from "../linearAlgebra/characteristicPolynom
 import { fixed, fixedMoments, fixedNorm, toNumber } from "../linearAlgebra/fixedPoint.js";
 import type { Fixed } from "../linearAlgebra/fixedPoint.js";
 import { polynomialProduct, remainderNorms } from "../linearAlgebra/powersModulo.js";
-import { sisoOf } from "../system.js";
-import type { Siso, SystemInput } from "../system.js";
+import { sisoOf } from "../siso.js";
+import type { Siso, SystemInput } from "../siso.js";
 import type { BoundOptions, NoBound } from "./explicitBound.js";
 
 /** Arrays have one number a lag. */

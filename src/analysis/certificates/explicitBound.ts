@@ -4,8 +4,8 @@ import { checkCount } from "../checks.js";
 import { fixed, fixedMoments, fixedNorm, one } from "../linearAlgebra/fixedPoint.js";
 import { coefficientNorm, fromRoots, remainderNorms } from "../linearAlgebra/powersModulo.js";
 import { isSymmetric } from "../linearAlgebra/vectors.js";
-import { sisoMoments, sisoOf } from "../system.js";
-import type { Siso, SystemInput } from "../system.js";
+import { momentResiduals, sisoMoments, sisoOf } from "../siso.js";
+import type { Siso, SystemInput } from "../siso.js";
 import { arithmeticTerms, derivativeBounds, unbalancedTerms } from "./boundTerms.js";
 import { asymmetryOf, modesOf } from "./modes.js";
 
@@ -116,8 +116,7 @@ function shortage(K: number, { eigenvalues }: BalancedTeacher): string | undefin
 }
 
 function momentErrors(student: Siso, teacher: BalancedTeacher, count: number): number[] {
-  const own = sisoMoments(sisoOf(teacher, "teacher"), count);
-  return sisoMoments(student, count).map((moment, j) => Math.abs(moment - own[j]!));
+  return momentResiduals(student, sisoMoments(sisoOf(teacher, "teacher"), count)).map(Math.abs);
 }
 
 /** ||r^u||_2 of the symmetric part of A, up to the fixed point's last bits. */

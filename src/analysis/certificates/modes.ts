@@ -1,7 +1,7 @@
 import { symmetricEigen } from "../linearAlgebra/symmetricEigen.js";
 import { dot, frobenius, matrixPlus, plus, scaled, transpose } from "../linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "../linearAlgebra/vectors.js";
-import type { Siso } from "../system.js";
+import type { Siso } from "../siso.js";
 
 /** A system in the eigenvectors of the symmetric part of A: m_j = sum over i of (u_i^2 - v_i^2) values_i^j. */
 export interface Modes {

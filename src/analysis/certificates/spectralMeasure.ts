@@ -1,6 +1,6 @@
 import { invalid } from "../../core/index.js";
-import { sisoOf } from "../system.js";
-import type { SystemInput } from "../system.js";
+import { sisoOf } from "../siso.js";
+import type { SystemInput } from "../siso.js";
 import { asymmetryOf, modesOf } from "./modes.js";
 
 /** The measure sum over i of weights[i] (unit mass at positions[i]) on the line; no weight is negative. */
@@ -18,8 +18,8 @@ export interface SpectralMeasure extends Measure {
 /**
  * The spectral measure of a system of symmetric A: mass u_i^2 at each eigenvalue of A, u = (B + C^T)/2 in its eigenvectors.
  * For a balanced system (B = C^T) its j-th moment is m_j, so that zero loss over K lags means K equal moments of student
- * and teacher: the moment problem. A teacher { eigenvalues, weights } of positive weights is such a measure, its positions
- * the eigenvalues. Throws OUTLAST_INVALID_ARGUMENT where more than 1e-8 of A is not symmetric.
+ * and teacher: the moment problem. A teacher { eigenvalues, weights } of positive weights is such a system too: its
+ * weights at its eigenvalues. Throws OUTLAST_INVALID_ARGUMENT where more than 1e-8 of A is not symmetric.
  */
 export function spectralMeasure(system: SystemInput): SpectralMeasure {
   const siso = sisoOf(system, "system");

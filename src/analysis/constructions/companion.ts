@@ -17,12 +17,13 @@ export function companionInterpolator(moments: readonly number[], nextMoment: nu
   checkNumbers(moments, "moments");
   checkFiniteNumber(nextMoment, "nextMoment");
   const K = moments.length;
-  const square = dot(moments, moments);
-  if (square === 0 && nextMoment !== 0) {
+  const largest = Math.max(...moments.map(Math.abs));
+  if (largest === 0 && nextMoment !== 0) {
     const sentence = `moments must not all be 0 where nextMoment is ${nextMoment}: K zero moments of a system of dimension K decide all others.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "moments");
   }
-  const lastRow = square === 0 ? moments : scaled(moments, nextMoment / square);
+  const direction = largest === 0 ? moments : scaled(moments, 1 / largest);
+  const lastRow = largest === 0 ? moments : scaled(direction, nextMoment / largest / dot(direction, direction));
   const unit = (at: number): number[] => moments.map((_, k) => (k === at ? 1 : 0));
   const A = moments.map((_, i) => (i === K - 1 ? [...lastRow] : unit(i + 1)));
   return { system: { A, B: moments.map((moment) => [moment]), C: [unit(0)] }, K, nextMoment };

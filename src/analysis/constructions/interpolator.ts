@@ -1,4 +1,4 @@
-import type { SisoSystem } from "../system.js";
+import type { SisoSystem } from "../siso.js";
 
 /** A system that has the moments m_0, ..., m_(K-1) of a teacher, and one of ours at lag K. */
 export interface Interpolator {

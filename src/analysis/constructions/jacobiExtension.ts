@@ -2,7 +2,7 @@ import { checkFields, invalid } from "../../core/index.js";
 import { checkBalancedTeacher } from "../balancedTeacher.js";
 import type { BalancedTeacher } from "../balancedTeacher.js";
 import { checkFiniteNumber } from "../checks.js";
-import { moments } from "../system.js";
+import { moments } from "../siso.js";
 import type { Counterexample } from "./interpolator.js";
 import { jacobiMatrix } from "./lanczos.js";
 

@@ -6,8 +6,8 @@ import { diagonal, dot, krylov, matrixPlus, norm, plus, scaled, transpose } from
 import type { Vector } from "../linearAlgebra/vectors.js";
 import { checkStructure } from "../structure.js";
 import type { Structure } from "../structure.js";
-import { sisoMoments, systemOf } from "../system.js";
-import type { Siso, SisoSystem } from "../system.js";
+import { momentResiduals, systemOf } from "../siso.js";
+import type { Siso, SisoSystem } from "../siso.js";
 import { orthogonalTo } from "./lanczos.js";
 
 /** Which random interpolators. */
@@ -102,7 +102,7 @@ function draw(options: InterpolatorSampling & { readonly seed: number }): Sample
   const student = { A: A.map((row) => scaled(row, factor)), b: scaled(b, 1 / Math.sqrt(dimension)) };
   const c = solvedFor(student, moments.slice(0, K), scaled(free, nullSpace / Math.sqrt(dimension)));
   const system = { ...student, c };
-  const residuals = plus(sisoMoments(system, moments.length), moments, -1);
+  const residuals = momentResiduals(system, moments);
   const fitted = residuals.slice(0, K);
   return { system: systemOf(system), loss: dot(fitted, fitted), error: Math.max(...residuals.map(Math.abs)) };
 }

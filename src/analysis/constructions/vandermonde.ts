@@ -3,7 +3,7 @@ import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { fixed, fixedMoments, toNumber } from "../linearAlgebra/fixedPoint.js";
 import { diagonal, dot, plus } from "../linearAlgebra/vectors.js";
 import type { Vector } from "../linearAlgebra/vectors.js";
-import { systemOf } from "../system.js";
+import { systemOf } from "../siso.js";
 import { solveVandermonde } from "./bjorckPereyra.js";
 import type { Interpolator } from "./interpolator.js";
 import { chebyshevNodes, lejaOrder } from "./nodes.js";

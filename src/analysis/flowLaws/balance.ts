@@ -1,9 +1,9 @@
+import { invalid } from "../../core/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { isSymmetric, krylov, norm, plus, scaled } from "../linearAlgebra/vectors.js";
 import type { Vector } from "../linearAlgebra/vectors.js";
-import { invalid } from "../../core/index.js";
-import { sisoMoments, sisoOf } from "../system.js";
-import type { Siso, SystemInput } from "../system.js";
+import { momentResiduals, sisoOf } from "../siso.js";
+import type { SystemInput } from "../siso.js";
 
 export interface BalanceGap {
   /** ||B - C^T|| / ||B + C^T||: 0 for a balanced system, infinite for B = -C^T. */
@@ -35,22 +35,16 @@ export function balanceVelocity(student: SystemInput, moments: readonly number[]
   checkNumbers(moments, "moments");
   const siso = sisoOf(student, "student");
   if (!isSymmetric(siso.A)) {
-    throw invalid(
-      "OUTLAST_INVALID_ARGUMENT",
-      "student.A must be exactly symmetric: the law is for such students.",
-      "student.A",
-    );
+    const sentence = "student.A must be exactly symmetric: the law is for such students.";
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "student.A");
   }
-  const { b, c } = siso;
+  const { A, b, c } = siso;
+  const residuals = momentResiduals(siso, moments);
   const R = (x: Vector): number[] => {
-    const powers = krylov(siso.A, x, moments.length);
-    return residualsOf(siso, moments).reduce((sum, residual, j) => plus(sum, powers[j]!, residual), scaled(x, 0));
+    const powers = krylov(A, x, moments.length);
+    return residuals.reduce((sum, residual, j) => plus(sum, powers[j]!, residual), scaled(x, 0));
   };
   return { difference: scaled(R(plus(b, c, -1)), 2), sum: scaled(R(plus(b, c)), -2) };
-}
-
-function residualsOf(student: Siso, moments: readonly number[]): number[] {
-  return sisoMoments(student, moments.length).map((moment, j) => moment - moments[j]!);
 }
 
 export interface GrowthRates {

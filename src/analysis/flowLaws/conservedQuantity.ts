@@ -1,7 +1,7 @@
 import { parseSpec } from "../../core/index.js";
 import { checkSystem, product, systemSchema } from "../../tasks/index.js";
 import { matrixPlus, transpose } from "../linearAlgebra/vectors.js";
-import type { SystemInput } from "../system.js";
+import type { SystemInput } from "../siso.js";
 
 export interface ConservedQuantity {
   /** [d][d], symmetric. */

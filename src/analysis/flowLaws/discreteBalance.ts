@@ -1,8 +1,8 @@
 import { invalid } from "../../core/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { isDiagonal } from "../linearAlgebra/vectors.js";
-import { sisoMoments, sisoOf } from "../system.js";
-import type { SystemInput } from "../system.js";
+import { momentResiduals, sisoOf } from "../siso.js";
+import type { SystemInput } from "../siso.js";
 
 /** What one step of gradient descent makes of a diagonal student's b and c, coordinate by coordinate. */
 export interface DiscreteBalance {
@@ -34,7 +34,7 @@ export function discreteBalance(
   if (!isDiagonal(A)) {
     throw invalid("OUTLAST_INVALID_ARGUMENT", "student.A must be diagonal: the law is for such students.", "student.A");
   }
-  const residuals = sisoMoments(siso, moments.length).map((moment, j) => moment - moments[j]!);
+  const residuals = momentResiduals(siso, moments);
   const rho = A.map((row, i) => residuals.reduceRight((sum, residual) => sum * row[i]! + residual, 0)); // Horner
   const factor = (i: number): number => 2 * learningRate * rho[i]!;
   return {

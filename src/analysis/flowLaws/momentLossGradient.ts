@@ -15,8 +15,8 @@ import {
 import type { Matrix, Vector } from "../linearAlgebra/vectors.js";
 import { checkStructure } from "../structure.js";
 import type { Structure } from "../structure.js";
-import { sisoOf } from "../system.js";
-import type { SisoSystem, SystemInput } from "../system.js";
+import { sisoOf } from "../siso.js";
+import type { SisoSystem, SystemInput } from "../siso.js";
 
 export interface MomentLoss {
   /** sum over j < K of residuals[j]^2. */

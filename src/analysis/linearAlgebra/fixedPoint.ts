@@ -1,3 +1,4 @@
+import { invalid } from "../../core/index.js";
 import { norm } from "./vectors.js";
 
 /**
@@ -8,7 +9,11 @@ export type Fixed = bigint;
 
 export const one: Fixed = 1n << 256n;
 
+/** Throws OUTLAST_INVALID_ARGUMENT for numbers of 2^700 and more, from which nothing finite would follow. */
 export function fixed(x: number): Fixed {
+  if (!(Math.abs(x) < 2 ** 700)) {
+    throw invalid("OUTLAST_INVALID_ARGUMENT", `A system's numbers must be below 2^700 in size, got ${x}.`);
+  }
   return BigInt(Math.trunc(x * 2 ** 256));
 }
 

@@ -30,7 +30,8 @@ export function coefficientNorm(p: Monic): number {
 /**
  * ||x^j mod p||_2 for j < count: the coefficients of the polynomial of degree below that of p which agrees with x^j at
  * the roots of p, each as often as it is a root (the Hermite interpolant of x^j where all are double). Upper bounds:
- * fixed-point arithmetic, and to each norm what rounding can have done to it is added.
+ * fixed-point arithmetic, and to each norm what rounding can have done to it is added, 2^-46 of it for the few operations
+ * in float64 here and where it is used.
  *
  * From remainder to remainder by x r - (top coefficient of r) p. A rounding error made on the way is carried on as powers
  * of x are, by the companion matrix of p, whose powers have the remainders as columns.
@@ -41,7 +42,7 @@ export function remainderNorms(p: Monic, count: number): number[] {
   let remainder = p.map((_, k) => (k === 0 ? one : 0n));
   for (let j = 0; j < count + degree; j++) {
     norms.push(fixedNorm(remainder));
-    const top = degree === 0 ? 0n : remainder[degree - 1]!;
+    const top = remainder[degree - 1]!;
     remainder = p.map((value, k) => (remainder[k - 1] ?? 0n) - multiply(top, value));
   }
   const unit = (degree * (degree + coefficientNorm(p))) / 2 ** 256; // made in a step, by rounding it and the p it took
@@ -49,6 +50,6 @@ export function remainderNorms(p: Monic, count: number): number[] {
   return norms.slice(0, count).map((value, j) => {
     largest = Math.max(largest, norms[j + degree]!);
     made += unit * (1 + value);
-    return value + made * Math.sqrt(degree) * largest;
+    return (value + made * Math.sqrt(degree) * largest) * (1 + 1 / 2 ** 46);
   });
 }

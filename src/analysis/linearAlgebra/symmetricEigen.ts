@@ -1,5 +1,5 @@
 import { invalid } from "../../core/index.js";
-import { diagonal, frobenius, isSymmetric } from "./vectors.js";
+import { diagonal, isSymmetric } from "./vectors.js";
 import type { Matrix } from "./vectors.js";
 
 /** A = sum over i of values[i] vectors[i] vectors[i]^T. */
@@ -12,8 +12,8 @@ export interface SymmetricEigen {
 
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix by Jacobi's rotations in cyclic order (Golub and Van
- * Loan, Matrix Computations, 8.5), until no entry off the diagonal is above 2^-60 ||A||_F: errors are a small multiple
- * of 2^-53 ||A||_F. Meant for up to some hundred rows. Throws OUTLAST_INVALID_ARGUMENT where A is not exactly symmetric,
+ * Loan, Matrix Computations, 8.5), until no entry off the diagonal is above 2^-60 of the largest: errors are a small
+ * multiple of 2^-53 ||A||_F. Meant for up to some hundred rows. Throws OUTLAST_INVALID_ARGUMENT where A is not exactly symmetric,
  * OUTLAST_NOT_FINITE where it has other than finite numbers.
  */
 export function symmetricEigen(A: Matrix): SymmetricEigen {
@@ -25,7 +25,7 @@ export function symmetricEigen(A: Matrix): SymmetricEigen {
   }
   const work = A.map((row) => [...row]);
   const vectors = diagonal(A.map(() => 1));
-  const negligible = frobenius(A) / 2 ** 60;
+  const negligible = Math.max(...A.map((row) => Math.max(...row.map(Math.abs)))) / 2 ** 60;
   while (sweep(work, vectors, negligible)) continue;
   const order = work.map((_, i) => i).sort((i, j) => work[i]![i]! - work[j]![j]!);
   return { values: order.map((i) => work[i]![i]!), vectors: order.map((i) => vectors[i]!) };

@@ -2,7 +2,8 @@ import { invalid, parseSpec } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
 import { checkSystem, systemSchema } from "../tasks/index.js";
 import type { SystemSpec } from "../tasks/index.js";
-import { dot, times } from "./linearAlgebra/vectors.js";
+import { checkCount } from "./checks.js";
+import { dot, plus, times } from "./linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "./linearAlgebra/vectors.js";
 
 /** A linear system as functions here read it: { A, B, C } by rows, { memoryless }, or { eigenvalues, weights }. */
@@ -41,6 +42,7 @@ export function systemOf({ A, b, c }: Siso): SisoSystem {
  * any dimension; not finite where A^j B overflows.
  */
 export function moments(system: SystemInput, count: number): number[] {
+  checkCount(count, "count", 1);
   return sisoMoments(sisoOf(system, "system"), count);
 }
 
@@ -52,4 +54,9 @@ export function sisoMoments({ A, b, c }: Siso, count: number): number[] {
     values.push(dot(c, state));
   }
   return values;
+}
+
+/** m_j - wanted[j] for every j. */
+export function momentResiduals(system: Siso, wanted: Vector): number[] {
+  return plus(sisoMoments(system, wanted.length), wanted, -1);
 }
