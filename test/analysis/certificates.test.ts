@@ -132,15 +132,33 @@ describe("explicitBound", () => {
     expect(Math.log10(bound.factors[40]!)).toBeLessThan(11);
   });
 
+  // Every mode of the teacher twice, so that the moments agree exactly and the computed ones do not.
+  const teacherTwice = { eigenvalues: [0.9, -0.3], weights: [0.5, 0.5] };
+  const modes = [0.9, 0.9, -0.3, -0.3, 0.99];
+  const halves = [0.5, -0.5, 0.5, 0.5, 0];
+  const twice = {
+    A: modes.map((x, i) => modes.map((_, k) => (i === k ? x : 0))),
+    B: halves.map((x) => [x]),
+    C: [halves],
+  };
+
   it("forces extrapolation where the loss is 0", () => {
-    const teacher = randomTeacher(2, 5);
-    const half = teacher.weights.map((weight) => Math.sqrt(weight / 2));
-    const twice = [...teacher.eigenvalues, ...teacher.eigenvalues, 0.99];
-    const b = [...half, ...half, 0];
-    const student = { A: twice.map((x, i) => twice.map((_, k) => (i === k ? x : 0))), B: b.map((x) => [x]), C: [b] };
-    const bound = checkedBound(student, teacher, 5);
-    expect(bound.loss).toBeLessThan(1e-30);
-    expect(bound.bounds[lags - 1]).toBeLessThan(1e-10);
+    const bound = checkedBound(twice, teacherTwice, 5);
+    expect(bound.residual).toBe(0);
+    expect(Math.max(...bound.errors)).toBeGreaterThan(0);
+    expect(Math.max(...bound.bounds)).toBeLessThan(1e-13);
+  });
+
+  it("takes an A that is symmetric up to rounding, and no other", () => {
+    const skewed = (skew: number): SisoSystem => ({
+      ...twice,
+      A: twice.A.map((row, i) => row.map((value, k) => value + skew * Math.sign(k - i))),
+    });
+    const bound = checkedBound(skewed(1e-10), teacherTwice, 5);
+    expect(bound.form).toBe("nearBalanced");
+    expect(bound.bounds[10]).toBeGreaterThan(1e-10);
+    expect(bound.bounds[10]).toBeLessThan(1e-7);
+    expect(explicitBound(skewed(1e-6), teacherTwice, { K: 5, lags }).applies).toBe(false);
   });
 
   it("refuses the counterexamples, which it would otherwise contradict", () => {

@@ -85,6 +85,14 @@ describe("vandermondeInterpolator", () => {
     );
   });
 
+  it("keeps its promise as far as K = 22", () => {
+    const teacher = moments({ eigenvalues: [0.9, 0.4], weights: [0.7, 0.5] }, 23);
+    const { system, loss, weights } = vandermondeInterpolator(teacher.slice(0, 22), teacher[22]! + 1);
+    expect(loss).toBeLessThan(1e-20);
+    expect(Math.max(...weights)).toBeGreaterThan(1e5);
+    expect(moments(system, 23)[22]! - teacher[22]!).toBeCloseTo(1, 9);
+  });
+
   it("says where float64 ends", () => {
     const teacher = moments({ memoryless: 1 }, 60);
     expect(() => vandermondeInterpolator(teacher, 1)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "too many"));

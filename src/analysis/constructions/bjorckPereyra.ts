@@ -1,7 +1,7 @@
 /**
  * Weights x with sum over i of x[i] nodes[i]^j = values[j] for every j < nodes.length: the algorithm of Björck and
- * Pereyra (1970; Golub and Van Loan, 4.6.2), which keeps more digits than elimination, most where nodes come in Leja
- * order. The nodes must be distinct.
+ * Pereyra (1970; Golub and Van Loan, 4.6.2), which keeps more digits than elimination, most where nodes rise or fall
+ * (Higham 1987). The nodes must be distinct.
  */
 export function solveVandermonde(nodes: readonly number[], values: readonly number[]): number[] {
   const x = [...values];
