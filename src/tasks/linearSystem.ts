@@ -123,6 +123,7 @@ export function noiseStd(system: LinearSystem, length: number, snrDb: number): n
   return Math.sqrt(variance * ratio);
 }
 
-function product(a: Matrix, b: Matrix): number[][] {
+/** The matrix product a b. */
+export function product(a: Matrix, b: Matrix): number[][] {
   return a.map((row) => (b[0] ?? []).map((_, j) => row.reduce((sum, value, k) => sum + value * (b[k]?.[j] ?? 0), 0)));
 }

@@ -1,0 +1,12 @@
+export { balanceGap, balanceVelocity, growthRates } from "./balance.js";
+export type { BalanceGap, BalanceVelocity, GrowthRates } from "./balance.js";
+export { conservedQuantity } from "./conservedQuantity.js";
+export type { ConservedQuantity } from "./conservedQuantity.js";
+export { discreteBalance } from "./discreteBalance.js";
+export type { DiscreteBalance } from "./discreteBalance.js";
+export { identityFlow } from "./identityFlow.js";
+export type { IdentityFlow, IdentityState } from "./identityFlow.js";
+export { momentLossGradient } from "./momentLossGradient.js";
+export type { MomentLoss } from "./momentLossGradient.js";
+export { regime } from "./regime.js";
+export type { Configuration, Regime, RegimeName } from "./regime.js";
