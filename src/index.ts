@@ -20,6 +20,41 @@ export { train, trainMany } from "./train/index.js";
 export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
 export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
+export {
+  decayOf,
+  effectiveOrder,
+  eigenvalues,
+  errorAtInfinity,
+  extrapolates,
+  extrapolationError,
+  fisherMemoryCurve,
+  gramians,
+  hankel,
+  hankelSingularValues,
+  impulseDecay,
+  impulseResponse,
+  mcMillanDegree,
+  memoryCapacity,
+  reachableObservableSpectrum,
+} from "./analysis/index.js";
+export type {
+  Complex,
+  Decay,
+  DecayFit,
+  EffectiveOrder,
+  ErrorAtInfinity,
+  Extrapolates,
+  ExtrapolatesOptions,
+  ExtrapolationErrorOptions,
+  ExtrapolationErrors,
+  Gramians,
+  HankelSize,
+  MemoryCurve,
+  ReachableObservableSpectrum,
+  System,
+  Timing,
+  ToleranceOptions,
+} from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export type { Criterion, Metric, Statistic, TaskArrays, TaskSpec } from "./tasks/index.js";
+export type { Criterion, Metric, Statistic, SystemSpec, TaskArrays, TaskSpec } from "./tasks/index.js";

@@ -1,14 +1,18 @@
 // One instruction-set level's addon: everything that JavaScript sees of it.
 #include <napi.h>
 
+#include <Eigen/Core>
+
 #include "binding/exports.h"
 
 namespace {
 
 /// Raised with src/native/types.ts; src/native/load.ts refuses another number.
-constexpr int abi = 1;
+constexpr int abi = 2;
 
 Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
+  // Sizes of the machine would decide where Eigen cuts a product of large matrices, and so its last bits.
+  Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 8 << 20);
   exports.Set("abi", abi);
   exports.Set("version", OUTLAST_VERSION);
   exports.Set("isa", OUTLAST_LEVEL);
@@ -16,6 +20,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportNetwork(env, exports);
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
+  outlast::binding::exportAnalysis(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

@@ -31,6 +31,8 @@ export function resolveTask(spec: TaskSpec, path = "task", context: TaskContext 
   return kind.resolve(parsed, path, context);
 }
 
+export { checkSystem, matrix, systemSchema } from "./linearSystem.js";
+export type { LinearSystem, SystemSpec } from "./linearSystem.js";
 export { fixedSource, taskFromArrays } from "./arrays.js";
 export type { TaskArrays } from "./arrays.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
