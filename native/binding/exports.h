@@ -15,6 +15,7 @@ void exportNetwork(Napi::Env env, Napi::Object& exports);
 void exportTraining(Napi::Env env, Napi::Object& exports);
 void exportEvaluation(Napi::Env env, Napi::Object& exports);
 void exportSystem(Napi::Env env, Napi::Object& exports);
+void exportAnalysis(Napi::Env env, Napi::Object& exports);
 void exportElementary(Napi::Env env, Napi::Object& exports);
 
 }  // namespace outlast::binding

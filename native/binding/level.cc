@@ -21,6 +21,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
   outlast::binding::exportSystem(env, exports);
+  outlast::binding::exportAnalysis(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

@@ -1,13 +1,9 @@
-import { invalid, parseSpec } from "../core/index.js";
-import type { Immutable } from "../core/index.js";
-import { checkSystem, systemSchema } from "../tasks/index.js";
-import type { SystemSpec } from "../tasks/index.js";
+import { invalid } from "../core/index.js";
 import { checkCount } from "./checks.js";
 import { dot, plus, times } from "./linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "./linearAlgebra/vectors.js";
-
-/** A linear system as functions here read it: { A, B, C } by rows, { memoryless }, or { eigenvalues, weights }. */
-export type SystemInput = Immutable<SystemSpec>;
+import { denseSystem } from "./system.js";
+import type { System } from "./system.js";
 
 /** A linear system of one input and one output: A [d][d], B [d][1], C [1][d], by rows. It is a `SystemSpec` too. */
 export interface SisoSystem {
@@ -23,14 +19,15 @@ export interface Siso {
   c: Vector;
 }
 
-/** Throws OUTLAST_INVALID_SPEC for what is no system, OUTLAST_SHAPE where it has several inputs or outputs. */
-export function sisoOf(system: SystemInput, path: string): Siso {
-  const { A, B, C, inputSize, outputSize } = checkSystem(parseSpec(systemSchema, system, path), path);
+/** Throws what `denseSystem` does, and OUTLAST_SHAPE where a system has several inputs or outputs. */
+export function sisoOf(system: System, path: string): Siso {
+  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, path);
   if (inputSize !== 1 || outputSize !== 1) {
     const sentence = `${path} must have one input and one output, got ${inputSize} and ${outputSize}.`;
     throw invalid("OUTLAST_SHAPE", sentence, path);
   }
-  return { A, b: B.map(([value]) => value!), c: C[0]! };
+  const rows = Array.from({ length: dimension }, (_, i) => [...A.subarray(i * dimension, (i + 1) * dimension)]);
+  return { A: rows, b: [...B], c: [...C] };
 }
 
 export function systemOf({ A, b, c }: Siso): SisoSystem {
@@ -41,7 +38,7 @@ export function systemOf({ A, b, c }: Siso): SisoSystem {
  * The moments m_j = C A^j B for j < count: the impulse response of a system of one input and one output. In float64, of
  * any dimension; not finite where A^j B overflows.
  */
-export function moments(system: SystemInput, count: number): number[] {
+export function moments(system: System, count: number): number[] {
   checkCount(count, "count", 1);
   return sisoMoments(sisoOf(system, "system"), count);
 }

@@ -38,7 +38,7 @@ export type { Criterion, Metric, Statistic } from "./criterion.js";
 export { checkFits } from "./fits.js";
 export { populationSource } from "./population.js";
 export type { LinearResponse } from "./population.js";
-export { checkSystem, product } from "./linearSystem.js";
+export { checkSystem, matrix, product } from "./linearSystem.js";
 export type { LinearSystem } from "./linearSystem.js";
 export { systemSchema } from "./systemSchema.js";
 export type { SystemSpec } from "./systemSchema.js";

@@ -4,7 +4,8 @@ import { fixed, fixedMoments, fixedNorm, toNumber } from "../linearAlgebra/fixed
 import type { Fixed } from "../linearAlgebra/fixedPoint.js";
 import { polynomialProduct, remainderNorms } from "../linearAlgebra/powersModulo.js";
 import { sisoOf } from "../siso.js";
-import type { Siso, SystemInput } from "../siso.js";
+import type { Siso } from "../siso.js";
+import type { System } from "../system.js";
 import type { BoundOptions, NoBound } from "./explicitBound.js";
 
 /** Arrays have one number a lag. */
@@ -30,8 +31,8 @@ export interface CayleyHamiltonBound {
  * Computed with 256 bits after the point; costs d^4 products. `applies` is false, with the reason, for a smaller K.
  */
 export function cayleyHamiltonBound(
-  student: SystemInput,
-  teacher: SystemInput,
+  student: System,
+  teacher: System,
   { K, lags }: BoundOptions,
 ): CayleyHamiltonBound | NoBound {
   checkCount(K, "K", 1);

@@ -5,7 +5,8 @@ import { fixed, fixedMoments, fixedNorm, one } from "../linearAlgebra/fixedPoint
 import { coefficientNorm, fromRoots, remainderNorms } from "../linearAlgebra/powersModulo.js";
 import { isSymmetric } from "../linearAlgebra/vectors.js";
 import { momentResiduals, sisoMoments, sisoOf } from "../siso.js";
-import type { Siso, SystemInput } from "../siso.js";
+import type { Siso } from "../siso.js";
+import type { System } from "../system.js";
 import { arithmeticTerms, derivativeBounds, unbalancedTerms } from "./boundTerms.js";
 import { asymmetryOf, modesOf } from "./modes.js";
 
@@ -68,7 +69,7 @@ export interface NoBound {
  * OUTLAST_NOT_FINITE for what is no such argument.
  */
 export function explicitBound(
-  student: SystemInput,
+  student: System,
   teacher: BalancedTeacher,
   { K, lags }: BoundOptions,
 ): ExplicitBound | NoBound {

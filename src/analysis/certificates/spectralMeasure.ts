@@ -1,6 +1,6 @@
 import { invalid } from "../../core/index.js";
 import { sisoOf } from "../siso.js";
-import type { SystemInput } from "../siso.js";
+import type { System } from "../system.js";
 import { asymmetryOf, modesOf } from "./modes.js";
 
 /** The measure sum over i of weights[i] (unit mass at positions[i]) on the line; no weight is negative. */
@@ -21,7 +21,7 @@ export interface SpectralMeasure extends Measure {
  * and teacher: the moment problem. A teacher { eigenvalues, weights } of positive weights is such a system too: its
  * weights at its eigenvalues. Throws OUTLAST_INVALID_ARGUMENT where more than 1e-8 of A is not symmetric.
  */
-export function spectralMeasure(system: SystemInput): SpectralMeasure {
+export function spectralMeasure(system: System): SpectralMeasure {
   const siso = sisoOf(system, "system");
   const fault = asymmetryOf(siso.A);
   if (fault !== undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", `system.${fault}`, "system.A");

@@ -3,7 +3,7 @@ import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { isSymmetric, krylov, norm, plus, scaled } from "../linearAlgebra/vectors.js";
 import type { Vector } from "../linearAlgebra/vectors.js";
 import { momentResiduals, sisoOf } from "../siso.js";
-import type { SystemInput } from "../siso.js";
+import type { System } from "../system.js";
 
 export interface BalanceGap {
   /** ||B - C^T|| / ||B + C^T||: 0 for a balanced system, infinite for B = -C^T. */
@@ -13,7 +13,7 @@ export interface BalanceGap {
 }
 
 /** How far a system is from balanced, B = C^T. NaN where B = C = 0. */
-export function balanceGap(system: SystemInput): BalanceGap {
+export function balanceGap(system: System): BalanceGap {
   const { b, c } = sisoOf(system, "system");
   const difference = norm(plus(b, c, -1));
   return { toSum: difference / norm(plus(b, c)), toB: difference / norm(b) };
@@ -31,7 +31,7 @@ export interface BalanceVelocity {
  * as such or free: R = sum over j < K of r_j A^j with r_j = m_j - moments[j]. So B = C^T stays. Throws
  * OUTLAST_INVALID_ARGUMENT where A is not exactly symmetric.
  */
-export function balanceVelocity(student: SystemInput, moments: readonly number[]): BalanceVelocity {
+export function balanceVelocity(student: System, moments: readonly number[]): BalanceVelocity {
   checkNumbers(moments, "moments");
   const siso = sisoOf(student, "student");
   if (!isSymmetric(siso.A)) {

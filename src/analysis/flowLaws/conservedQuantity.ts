@@ -1,7 +1,7 @@
 import { parseSpec } from "../../core/index.js";
 import { checkSystem, product, systemSchema } from "../../tasks/index.js";
 import { matrixPlus, transpose } from "../linearAlgebra/vectors.js";
-import type { SystemInput } from "../siso.js";
+import type { System } from "../system.js";
 
 export interface ConservedQuantity {
   /** [d][d], symmetric. */
@@ -15,7 +15,7 @@ export interface ConservedQuantity {
  * match: the loss does not change under (A, B, C) -> (T^-1 A T, T^-1 B, C T), and Q is what Noether's theorem makes of
  * that. Any number of inputs and outputs. Q = 0 says that A is normal up to B B^T = C^T C: near-zero starts have it.
  */
-export function conservedQuantity(system: SystemInput): ConservedQuantity {
+export function conservedQuantity(system: System): ConservedQuantity {
   const { A, B, C } = checkSystem(parseSpec(systemSchema, system, "system"), "system");
   const gram = (M: typeof A): number[][] => product(transpose(M), M);
   const Q = matrixPlus(matrixPlus(gram(A), gram(transpose(A)), -1), matrixPlus(gram(C), gram(transpose(B)), -1));

@@ -2,7 +2,7 @@ import { invalid } from "../../core/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { isDiagonal } from "../linearAlgebra/vectors.js";
 import { momentResiduals, sisoOf } from "../siso.js";
-import type { SystemInput } from "../siso.js";
+import type { System } from "../system.js";
 
 /** What one step of gradient descent makes of a diagonal student's b and c, coordinate by coordinate. */
 export interface DiscreteBalance {
@@ -22,11 +22,7 @@ export interface DiscreteBalance {
  * flow it is constant. `moments` are the teacher's, r_j = m_j - moments[j]. Throws OUTLAST_INVALID_ARGUMENT where A is not
  * diagonal.
  */
-export function discreteBalance(
-  student: SystemInput,
-  moments: readonly number[],
-  learningRate: number,
-): DiscreteBalance {
+export function discreteBalance(student: System, moments: readonly number[], learningRate: number): DiscreteBalance {
   checkNumbers(moments, "moments");
   checkFiniteNumber(learningRate, "learningRate");
   const siso = sisoOf(student, "student");

@@ -16,7 +16,8 @@ import type { Matrix, Vector } from "../linearAlgebra/vectors.js";
 import { checkStructure } from "../structure.js";
 import type { Structure } from "../structure.js";
 import { sisoOf } from "../siso.js";
-import type { SisoSystem, SystemInput } from "../siso.js";
+import type { SisoSystem } from "../siso.js";
+import type { System } from "../system.js";
 
 export interface MomentLoss {
   /** sum over j < K of residuals[j]^2. */
@@ -38,7 +39,7 @@ export interface MomentLoss {
  * d/dt theta = -dL/dtheta. Throws OUTLAST_INVALID_ARGUMENT where A is not of the structure.
  */
 export function momentLossGradient(
-  student: SystemInput,
+  student: System,
   moments: readonly number[],
   options: { readonly structure?: Structure | undefined } = {},
 ): MomentLoss {

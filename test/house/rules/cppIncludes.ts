@@ -7,6 +7,7 @@ const rows = [
   ["rnn"],
   ["lanes", "exact"],
   ["sources"],
+  ["analysis"],
   ["evaluation"],
   ["ensemble"],
   ["backend"],

@@ -1,0 +1,87 @@
+#include "analysis/circle.h"
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+#include <algorithm>
+#include <utility>
+
+#include "analysis/balance.h"
+
+namespace outlast::analysis {
+namespace {
+
+/// Eigenvalues nearer to 1 than this are looked at; those that lie no further than `gap` from one of them go with it.
+constexpr double band = 1e-6;
+constexpr double gap = 1e-4;
+constexpr double largestRounding = 1e-3;
+
+std::vector<bool> nearCircle(const ComplexVector& eigenvalues) {
+  std::vector<bool> isNear;
+  for (const Complex& x : eigenvalues) isNear.push_back(std::abs(x) >= 1.0 - band);
+  for (bool grown = true; std::exchange(grown, false);) {
+    for (Index i = 0; i < eigenvalues.size(); ++i) {
+      if (isNear[static_cast<std::size_t>(i)]) continue;
+      for (Index j = 0; j < eigenvalues.size() && !isNear[static_cast<std::size_t>(i)]; ++j) {
+        if (isNear[static_cast<std::size_t>(j)] && std::abs(eigenvalues(i) - eigenvalues(j)) < gap)
+          isNear[static_cast<std::size_t>(i)] = grown = true;
+      }
+    }
+  }
+  return isNear;
+}
+
+/// Condition numbers |y^H x|^-1 of the eigenvalues, y and x the unit left and right eigenvectors.
+Vector conditions(const ComplexMatrix& a, ComplexVector& eigenvalues) {
+  const Eigen::ComplexEigenSolver<ComplexMatrix> solver(a);
+  eigenvalues = solver.eigenvalues();
+  const ComplexMatrix inverse = solver.eigenvectors().inverse();
+  return inverse.rowwise().norm().cwiseProduct(solver.eigenvectors().colwise().norm().transpose());
+}
+
+Verdict judge(const Triangular& form, double rounding) {
+  if (form.size() == 0) return Verdict::stable;
+  ComplexVector eigenvalues;
+  const Vector condition = conditions(form.a, eigenvalues);
+  Verdict verdict = Verdict::stable;
+  for (Index i = 0; i < form.size(); ++i) {
+    const double own = rounding * condition(i);
+    const double width = own < largestRounding ? own : largestRounding;  // also where it is not a number
+    const double size = std::abs(eigenvalues(i));
+    if (size > 1.0 + width) return Verdict::unstable;
+    if (size >= 1.0 - width) verdict = Verdict::undecided;
+  }
+  return verdict;
+}
+
+}  // namespace
+
+CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double tolerance) {
+  const auto& first = systems.front().form;
+  const Triangular none{ComplexMatrix(0, 0), ComplexMatrix(0, first.b.cols()), ComplexMatrix(first.c.rows(), 0)};
+  CircleReduction result{Verdict::stable, none, 1.0, 0.0, 0.0};
+  double radius = 0.0;
+  for (const Schur& system : systems) {
+    result.form = directSum(result.form, system.form);
+    result.residual += system.residual;
+    radius = std::max(radius, system.form.radius());
+  }
+  result.weight = weightOf(radius, result.form.size());
+  for (const Schur& system : systems) result.threshold += tolerance * strength(system.form, result.weight);
+  if (radius < 1.0 - band) return result;
+
+  const double size = std::max(1.0, result.form.a.norm());
+  const double rounding = 8.0 * static_cast<double>(result.form.size()) * roundOff * size;
+  Triangular outer = none, inner = none;
+  for (const Schur& system : systems) {
+    const Split split = separate(system.form, nearCircle(system.form.a.diagonal()));
+    outer = directSum(outer, split.chosen);
+    inner = directSum(inner, split.rest);
+    result.residual += rounding * (1.0 + split.mixing);
+  }
+  outer = minimalPart(outer, result.weight, result.threshold);
+  result.verdict = judge(outer, rounding);
+  result.form = directSum(inner, outer);
+  return result;
+}
+
+}  // namespace outlast::analysis

@@ -1,0 +1,62 @@
+#include "analysis/schur.h"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+
+#include "core/failure.h"
+
+namespace outlast::analysis {
+namespace {
+
+/// Exchanges the eigenvalues at k and k + 1.
+void exchange(Triangular& form, Index k) {
+  Eigen::JacobiRotation<Complex> rotation;
+  rotation.makeGivens(form.a(k, k + 1), form.a(k + 1, k + 1) - form.a(k, k));
+  form.a.applyOnTheLeft(k, k + 1, rotation.adjoint());
+  form.a.applyOnTheRight(k, k + 1, rotation);
+  form.b.applyOnTheLeft(k, k + 1, rotation.adjoint());
+  form.c.applyOnTheRight(k, k + 1, rotation);
+  form.a(k + 1, k) = 0.0;
+}
+
+}  // namespace
+
+Schur schur(const ComplexMatrix& a, const ComplexMatrix& b, const ComplexMatrix& c) {
+  if (a.rows() == 0) return {{a, b, c}, a, 0.0};
+  const Eigen::ComplexSchur<ComplexMatrix> decomposition(a);
+  if (decomposition.info() != Eigen::Success)
+    throw Failure("OUTLAST_NATIVE", "The eigenvalues of A could not be computed: the iteration did not converge.");
+  const ComplexMatrix& z = decomposition.matrixU();
+  const ComplexMatrix t = decomposition.matrixT().triangularView<Eigen::Upper>();
+  return {{t, z.adjoint() * b, c * z}, z, (a * z - z * t).norm()};
+}
+
+Schur schur(const System& system) {
+  return schur(system.a.cast<Complex>(), system.b.cast<Complex>(), system.c.cast<Complex>());
+}
+
+Split separate(Triangular form, std::vector<bool> chosen) {
+  const Index n = form.size();
+  Index count = 0;
+  for (Index i = 0; i < n; ++i) {
+    if (!chosen[static_cast<std::size_t>(i)]) continue;
+    for (Index k = i; k > count; --k) exchange(form, k - 1);
+    std::rotate(chosen.begin() + count, chosen.begin() + i, chosen.begin() + i + 1);
+    ++count;
+  }
+  const Index others = n - count;
+  const ComplexMatrix top = form.a.topLeftCorner(count, count);
+  const ComplexMatrix rest = form.a.bottomRightCorner(others, others);
+  ComplexMatrix y = -form.a.topRightCorner(count, others);
+  const ComplexMatrix identity = ComplexMatrix::Identity(count, count);
+  for (Index j = 0; count > 0 && j < others; ++j) {
+    y.col(j) += y.leftCols(j) * rest.col(j).head(j);
+    const ComplexMatrix shifted = top - rest(j, j) * identity;
+    shifted.triangularView<Eigen::Upper>().solveInPlace(y.col(j));
+  }
+  const ComplexMatrix b = form.b.bottomRows(others);
+  const ComplexMatrix c = form.c.leftCols(count);
+  return {{top, form.b.topRows(count) - y * b, c}, {rest, b, form.c.rightCols(others) + c * y}, y.norm()};
+}
+
+}  // namespace outlast::analysis

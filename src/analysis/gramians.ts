@@ -1,0 +1,22 @@
+import type { Tensor } from "../core/index.js";
+import { native } from "../native/index.js";
+import { denseSystem } from "./system.js";
+import type { System } from "./system.js";
+
+export interface Gramians {
+  /** P = A P A^T + B B^T, the sum over j of A^j B B^T A^jT, [H, H]: the state's covariance under white inputs. */
+  reachability: Tensor;
+  /** Q = A^T Q A + C^T C, the sum over j of A^jT C^T C A^j, [H, H]. */
+  observability: Tensor;
+}
+
+/**
+ * The Gramians of a linear system, positive semidefinite by construction (products of their factors). Throws
+ * OUTLAST_INVALID_ARGUMENT where the spectral radius of A is not under 1.
+ */
+export function gramians(system: System): Gramians {
+  const dense = denseSystem(system, "system");
+  const shape = [dense.dimension, dense.dimension];
+  const { reachability, observability } = native().gramians(dense);
+  return { reachability: { shape, data: reachability }, observability: { shape, data: observability } };
+}

@@ -1,0 +1,93 @@
+import { describe, invalid, parseSpec } from "../core/index.js";
+import type { Immutable } from "../core/index.js";
+import { Model } from "../models/index.js";
+import type { NativeSystem } from "../native/index.js";
+import { checkSystem, matrix, systemSchema } from "../tasks/index.js";
+import type { SystemSpec } from "../tasks/index.js";
+
+/** A linear model without biases, or a system as a teacher task has it. */
+export type System = Model | Immutable<SystemSpec>;
+
+/** Squares of what is larger leave the range of float64 within a few products. */
+const LARGEST = 1e100;
+
+/**
+ * A system as dense matrices in float64. Throws OUTLAST_INVALID_ARGUMENT for what is no linear system,
+ * OUTLAST_NOT_FINITE for a diverged model, OUTLAST_INVALID_SPEC for a faulty spec; `name` is the argument's.
+ */
+export function denseSystem(system: System, name: string): NativeSystem {
+  if (typeof system !== "object" || system === null) {
+    const sentence = `${name} must be a linear model or a system such as { A, B, C }, got ${describe(system)}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+  }
+  const dense = system instanceof Model ? fromModel(system, name) : fromSpec(system, name);
+  for (const key of ["A", "B", "C"] as const) checkNumbers(dense[key], `${name}.${key}`);
+  return dense;
+}
+
+/** Both systems; throws OUTLAST_SHAPE where one reads or says another number of numbers than the other. */
+export function densePair(student: System, teacher: System): { student: NativeSystem; teacher: NativeSystem } {
+  const pair = { student: denseSystem(student, "student"), teacher: denseSystem(teacher, "teacher") };
+  for (const size of ["inputSize", "outputSize"] as const) {
+    const [own, wanted] = [pair.student[size], pair.teacher[size]];
+    if (own === wanted) continue;
+    const sentence = `student must have the teacher's ${size}, ${wanted}, got ${own}.`;
+    throw invalid("OUTLAST_SHAPE", sentence, "student");
+  }
+  return pair;
+}
+
+function fromModel(model: Model, name: string): NativeSystem {
+  const { cell, bias, readout, learnInitialState, hiddenSize, inputSize, outputSize } = model.spec;
+  const fault = [
+    [cell !== "linear", `has the cell "${cell}"`],
+    [bias || readout.bias, "has biases"],
+    [readout.activation !== "none", `has the read-out activation "${readout.activation}"`],
+    [learnInitialState, "starts at a learned state"],
+  ].find(([faulty]) => faulty)?.[1];
+  if (fault !== undefined) {
+    const sentence = `${name} ${String(fault)}: exact answers are about h_t = A h_(t-1) + B x_t, y_t = C h_t from 0.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+  }
+  return { dimension: hiddenSize, inputSize, outputSize, ...matricesOf(model) };
+}
+
+/** A model's A, B and C as those of a full one: A of a diagonal, pairs of conjugates as rotations and their real parts. */
+function matricesOf(model: Model): Pick<NativeSystem, "A" | "B" | "C"> {
+  const { hiddenSize: d, inputSize, outputSize, structure } = model.spec;
+  const parameters = model.parameters();
+  const numbers = (key: string): Float64Array => Float64Array.from(parameters[key]!.data);
+  const [a, b, c] = [numbers("A"), numbers("B"), numbers("C")];
+  if (structure === "full" || structure === "symmetric") return { A: a, B: b, C: c };
+  const A = new Float64Array(d * d);
+  if (structure === "diagonal") {
+    a.forEach((value, i) => (A[i * d + i] = value));
+    return { A, B: b, C: c };
+  }
+  const [B, C] = [new Float64Array(d * inputSize), new Float64Array(outputSize * d)];
+  for (let pair = 0; pair < d / 2; pair++) {
+    const [re, im] = [2 * pair, 2 * pair + 1];
+    A[re * d + re] = A[im * d + im] = a[re]!;
+    A[im * d + re] = a[im]!;
+    A[re * d + im] = -a[im]!;
+    for (let i = 0; i < inputSize; i++) {
+      for (const part of [0, 1]) B[(re + part) * inputSize + i] = b[(pair * inputSize + i) * 2 + part]!;
+    }
+    for (let o = 0; o < outputSize; o++) {
+      for (const part of [0, 1]) C[o * d + re + part] = (part === 0 ? 2 : -2) * c[(o * (d / 2) + pair) * 2 + part]!;
+    }
+  }
+  return { A, B, C };
+}
+
+function fromSpec(spec: Immutable<SystemSpec>, name: string): NativeSystem {
+  const { A, B, C, ...sizes } = checkSystem(parseSpec(systemSchema, spec, name), name);
+  return { ...sizes, A: matrix(A), B: matrix(B), C: matrix(C) };
+}
+
+function checkNumbers(numbers: Float64Array, name: string): void {
+  const fault = numbers.find((number) => !(Math.abs(number) <= LARGEST));
+  if (fault === undefined) return;
+  const sentence = `${name} must hold finite numbers of at most ${LARGEST} in size, got ${fault}.`;
+  throw invalid(Number.isFinite(fault) ? "OUTLAST_INVALID_ARGUMENT" : "OUTLAST_NOT_FINITE", sentence, name);
+}
