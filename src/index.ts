@@ -20,6 +20,57 @@ export { train, trainMany } from "./train/index.js";
 export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
 export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
+export {
+  convolve,
+  decayBound,
+  fractionLearnt,
+  gradientFlowResponse,
+  gramMatrix,
+  gramSpectrum,
+  lagMovement,
+  lagWeightSums,
+  lagWeights,
+  learningTimes,
+  limitBound,
+  matchedWeights,
+  minimumNormLimit,
+  outputGap,
+  pathBound,
+  peakLag,
+  recurrentKernel,
+  regressionScores,
+  responseVariances,
+  ridgeResponse,
+  signalToNoise,
+  stepBound,
+  toeplitzDesign,
+  trainConvolution,
+  whiteCurvatures,
+  wideKernel,
+  wideLagKernel,
+  wideResponse,
+  wideRun,
+} from "./analysis/index.js";
+export type {
+  BoundedRun,
+  ConvolutionOptions,
+  ConvolutionRun,
+  GramSpectrum,
+  KernelInputs,
+  LagWeightSums,
+  LimitBound,
+  MovementBound,
+  RealTensor,
+  RecurrentKernelSpec,
+  RegressionScores,
+  ToeplitzDesign,
+  WhiteInput,
+  WideRates,
+  WideRun,
+  WideRunOptions,
+  WideSetting,
+  WideStart,
+} from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
 export type { Criterion, Metric, Statistic, TaskArrays, TaskSpec } from "./tasks/index.js";

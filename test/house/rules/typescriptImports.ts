@@ -8,7 +8,7 @@ const rows = [
   ["native"],
   ["models"],
   ["tasks", "optimizers", "store"],
-  ["train", "evaluate"],
+  ["train", "evaluate", "analysis"],
   ["run"],
   ["cli"],
 ];
