@@ -20,7 +20,9 @@ import { noiseBatch, normalTensor, rowsOf, solve, wideModel } from "./wide.js";
 
 const rhoOf = (lags: number, nuW = 0.7): Float64Array => lagWeights({ nuW, nuF: 1, nuC: 1 }, lags);
 
-/** Fewer scored steps than numbers in an impulse response, so that all targets can be met. */
+/** Not more sequences than inputs, so that all targets can be met. */
+const short = noiseBatch({ batch: 2, time: 4, inputs: 5, outputs: 2 }, 1);
+/** As many steps in all as numbers in an impulse response, which meets those of the last step. */
 const few = noiseBatch({ batch: 4, time: 7, inputs: 2, outputs: 2 }, 1);
 /** More of them. */
 const many = noiseBatch({ batch: 30, time: 5, inputs: 1, outputs: 2 }, 3);
@@ -176,7 +178,7 @@ describe("the Gram matrix of a batch", () => {
 describe("gradient descent on the scaled convolution", () => {
   // T5
   it.each([
-    ["all targets can be met", few, "every"],
+    ["all targets can be met", short, "every"],
     ["they cannot", many, "every"],
     ["the last step is scored", few, "last"],
   ] as const)(
@@ -201,7 +203,7 @@ describe("gradient descent on the scaled convolution", () => {
       const limit = minimumNormLimit(design, { rho, initial });
       expect(distance(end.response.data, limit.data)).toBeLessThan(1e-10);
       expect(end.losses.at(-1)! <= end.losses[0]!).toBe(true);
-      if (batch === few) expect(end.losses.at(-1)! / end.losses[0]!).toBeLessThan(1e-20);
+      if (batch !== many) expect(end.losses.at(-1)! / end.losses[0]!).toBeLessThan(1e-20);
       else expect(end.losses.at(-1)! / end.losses[0]!).toBeGreaterThan(0.01);
     },
   );
@@ -227,7 +229,7 @@ describe("gradient descent on the scaled convolution", () => {
 
   it("keeps long lags where they were, the more so the faster rho falls", () => {
     const moved = [0.1, 0.5, 0.9].map((nuW) => {
-      const design = toeplitzDesign(few, "every");
+      const design = toeplitzDesign(few, "last");
       const limit = minimumNormLimit(design, { rho: rhoOf(7, nuW) }).data;
       const tail = limit.slice(-4).reduce((sum, value) => sum + value * value, 0);
       return tail / limit.reduce((sum, value) => sum + value * value, 0);
@@ -318,8 +320,8 @@ describe("convolve", () => {
     const said = convolve(wideResponse(model, 7), few.inputs);
     expect(said.shape).toEqual([4, 7, 2]);
     expect(distance(said.data, outputs.data)).toBeLessThan(1e-13);
-    const short = convolve(wideResponse(model, 2), few.inputs);
-    expect(short.data.slice(0, 4)).toEqual(said.data.slice(0, 4));
-    expect(distance(short.data, said.data)).toBeGreaterThan(0.01);
+    const cut = convolve(wideResponse(model, 2), few.inputs);
+    expect(cut.data.slice(0, 4)).toEqual(said.data.slice(0, 4));
+    expect(distance(cut.data, said.data)).toBeGreaterThan(0.01);
   });
 });
