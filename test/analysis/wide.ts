@@ -26,19 +26,28 @@ export function noiseBatch(
   };
 }
 
-/** The impulse responses of a model before each of some steps of training, and after the last one. */
+/** The impulse responses of a model after each of these numbers of steps of training. */
 export async function responsesWhileTraining(
   model: Model,
-  { data, settings, steps, lags }: { data: Batch; settings: WideRun["train"]; steps: number; lags: number },
+  { data, settings, at, lags }: { data: Batch; settings: WideRun["train"]; at: readonly number[]; lags: number },
 ): Promise<Tensor> {
-  const points = [wideResponse(model, lags)];
-  for (let step = 0; step < steps; step++) {
-    await train(model, { data, ...settings, steps: 1 });
+  const points: Tensor[] = [];
+  for (const [k, step] of at.entries()) {
+    await train(model, { data, ...settings, steps: step - (at[k - 1] ?? 0) });
     points.push(wideResponse(model, lags));
   }
   const flat = points.flatMap(({ data }) => [...data]);
   return { shape: [points.length, ...points[0]!.shape], data: Float64Array.from(flat) };
 }
+
+/** These points of a trajectory. */
+export function pick({ shape, data }: Tensor, at: readonly number[]): Tensor {
+  const size = data.length / shape[0]!;
+  const flat = at.flatMap((point) => [...data.subarray(point * size, (point + 1) * size)]);
+  return { shape: [at.length, ...shape.slice(1)], data: Float64Array.from(flat) };
+}
+
+export const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, step) => step);
 
 /** A model of a run's spec from a seed. */
 export function wideModel({ model }: Pick<WideRun, "model">, seed: number): Model {
@@ -81,4 +90,23 @@ export function deviation(values: ArrayLike<number>): number {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+/**
+ * White inputs and what a random linear teacher of 4 units says of them, with noise 20 dB below: A of variance .5/4, B of 1,
+ * C of 1/4.
+ */
+export function teacherBatch({ batch, time }: { batch: number; time: number }, seed: number): Batch {
+  const init = { A: 0.5 / 4, B: 1, C: 1 / 4 };
+  const gaussian = (variance: number): { kind: "gaussian"; std: number } => ({
+    kind: "gaussian",
+    std: Math.sqrt(variance),
+  });
+  const perParameter = { A: gaussian(init.A), B: gaussian(init.B), C: gaussian(init.C) };
+  const sizes = { inputSize: 1, hiddenSize: 4, outputSize: 1, dtype: "float64" } as const;
+  const teacher = createModel({ cell: "linear", ...sizes, init: { ...gaussian(1), perParameter } }, { seed });
+  const inputs = normalTensor([batch, time, 1], 2 * seed + 1);
+  const said = Float64Array.from(teacher.forward(inputs).outputs.data);
+  const noise = normalTensor([batch * time], 2 * seed + 2, 0.1 * deviation(said));
+  return { inputs, targets: { shape: [batch, time, 1], data: said.map((value, at) => value + noise.data[at]!) } };
 }

@@ -1,31 +1,27 @@
 import { invalid } from "../../core/index.js";
+import type { Tensor } from "../../core/index.js";
 import { checkModel, hasImpulseResponse } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import { checkWhole, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import { dot } from "./vectors.js";
 
-/** What a linear system h_t = A h_(t-1) + B x_t, y_t = C h_t does over `length` lags, without a power of A ever formed. */
-export interface Chains {
+/** A linear system h_t = A h_(t-1) + B x_t, y_t = C h_t. */
+export interface PlainSystem {
   hiddenSize: number;
   inputSize: number;
   outputSize: number;
-  /** [length, inputSize, hiddenSize]: the columns of A^k B. */
-  forward: Float64Array;
-  /** [length, outputSize, hiddenSize]: the rows of C A^k. */
-  backward: Float64Array;
-  /** [length, outputSize, inputSize]: C A^k B. */
-  response: Float64Array;
+  /** [hiddenSize, hiddenSize] */
+  A: Float64Array;
+  /** [inputSize, hiddenSize]: the columns of B. */
+  inputs: Float64Array;
+  /** [outputSize, hiddenSize]: the rows of C. */
+  outputs: Float64Array;
 }
 
-/**
- * The chains of a linear model with a full matrix A and nothing beside A, B and C. Time and memory grow as
- * length hiddenSize^2 (inputSize + outputSize) and length hiddenSize (inputSize + outputSize). Throws
- * OUTLAST_INVALID_ARGUMENT for any other model.
- */
-export function chainsOf(model: Model, length: number): Chains {
+/** The matrices of a linear model with a full matrix A and nothing beside A, B and C. Throws OUTLAST_INVALID_ARGUMENT for any other. */
+export function plainSystem(model: Model): PlainSystem {
   checkModel(model);
-  checkWhole(length, "length");
   const { cell, hiddenSize, inputSize, outputSize, readout } = model.spec;
   const parameters = hasImpulseResponse(cell) ? model.parameters() : {};
   const names = Object.keys(parameters);
@@ -37,42 +33,70 @@ export function chainsOf(model: Model, length: number): Chains {
     const came = `got the cell "${cell}" with ${names.join(", ") || "other parameters"}`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", `${sentence}, ${came} (read-out "${readout.activation}").`, "model");
   }
-  const a = Float64Array.from(A.data);
-  const forward = new Float64Array(length * inputSize * hiddenSize);
-  const backward = new Float64Array(length * outputSize * hiddenSize);
-  for (let i = 0; i < inputSize; i++) {
-    for (let m = 0; m < hiddenSize; m++) forward[i * hiddenSize + m] = B.data[m * inputSize + i]!;
-  }
-  backward.set(C.data);
-  const row = (chain: Float64Array, index: number): Float64Array =>
-    chain.subarray(index * hiddenSize, (index + 1) * hiddenSize);
-  for (let k = inputSize; k < length * inputSize; k++) applyColumn(a, row(forward, k - inputSize), row(forward, k));
-  for (let k = outputSize; k < length * outputSize; k++) applyRow(a, row(backward, k - outputSize), row(backward, k));
-  const response = new Float64Array(length * outputSize * inputSize);
-  for (let k = 0; k < length; k++) {
-    for (let o = 0; o < outputSize; o++) {
-      for (let i = 0; i < inputSize; i++) {
-        const sum = dot(row(backward, o), row(forward, k * inputSize + i));
-        response[(k * outputSize + o) * inputSize + i] = sum;
-      }
-    }
-  }
-  return { hiddenSize, inputSize, outputSize, forward, backward, response };
+  const inputs = Float64Array.from({ length: B.data.length }, (_, at) => {
+    return B.data[(at % hiddenSize) * inputSize + Math.floor(at / hiddenSize)]!;
+  });
+  const floats = ({ data }: Tensor): Float64Array => (data instanceof Float64Array ? data : Float64Array.from(data));
+  return { hiddenSize, inputSize, outputSize, A: floats(A), inputs, outputs: floats(C) };
 }
 
-/** The impulse response L_j = C A^j B of a linear model, j < length: [length, outputSize, inputSize]. Throws as `wideLagKernel`. */
+/** The columns of A^k B, k < length: [length, inputSize, hiddenSize], without a power of A ever formed. */
+export function forwardChain({ A, inputs, hiddenSize }: PlainSystem, length: number): Float64Array {
+  return chain(inputs, hiddenSize, length, (from, to) => applyColumn(A, from, to));
+}
+
+/** The rows of C A^k, k < length: [length, outputSize, hiddenSize]. */
+export function backwardChain({ A, outputs, hiddenSize }: PlainSystem, length: number): Float64Array {
+  return chain(outputs, hiddenSize, length, (from, to) => applyRow(A, from, to));
+}
+
+/**
+ * The impulse response L_j = C A^j B of a linear model with a full matrix A and nothing beside A, B and C, j < length:
+ * [length, outputSize, inputSize]. Throws OUTLAST_INVALID_ARGUMENT for any other model.
+ */
 export function wideResponse(model: Model, length: number): RealTensor {
-  const { outputSize, inputSize, response } = chainsOf(model, length);
+  checkWhole(length, "length");
+  const system = plainSystem(model);
+  const { hiddenSize, inputSize, outputSize, outputs } = system;
+  const columns = forwardChain(system, length);
+  const response = new Float64Array(length * outputSize * inputSize);
+  for (let at = 0; at < response.length; at++) {
+    const [j, o, i] = [
+      Math.floor(at / (outputSize * inputSize)),
+      Math.floor(at / inputSize) % outputSize,
+      at % inputSize,
+    ];
+    response[at] = dot(row(outputs, o, hiddenSize), row(columns, j * inputSize + i, hiddenSize));
+  }
   return realTensor([length, outputSize, inputSize], response);
 }
 
+function row(rows: Float64Array, index: number, width: number): Float64Array {
+  return rows.subarray(index * width, (index + 1) * width);
+}
+
+/** Vectors of `width` numbers, then what `apply` makes of them, of that, and so on, `length` times in all. */
+function chain(
+  start: Float64Array,
+  width: number,
+  length: number,
+  apply: (from: Float64Array, to: Float64Array) => void,
+): Float64Array {
+  const all = new Float64Array(length * start.length);
+  all.set(start);
+  const count = start.length / width;
+  for (let k = count; k < length * count; k++) apply(row(all, k - count, width), row(all, k, width));
+  return all;
+}
+
 function applyColumn(a: Float64Array, from: Float64Array, to: Float64Array): void {
-  for (let m = 0; m < to.length; m++) to[m] = dot(a.subarray(m * to.length, (m + 1) * to.length), from);
+  for (let m = 0; m < to.length; m++) to[m] = dot(row(a, m, to.length), from);
 }
 
 function applyRow(a: Float64Array, from: Float64Array, to: Float64Array): void {
   for (let m = 0; m < to.length; m++) {
-    const [factor, start] = [from[m]!, m * to.length];
+    const factor = from[m]!;
+    const start = m * to.length;
     for (let column = 0; column < to.length; column++) to[column]! += factor * a[start + column]!;
   }
 }

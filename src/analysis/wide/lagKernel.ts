@@ -1,8 +1,7 @@
 import { checkFields, sizeOf } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
-import { chainsOf } from "./chains.js";
-import type { Chains } from "./chains.js";
-import { checkNotNegative, realTensor } from "./checks.js";
+import { backwardChain, forwardChain, plainSystem } from "./chains.js";
+import { checkNotNegative, checkWhole, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import { dot } from "./vectors.js";
 
@@ -31,14 +30,15 @@ export function wideLagKernel(model: Model, length: number, rates: WideRates = {
   checkFields(rates, "rates", ["W", "F", "C"]);
   const { W = 1, F = 1, C = 1 } = rates;
   for (const [name, rate] of Object.entries({ W, F, C })) checkNotNegative(rate, `rates.${name}`);
-  const chains = chainsOf(model, length);
-  const { hiddenSize: n, inputSize, outputSize } = chains;
+  checkWhole(length, "length");
+  const system = plainSystem(model);
+  const { hiddenSize: n, inputSize, outputSize } = system;
   const shape = [length, outputSize, inputSize, length, outputSize, inputSize];
   const kernel = new Float64Array(sizeOf(shape, "the lag kernel"));
-  const inputs = products(chains.forward, length * inputSize, n); // [i b, j b']: R_i^T R_j
-  const outputs = products(chains.backward, length * outputSize, n); // [i a, j a']: Q_i Q_j^T
+  const inputs = products(forwardChain(system, length), length * inputSize, n); // [i b, j b']: R_i^T R_j
+  const outputs = products(backwardChain(system, length), length * outputSize, n); // [i a, j a']: Q_i Q_j^T
   const width = length * outputSize * inputSize;
-  const sides = everyLag(chains, length);
+  const sides = Array.from({ length: width }, (_, at) => sideOf(at, outputSize, inputSize));
   for (const [row, first] of sides.entries()) {
     for (let column = row; column < width; column++) {
       const second = sides[column]!;
@@ -67,13 +67,13 @@ interface Side {
   b: number;
 }
 
-function everyLag({ inputSize, outputSize }: Chains, length: number): Side[] {
-  const size = outputSize * inputSize;
-  return Array.from({ length: length * size }, (_, at) => ({
-    i: Math.floor(at / size),
-    a: Math.floor((at % size) / inputSize),
+/** Lag, output and input of an entry of the impulse response. */
+function sideOf(at: number, outputSize: number, inputSize: number): Side {
+  return {
+    i: Math.floor(at / (outputSize * inputSize)),
+    a: Math.floor(at / inputSize) % outputSize,
     b: at % inputSize,
-  }));
+  };
 }
 
 /** Inner products of all pairs of rows. */
