@@ -52,7 +52,7 @@ async function compare({
 // T6
 describe("a linear RNN beside its scaled convolution, the same function at the start", () => {
   const early = [0, 1, 2, 3, 4, 6, 9, 14, 22, 35]; // where the largest gap lies
-  const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
+  const seeds = Array.from({ length: 9 }, (_, i) => i + 1);
   const unit = (nuW: number): WideSetting => ({ nuW, nuF: 1, nuC: 1 });
   const all = async (one: Omit<Comparison, "seed">): Promise<number[]> =>
     Promise.all(seeds.map(async (seed) => (await compare({ ...one, seed })).gap));
@@ -75,9 +75,9 @@ describe("a linear RNN beside its scaled convolution, the same function at the s
         const logs = (await all({ setting: unit(nuW), hiddenSize, rate: 0.3, at: [0, 5, 15] })).map(Math.log);
         return Math.exp(mean(logs));
       };
-      const ratio = (await gaps(32)) / (await gaps(512)); // 4
-      expect(ratio, `nuW ${nuW}`).toBeGreaterThan(2.5);
-      expect(ratio, `nuW ${nuW}`).toBeLessThan(6.5);
+      const ratio = (await gaps(32)) / (await gaps(288)); // 3
+      expect(ratio, `nuW ${nuW}`).toBeGreaterThan(2);
+      expect(ratio, `nuW ${nuW}`).toBeLessThan(4.5);
     }
   });
 

@@ -3,16 +3,16 @@ import { squares } from "./vectors.js";
 
 /** Outputs of an impulse response [lags, outputSize, inputSize] at the design's rows, less the targets: [rows, outputSize]. */
 export function residuals(design: ToeplitzDesign, response: Float64Array): Float64Array {
-  const { rows, lags, inputSize, outputSize, matrix, targets } = design;
-  const result = new Float64Array(rows * outputSize);
+  const { rows, lags, inputSize, outputSize, matrix } = design;
+  const weights = exchange(response, lags, outputSize, inputSize); // an output's in the order of the columns
+  const result = design.targets.map((target) => -target);
+  const width = matrix.length / rows;
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < outputSize; o++) {
-      let sum = -targets[row * outputSize + o]!;
-      for (let j = 0; j < lags; j++) {
-        const [x, l] = [(row * lags + j) * inputSize, (j * outputSize + o) * inputSize];
-        for (let i = 0; i < inputSize; i++) sum += matrix[x + i]! * response[l + i]!;
-      }
-      result[row * outputSize + o] = sum;
+      const [x, w] = [row * width, o * width];
+      let sum = 0;
+      for (let c = 0; c < width; c++) sum += matrix[x + c]! * weights[w + c]!;
+      result[row * outputSize + o]! += sum;
     }
   }
   return result;
@@ -26,15 +26,26 @@ export function lossOf({ sequences }: ToeplitzDesign, residual: Float64Array): n
 /** G_j = dLoss/dL_j = 1/sequences times the sum over rows of residual x_(t-j)^T: [lags, outputSize, inputSize]. */
 export function responseGradient(design: ToeplitzDesign, residual: Float64Array): Float64Array {
   const { sequences, rows, lags, inputSize, outputSize, matrix } = design;
-  const gradient = new Float64Array(lags * outputSize * inputSize);
+  const width = matrix.length / rows;
+  const gradient = new Float64Array(outputSize * width);
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < outputSize; o++) {
       const factor = residual[row * outputSize + o]! / sequences;
-      for (let j = 0; j < lags; j++) {
-        const [x, l] = [(row * lags + j) * inputSize, (j * outputSize + o) * inputSize];
-        for (let i = 0; i < inputSize; i++) gradient[l + i]! += factor * matrix[x + i]!;
-      }
+      const [x, g] = [row * width, o * width];
+      for (let c = 0; c < width; c++) gradient[g + c]! += factor * matrix[x + c]!;
     }
   }
-  return gradient;
+  return exchange(gradient, outputSize, lags, inputSize);
+}
+
+/** [first, second, inner] as [second, first, inner]. */
+function exchange(values: Float64Array, first: number, second: number, inner: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let a = 0; a < first; a++) {
+    for (let b = 0; b < second; b++) {
+      const from = (a * second + b) * inner;
+      result.set(values.subarray(from, from + inner), (b * first + a) * inner);
+    }
+  }
+  return result;
 }
