@@ -58,11 +58,12 @@ export function decayBound(design: ToeplitzDesign, run: BoundedRun): MovementBou
   }
   checkRate(learningRate, criticalStep, "2 / (smallest + largest eigenvalue)");
   const reach = reaches(design, points[0]!);
-  let left = 1;
+  let [time, left] = [0, 1]; // (1 - left) / smallest, as the sum that it is, and (1 - learningRate smallest)^l
   return boundsOf(design, run, points.length, () => {
-    const share = (1 - left) / smallest;
+    const bound = reach.map((length, j) => rho[j]! * length * time);
+    time += learningRate * left;
     left *= 1 - learningRate * smallest;
-    return reach.map((length, j) => rho[j]! * length * share);
+    return bound;
   });
 }
 
@@ -76,9 +77,9 @@ export function stepBound(design: ToeplitzDesign, run: BoundedRun): MovementBoun
   );
 }
 
-/** B4 at the end of training, where every target is met. */
+/** B4: how far lags are from where they started once training has converged. */
 export interface LimitBound {
-  /** |r|_(K^+), the root of r^T K^+ r, over all outputs: where training ends, sum_j |L_j - L_(0,j)|_F^2 / rho_j is its square. */
+  /** |r|_(K^+), the root of r^T K^+ r, over all outputs: in the end, sum_j |L_j - L_(0,j)|_F^2 / rho_j is its square. */
   norm: number;
   /** sqrt(rho_j) norm: [lags]. */
   bound: Float64Array;
@@ -86,7 +87,7 @@ export interface LimitBound {
   measured: Float64Array;
 }
 
-/** B4: once training has met every target, |L_j - L_(0,j)|_F <= sqrt(rho_j) |r|_(K^+), r the first residual. */
+/** B4: in the limit of training, |L_j - L_(0,j)|_F <= sqrt(rho_j) |r|_(K^+), r the first residual. */
 export function limitBound(design: ToeplitzDesign, run: Omit<BoundedRun, "learningRate">): LimitBound {
   const { points, rho } = checkedRun(design, { ...run, learningRate: 0 });
   const directions = directionsOf(design, rho, points[0]!);

@@ -68,7 +68,8 @@ function checkedBatch(batch: Batch, scored: Scored): CheckedBatch {
   // The least model that could read the batch holds it to what every model asks of one.
   const spec = resolveModelSpec({ cell: "linear", hiddenSize: 1, inputSize, outputSize, dtype: "float64" });
   const checked = nativeBatch(spec, batch, { loss: "mse", scored });
-  const lags = checked.lengths === undefined ? checked.time : Math.max(...checked.lengths);
+  const lags =
+    checked.lengths === undefined ? checked.time : checked.lengths.reduce((most, length) => Math.max(most, length));
   return { ...checked, targets: checked.targets!, lags, inputSize, outputSize };
 }
 

@@ -12,17 +12,13 @@ export interface Direction {
   residual: Float64Array;
 }
 
-/**
- * The directions that a design sees, largest first, with the residual of an impulse response in each. A singular value
- * under rounding, 1e-16 of the largest times the size, counts as not seen.
- */
+/** The directions that a design sees, largest first, with the residual of an impulse response in each. */
 export function directionsOf(design: ToeplitzDesign, rho: Float64Array, response: Float64Array): Direction[] {
-  const { rows, lags, inputSize, outputSize } = design;
+  const { outputSize } = design;
   const residual = residuals(design, response);
   const { values, left, right } = weightedSvd(design, rho);
-  const least = values[0]! * Number.EPSILON * Math.max(rows, lags * inputSize);
   return Array.from(
-    values.filter((value) => value > least),
+    values.filter((value) => value > 0),
     (value, k) => {
       const along = new Float64Array(outputSize);
       for (let at = 0; at < residual.length; at++) {

@@ -1,3 +1,4 @@
+import { sizeOf } from "../../core/index.js";
 import { checkLagWeights, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import type { ToeplitzDesign } from "./design.js";
@@ -12,7 +13,7 @@ export function gramMatrix(design: ToeplitzDesign, rho: ArrayLike<number>): Real
   const { rows } = design;
   const weighted = weightedMatrix(design, checkLagWeights(rho, design.lags));
   const columns = weighted.length / rows;
-  const kernel = new Float64Array(rows * rows);
+  const kernel = new Float64Array(sizeOf([rows, rows], "the Gram matrix"));
   for (let row = 0; row < rows; row++) {
     for (let other = 0; other <= row; other++) {
       let sum = 0;
@@ -27,7 +28,7 @@ export interface GramSpectrum {
   /** [rows], descending: the eigenvalues of K / sequences, the curvatures of the loss along the model's outputs. */
   eigenvalues: Float64Array;
   largest: number;
-  /** 0 where there are more scored steps than numbers in an impulse response. */
+  /** 0 where scored steps are linearly dependent, as they are if there are more than numbers in an impulse response. */
   smallest: number;
   /** 2 / (smallest + largest), up to which wide networks are known to follow their kernel (Lee et al. 2019). */
   criticalStep: number;
@@ -42,9 +43,15 @@ export function gramSpectrum(design: ToeplitzDesign, rho: ArrayLike<number>): Gr
   return { eigenvalues, largest, smallest, criticalStep: 2 / (smallest + largest) };
 }
 
-/** The decomposition of X P^(1/2), whose squared singular values are the eigenvalues of K. */
+/**
+ * The decomposition of X P^(1/2), whose squared singular values are the eigenvalues of K. A singular value under rounding,
+ * 2e-16 of the largest times the size, counts as 0.
+ */
 export function weightedSvd(design: ToeplitzDesign, rho: Float64Array): Svd {
-  return svd(weightedMatrix(design, rho), design.rows, design.lags * design.inputSize);
+  const columns = design.lags * design.inputSize;
+  const { values, ...vectors } = svd(weightedMatrix(design, rho), design.rows, columns);
+  const least = values[0]! * Number.EPSILON * Math.max(design.rows, columns);
+  return { values: values.map((value) => (value > least ? value : 0)), ...vectors };
 }
 
 /** X P^(1/2), P = diag(rho_0 I, rho_1 I, ...): [rows, lags inputSize]. */

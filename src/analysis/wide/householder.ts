@@ -6,7 +6,7 @@ export interface Factors {
   /** Row k of R: zeros before its diagonal. */
   rows: Float64Array[];
   /** Q times a vector with as many numbers as R has rows. */
-  applyQ(vector: Float64Array): Float64Array;
+  applyQ: (vector: Float64Array) => Float64Array;
 }
 
 /** Householder's QR factors of at least as many rows as columns, each time the longest column that is left (Golub 1965). */
