@@ -21,9 +21,11 @@ export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js"
 export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
 export {
+  autocorrelations,
   convolve,
   decayBound,
   fractionLearnt,
+  fractionalWeights,
   gradientFlowResponse,
   gramMatrix,
   gramSpectrum,
@@ -32,6 +34,7 @@ export {
   lagWeights,
   learningTimes,
   limitBound,
+  longMemory,
   matchedWeights,
   minimumNormLimit,
   outputGap,
@@ -59,6 +62,7 @@ export type {
   KernelInputs,
   LagWeightSums,
   LimitBound,
+  LongMemory,
   MovementBound,
   RealTensor,
   RecurrentKernelSpec,

@@ -1,1 +1,2 @@
+export * from "./longMemory/index.js";
 export * from "./wide/index.js";

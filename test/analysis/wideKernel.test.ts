@@ -104,6 +104,9 @@ describe("the lag kernel of a finite width", () => {
   // T3: standard deviation of K_ii / rho_i, nuW = .9.
   it("comes as close to the lag weights as the table says", () => {
     const { diagonal } = normalized(0.9, 256, 24, 60);
+    // K_00 / rho_0 is the mean of 2n squares of normal numbers: its deviation is n^(-1/2).
+    expect(deviation(diagonal[0]!) * 16).toBeGreaterThan(0.75);
+    expect(deviation(diagonal[0]!) * 16).toBeLessThan(1.3);
     [
       [0, 0.038],
       [5, 0.15],
