@@ -17,11 +17,13 @@ const delays = [0, 1, 2, 4, 6, 8, 12, 16];
 
 /** x_(t-d) for all delays d at once, an output each; 0 before. */
 function delayed(inputs: Tensor): Float64Array {
-  const steps = inputs.data.length;
-  return Float64Array.from({ length: steps * delays.length }, (_, at) => {
-    const [step, delay] = [Math.floor(at / delays.length), delays[at % delays.length]!];
-    return step % time >= delay ? inputs.data[step - delay]! : 0;
-  });
+  const targets = new Float64Array(inputs.data.length * delays.length);
+  for (let step = 0; step < inputs.data.length; step++) {
+    delays.forEach((delay, d) => {
+      if (step % time >= delay) targets[step * delays.length + d] = inputs.data[step - delay]!;
+    });
+  }
+  return targets;
 }
 
 /** R^2 of every delay on noiseless test sequences, after some numbers of steps from 0, targets noisy by 20 dB. */

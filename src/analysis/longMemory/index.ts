@@ -1,3 +1,4 @@
+export { autocorrelations } from "./autocorrelations.js";
 export { fractionalWeights } from "./fractionalWeights.js";
-export { autocorrelations, longMemory } from "./estimate.js";
-export type { LongMemory } from "./estimate.js";
+export { longMemory } from "./longMemory.js";
+export type { LongMemory } from "./longMemory.js";

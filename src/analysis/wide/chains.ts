@@ -1,9 +1,10 @@
-import { invalid } from "../../core/index.js";
+import { invalid, sizeOf } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { checkModel, hasImpulseResponse } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import { checkWhole, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
+import { placeOf } from "./places.js";
 import { dot } from "./vectors.js";
 
 /** A linear system h_t = A h_(t-1) + B x_t, y_t = C h_t. */
@@ -61,12 +62,8 @@ export function wideResponse(model: Model, length: number): RealTensor {
   const columns = forwardChain(system, length);
   const response = new Float64Array(length * outputSize * inputSize);
   for (let at = 0; at < response.length; at++) {
-    const [j, o, i] = [
-      Math.floor(at / (outputSize * inputSize)),
-      Math.floor(at / inputSize) % outputSize,
-      at % inputSize,
-    ];
-    response[at] = dot(row(outputs, o, hiddenSize), row(columns, j * inputSize + i, hiddenSize));
+    const { lag, output, input } = placeOf(at, system);
+    response[at] = dot(row(outputs, output, hiddenSize), row(columns, lag * inputSize + input, hiddenSize));
   }
   return realTensor([length, outputSize, inputSize], response);
 }
@@ -82,7 +79,7 @@ function chain(
   length: number,
   apply: (from: Float64Array, to: Float64Array) => void,
 ): Float64Array {
-  const all = new Float64Array(length * start.length);
+  const all = new Float64Array(sizeOf([length, start.length], "the chain of states"));
   all.set(start);
   const count = start.length / width;
   for (let k = count; k < length * count; k++) apply(row(all, k - count, width), row(all, k, width));

@@ -5,6 +5,7 @@ import type { RealTensor } from "./checks.js";
 import { initialResponse } from "./convolution.js";
 import type { ToeplitzDesign } from "./design.js";
 import { directionsOf } from "./directions.js";
+import { placeOf } from "./places.js";
 
 /** Where training starts, and what its lags weigh. */
 export interface WideStart {
@@ -61,13 +62,9 @@ function filtered(
   const shares = learnt(Float64Array.from(directions, ({ value }) => (value * value) / sequences));
   for (const [k, { value, right, residual }] of directions.entries()) {
     for (let at = 0; at < response.length; at++) {
-      const [j, o, i] = [
-        Math.floor(at / (outputSize * inputSize)),
-        Math.floor(at / inputSize) % outputSize,
-        at % inputSize,
-      ];
-      const move = (-shares[k]! * residual[o]!) / value;
-      response[at]! += Math.sqrt(weights[j]!) * move * right[j * inputSize + i]!;
+      const { lag, output, input } = placeOf(at, design);
+      const move = (-shares[k]! * residual[output]!) / value;
+      response[at]! += Math.sqrt(weights[lag]!) * move * right[lag * inputSize + input]!;
     }
   }
   return realTensor([lags, outputSize, inputSize], response);

@@ -3,6 +3,7 @@ import type { Model } from "../../models/index.js";
 import { backwardChain, forwardChain, plainSystem } from "./chains.js";
 import { checkNotNegative, checkWhole, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
+import { placeOf } from "./places.js";
 import { dot } from "./vectors.js";
 
 /** What multiplies the learning rates of W, F and C; 1 by default, 0 for a matrix that does not train. */
@@ -24,7 +25,8 @@ export interface WideRates {
  *                   + rates.W/n sum_(k<i) sum_(l<j) (Q_k Q_l^T)[a,a'] (R_(i-1-k)^T R_(j-1-l))[b,b'].
  *
  * As n grows it becomes rho_i delta_ij delta_aa' delta_bb', rho the `lagWeights`: off-diagonal parts fall like n^(-1/2),
- * and the limit holds for i^2 far below n. Throws OUTLAST_INVALID_ARGUMENT for a model that is not such a system.
+ * and the limit holds for i^2 far below n. In NTK parameterisation the rates are nuW, nuF and nuC times as large. Throws
+ * OUTLAST_INVALID_ARGUMENT for a model that is not such a system.
  */
 export function wideLagKernel(model: Model, length: number, rates: WideRates = {}): RealTensor {
   checkFields(rates, "rates", ["W", "F", "C"]);
@@ -35,25 +37,20 @@ export function wideLagKernel(model: Model, length: number, rates: WideRates = {
   const { hiddenSize: n, inputSize, outputSize } = system;
   const shape = [length, outputSize, inputSize, length, outputSize, inputSize];
   const kernel = new Float64Array(sizeOf(shape, "the lag kernel"));
-  const inputs = products(forwardChain(system, length), length * inputSize, n); // [i b, j b']: R_i^T R_j
-  const outputs = products(backwardChain(system, length), length * outputSize, n); // [i a, j a']: Q_i Q_j^T
+  const before = products(forwardChain(system, length), inputSize, n); // (R_i^T R_j)[b,b']
+  const after = products(backwardChain(system, length), outputSize, n); // (Q_i Q_j^T)[a,a']
   const width = length * outputSize * inputSize;
-  const sides = Array.from({ length: width }, (_, at) => sideOf(at, outputSize, inputSize));
-  for (const [row, first] of sides.entries()) {
+  for (let row = 0; row < width; row++) {
+    const { lag: i, output: a, input: b } = placeOf(row, system);
     for (let column = row; column < width; column++) {
-      const second = sides[column]!;
-      let sum = 0;
-      if (first.a === second.a)
-        sum += (C / n) * inputs.at(first.i * inputSize + first.b, second.i * inputSize + second.b);
-      if (first.b === second.b) sum += F * outputs.at(first.i * outputSize + first.a, second.i * outputSize + second.a);
+      const { lag: j, output: otherA, input: otherB } = placeOf(column, system);
       let inner = 0;
-      for (let k = 0; k < first.i; k++) {
-        for (let l = 0; l < second.i; l++) {
-          const before = inputs.at((first.i - 1 - k) * inputSize + first.b, (second.i - 1 - l) * inputSize + second.b);
-          inner += outputs.at(k * outputSize + first.a, l * outputSize + second.a) * before;
-        }
+      for (let k = 0; k < i; k++) {
+        for (let l = 0; l < j; l++) inner += after(k, a, l, otherA) * before(i - 1 - k, b, j - 1 - l, otherB);
       }
-      sum += (W / n) * inner;
+      const ofC = a === otherA ? before(i, b, j, otherB) : 0;
+      const ofF = b === otherB ? after(i, a, j, otherA) : 0;
+      const sum = (C * ofC + W * inner) / n + F * ofF;
       kernel[row * width + column] = sum;
       kernel[column * width + row] = sum;
     }
@@ -61,29 +58,20 @@ export function wideLagKernel(model: Model, length: number, rates: WideRates = {
   return realTensor(shape, kernel);
 }
 
-interface Side {
-  i: number;
-  a: number;
-  b: number;
-}
-
-/** Lag, output and input of an entry of the impulse response. */
-function sideOf(at: number, outputSize: number, inputSize: number): Side {
-  return {
-    i: Math.floor(at / (outputSize * inputSize)),
-    a: Math.floor(at / inputSize) % outputSize,
-    b: at % inputSize,
-  };
-}
-
-/** Inner products of all pairs of rows. */
-function products(rows: Float64Array, count: number, width: number): { at: (i: number, j: number) => number } {
+/** Inner products of all pairs of a chain's vectors: the b-th of lag i with the b'-th of lag j. */
+function products(
+  chain: Float64Array,
+  ofLag: number,
+  width: number,
+): (i: number, b: number, j: number, otherB: number) => number {
+  const count = chain.length / width;
   const values = new Float64Array(count * count);
-  for (let i = 0; i < count; i++) {
-    const row = rows.subarray(i * width, (i + 1) * width);
-    for (let j = 0; j <= i; j++) {
-      values[i * count + j] = values[j * count + i] = dot(row, rows.subarray(j * width, (j + 1) * width));
+  for (let row = 0; row < count; row++) {
+    const vector = chain.subarray(row * width, (row + 1) * width);
+    for (let other = 0; other <= row; other++) {
+      const product = dot(vector, chain.subarray(other * width, (other + 1) * width));
+      values[row * count + other] = values[other * count + row] = product;
     }
   }
-  return { at: (i, j) => values[i * count + j]! };
+  return (i, b, j, otherB) => values[(i * ofLag + b) * count + j * ofLag + otherB]!;
 }

@@ -2,6 +2,7 @@ import { invalid } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { native } from "../../native/index.js";
 import { checkReal } from "./checks.js";
+import type { RealTensor } from "./checks.js";
 import { squares } from "./vectors.js";
 
 export interface RegressionScores {
@@ -21,10 +22,11 @@ export function regressionScores(outputs: Tensor, targets: Tensor): RegressionSc
   const wanted = checkReal(targets, "targets", [undefined, undefined, undefined]);
   const given = checkReal(outputs, "outputs", wanted.shape);
   const outputSize = wanted.shape[2]!;
+  const ofOutput = ({ data }: RealTensor, o: number): Float64Array =>
+    Float64Array.from({ length: data.length / outputSize }, (_, step) => data[step * outputSize + o]!);
   const nmse = Float64Array.from({ length: outputSize }, (_, o) => {
-    const ofOutput = (_value: number, at: number): boolean => at % outputSize === o;
-    const target = wanted.data.filter(ofOutput);
-    const errors = given.data.filter(ofOutput).map((value, at) => value - target[at]!);
+    const target = ofOutput(wanted, o);
+    const errors = ofOutput(given, o).map((value, step) => value - target[step]!);
     return squares(errors) / squares(centred(target));
   });
   const rSquared = nmse.map((share) => 1 - share);

@@ -23,13 +23,8 @@ export function svd(matrix: Float64Array, rows: number, columns: number): Svd {
     const { values, left, right } = svd(transpose(matrix, rows, columns), columns, rows);
     return { values, left: right, right: left };
   }
-  const {
-    order,
-    rows: upper,
-    applyQ,
-  } = qrFactors(
-    Array.from({ length: columns }, (_, c) => Float64Array.from({ length: rows }, (__, r) => matrix[r * columns + c]!)),
-  );
+  const columnOf = (c: number): Float64Array => Float64Array.from({ length: rows }, (_, r) => matrix[r * columns + c]!);
+  const { order, rows: upper, applyQ } = qrFactors(Array.from({ length: columns }, (_, c) => columnOf(c)));
   const pairs = rotated(upper).map((pair) => ({ ...pair, value: Math.sqrt(squares(pair.vector)) }));
   pairs.sort((a, b) => b.value - a.value);
   const inOrder = ({ vector, value }: { vector: Float64Array; value: number }): Float64Array => {
@@ -72,8 +67,9 @@ interface Pair {
 /** Turns two vectors until they are orthogonal to rounding; whether they were not. */
 function orthogonalize(first: Pair, second: Pair): boolean {
   const product = dot(first.vector, second.vector);
+  const tolerance = Number.EPSILON * Math.sqrt(first.vector.length); // what rounding leaves of the product of orthogonal ones
   const scale = Math.sqrt(first.square) * Math.sqrt(second.square);
-  if (!(Math.abs(product) > Number.EPSILON * scale)) return false;
+  if (!(Math.abs(product) > tolerance * scale)) return false;
   const zeta = (second.square - first.square) / (2 * product);
   const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
   const cosine = 1 / Math.sqrt(1 + tangent * tangent);

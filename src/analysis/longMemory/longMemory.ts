@@ -1,5 +1,6 @@
-import { describe, invalid } from "../../core/index.js";
+import { invalid } from "../../core/index.js";
 import { native } from "../../native/index.js";
+import { checkSeries, mean } from "./series.js";
 
 export interface LongMemory {
   /** d by log-periodogram regression (Geweke and Porter-Hudak 1983). */
@@ -48,37 +49,6 @@ export function longMemory(series: Float64Array): LongMemory {
   };
 }
 
-/**
- * Autocorrelations of lags 0, ..., lags: sums of products of deviations from the mean over the sum of their squares. Throws
- * OUTLAST_INVALID_ARGUMENT for a series that is not finite, does not vary or is not longer than `lags`.
- */
-export function autocorrelations(series: Float64Array, lags: number): Float64Array {
-  checkSeries(series, 2);
-  if (!Number.isSafeInteger(lags) || lags < 0 || lags >= series.length) {
-    const sentence = `lags must be a whole number from 0 and below the series' length, ${series.length}, got ${describe(lags)}.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "lags");
-  }
-  const centre = mean(series);
-  const deviations = series.map((value) => value - centre);
-  const sums = Float64Array.from({ length: lags + 1 }, (_, lag) => {
-    let sum = 0;
-    for (let t = lag; t < deviations.length; t++) sum += deviations[t]! * deviations[t - lag]!;
-    return sum;
-  });
-  return sums.map((sum) => sum / sums[0]!);
-}
-
-function checkSeries(series: Float64Array, least: number): void {
-  if (!(series instanceof Float64Array) || series.length < least || !series.every(Number.isFinite)) {
-    const came = series instanceof Float64Array ? `${series.length}, or some that are not finite` : describe(series);
-    const sentence = `series must be a Float64Array of at least ${least} finite numbers, got ${came}.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "series");
-  }
-  if (series.every((value) => value === series[0])) {
-    throw invalid("OUTLAST_INVALID_ARGUMENT", `series must vary, all of it is ${series[0]}.`, "series");
-  }
-}
-
 /** |sum_t x_t exp(-i l_j t)|^2 / (2 pi N) at l_j = 2 pi j / N, j = 1, ..., count; the mean drops out. */
 function periodogram(series: Float64Array, count: number): Float64Array {
   const size = series.length;
@@ -119,10 +89,6 @@ function slope(x: Float64Array, y: Float64Array): number {
   const centre = mean(x);
   const covariance = x.reduce((sum, value, j) => sum + (value - centre) * y[j]!, 0);
   return covariance / x.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function elementary(name: string, values: Float64Array): Float64Array {
