@@ -2,7 +2,7 @@ import { invalid } from "../core/index.js";
 import { checkCount } from "./checks.js";
 import { dot, plus, times } from "./linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "./linearAlgebra/vectors.js";
-import { denseSystem } from "./system.js";
+import { systemRows } from "./system.js";
 import type { System } from "./system.js";
 
 /** A linear system of one input and one output: A [d][d], B [d][1], C [1][d], by rows. It is a `SystemSpec` too. */
@@ -21,13 +21,13 @@ export interface Siso {
 
 /** Throws what `denseSystem` does, and OUTLAST_SHAPE where a system has several inputs or outputs. */
 export function sisoOf(system: System, path: string): Siso {
-  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, path);
+  const { A, B, C } = systemRows(system, path);
+  const [inputSize, outputSize] = [B[0]!.length, C.length];
   if (inputSize !== 1 || outputSize !== 1) {
     const sentence = `${path} must have one input and one output, got ${inputSize} and ${outputSize}.`;
     throw invalid("OUTLAST_SHAPE", sentence, path);
   }
-  const rows = Array.from({ length: dimension }, (_, i) => [...A.subarray(i * dimension, (i + 1) * dimension)]);
-  return { A: rows, b: [...B], c: [...C] };
+  return { A, b: B.map(([value]) => value!), c: C[0]! };
 }
 
 export function systemOf({ A, b, c }: Siso): SisoSystem {

@@ -25,6 +25,14 @@ export function denseSystem(system: System, name: string): NativeSystem {
   return dense;
 }
 
+/** The same by rows: A [d][d], B [d][inputSize], C [outputSize][d]. */
+export function systemRows(system: System, name: string): Record<"A" | "B" | "C", number[][]> {
+  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name);
+  const rows = (numbers: Float64Array, height: number, width: number): number[][] =>
+    Array.from({ length: height }, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)]);
+  return { A: rows(A, dimension, dimension), B: rows(B, dimension, inputSize), C: rows(C, outputSize, dimension) };
+}
+
 /** Both systems; throws OUTLAST_SHAPE where one reads or says another number of numbers than the other. */
 export function densePair(student: System, teacher: System): { student: NativeSystem; teacher: NativeSystem } {
   const pair = { student: denseSystem(student, "student"), teacher: denseSystem(teacher, "teacher") };

@@ -10,7 +10,7 @@ export { checkParameterNames, layoutOf, nativeShape, parameterCount } from "./la
 export { initialParameters, nativeInitializers } from "./initialize.js";
 export { checkLoss, lossSchema, losses, lossesWhere, scoredSchema } from "./objective.js";
 export type { Loss, Objective, Scored } from "./objective.js";
-export { nativeBatch } from "./batch.js";
+export { nativeBatch, nativeInputs } from "./batch.js";
 export type { Batch, State } from "./batch.js";
 export { Model, borrowModel, checkModel, createModel, modelFromParameters, modelParameters } from "./model.js";
 export type { ForwardOptions, GradientsResult, Loan } from "./model.js";

@@ -1,6 +1,6 @@
-import { parseSpec } from "../../core/index.js";
-import { checkSystem, product, systemSchema } from "../../tasks/index.js";
+import { product } from "../../tasks/index.js";
 import { matrixPlus, transpose } from "../linearAlgebra/vectors.js";
+import { systemRows } from "../system.js";
 import type { System } from "../system.js";
 
 export interface ConservedQuantity {
@@ -16,7 +16,7 @@ export interface ConservedQuantity {
  * that. Any number of inputs and outputs. Q = 0 says that A is normal up to B B^T = C^T C: near-zero starts have it.
  */
 export function conservedQuantity(system: System): ConservedQuantity {
-  const { A, B, C } = checkSystem(parseSpec(systemSchema, system, "system"), "system");
+  const { A, B, C } = systemRows(system, "system");
   const gram = (M: typeof A): number[][] => product(transpose(M), M);
   const Q = matrixPlus(matrixPlus(gram(A), gram(transpose(A)), -1), matrixPlus(gram(C), gram(transpose(B)), -1));
   const squares = (M: typeof A): number => M.flat().reduce((sum, value) => sum + value * value, 0);
