@@ -1,5 +1,5 @@
 import { describe, invalid, parseSpec } from "../core/index.js";
-import type { Immutable, Tensor } from "../core/index.js";
+import type { Immutable } from "../core/index.js";
 import { Model } from "../models/index.js";
 import type { NativeSystem } from "../native/index.js";
 import { checkSystem, matrix, systemSchema } from "../tasks/index.js";
@@ -50,7 +50,7 @@ function fromModel(model: Model, name: string): NativeSystem {
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
   }
   const parameters = model.parameters();
-  const numbers = (key: string): Float64Array => Float64Array.from((parameters[key]!).data);
+  const numbers = (key: string): Float64Array => Float64Array.from(parameters[key]!.data);
   return { dimension: hiddenSize, inputSize, outputSize, A: numbers("A"), B: numbers("B"), C: numbers("C") };
 }
 
