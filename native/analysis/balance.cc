@@ -30,8 +30,8 @@ double strength(const Triangular& form, double weight) {
   return form.size() == 0 ? 0.0 : balance(form, weight).hankel.values(0);
 }
 
-Triangular minimalPart(const Triangular& form, double weight, double threshold) {
-  if (form.size() == 0) return form;
+Minimal minimalPart(const Triangular& form, double weight, double threshold) {
+  if (form.size() == 0) return {form, 1.0};
   const Balance balanced = balance(form, weight);
   const auto& [left, values, right] = balanced.hankel;
   const double smallest = std::max(threshold, balanced.noise);
@@ -39,7 +39,7 @@ Triangular minimalPart(const Triangular& form, double weight, double threshold) 
   const ComplexVector scale = values.head(kept).cwiseSqrt().cwiseInverse().cast<Complex>();
   const ComplexMatrix into = balanced.reach * right.leftCols(kept) * scale.asDiagonal();
   const ComplexMatrix onto = (balanced.observe * left.leftCols(kept) * scale.asDiagonal()).adjoint();
-  return schur(onto * form.a * into, onto * form.b, form.c * into).form;
+  return {schur(onto * form.a * into, onto * form.b, form.c * into).form, onto.norm() * into.norm()};
 }
 
 std::vector<Complex> nearestEigenvalues(std::vector<Complex> all, std::vector<Complex> reduced) {

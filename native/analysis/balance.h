@@ -27,9 +27,13 @@ Balance balance(const Triangular& form, double weight);
 /// The largest weighted Hankel singular value.
 double strength(const Triangular& form, double weight);
 
-/// The minimal realization: what is left without the weighted Hankel singular values up to `threshold` or up to
-/// rounding.
-Triangular minimalPart(const Triangular& form, double weight, double threshold);
+struct Minimal {
+  Triangular form;
+  double condition;  ///< by how much its coordinates can enlarge rounding of the system
+};
+
+/// The minimal realization: what is left without weighted Hankel singular values up to `threshold` or up to rounding.
+Minimal minimalPart(const Triangular& form, double weight, double threshold);
 
 /**
  * Of the eigenvalues of a system those that belong to its minimal part: the nearest ones to the eigenvalues of the

@@ -12,7 +12,7 @@ namespace {
 
 /// Eigenvalues nearer to 1 than this are looked at; those that lie no further than `gap` from one of them go with it.
 constexpr double band = 1e-6;
-constexpr double gap = 1e-4;
+constexpr double gap = 1e-3;
 constexpr double largestRounding = 1e-3;
 
 std::vector<bool> nearCircle(const ComplexVector& eigenvalues) {
@@ -72,15 +72,18 @@ CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double toleran
   const double size = std::max(1.0, result.form.a.norm());
   const double rounding = 8.0 * static_cast<double>(result.form.size()) * roundOff * size;
   Triangular outer = none, inner = none;
+  double mixing = 0.0;
   for (const Schur& system : systems) {
     const Split split = separate(system.form, nearCircle(system.form.a.diagonal()));
     outer = directSum(outer, split.chosen);
     inner = directSum(inner, split.rest);
-    result.residual += rounding * (1.0 + split.mixing);
+    mixing += split.mixing;
   }
-  outer = minimalPart(outer, result.weight, result.threshold);
-  result.verdict = judge(outer, rounding);
-  result.form = directSum(inner, outer);
+  const Minimal minimal = minimalPart(outer, result.weight, result.threshold);
+  const double enlarged = rounding * (1.0 + mixing) * std::max(1.0, minimal.condition);
+  result.residual += enlarged;
+  result.verdict = judge(minimal.form, enlarged);
+  result.form = directSum(inner, minimal.form);
   return result;
 }
 

@@ -23,7 +23,8 @@ struct CircleReduction {
  * by side the minimal part is kept, with `tolerance` times the systems' weighted Hankel singular values as what counts
  * as none: so a mode that cannot be reached, cannot be observed, or cancels between two systems is gone. Each
  * eigenvalue x left of it is compared with 1: unstable where |x| > 1 + d, undecided where |x| >= 1 - d, with d the
- * rounding of x: 8 H eps max(1, ||A||_F) times its condition number, at most 1e-3.
+ * rounding of x: 8 H eps max(1, ||A||_F) times its condition number and those of the changes of
+ * coordinates, at most 1e-3.
  */
 CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double tolerance);
 

@@ -26,7 +26,7 @@ void measure(const CircleReduction& reduced, InfiniteError& result) {
 
 /// The spectral radius and the dimension of what is minimal of it.
 void inspect(const CircleReduction& reduced, InfiniteError& result) {
-  const Triangular minimal = minimalPart(reduced.form, reduced.weight, reduced.threshold);
+  const Triangular minimal = minimalPart(reduced.form, reduced.weight, reduced.threshold).form;
   result.dimension = minimal.size();
   for (const Complex& x : nearestEigenvalues(reduced.form.eigenvalues(), minimal.eigenvalues()))
     result.radius = std::max(result.radius, std::abs(x));

@@ -56,7 +56,7 @@ Spectrum spectrum(const System& system, double tolerance) {
   Spectrum result{eigenvalues(system.a), {}, 0, 0};
   result.reachable = rankOf(decompose(reachability(a, form.b).factor).values, tolerance);
   result.observable = rankOf(decompose(observabilityFactor(a, form.c)).values, tolerance);
-  const Triangular minimal = minimalPart(form, weight, tolerance * strength(form, weight));
+  const Triangular minimal = minimalPart(form, weight, tolerance * strength(form, weight)).form;
   result.minimal = nearestEigenvalues(result.all, minimal.eigenvalues());
   order(result.minimal);
   return result;

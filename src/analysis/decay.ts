@@ -19,7 +19,7 @@ export interface Decay {
   participation: number;
   /** For each asked q the first lag m with p_0 + .. + p_m >= q. */
   quantiles: number[];
-  /** Least squares of log E_k over the lags k >= 1 with E_k > 0; undefined for fewer than three of them. */
+  /** Least squares of log E_k over the lags k >= 1 with p_k >= 2^-1022; undefined for fewer than three of them. */
   fit: DecayFit | undefined;
 }
 
@@ -82,8 +82,11 @@ function checkQuantiles(quantiles: readonly number[]): number[] {
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "quantiles");
 }
 
+/** Smaller numbers have fewer digits. */
+const SMALLEST_NORMAL = Number.MIN_VALUE * 2 ** 52;
+
 function fitDecay(shares: Float64Array): DecayFit | undefined {
-  const lags = Float64Array.from(shares.keys()).filter((k) => k > 0 && shares[k]! > 0);
+  const lags = Float64Array.from(shares.keys()).filter((k) => k > 0 && shares[k]! >= SMALLEST_NORMAL);
   if (lags.length < 3) return undefined;
   const logarithms = native().elementary(
     "log",

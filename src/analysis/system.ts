@@ -15,19 +15,19 @@ const LARGEST = 1e100;
  * A system as dense matrices in float64. Throws OUTLAST_INVALID_ARGUMENT for what is no linear system,
  * OUTLAST_NOT_FINITE for a diverged model, OUTLAST_INVALID_SPEC for a faulty spec; `name` is the argument's.
  */
-export function denseSystem(system: System, name: string): NativeSystem {
+export function denseSystem(system: System, name: string, largest = LARGEST): NativeSystem {
   if (typeof system !== "object" || system === null) {
     const sentence = `${name} must be a linear model or a system such as { A, B, C }, got ${describe(system)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
   }
   const dense = system instanceof Model ? fromModel(system, name) : fromSpec(system, name);
-  for (const key of ["A", "B", "C"] as const) checkNumbers(dense[key], `${name}.${key}`);
+  for (const key of ["A", "B", "C"] as const) checkNumbers(dense[key], `${name}.${key}`, largest);
   return dense;
 }
 
 /** The same by rows: A [d][d], B [d][inputSize], C [outputSize][d]. */
 export function systemRows(system: System, name: string): Record<"A" | "B" | "C", number[][]> {
-  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name);
+  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name, Number.MAX_VALUE);
   const rows = (numbers: Float64Array, height: number, width: number): number[][] =>
     Array.from({ length: height }, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)]);
   return { A: rows(A, dimension, dimension), B: rows(B, dimension, inputSize), C: rows(C, outputSize, dimension) };
@@ -93,9 +93,9 @@ function fromSpec(spec: Immutable<SystemSpec>, name: string): NativeSystem {
   return { ...sizes, A: matrix(A), B: matrix(B), C: matrix(C) };
 }
 
-function checkNumbers(numbers: Float64Array, name: string): void {
-  const fault = numbers.find((number) => !(Math.abs(number) <= LARGEST));
+function checkNumbers(numbers: Float64Array, name: string, largest: number): void {
+  const fault = numbers.find((number) => !(Math.abs(number) <= largest));
   if (fault === undefined) return;
-  const sentence = `${name} must hold finite numbers of at most ${LARGEST} in size, got ${fault}.`;
+  const sentence = `${name} must hold finite numbers of at most ${largest} in size, got ${fault}.`;
   throw invalid(Number.isFinite(fault) ? "OUTLAST_INVALID_ARGUMENT" : "OUTLAST_NOT_FINITE", sentence, name);
 }

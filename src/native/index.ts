@@ -13,4 +13,5 @@ export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
 export { maxThreads } from "./threads.js";
+export type * from "./analysis.js";
 export type * from "./types.js";

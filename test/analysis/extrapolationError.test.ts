@@ -187,24 +187,32 @@ describe("a student that starts at A = a I", () => {
     { a: 0.5, balanced: true },
     { a: 1, balanced: false },
   ])("extrapolates though d - 2 eigenvalues stay there (a = $a, balanced $balanced)", ({ a, balanced }) => {
-    const d = 10;
+    const d = 6;
     const B = random(d, 1, 4).map(([x]) => [0.3 * x!]);
     const C = balanced ? transpose(B) : random(1, d, 5).map((row) => row.map((x) => 0.3 * x));
     const start = { A: fill(d, d, (i, j) => (i === j ? a : 0)), B, C };
-    const student = descend(start, [1, 0, 0], 0.05, 1500);
+    const student = descend(start, [1, 0, 0], 0.1, 400);
     const { all, minimal, spectralRadius, dimension } = reachableObservableSpectrum(student);
-    const stayed = all.filter(({ re, im }) => Math.hypot(re - a, im) < 1e-10);
-    expect(stayed.length).toBeGreaterThanOrEqual(d - 2);
-    expect(minimal.length).toBeLessThanOrEqual(balanced ? 1 : 2);
-    expect(dimension.reachable).toBeLessThanOrEqual(2);
-    expect(spectralRadius.all).toBeCloseTo(a, 10);
-    expect(spectralRadius.minimal).toBeLessThan(0.1);
+    const moved = all.filter(({ re, im }) => Math.hypot(re - a, im) > 1e-12);
+    expect(moved.length).toBeLessThanOrEqual(2);
+    expect(minimal).toHaveLength(balanced ? 1 : 2);
+    expect(dimension).toEqual({
+      all: d,
+      reachable: minimal.length,
+      observable: minimal.length,
+      minimal: minimal.length,
+    });
+    expect(spectralRadius.all).toBeCloseTo(a, 12);
+    expect(spectralRadius.minimal).toBeLessThan(balanced ? 1e-12 : 0.99);
+
     const found = errorAtInfinity(student, memoryless);
-    const { loss } = extrapolationError(student, memoryless, { lengths: [3] });
+    const { loss } = extrapolationError(student, memoryless, { lengths: [3, 3000] });
     expect(found.verdict).toBe("stable");
-    expect(found.spectralRadius).toBeLessThan(0.1);
-    expect(found.error).toBeLessThan(1e-6);
-    expect(found.error).toBeGreaterThanOrEqual(loss[0]! * (1 - 1e-9) - found.errorBound);
-    expect(extrapolates(student, memoryless, { epsilon: 1e-3, horizon: Infinity }).holds).toBe(true);
+    expect(found.spectralRadius).toBeLessThan(0.99);
+    expect(Math.abs(found.error - loss[1]!)).toBeLessThan(1e-10 * loss[1]! + 1e-27);
+    expect(found.errorBound).toBeLessThan(balanced ? 1e-24 : 1e-13);
+    // Balanced, A B = 0 and nothing follows; else the error goes with the root of the loss of what was trained.
+    expect(found.error).toBeLessThan(balanced ? 1e-29 : 100 * loss[0]!);
+    expect(extrapolates(student, memoryless, { epsilon: 0.02, horizon: Infinity }).holds).toBe(true);
   });
 });

@@ -90,9 +90,19 @@ export const modes = (eigenvalues: number[], weights: number[]): Dense => ({
 /** The sum over all lags of the squared response of modes, sum of w_i w_k / (1 - x_i x_k). */
 export const energy = (eigenvalues: number[], weights: number[]): number =>
   eigenvalues.reduce(
-    (sum, x, i) => sum + eigenvalues.reduce((row, y, k) => row + (weights[i]! * weights[k]!) / (1 - x * y), 0),
+    (sum, x, i) =>
+      sum + eigenvalues.reduce((row, y, k) => row + (weights[i]! * weights[k]!) / (1 - x + x * (1 - y)), 0),
     0,
   );
+
+/** Two modes in coordinates that are not orthogonal; exact where the numbers have few bits. */
+export function skewed([x, y]: [number, number], [v, w]: [number, number]): Dense {
+  const A = [
+    [2 * x - y, y - x],
+    [2 * x - 2 * y, 2 * y - x],
+  ];
+  return { A, B: [[2], [3]], C: [[2 * v - w, w - v]] };
+}
 
 /** A delay line: the response is 1 at the lag n - 1 alone. */
 export const delayLine = (n: number): Dense => ({

@@ -112,7 +112,7 @@ TEST_CASE("the minimal part has the same response and only as many states as tha
   hidden.c.setZero();
   const Triangular sum = directSum(directSum(form, hidden), form);
   const double weight = weightOf(sum.radius(), sum.size());
-  const Triangular minimal = minimalPart(sum, weight, 1e-12 * strength(sum, weight));
+  const Triangular minimal = minimalPart(sum, weight, 1e-12 * strength(sum, weight)).form;
   CHECK(minimal.size() == 4);
   for (const int j : {0, 3, 10}) CHECK((lag(minimal, j) - 2.0 * lag(form, j)).norm() < 1e-11);
   const auto nearest = nearestEigenvalues(sum.eigenvalues(), minimal.eigenvalues());

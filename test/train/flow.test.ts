@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createModel, train, trainMany } from "../../src/index.js";
+import { createModel, impulseResponse, train, trainMany } from "../../src/index.js";
 import type { Model, ModelSpec, TaskSpec, TrainOptions } from "../../src/index.js";
 import { distance, failure, randomBatch } from "../helpers.js";
 
@@ -69,12 +69,7 @@ describe("the expected loss", () => {
     ["another cell", {}, { cell: "tanh" }, /^objective "population" is for the linear cell, and the model's is tanh/],
     ["a read-out that is not linear", {}, { readout: { activation: "clip" } }, /read-out without activation, got clip/],
     ["a task without a linear teacher", { task: { kind: "adding", length: 4 } }, { inputSize: 2 }, /adding has none/],
-    [
-      "a fixed set",
-      { task: { ...memoryless, sequences: 7 } },
-      {},
-      /reads no sequences, and the task has 7/,
-    ],
+    ["a fixed set", { task: { ...memoryless, sequences: 7 } }, {}, /reads no sequences, and the task has 7/],
     ["mini-batches", { batchSize: 2 }, {}, /has no mini-batches/],
     ["windows", { window: 2, scored: "every" }, {}, /has no windows/],
   ])("is not given for %s", async (_what, options, spec, message) => {
@@ -235,3 +230,43 @@ function conserved(model: Model): number[] {
     }),
   );
 }
+
+describe("the flow of a structured model", () => {
+  const structures = ["full", "symmetric", "diagonal", "complexDiagonal"] as const;
+
+  it.each(structures)("is what gradient descent comes to as its step goes to 0: %s", async (structure) => {
+    const [flowing, descending] = [0, 1].map(() => student(4, 0.5, 3, { structure })) as [Model, Model];
+    const optimizer = { kind: "gd", learningRate: 1e-5 } as const;
+    await train(flowing, flow(0.3));
+    await train(descending, { ...flow(1), optimizer, steps: 30_000 });
+    for (const [name, { data }] of Object.entries(flowing.parameters())) {
+      expect(distance(data, descending.parameters()[name]!.data), name).toBeLessThan(1e-4);
+    }
+  });
+
+  it("keeps a symmetric A so, bit for bit", async () => {
+    const model = student(5, 0.5, 2, { structure: "symmetric" });
+    await train(model, flow(100));
+    const { data } = model.parameters()["A"]!;
+    expect(data.every((value, k) => value === data[(k % 5) * 5 + Math.floor(k / 5)])).toBe(true);
+  });
+
+  // Reference runs as above; entries N(0, scale^2), over sqrt(d) for a symmetric A.
+  it.each([
+    ["diagonal", 1e-3, 2e-7, 5e-7],
+    ["diagonal", 0.1, 7e-5, 2e-4],
+    ["symmetric", 1e-3, 3e-7, 6e-7],
+    ["symmetric", 0.1, 1.2e-5, 1.2e-5],
+  ] as const)("extrapolates from near zero on three lags: %s, scale %d", async (structure, scale, least, most) => {
+    const errors: number[] = [];
+    for (let seed = 0; seed < 9; seed++) {
+      const model = student(20, structure === "diagonal" ? scale : scale / Math.sqrt(20), seed, { structure });
+      await train(model, flow(2e4, { steps: 1 }));
+      const response = impulseResponse(model, 40).data;
+      errors.push(Math.max(...response.map((moment, j) => Math.abs(moment - Number(j === 0)))));
+    }
+    const median = errors.sort((a, b) => a - b)[4]!;
+    expect(median).toBeGreaterThan(least / 5);
+    expect(median).toBeLessThan(most * 5);
+  });
+});

@@ -110,7 +110,9 @@ describe("a symmetric A", () => {
     adamw: { kind: "adamw", learningRate: 0.01, weightDecay: 0.1 },
   };
 
-  it.each(Object.keys(native().optimizers))("stays so bit for bit under %s", async (kind) => {
+  const stepped = Object.keys(native().optimizers).filter((kind) => kind !== "gradientFlow");
+
+  it.each(stepped)("stays so bit for bit under %s", async (kind) => {
     for (const dtype of ["float32", "float64"] as const) {
       for (const mode of ["bptt", "impulse"] as const) {
         const model = drawn("symmetric", { dtype, hiddenSize: 7 });
