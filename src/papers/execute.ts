@@ -1,0 +1,52 @@
+import { availableParallelism } from "node:os";
+import { executeRun, resolveRun } from "../run/index.js";
+import type { ResolvedRun } from "../run/index.js";
+import type { Cell, Paper, PaperResult, Preset } from "./paper.js";
+import { Records } from "./records.js";
+
+export interface ExecuteOptions {
+  /** Where records are kept; runs that it has are not run again. */
+  folder: string;
+  /** Runs at a time; as many as the machine runs at once by default. No result depends on it. */
+  threads?: number | undefined;
+  /** An abort lets the runs under way go, and rejects with its reason; what is finished is kept. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
+}
+
+/** Runs a paper's grid, in the order of its list. */
+export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
+  const { folder, threads = availableParallelism(), signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const records = new Records(folder);
+  const grid = paper.runs(preset).map(({ cell, spec }) => ({ cell, ready: resolveRun(spec) }));
+  const results = new Array<PaperResult>(grid.length);
+  let [next, done] = [0, 0];
+  const worker = async (): Promise<void> => {
+    while (next < grid.length) {
+      const index = next++;
+      results[index] = await resultOf(paper, grid[index]!, records, signal);
+      onProgress?.({ done: ++done, total: grid.length });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(threads, grid.length) }, worker));
+  return results;
+}
+
+async function resultOf(
+  paper: Paper,
+  { cell, ready }: { cell: Cell; ready: ResolvedRun },
+  records: Records,
+  signal: AbortSignal | undefined,
+): Promise<PaperResult> {
+  const known = records.get(ready.key, paper.columns);
+  if (known !== undefined) return { ...known, cell };
+  signal?.throwIfAborted();
+  const { record, model } = await executeRun(ready, { signal, threads: 1 });
+  // A stopped run is a prefix: it is nobody's record.
+  signal?.throwIfAborted();
+  const measures = paper.measure(model, record);
+  model?.dispose();
+  records.add({ ...record, measures });
+  return { key: record.key, cell, status: record.result.status, measures };
+}

@@ -1,0 +1,31 @@
+import { balanceGap, eigenvalues, extrapolationError, impulseResponse } from "../../analysis/index.js";
+import type { Model } from "../../models/index.js";
+import type { RunRecord } from "../../run/index.js";
+import type { Measures } from "../paper.js";
+
+/** Lags that extrapolation is measured on, as in the reference runs. */
+export const HORIZON = 40;
+
+/**
+ * Of a linear student: the exact loss on the K lags it was trained on, the impulse error over 40 lags, the largest
+ * coefficient from lag 2 on, the balance gap, and the largest modulus of an eigenvalue. Of others: the error at length 40 of
+ * an evaluation, relative to the targets.
+ */
+export function measureMemoryless(model: Model | undefined, { spec, result }: RunRecord): Measures {
+  const none = { loss: null, error: null, tail: null, gap: null, radius: null };
+  if (model === undefined) return none;
+  if (model.spec.cell !== "linear") {
+    const [curve] = result.evaluate;
+    return { ...none, error: curve?.metrics.normalizedError?.median[curve.lengths.indexOf(HORIZON)] ?? null };
+  }
+  const { system, length } = spec.task as unknown as { system: { memoryless: number }; length: number };
+  const errors = extrapolationError(model, system, { lengths: [length, HORIZON] });
+  const response = impulseResponse(model, HORIZON).data;
+  return {
+    loss: errors.loss[0]!,
+    error: errors.impulseError[1]!,
+    tail: Math.max(...response.slice(2).map(Math.abs)),
+    gap: balanceGap(model).toSum,
+    radius: eigenvalues(model).reduce((most, { re, im }) => Math.max(most, Math.hypot(re, im)), 0),
+  };
+}

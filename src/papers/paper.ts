@@ -1,0 +1,54 @@
+import type { Model } from "../models/index.js";
+import type { RunRecord, RunSpec } from "../run/index.js";
+
+/** How much of a paper's grid is run: all of it, or what shows the same in seconds. */
+export type Preset = "full" | "quick";
+
+/** What tells a run apart from the others of its paper, and its runs of other seeds from other groups. */
+export type Cell = Readonly<Record<string, string | number>>;
+
+export interface PaperRun {
+  cell: Cell;
+  spec: RunSpec;
+}
+
+/** Numbers that a paper looks at, null where there are none. */
+export type Measures = Readonly<Record<string, number | null>>;
+
+/** What one run came to. */
+export interface PaperResult {
+  key: string;
+  cell: Cell;
+  status: "done" | "stopped" | "diverged";
+  measures: Measures;
+}
+
+/**
+ * A statement and whether it holds. "theorem": mathematics, which no run may break; "derived": a law or a reference run of
+ * this package's own; "re-creation": the paper's experiment with hyperparameters that are ours.
+ */
+export interface Claim {
+  kind: "theorem" | "derived" | "re-creation";
+  sentence: string;
+  /** The numbers that it is about. */
+  measured: string;
+  /** What they are held to. */
+  tolerance: string;
+  holds: boolean;
+}
+
+/** One line of the list in index.ts. */
+export interface Paper {
+  name: string;
+  title: string;
+  /** BibTeX. */
+  citation: string;
+  /** One sentence: what is re-created, and whose the hyperparameters are. */
+  about: string;
+  /** The measures that its table shows the medians of. */
+  columns: readonly string[];
+  runs: (preset: Preset) => PaperRun[];
+  /** `model` is undefined where training diverged. */
+  measure: (model: Model | undefined, record: RunRecord) => Measures;
+  claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
+}

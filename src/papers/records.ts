@@ -1,0 +1,62 @@
+import { appendFileSync, existsSync, mkdirSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { OutlastError, readFileChecked } from "../core/index.js";
+import type { RunRecord } from "../run/index.js";
+import type { Measures, PaperResult } from "./paper.js";
+
+/** A line of records.jsonl. */
+export type Line = Pick<RunRecord, "key" | "spec" | "result" | "provenance"> & { measures: Measures };
+
+/** The file that a paper's runs are kept in, one JSON object a line, by key. */
+export class Records {
+  readonly #path: string;
+  readonly #lines = new Map<string, Line>();
+
+  /** Opens a folder's records. A line that a killed process left unfinished is cut off. Throws OUTLAST_WRITE or OUTLAST_FORMAT. */
+  constructor(folder: string) {
+    this.#path = join(folder, "records.jsonl");
+    guarded(this.#path, () => mkdirSync(folder, { recursive: true }));
+    if (!existsSync(this.#path)) return;
+    const bytes = readFileChecked(this.#path);
+    const whole = bytes.lastIndexOf(0x0a) + 1;
+    if (whole < bytes.length) guarded(this.#path, () => truncateSync(this.#path, whole));
+    const text = new TextDecoder().decode(bytes.subarray(0, whole));
+    text.split("\n").forEach((line, i) => {
+      if (line !== "") this.#take(line, i + 1);
+    });
+  }
+
+  #take(text: string, number: number): void {
+    try {
+      const line = JSON.parse(text) as Line;
+      if (typeof line.key !== "string" || typeof line.measures !== "object")
+        throw new Error("it has no key and measures");
+      this.#lines.set(line.key, line);
+    } catch (cause) {
+      const sentence = `${this.#path}, line ${number} is no record: ${(cause as Error).message}; delete the line.`;
+      throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });
+    }
+  }
+
+  /** What is known of a run, if it has every measure that is asked for. */
+  get(key: string, measures: readonly string[]): Omit<PaperResult, "cell"> | undefined {
+    const line = this.#lines.get(key);
+    if (line === undefined || !measures.every((name) => name in line.measures)) return undefined;
+    return { key, status: line.result.status, measures: line.measures };
+  }
+
+  /** Appends a run. Throws OUTLAST_WRITE. */
+  add(line: Line): void {
+    guarded(this.#path, () => appendFileSync(this.#path, `${JSON.stringify(line)}\n`));
+    this.#lines.set(line.key, line);
+  }
+}
+
+function guarded(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new OutlastError("OUTLAST_WRITE", `${path} could not be written: ${reason}.`, { cause });
+  }
+}
