@@ -11,7 +11,8 @@ enum class Verdict : std::uint8_t { stable, unstable, undecided };
 
 struct CircleReduction {
   Verdict verdict;
-  Triangular form;  ///< inside the circle where the verdict is stable
+  Triangular form;    ///< inside the circle where the verdict is stable
+  double nearRadius;  ///< the spectral radius of what the reduction kept, 0 where it had nothing to do
   double weight;
   double threshold;  ///< weighted Hankel singular values up to it count as none
   double residual;   ///< ||.||_F by which A differs from one that `form` would be exact for
