@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analysis/balance.h"
+#include "analysis/lyapunov.h"
 
 namespace outlast::analysis {
 namespace {
@@ -53,12 +54,21 @@ Verdict judge(const Triangular& form, double rounding) {
   return verdict;
 }
 
+/// How large a weighted Hankel singular value of `part` is that comes from errors in B and C of the size of the
+/// whole's.
+double leakage(const Triangular& part, const Triangular& whole, double weight) {
+  if (part.size() == 0) return 0.0;
+  const ComplexMatrix a = weight * part.a;
+  return reachability(a, part.b).factor.norm() * whole.c.norm() +
+         observabilityFactor(a, part.c).norm() * whole.b.norm();
+}
+
 }  // namespace
 
 CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double tolerance) {
   const auto& first = systems.front().form;
   const Triangular none{ComplexMatrix(0, 0), ComplexMatrix(0, first.b.cols()), ComplexMatrix(first.c.rows(), 0)};
-  CircleReduction result{Verdict::stable, none, 1.0, 0.0, 0.0};
+  CircleReduction result{Verdict::stable, none, 0.0, 1.0, 0.0, 0.0};
   double radius = 0.0;
   for (const Schur& system : systems) {
     result.form = directSum(result.form, system.form);
@@ -69,8 +79,7 @@ CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double toleran
   for (const Schur& system : systems) result.threshold += tolerance * strength(system.form, result.weight);
   if (radius < 1.0 - band) return result;
 
-  const double size = std::max(1.0, result.form.a.norm());
-  const double rounding = 8.0 * static_cast<double>(result.form.size()) * roundOff * size;
+  const double rounding = 8.0 * static_cast<double>(result.form.size()) * roundOff;
   Triangular outer = none, inner = none;
   double mixing = 0.0;
   for (const Schur& system : systems) {
@@ -79,10 +88,13 @@ CircleReduction reduceAtCircle(const std::vector<Schur>& systems, double toleran
     inner = directSum(inner, split.rest);
     mixing += split.mixing;
   }
-  const Minimal minimal = minimalPart(outer, result.weight, result.threshold);
-  const double enlarged = rounding * (1.0 + mixing) * std::max(1.0, minimal.condition);
+  const double mixed = rounding * (1.0 + mixing);
+  const double noise = mixed * leakage(outer, result.form, result.weight);
+  const Minimal minimal = minimalPart(outer, result.weight, std::max(result.threshold, noise));
+  const double enlarged = mixed * std::max(1.0, result.form.a.norm()) * std::max(1.0, minimal.condition);
   result.residual += enlarged;
   result.verdict = judge(minimal.form, enlarged);
+  result.nearRadius = minimal.form.radius();
   result.form = directSum(inner, minimal.form);
   return result;
 }

@@ -28,6 +28,7 @@ void measure(const CircleReduction& reduced, InfiniteError& result) {
 void inspect(const CircleReduction& reduced, InfiniteError& result) {
   const Triangular minimal = minimalPart(reduced.form, reduced.weight, reduced.threshold).form;
   result.dimension = minimal.size();
+  if (reduced.verdict != Verdict::stable) result.radius = reduced.nearRadius;
   for (const Complex& x : nearestEigenvalues(reduced.form.eigenvalues(), minimal.eigenvalues()))
     result.radius = std::max(result.radius, std::abs(x));
 }

@@ -80,6 +80,7 @@ Napi::Value impulseErrors(const Napi::CallbackInfo& info) {
   Napi::Object result = Napi::Object::New(info.Env());
   const auto set = [&](const char* name, auto&& read) {
     std::vector<double> numbers;
+    numbers.reserve(errors.size());
     for (const analysis::ImpulseError& error : errors) numbers.push_back(read(error));
     result.Set(name, typedArray(info.Env(), numbers));
   };

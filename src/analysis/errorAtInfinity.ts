@@ -31,7 +31,7 @@ export interface ToleranceOptions {
  * system (diag(A, Ahat), [B; Bhat], [C, -Chat]), from the factor S of its reachability Gramian X = A X A^T + B B^T
  * (Hammarling's recursion on the complex Schur form) as ||C S||_F^2. Where eigenvalues lie on the unit circle or outside,
  * the part of the system that they belong to is first reduced to its minimal realization by balancing: what of it stays under
- * `tolerance` times the Hankel singular values of student and teacher is left out, in error and in bound.
+ * `tolerance` times the Hankel singular values of student and teacher, or under rounding, is left out, in error and in bound.
  * Throws OUTLAST_SHAPE where the sizes of inputs or outputs differ.
  */
 export function errorAtInfinity(student: System, teacher: System, options: ToleranceOptions = {}): ErrorAtInfinity {

@@ -143,6 +143,29 @@ describe("the unit circle", () => {
     expect(spectralRadius).toBeCloseTo(0.9, 10);
   });
 
+  it("does not matter behind any coupling, and matters once it is seen", () => {
+    for (let seed = 1; seed <= 120; seed++) {
+      const io = { inputs: 1 + (seed % 3), outputs: 1 + (seed % 2) };
+      const radius = [0.3, 0.9, 0.99, 0.9995][seed % 4]!;
+      const target = randomSystem({ dimension: 1 + (seed % 5), ...io, radius, seed: 7 * seed });
+      const visible = randomSystem({ dimension: 2 + (seed % 4), ...io, radius: 0.97 * radius, seed: 11 * seed });
+      const k = 1 + (seed % 5);
+      const A = seed % 3 === 0 ? diagonal(Array.from({ length: k }, (_, i) => 1 + 0.2 * i)) : orthogonal(k, seed);
+      const seen = { A, B: random(k, io.inputs, seed), C: random(io.outputs, k, seed + 1) };
+      const student =
+        seed % 2 === 0
+          ? sideBySide({ ...seen, C: zeros(io.outputs, k) }, visible, random(k, visible.A.length, seed + 5))
+          : sideBySide(visible, { ...seen, B: zeros(k, io.inputs) }, random(visible.A.length, k, seed + 5));
+      const found = errorAtInfinity(rotated(student, seed + 3), target);
+      const plain = errorAtInfinity(visible, target);
+      expect(found.verdict).toBe("stable");
+      expect(Math.abs(found.error - plain.error)).toBeLessThanOrEqual(found.errorBound + plain.errorBound);
+      expect(found.errorBound).toBeLessThan(1e-6 * plain.error);
+      const shown = errorAtInfinity(rotated(sideBySide(visible, seen), seed), target);
+      expect(shown.verdict).toBe(seed % 3 === 0 && k > 1 ? "unstable" : "undecided");
+    }
+  });
+
   it("does not matter where student and teacher share it", () => {
     const integrator = modes([1, 0.5], [2, 1]);
     const student = rotated(modes([1, 0.6], [2, 1]), 1);
