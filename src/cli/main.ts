@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
+import { registerPaper } from "./commands/paper.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
 import { reportError } from "./exit.js";
@@ -17,6 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   registerRun(program);
+  registerPaper(program);
   registerSchema(program);
   registerBuild(program);
   process.stdout.on("error", onOutputError);

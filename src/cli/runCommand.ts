@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { invalid } from "../core/index.js";
-import { maxThreads } from "../native/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
 import type { RunCommandOptions } from "./commands/run.js";
 import { exitCodes } from "./exit.js";
+import { threadsOf } from "./options.js";
 import { progressBar } from "./progress.js";
 import { untilSignal } from "./signals.js";
 import { readSpecFile } from "./specFile.js";
@@ -69,14 +69,6 @@ function storedRecord(folder: string, { key }: ResolvedRun): RunRecord | undefin
   const other = stored.key.slice(0, 8);
   const fix = "choose another --out, or use --force to replace it";
   throw invalid("OUTLAST_USAGE", `${folder} has the record of another run (key ${other}): ${fix}.`);
-}
-
-function threadsOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const threads = /^[1-9]\d*$/.test(text) ? Number(text) : NaN;
-  if (threads <= maxThreads) return threads;
-  const sentence = `--threads must be a whole number from 1 to ${maxThreads}, got ${JSON.stringify(text)}.`;
-  throw invalid("OUTLAST_USAGE", sentence);
 }
 
 /** The command as a shell takes it. */

@@ -10,7 +10,7 @@ export interface Group {
 export function groupsOf(results: readonly PaperResult[]): Group[] {
   const groups = new Map<string, Group>();
   for (const result of results) {
-    const { seed: _seed, ...cell } = result.cell;
+    const cell = Object.fromEntries(Object.entries(result.cell).filter(([field]) => field !== "seed"));
     const name = JSON.stringify(cell);
     const group = groups.get(name) ?? { cell, results: [] };
     group.results.push(result);

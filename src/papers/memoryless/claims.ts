@@ -68,7 +68,7 @@ function stall(results: readonly PaperResult[]): Claim {
   const losses = values(results, "loss");
   return {
     kind: "theorem",
-    sentence: "A balanced start cannot reach a teacher of weight -1: its flow stalls at the loss w^2 = 1.",
+    sentence: "A balanced start cannot reach a teacher of weight -1: by time 8 its flow stands at the loss w^2 = 1.",
     measured: `losses ${showRange(losses)}`,
     tolerance: "1 within 1e-6",
     holds: losses.length > 0 && losses.every((loss) => Math.abs(loss - 1) <= 1e-6),
@@ -149,7 +149,7 @@ function share(grid: readonly PaperResult[], preset: Preset): Claim {
 function assumptions(results: readonly PaperResult[]): Claim[] {
   const errorsOf = (experiment: string): number[] => values(where(results, { experiment }), "error");
   const [descent, adam] = [errorsOf("gradient descent"), errorsOf("Adam")];
-  const two = errorsOf("two sequences");
+  const [one, two] = [errorsOf("1 of 3 sequences"), errorsOf("2 of 3 sequences")];
   const negative = errorsOf("any start, w < 0");
   return [
     {
@@ -161,10 +161,18 @@ function assumptions(results: readonly PaperResult[]): Claim[] {
     },
     {
       kind: "re-creation",
-      sentence: "Two training sequences, which leave the three lags open, do not suffice.",
+      sentence:
+        "Two sequences leave three lags open, but not the two numbers of a one-dimensional student: they suffice.",
       measured: `median error ${show(median(two))}`,
+      tolerance: `<= ${EXTRAPOLATES}`,
+      holds: median(two) <= EXTRAPOLATES,
+    },
+    {
+      kind: "re-creation",
+      sentence: "One sequence leaves those open too, and does not suffice.",
+      measured: `median error ${show(median(one))}`,
       tolerance: `> ${EXTRAPOLATES}`,
-      holds: median(two) > EXTRAPOLATES,
+      holds: median(one) > EXTRAPOLATES,
     },
     {
       kind: "re-creation",

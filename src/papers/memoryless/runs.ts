@@ -72,15 +72,16 @@ interface Flow {
   init: Init;
   structure?: Structure;
   weight?: number;
+  time?: number;
 }
 
-function flowSpec({ d, K, seed, init, structure = "full", weight = 1 }: Flow): RunSpec {
+function flowSpec({ d, K, seed, init, structure = "full", weight = 1, time = TIME }: Flow): RunSpec {
   return {
     specVersion: 1,
     seed,
     model: { cell: "linear", hiddenSize: d, dtype: "float64", structure, init },
     task: { kind: "teacher", system: { memoryless: weight }, length: K },
-    train: { objective: "population", optimizer: { kind: "gradientFlow", time: TIME }, steps: 20 },
+    train: { objective: "population", optimizer: { kind: "gradientFlow", time }, steps: 20 },
   };
 }
 
@@ -106,7 +107,8 @@ function assumptions(seed: number): PaperRun[] {
     { cell: cell("balanced start"), spec: flowSpec({ ...flow, structure: "symmetric", init: balanced }) },
     {
       cell: cell("balanced start, w < 0"),
-      spec: flowSpec({ ...flow, structure: "symmetric", init: balanced, weight: -1 }),
+      // Balance is kept, but not stably: rounding grows as e^(2 t), and breaks it from t = 20 on.
+      spec: flowSpec({ ...flow, structure: "symmetric", init: balanced, weight: -1, time: 8 }),
     },
     { cell: cell("any start, w < 0"), spec: flowSpec({ ...flow, init: start, weight: -1 }) },
     ...[0.5, 1].map((alpha): PaperRun => ({
@@ -115,15 +117,14 @@ function assumptions(seed: number): PaperRun[] {
     })),
     { cell: cell("gradient descent"), spec: optimized({ kind: "gd", learningRate: 1e-2 }, 20_000) },
     { cell: cell("Adam"), spec: optimized({ kind: "adam", learningRate: 1e-2 }, 20_000) },
-    // Two sequences cannot tell apart what three lags do.
-    {
-      cell: cell("two sequences"),
+    ...[1, 2].map((sequences): PaperRun => ({
+      cell: cell(`${sequences} of 3 sequences`),
       spec: {
         ...flowed,
-        task: { kind: "teacher", system: { memoryless: 1 }, length: 3, sequences: 2 },
+        task: { kind: "teacher", system: { memoryless: 1 }, length: 3, sequences },
         train: { optimizer: { kind: "gradientFlow", time: TIME }, steps: 20 },
       },
-    },
+    })),
   ];
 }
 

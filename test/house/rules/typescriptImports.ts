@@ -10,6 +10,7 @@ const rows = [
   ["tasks", "optimizers", "store"],
   ["train", "evaluate", "analysis"],
   ["run"],
+  ["papers"],
   ["cli"],
 ];
 const rankOf = (room: string): number => rows.findIndex((row) => row.includes(room));

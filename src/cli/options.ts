@@ -1,0 +1,11 @@
+import { invalid } from "../core/index.js";
+import { maxThreads } from "../native/index.js";
+
+/** The number that --threads says, undefined where it is not given. Throws OUTLAST_USAGE. */
+export function threadsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const threads = /^[1-9]\d*$/.test(text) ? Number(text) : NaN;
+  if (threads <= maxThreads) return threads;
+  const sentence = `--threads must be a whole number from 1 to ${maxThreads}, got ${JSON.stringify(text)}.`;
+  throw invalid("OUTLAST_USAGE", sentence);
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { SingleBar } from "cli-progress";
+import { invalid, suggestion, writeFilesAtomic } from "../core/index.js";
+import { executePaper, paperFiles, paperTable, papers } from "../papers/index.js";
+import type { Paper } from "../papers/index.js";
+import { checkFolder } from "../store/index.js";
+import type { PaperCommandOptions } from "./commands/paper.js";
+import { exitCodes } from "./exit.js";
+import { threadsOf } from "./options.js";
+import { untilSignal } from "./signals.js";
+
+/** Runs a paper's grid, writes what came out, and says which claims hold. Returns the exit code. */
+export async function paperCommand(name: string, options: PaperCommandOptions): Promise<number> {
+  const { quick = false, json = false, quiet = false } = options;
+  const paper = paperOf(name);
+  const threads = threadsOf(options.threads);
+  const folder = options.out ?? join("outlast-papers", name);
+  const preset = quick ? "quick" : "full";
+  checkFolder(folder);
+  const bar = json || quiet ? undefined : progressBar();
+  const { value: results, exitCode } = await untilSignal((signal) => {
+    const onProgress = bar && (({ done, total }: { done: number; total: number }) => {
+      if (done === 1) bar.start(total, 0);
+      bar.update(done);
+    }); // prettier-ignore
+    return executePaper(paper, preset, { folder, threads, signal, onProgress }).finally(() => bar?.stop());
+  });
+  if (results === undefined) {
+    if (!quiet)
+      process.stderr.write(`Stopped; ${folder} has what is finished, and the same command goes on from there.\n`);
+    return exitCode;
+  }
+  const claims = paper.claims(results, preset);
+  const files = paperFiles(paper, results, claims);
+  writeFilesAtomic(Object.entries(files).map(([file, text]) => [join(folder, file), text] as const));
+  process.stdout.write(json ? files["claims.json"]! : paperTable(paper, results, claims));
+  if (!quiet) process.stderr.write(`Records, tables and claims are in ${folder}.\n`);
+  return claims.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.claimFailed;
+}
+
+function paperOf(name: string): Paper {
+  const paper = papers.find((one) => one.name === name);
+  if (paper !== undefined) return paper;
+  const names = papers.map((one) => one.name);
+  throw invalid("OUTLAST_USAGE", `There is no paper "${name}": ${suggestion(name, names)}`);
+}
+
+function progressBar(): SingleBar {
+  const format = "{value}/{total} runs | {bar} {percentage} % | {eta} s left";
+  return new SingleBar({
+    format,
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    noTTYOutput: true,
+    notTTYSchedule: 5000,
+  });
+}
