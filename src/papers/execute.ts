@@ -25,7 +25,12 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
   const worker = async (): Promise<void> => {
     while (next < grid.length) {
       const index = next++;
-      results[index] = await resultOf(paper, grid[index]!, records, signal);
+      try {
+        results[index] = await resultOf(paper, grid[index]!, records, signal);
+      } catch (error) {
+        next = grid.length;
+        throw error;
+      }
       onProgress?.({ done: ++done, total: grid.length });
     }
   };

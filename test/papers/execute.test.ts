@@ -1,0 +1,106 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { executePaper } from "../../src/papers/index.js";
+import type { Paper, PaperRun } from "../../src/papers/index.js";
+import { failure } from "../helpers.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "outlast-papers-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Five descents of a few steps; `measured` counts the runs that were really made. */
+function tiny(columns = ["first"]): { paper: Paper; measured: () => number } {
+  let count = 0;
+  const paper: Paper = {
+    name: "tiny",
+    title: "Tiny",
+    citation: "@misc{tiny}",
+    about: "A test.",
+    columns,
+    runs: () => [0, 1, 2, 3, 4].map(tinyRun),
+    measure: (model) => {
+      count += 1;
+      return Object.fromEntries(columns.map((name) => [name, model!.parameters()["B"]!.data[0]!]));
+    },
+    claims: () => [],
+  };
+  return { paper, measured: () => count };
+}
+
+function tinyRun(seed: number): PaperRun {
+  return {
+    cell: { seed },
+    spec: {
+      specVersion: 1,
+      seed,
+      model: { cell: "linear", hiddenSize: 2, dtype: "float64" },
+      task: { kind: "teacher", system: { memoryless: 1 }, length: 2 },
+      train: { objective: "population", optimizer: { kind: "gd", learningRate: 0.1 }, steps: 3 },
+    },
+  };
+}
+
+describe("a paper's runs", () => {
+  it("come in the list's order, the same on any number of threads", async () => {
+    const one = await executePaper(tiny().paper, "quick", { folder: join(folder, "one"), threads: 1 });
+    const many = await executePaper(tiny().paper, "quick", { folder: join(folder, "many"), threads: 3 });
+    expect(one.map(({ cell }) => cell)).toEqual([0, 1, 2, 3, 4].map((seed) => ({ seed })));
+    expect(new Set(one.map(({ measures }) => measures["first"])).size).toBe(5);
+    expect(many).toEqual(one);
+  });
+
+  it("are not made again where the folder has them, unless they lack a measure", async () => {
+    const first = tiny();
+    const results = await executePaper(first.paper, "quick", { folder });
+    expect(first.measured()).toBe(5);
+    const second = tiny();
+    const progress: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => void progress.push(done / total);
+    expect(await executePaper(second.paper, "quick", { folder, onProgress })).toEqual(results);
+    expect(second.measured()).toBe(0);
+    expect(progress.at(-1)).toBe(1);
+    const wider = tiny(["first", "second"]);
+    await executePaper(wider.paper, "quick", { folder });
+    expect(wider.measured()).toBe(5);
+  });
+
+  it("go on after a kill in the middle of a line", async () => {
+    const results = await executePaper(tiny().paper, "quick", { folder });
+    const path = join(folder, "records.jsonl");
+    const lines = readFileSync(path, "utf8").split("\n");
+    writeFileSync(path, `${lines.slice(0, 2).join("\n")}\n${lines[2]!.slice(0, 40)}`);
+    const { paper, measured } = tiny();
+    expect(await executePaper(paper, "quick", { folder })).toEqual(results);
+    expect(measured()).toBe(3);
+    for (const line of readFileSync(path, "utf8").trim().split("\n"))
+      expect(JSON.parse(line)).toHaveProperty("measures");
+  });
+
+  it("refuse a file of something else, and say which line", async () => {
+    appendFileSync(join(folder, "records.jsonl"), '{"a":1}\n');
+    const refused = executePaper(tiny().paper, "quick", { folder });
+    await expect(refused).rejects.toThrow(failure("OUTLAST_FORMAT", /records\.jsonl, line 1 is no record/));
+  });
+
+  it("refuse a folder that cannot be made", async () => {
+    writeFileSync(join(folder, "file"), "");
+    const refused = executePaper(tiny().paper, "quick", { folder: join(folder, "file") });
+    await expect(refused).rejects.toThrow(failure("OUTLAST_WRITE"));
+  });
+
+  it("stop at an abort with its reason, and keep what is finished", async () => {
+    const abort = new AbortController();
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done === 2) abort.abort("enough");
+    };
+    const stopped = executePaper(tiny().paper, "quick", { folder, threads: 1, signal: abort.signal, onProgress });
+    await expect(stopped).rejects.toBe("enough");
+    const { paper, measured } = tiny();
+    await executePaper(paper, "quick", { folder });
+    expect(measured()).toBe(3);
+  });
+});
