@@ -21,7 +21,7 @@ namespace outlast {
 using Optimizers = std::tuple<GdOptimizer, MomentumOptimizer, RmspropOptimizer, AdamOptimizer, AdamWOptimizer>;
 
 /// What a spec may name: those, and the flow behind them, which has no update of a step.
-using AnyOptimizers = std::tuple<GdOptimizer, MomentumOptimizer, RmspropOptimizer, AdamOptimizer, AdamWOptimizer,
-                                 GradientFlowNumbers>;
+using AnyOptimizers =
+    std::tuple<GdOptimizer, MomentumOptimizer, RmspropOptimizer, AdamOptimizer, AdamWOptimizer, GradientFlowNumbers>;
 
 }  // namespace outlast
