@@ -26,6 +26,6 @@ export function measureMemoryless(model: Model | undefined, { spec, result }: Ru
     error: errors.impulseError[1]!,
     tail: Math.max(...response.slice(2).map(Math.abs)),
     gap: balanceGap(model).toSum,
-    radius: eigenvalues(model).reduce((most, { re, im }) => Math.max(most, Math.hypot(re, im)), 0),
+    radius: eigenvalues(model).reduce((most, { re, im }) => Math.max(most, Math.sqrt(re * re + im * im)), 0),
   };
 }
