@@ -70,15 +70,11 @@ class Course {
     keepCheckpoints(parameters);
   }
 
-  /// Ends the run between two steps: by a stop, or where its loss or gradient says so; a loss not seen yet is kept.
-  void breakOff(bool stopped, double loss, bool isNew) {
+  /// Ends a flow between two of its times; a loss not seen yet goes in place of the one that the next would have had.
+  void breakOff(RunStatus status, double loss, bool isNew) {
     over_ = true;
-    if (stopped) {
-      outcome_.status = RunStatus::stopped;
-    } else {
-      if (isNew) outcome_.losses.push_back(loss);
-      if (!std::isfinite(loss)) outcome_.status = RunStatus::diverged;
-    }
+    outcome_.status = status;
+    if (isNew && status != RunStatus::stopped && outcome_.steps + 1 == nextLoss_) outcome_.losses.push_back(loss);
   }
 
   void keepCheckpoints(StridedParameters<Real> parameters) {

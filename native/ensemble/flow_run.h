@@ -41,7 +41,10 @@ inline RunOutcome<double> runFlow(const Chunk<double>& chunk, Index run, const L
   if (result.end == FlowEnd::time) {
     passTo(plan.points);
   } else {
-    course.breakOff(result.end == FlowEnd::stopped, result.loss, result.time > 0);
+    const RunStatus status = result.end == FlowEnd::stopped    ? RunStatus::stopped
+                             : result.end == FlowEnd::diverged ? RunStatus::diverged
+                                                               : RunStatus::done;
+    course.breakOff(status, result.loss, result.time > 0);
   }
   return course.finish({parameters.data(), 1});
 }

@@ -2,8 +2,9 @@
 
 #include <Eigen/LU>
 #include <cmath>
+#include <string>
 
-#include "cells/list.h"
+#include "core/failure.h"
 #include "exact/impulse_network.h"
 #include "exact/rosenbrock.h"
 
@@ -15,10 +16,8 @@ constexpr double floorShare = 1e-3;
 /// Central differences of step d err by d^2 and by rounding / d: this is the cube root of the rounding.
 constexpr double differenceShare = 6e-6;
 constexpr double leastFactor = 0.2, mostFactor = 6, safety = 0.9;
-
-double rms(const Eigen::VectorXd& vector) {
-  return vector.size() == 0 ? 0 : vector.norm() / std::sqrt(static_cast<double>(vector.size()));
-}
+/// Its square in float64 is 290 MB, of which a step holds three.
+constexpr Index mostDirections = 6000;
 
 }  // namespace
 
@@ -36,6 +35,7 @@ class GradientFlow::Run {
         between_(flow.layout_.size),
         y_(flow.layout_.size),
         slope_(flow.layout_.size),
+        endSlope_(flow.layout_.size),
         basis_(flow.layout_, held_),
         step_(flow.layout_.size) {
     for (std::size_t i = 0; i < plan.frozen.size(); ++i) {
@@ -50,27 +50,28 @@ class GradientFlow::Run {
   }
 
   FlowResult run(const std::atomic<bool>& stop, const std::function<void(Index, double)>& visit) {
+    stop_ = &stop;
     double loss = slopeAt(y_, slope_);
-    FlowEnd end = judge(loss);
+    FlowEnd end = judge(loss, slope_);
     visit(0, loss);
     double t = 0, h = firstStep();
     while (t < plan_.time && end == FlowEnd::time) {
-      if (stop.load(std::memory_order_relaxed)) return finish(FlowEnd::stopped, t, loss);
       h = std::min(h, plan_.time - t);
       differentiate();
       double error = attempt(h);
-      for (; !(error <= 1); error = attempt(h)) {
+      for (; !stopped() && !(error <= 1); error = attempt(h)) {
         h *= std::isfinite(error) ? factorOf(error) : leastFactor;
         if (!(t + h > t)) return finish(FlowEnd::diverged, t, loss);
       }
+      if (stopped()) return finish(FlowEnd::stopped, t, loss);
       const double next = plan_.time - t <= h ? plan_.time : t + h;
+      end = judge(loss = endLoss_, endSlope_);
       for (; point_ < plan_.points && timeOf(point_) < next; ++point_) {
         step_.interpolate((timeOf(point_) - t) / h, between_);
         visit(point_, lossAt(between_));
       }
       y_ = step_.end();
-      loss = slopeAt(y_, slope_);
-      end = judge(loss);
+      slope_ = endSlope_;
       t = next;
       h *= factorOf(error);
     }
@@ -90,9 +91,11 @@ class GradientFlow::Run {
     return {end, time, loss};
   }
 
-  /// How things stand at y.
-  [[nodiscard]] FlowEnd judge(double loss) const {
-    if (!std::isfinite(loss) || !slope_.allFinite()) return FlowEnd::diverged;
+  [[nodiscard]] bool stopped() const { return stop_->load(std::memory_order_relaxed); }
+
+  /// How things stand where the loss and y' are these; the gradient is the last one computed.
+  [[nodiscard]] FlowEnd judge(double loss, const Eigen::VectorXd& slope) const {
+    if (!std::isfinite(loss) || !slope.allFinite()) return FlowEnd::diverged;
     return loss < plan_.lossBelow || gradient_.norm() < plan_.gradientBelow ? FlowEnd::bound : FlowEnd::time;
   }
 
@@ -118,15 +121,26 @@ class GradientFlow::Run {
     return loss;
   }
 
-  Eigen::VectorXd weights(const Eigen::VectorXd& y) const {
-    const double floor = floorShare * rms(y) + std::numeric_limits<double>::min();
-    return plan_.tolerance * (y.cwiseAbs().array() + floor).matrix();
+  /// Of the numbers that move.
+  [[nodiscard]] double rms(const Eigen::VectorXd& vector) const {
+    return std::sqrt(vector.cwiseProduct(moving_).squaredNorm() / std::max(1.0, moving_.sum()));
   }
 
-  double firstStep() const {
+  /// What the moving numbers are measured by; 1 where they are all 0.
+  [[nodiscard]] double typical(const Eigen::VectorXd& y) const {
+    const double size = rms(y);
+    return size > 0 ? size : 1;
+  }
+
+  [[nodiscard]] Eigen::VectorXd weights(const Eigen::VectorXd& y) const {
+    return plan_.tolerance * (y.cwiseAbs().array() + floorShare * typical(y)).matrix();
+  }
+
+  [[nodiscard]] double firstStep() const {
     const Eigen::VectorXd weight = weights(y_);
-    const double size = rms(y_.cwiseQuotient(weight)), speed = rms(slope_.cwiseQuotient(weight));
-    return std::min(plan_.time, speed > 0 ? 0.01 * size / speed : plan_.time);
+    const double speed = rms(slope_.cwiseQuotient(weight));
+    const double step = std::max(rms(y_.cwiseQuotient(weight)), 1.0) / speed / 100;
+    return step > 0 ? std::min(plan_.time, step) : std::min(plan_.time, 1e-6);
   }
 
   /// The step's factor for a scaled error: error^(-1/4), within bounds.
@@ -142,12 +156,15 @@ class GradientFlow::Run {
       basis_.reduce(flow_.shape_, parameters_, longest_ + (flow_.shape_.learnInitialState ? 1 : 0));
     }
     const Index n = basis_.size();
+    if (n > mostDirections)
+      throw Failure("OUTLAST_TOO_LARGE", "A gradient flow takes models of at most " + std::to_string(mostDirections) +
+                                             " directions in which the loss curves, and this one has " +
+                                             std::to_string(n) + ": use fewer units, or gradient descent.");
     jacobian_.resize(n, n);
     unit_.setZero(n);
-    const double typical = y_.norm();
-    const double d = differenceShare * (typical > 0 ? typical : 1);
+    const double d = differenceShare * typical(y_) * std::sqrt(std::max(1.0, moving_.sum()));
     Eigen::VectorXd forward(y_.size()), backward(y_.size());
-    for (Index i = 0; i < n; ++i) {
+    for (Index i = 0; i < n && !stopped(); ++i) {
       unit_[i] = d;
       basis_.expand(unit_, direction_);
       unit_[i] = 0;
@@ -172,21 +189,26 @@ class GradientFlow::Run {
       basis_.expand(solved_, into);
       into += right / shift;
     });
+    if (!step_.end().allFinite()) return std::numeric_limits<double>::quiet_NaN();
     const Eigen::VectorXd weight = weights(y_.cwiseAbs().cwiseMax(step_.end().cwiseAbs()));
     const double error = rms(step_.error().cwiseQuotient(weight));
-    return step_.end().allFinite() ? error : std::numeric_limits<double>::quiet_NaN();
+    // A step that leaves the numbers was too long, whatever its error says.
+    endLoss_ = slopeAt(step_.end(), endSlope_);
+    return std::isfinite(endLoss_) && endSlope_.allFinite() ? error : std::numeric_limits<double>::quiet_NaN();
   }
 
   GradientFlow& flow_;
   const FlowPlan& plan_;
   double* parameters_;
   std::vector<std::uint8_t> held_;  // [parameters of the layout]
-  Eigen::VectorXd scales_, moving_, gradient_, between_, y_, slope_;
+  Eigen::VectorXd scales_, moving_, gradient_, between_, y_, slope_, endSlope_;
   FlowBasis basis_;
   RosenbrockStep step_;
   Eigen::MatrixXd jacobian_, matrix_;
   Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
   Eigen::VectorXd unit_, direction_, column_, solved_;
+  const std::atomic<bool>* stop_ = nullptr;
+  double endLoss_ = 0;
   Index longest_ = 0;
   Index point_ = 1;
   bool reduces_ = false;

@@ -8,7 +8,12 @@ import { perParameter } from "./fields.js";
  */
 export const gradientFlowSchema = z.strictObject({
   kind: z.literal("gradientFlow"),
-  time: z.number().positive().describe("Where the flow ends; gradient descent of n steps at rate r comes to time n r."),
+  // Beyond it, steps are so long that rounding decides what stands still.
+  time: z
+    .number()
+    .positive()
+    .max(1e12)
+    .describe("Where the flow ends; gradient descent of n steps at rate r comes to time n r."),
   relativeTolerance: z
     .number()
     .min(1e-13)

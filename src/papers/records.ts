@@ -28,10 +28,11 @@ export class Records {
 
   #take(text: string, number: number): void {
     try {
-      const line = JSON.parse(text) as Line;
-      if (typeof line.key !== "string" || typeof line.measures !== "object")
-        throw new Error("it has no key and measures");
-      this.#lines.set(line.key, line);
+      const line = JSON.parse(text) as Partial<Line> | null;
+      const { key, result, measures } = line ?? {};
+      if (typeof key !== "string" || typeof result?.status !== "string" || !measures)
+        throw new Error("it has no key, result and measures");
+      this.#lines.set(key, line as Line);
     } catch (cause) {
       const sentence = `${this.#path}, line ${number} is no record: ${(cause as Error).message}; delete the line.`;
       throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });

@@ -81,7 +81,7 @@ describe("a paper's runs", () => {
   });
 
   it("refuse a file of something else, and say which line", async () => {
-    appendFileSync(join(folder, "records.jsonl"), '{"a":1}\n');
+    appendFileSync(join(folder, "records.jsonl"), '{"key":"x","measures":null}\n');
     const refused = executePaper(tiny().paper, "quick", { folder });
     await expect(refused).rejects.toThrow(failure("OUTLAST_FORMAT", /records\.jsonl, line 1 is no record/));
   });

@@ -35,7 +35,7 @@ describe("the memoryless paper", () => {
     ["balanced start", "tail", 0.1],
     ["balanced start, w < 0", "loss", 0.99],
     ["A_0 = 1 I", "error", 0.1],
-    ["A_0 = 0.5 I", "radius", 0.4],
+    ["A_0 = 0.5 I", "kept", 7],
     ["gradient descent", "error", 0.1],
     ["Adam", "error", 1e-5],
     ["1 of 3 sequences", "error", 1e-3],
@@ -55,7 +55,7 @@ describe("the memoryless paper", () => {
     const claims = paper.claims(results, "quick");
     const files = paperFiles(paper, results, claims);
     expect(files["runs.csv"]!.trim().split("\n")).toHaveLength(results.length + 1);
-    expect(files["table.csv"]).toMatch(/^experiment,structure,d,K,scale,runs,loss,error,tail,gap,radius\n/);
+    expect(files["table.csv"]).toMatch(/^experiment,structure,d,K,scale,runs,loss,error,tail,gap,radius,kept\n/);
     expect(JSON.parse(files["claims.json"]!)).toMatchObject({ paper: "memoryless", claims });
     expect(files["citation.bib"]).toContain("2202.04302");
     const table = paperTable(paper, results, claims);

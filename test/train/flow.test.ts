@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createModel, impulseResponse, train, trainMany } from "../../src/index.js";
+import { createModel, impulseResponse, run, train, trainMany } from "../../src/index.js";
 import type { Model, ModelSpec, TaskSpec, TrainOptions } from "../../src/index.js";
 import { distance, failure, randomBatch } from "../helpers.js";
 
@@ -268,5 +268,97 @@ describe("the flow of a structured model", () => {
     const median = errors.sort((a, b) => a - b)[4]!;
     expect(median).toBeGreaterThan(least / 5);
     expect(median).toBeLessThan(most * 5);
+  });
+});
+
+describe("a flow at the edges of the numbers", () => {
+  const tanh = (value: number): Model =>
+    createModel({
+      cell: "tanh",
+      inputSize: 1,
+      hiddenSize: 2,
+      outputSize: 1,
+      dtype: "float64",
+      init: { kind: "constant", value },
+    });
+
+  it("leaves a start at zero", async () => {
+    const model = tanh(0);
+    const data = {
+      inputs: { shape: [2, 3, 1], data: new Float64Array(6).fill(1) },
+      targets: { shape: [2, 3, 1], data: new Float64Array(6).fill(0.5) },
+    };
+    const optimizer = { kind: "gradientFlow", time: 10 } as const;
+    const { status, steps, losses } = await train(model, { data, loss: "mse", scored: "last", optimizer, steps: 5 });
+    expect({ status, steps }).toEqual({ status: "done", steps: 5 });
+    expect(losses[4]).toBeLessThan(1e-5);
+  });
+
+  it("says that it diverged where its steps shrink to nothing", async () => {
+    const values = { A: [0], B: [1e-200], C: [1e300] };
+    const { status } = await train(student(1, 1, 0, { init: { kind: "values", values } }), flow(1));
+    expect(status).toBe("diverged");
+  });
+
+  it("comes to the longest time, and refuses a longer one", async () => {
+    const { status, losses } = await train(student(3, 0.4), flow(1e12, { steps: 2 }));
+    expect(status).toBe("done");
+    expect(losses[1]).toBeLessThan(1e-20);
+    const refused = train(student(3, 0.4), flow(1e13));
+    await expect(refused).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^optimizer\.time must be at most/));
+  });
+
+  it("is as exact beside large frozen numbers as without them", async () => {
+    const ends = await Promise.all(
+      [1, 1e6].map(async (large) => {
+        const values = { A: [0.5, 0, 0, large], B: [1, 0], C: [0.3, 0] };
+        const model = student(2, 1, 0, { freeze: ["A", "B"], init: { kind: "values", values } });
+        await train(model, flow(4));
+        return model.parameters()["C"]!.data[0]!;
+      }),
+    );
+    expect(Math.abs(ends[1]! / ends[0]! - 1)).toBeLessThan(1e-7);
+  });
+
+  it("stops within a step", async () => {
+    const abort = new AbortController();
+    const model = createModel(
+      { cell: "gru", inputSize: 2, hiddenSize: 24, outputSize: 1, dtype: "float64" },
+      { seed: 1 },
+    );
+    const data = randomBatch(model, { batch: 8, time: 10, loss: "mse", seed: 3 });
+    const optimizer = { kind: "gradientFlow", time: 1e3 } as const;
+    const running = train(model, { data, loss: "mse", scored: "last", optimizer, steps: 5, signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    const started = performance.now();
+    expect((await running).status).toBe("stopped");
+    // Far more than it takes, and far less than one step of the integrator here.
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it("refuses models whose Hessian no memory holds", async () => {
+    const model = createModel({ cell: "gru", inputSize: 1, hiddenSize: 64, outputSize: 1, dtype: "float64" });
+    const data = randomBatch(model, { batch: 1, time: 2, loss: "mse", seed: 3 });
+    const optimizer = { kind: "gradientFlow", time: 1 } as const;
+    const refused = train(model, { data, loss: "mse", scored: "last", optimizer, steps: 1 });
+    await expect(refused).rejects.toThrow(failure("OUTLAST_TOO_LARGE", /at most 6000 directions/));
+  });
+
+  it("keeps the loss that met a bound only where the record has a place for it", async () => {
+    const spec = {
+      specVersion: 1,
+      seed: 0,
+      model: { ...linear, hiddenSize: 3, init: { kind: "gaussian", std: 0.4 } },
+      task: memoryless,
+      train: {
+        objective: "population",
+        optimizer: { kind: "gradientFlow", time: 100 },
+        steps: 20,
+        stop: { lossBelow: 1e-6 },
+      },
+    } as const;
+    const every = (count: number): ReturnType<typeof run> => run({ ...spec, history: { every: count } });
+    expect((await every(1)).result.losses.step).toEqual([0, 1]);
+    expect((await every(3)).result.losses.step).toEqual([0]);
   });
 });

@@ -15,7 +15,7 @@ export const memoryless: Paper = {
   archiveprefix = {arXiv}
 }`,
   about: "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours.",
-  columns: ["loss", "error", "tail", "gap", "radius"],
+  columns: ["loss", "error", "tail", "gap", "radius", "kept"],
   runs: memorylessRuns,
   measure: measureMemoryless,
   claims: memorylessClaims,

@@ -1,4 +1,5 @@
 import { balanceGap, eigenvalues, extrapolationError, impulseResponse } from "../../analysis/index.js";
+import type { Complex } from "../../analysis/index.js";
 import type { Model } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
 import type { Measures } from "../paper.js";
@@ -8,11 +9,12 @@ export const HORIZON = 40;
 
 /**
  * Of a linear student: the exact loss on the K lags it was trained on, the impulse error over 40 lags, the largest
- * coefficient from lag 2 on, the balance gap, and the largest modulus of an eigenvalue. Of others: the error at length 40 of
+ * coefficient from lag 2 on, the balance gap, the largest modulus of an eigenvalue, and where it started at A = a I, how many
+ * eigenvalues are still there. Of others: the error at length 40 of
  * an evaluation, relative to the targets.
  */
 export function measureMemoryless(model: Model | undefined, { spec, result }: RunRecord): Measures {
-  const none = { loss: null, error: null, tail: null, gap: null, radius: null };
+  const none = { loss: null, error: null, tail: null, gap: null, radius: null, kept: null };
   if (model === undefined) return none;
   if (model.spec.cell !== "linear") {
     const [curve] = result.evaluate;
@@ -21,11 +23,16 @@ export function measureMemoryless(model: Model | undefined, { spec, result }: Ru
   const { system, length } = spec.task as unknown as { system: { memoryless: number }; length: number };
   const errors = extrapolationError(model, system, { lengths: [length, HORIZON] });
   const response = impulseResponse(model, HORIZON).data;
+  const spectrum = eigenvalues(model);
+  const start = model.spec.init.perParameter?.["A"];
+  const isThere = ({ re, im }: Complex): boolean =>
+    start?.kind === "identity" && Math.abs(re - start.scale) <= 1e-6 && Math.abs(im) <= 1e-6;
   return {
     loss: errors.loss[0]!,
     error: errors.impulseError[1]!,
     tail: Math.max(...response.slice(2).map(Math.abs)),
     gap: balanceGap(model).toSum,
-    radius: eigenvalues(model).reduce((most, { re, im }) => Math.max(most, Math.sqrt(re * re + im * im)), 0),
+    radius: spectrum.reduce((most, { re, im }) => Math.max(most, Math.sqrt(re * re + im * im)), 0),
+    kept: start?.kind === "identity" ? spectrum.filter(isThere).length : null,
   };
 }
