@@ -10,11 +10,12 @@
 #include "sources/delay.h"
 #include "sources/dyck1.h"
 #include "sources/fixed.h"
+#include "sources/network.h"
 #include "sources/teacher.h"
 
 namespace outlast {
 
-using Sources = std::tuple<Fixed, Teacher, Delay, Adding, Dyck1>;
+using Sources = std::tuple<Fixed, Teacher, Delay, Adding, Dyck1, NetworkTeacher>;
 
 /// The source called `kind`, which copies what it needs of `numbers` and `arrays`. Throws Failure.
 std::unique_ptr<Source> makeSource(std::string_view kind, std::span<const double> numbers, const SourceArrays& arrays);

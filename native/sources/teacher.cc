@@ -40,6 +40,7 @@ struct System {
   Index inputSize;
   Index outputSize;
   double noiseStd;
+  bool delayed;
   SparseRows a;
   SparseRows b;
   SparseRows c;
@@ -59,7 +60,10 @@ class TeacherCursor final : public SteppedCursor<TeacherCursor> {
   Index length() const override { return length_; }
 
   bool next(double* input, double* target) override {
-    for (Index i = 0; i < system_->inputSize; ++i) input[i] = inputs_.gaussian();
+    // Delayed, an input is heard a step late, and nothing at the first step.
+    const bool silent = first_ && system_->delayed;
+    first_ = false;
+    for (Index i = 0; i < system_->inputSize; ++i) input[i] = silent ? 0.0 : inputs_.gaussian();
     next_.assign(next_.size(), 0.0);
     system_->a.addProduct(state_.data(), next_.data());
     system_->b.addProduct(input, next_.data());
@@ -75,6 +79,7 @@ class TeacherCursor final : public SteppedCursor<TeacherCursor> {
   Random noise_;
   double noiseStd_;
   Index length_;
+  bool first_ = true;
   std::vector<double> state_;
   std::vector<double> next_;
 };
@@ -113,6 +118,7 @@ std::unique_ptr<Source> Teacher::make(const SourceArguments& arguments) {
   const Index outputSize = arguments.whole("outputSize", 1);
   return std::make_unique<TeacherSource>(
       System{dimension, inputSize, outputSize, arguments.number("noiseStd", 0.0, std::numeric_limits<double>::max()),
+             arguments.whole("delayed", 0, 1) == 1,
              SparseRows(arguments.array<double>("A", {dimension, dimension}), dimension),
              SparseRows(arguments.array<double>("B", {dimension, inputSize}), inputSize),
              SparseRows(arguments.array<double>("C", {outputSize, dimension}), dimension)},

@@ -31,6 +31,7 @@ export const delay: TaskKind<typeof schema> = {
         inputSize: 1,
         outputSize: 1,
         response: (steps) => Float64Array.from({ length: steps }, (_, j) => Number(j === spec.delay)),
+        delayed: false,
       },
       losses: numberLosses,
       defaults: {

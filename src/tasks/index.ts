@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { parseSpec } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
+import type { ModelSpec } from "../models/index.js";
 import { adding } from "./adding.js";
 import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
 import { dyck1 } from "./dyck1.js";
+import { modelTeacher } from "./modelTeacher.js";
 import { teacher } from "./teacher.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
 
 /** Every task. A new one is a file, and its name here. */
-const kinds = [dataset, dyck1, teacher, delay, adding] as const;
+const kinds = [dataset, dyck1, teacher, modelTeacher, delay, adding] as const;
 
 type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };
 
@@ -17,8 +19,15 @@ export const taskSchema = z
   .discriminatedUnion("kind", kinds.map(({ schema }) => schema) as unknown as SchemasOf<typeof kinds>)
   .describe("Where sequences and targets come from.");
 
-/** A task as a spec names it. */
-export type TaskSpec = Immutable<z.input<typeof taskSchema>>;
+type Input = z.input<typeof taskSchema>;
+type OfModel = Extract<Input, { kind: "modelTeacher" }>;
+
+/** A task as a spec names it. A model's init is left open: its nested values are too deep for a type that is taken apart. */
+export type TaskSpec =
+  | Immutable<Exclude<Input, OfModel>>
+  | (Immutable<Omit<OfModel, "model">> & {
+      readonly model: Immutable<Omit<ModelSpec, "init">> & { readonly init?: object | undefined };
+    });
 
 /**
  * Makes a task ready. `path` is its place in a spec, for messages. Throws OUTLAST_INVALID_SPEC for a spec that

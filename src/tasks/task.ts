@@ -30,7 +30,7 @@ export interface ResolvedTask {
   readonly sequences: number | "fresh";
   /** Lengths of the training sequences, both included. */
   readonly trainingLengths: { readonly from: number; readonly to: number };
-  /** How targets answer to inputs, where they do so linearly and inputs are white. */
+  /** How targets answer to inputs, where they do so linearly, and the covariance of its training inputs. */
   readonly linear?: LinearResponse;
   /** Losses that its targets suit. */
   readonly losses: readonly Loss[];

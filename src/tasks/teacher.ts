@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { invalid } from "../core/index.js";
-import { checkSystem, impulseResponse, matrix, noiseStd } from "./linearSystem.js";
+import { checkChosen } from "./chosenInputs.js";
+import { factorCovariance } from "./covariance.js";
+import { checkSystem, impulseResponse, matrix } from "./linearSystem.js";
 import { nativeSource } from "./nativeSource.js";
+import { linearSet } from "./population.js";
 import { closeness, numberLosses } from "./scoring.js";
 import { sequencesSchema } from "./sequences.js";
 import { systemSchema } from "./systemSchema.js";
 import type { ResolvedTask, TaskKind } from "./task.js";
+import { checkTeacher, trainingNoise } from "./teacherChecks.js";
 
 const schema = z
   .strictObject({
@@ -17,8 +20,33 @@ const schema = z
       .strictObject({ snrDb: z.number().describe("Signal-to-noise ratio at the last step, in decibels.") })
       .optional()
       .describe("Gaussian noise on the training targets. Evaluation goes without it."),
+    covariance: z
+      .array(z.array(z.number()))
+      .min(1)
+      .optional()
+      .describe(
+        "E x x^T of the training inputs, which have mean 0: [length * inputSize] rows of as many numbers, the inputs of " +
+          'the first step first. For train.objective "population"; evaluation stays with white inputs.',
+      ),
+    inputs: z
+      .array(z.array(z.array(z.number())))
+      .min(1)
+      .optional()
+      .describe(
+        "Chosen training inputs, [sequences][length][inputSize], with the teacher's exact answers as targets. Evaluation " +
+          "stays with white inputs.",
+      ),
+    timing: z
+      .enum(["now", "delayed"])
+      .default("now")
+      .describe(
+        "now: the outputs of a step have heard its inputs. delayed: they have heard those before it, for teacher and " +
+          "student, so that of k steps m_0 .. m_(k-2) are read.",
+      ),
   })
   .describe("Imitate a linear system: inputs x_t ~ N(0, I), h_t = A h_(t-1) + B x_t from h_0 = 0, targets C h_t.");
+
+export type TeacherSpec = z.output<typeof schema>;
 
 /** The memoryless teacher of weight 2: inputs .3 -1.1, targets .6 -2.2, of which `last` reads the second. */
 export const teacher: TaskKind<typeof schema> = {
@@ -26,26 +54,37 @@ export const teacher: TaskKind<typeof schema> = {
   resolve(spec, path): ResolvedTask {
     const system = checkSystem(spec.system, `${path}.system`);
     const { A, B, C, dimension, inputSize, outputSize } = system;
-    const { sequences, noise, ...noiseless } = spec;
-    const std = noise === undefined ? 0 : noiseStd(system, spec.length, noise.snrDb);
-    if (!Number.isFinite(std)) {
-      const sentence = `${path}.noise cannot be drawn: the system's outputs overflow within ${spec.length} steps.`;
-      throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.noise`);
-    }
+    const { sequences, covariance, noise, ...tested } = spec;
+    const { inputs, ...evaluation } = tested;
+    checkTeacher(spec, path);
+    const { length } = spec;
+    const delayed = spec.timing === "delayed";
+    const factor = covariance && factorCovariance(covariance, length * inputSize, `${path}.covariance`);
+    const linear = {
+      inputSize,
+      outputSize,
+      response: (steps: number) => impulseResponse(system, steps),
+      ...(factor && { covariance: factor }),
+      delayed,
+    };
+    const chosen = inputs && linearSet(linear, checkChosen(inputs, length, inputSize, `${path}.inputs`), length);
+    const noiseStd = noise === undefined ? 0 : trainingNoise(system, { ...tested, noise }, path);
     return {
       kind: spec.kind,
       spec,
       inputSize,
       outputSize,
       moreOutputs: false,
-      source: nativeSource(
-        "teacher",
-        { dimension, inputSize, outputSize, length: spec.length, noiseStd: std },
-        { A: matrix(A), B: matrix(B), C: matrix(C) },
-      ),
-      sequences,
-      trainingLengths: { from: spec.length, to: spec.length },
-      linear: { inputSize, outputSize, response: (steps) => impulseResponse(system, steps) },
+      source:
+        chosen?.source ??
+        nativeSource(
+          "teacher",
+          { dimension, inputSize, outputSize, length, noiseStd, delayed: Number(delayed) },
+          { A: matrix(A), B: matrix(B), C: matrix(C) },
+        ),
+      sequences: chosen?.sequences ?? sequences,
+      trainingLengths: { from: length, to: length },
+      linear,
       losses: numberLosses,
       defaults: {
         loss: "mse",
@@ -54,10 +93,12 @@ export const teacher: TaskKind<typeof schema> = {
         sampling: "prefix",
       },
       lengthStep: 1,
-      exhaustible: false,
-      shortest: 1,
-      tested: noiseless,
-      evaluation: noiseless,
+      exhaustible: chosen !== undefined,
+      // Delayed, the first step's targets are 0, which no error can be measured against.
+      shortest: delayed ? 2 : 1,
+      ...(chosen && { rowLengths: [length] }),
+      tested,
+      evaluation,
       scoring: () => closeness,
       stream: (use) => (use === "train" ? "data" : "evaluate"),
     };

@@ -23,13 +23,17 @@ export function trainingData(
   path = "",
 ): TrainingData {
   const longest = task.trainingLengths.to;
+  const name = path === "" ? "objective" : `${path}.objective`;
   if (settings.objective === "samples") {
+    if (task.linear?.covariance !== undefined) {
+      const sentence = `${name} must be "population" for a task with a covariance, whose inputs are not drawn, or drop it.`;
+      throw invalid("OUTLAST_INVALID_SPEC", sentence, name);
+    }
     return { source: task.source, sequences: task.sequences, longest, initialStates: false };
   }
   const obstacle = obstacleToPopulation(task, model, settings);
   const { linear } = task;
   if (obstacle !== undefined || linear === undefined) {
-    const name = path === "" ? "objective" : `${path}.objective`;
     throw invalid("OUTLAST_INVALID_SPEC", `${name} "population" ${obstacle ?? ""}, or use "samples".`, name);
   }
   const paired = model.bias || model.readout.bias || model.learnInitialState;

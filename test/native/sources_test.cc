@@ -44,7 +44,7 @@ const std::array<double, 4> teacherA = {0.5, 0.25, -0.5, 0.0};
 const std::array<double, 2> teacherB = {1.0, 2.0};
 const std::array<double, 4> teacherC = {1.0, 0.0, 3.0, -1.0};
 std::unique_ptr<Source> teacher(double noiseStd) {
-  return make("teacher", {2, 1, 2, 12, noiseStd},
+  return make("teacher", {2, 1, 2, 12, noiseStd, 0},
               {{"A", std::span<const double>(teacherA)},
                {"B", std::span<const double>(teacherB)},
                {"C", std::span<const double>(teacherC)}});

@@ -11,6 +11,7 @@ const specs: Record<string, TaskSpec> = {
   dyck1: { kind: "dyck1" },
   teacher: { kind: "teacher", system: { memoryless: 2 }, length: 6 },
   delay: { kind: "delay", delay: 2, length: 6 },
+  modelTeacher: { kind: "modelTeacher", model: { cell: "gru", inputSize: 1, hiddenSize: 2, outputSize: 1 }, seed: 1, length: 6 }, // prettier-ignore
   adding: { kind: "adding", length: [4, 6] },
 };
 
