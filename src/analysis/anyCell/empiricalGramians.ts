@@ -1,5 +1,5 @@
 import { checkFields, checkFinite, sizeOf } from "../../core/index.js";
-import { layoutOf, modelFromParameters, resolveModelSpec } from "../../models/index.js";
+import { layoutOf, modelFromParameters, parameterCount, resolveModelSpec } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import { native } from "../../native/index.js";
 import type { Gramians } from "../gramians.js";
@@ -118,8 +118,7 @@ function outputsOf(model: Model, states: readonly Float64Array[]): Float64Array 
   const spec = resolveModelSpec({ cell: "linear", ...own, readout });
   const parameters = model.parameters();
   const layout = layoutOf(spec);
-  const last = layout.at(-1)!;
-  const flat = new Float64Array(last.offset + last.size);
+  const flat = new Float64Array(parameterCount(layout));
   for (const { name, offset } of layout) {
     if (name === "C") flat.set(parameters[cell === "linear" ? "C" : "readout.weight"]!.data, offset);
     if (name === "readout.bias") flat.set(parameters[name]!.data, offset);

@@ -1,4 +1,4 @@
-import { layoutOf, modelFromParameters } from "../../models/index.js";
+import { layoutOf, modelFromParameters, parameterCount } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import { outputGradients } from "./outputGradients.js";
 
@@ -22,8 +22,7 @@ function withMarks(model: Model, marks: number): MarkedModel {
   const own = model.parameters();
   const weight = own[name]!.data as Float64Array;
   const [width, widerWidth] = [spec.inputSize * parts, wider.inputSize * parts];
-  const last = layout.at(-1)!;
-  const parameters = new Float64Array(last.offset + last.size);
+  const parameters = new Float64Array(parameterCount(layout));
   layout.forEach((parameter, i) => {
     if (i !== at) return parameters.set(own[parameter.name]!.data, parameter.offset);
     for (let row = 0; row < rows; row++) {

@@ -1,9 +1,10 @@
+import { hasInnerState } from "../../models/index.js";
 import type { ForwardResult, Model, State } from "../../models/index.js";
 import type { Tensor } from "../../core/index.js";
 
 /** Numbers of a model's whole state: of every layer h, then c where the cell has one. */
 export function stateSize({ spec }: Model): number {
-  return spec.layers * spec.hiddenSize * (spec.cell === "lstm" ? 2 : 1);
+  return spec.layers * spec.hiddenSize * (hasInnerState(spec.cell) ? 2 : 1);
 }
 
 /** The whole state of sequence `n` after step `t`, [stateSize]. */
@@ -33,7 +34,7 @@ export function stateOf({ spec }: Model, wholes: readonly Float64Array[]): State
     });
     return { shape: [layers, wholes.length, width], data };
   };
-  return spec.cell === "lstm" ? { h: part(0), c: part(1) } : { h: part(0) };
+  return hasInnerState(spec.cell) ? { h: part(0), c: part(1) } : { h: part(0) };
 }
 
 /** Where the model's state starts: the learned numbers, or 0. */

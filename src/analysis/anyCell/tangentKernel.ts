@@ -60,7 +60,7 @@ function factorsOf(model: Model, rates: Readonly<Record<string, number>>): Map<s
 function tangents(model: Model, given: KernelInputs, scored: Scored, factors: Map<string, number>): Float64Array[] {
   const { inputs, lengths, batch, time } = nativeInputs(model.spec, given);
   const { inputSize, outputSize } = model.spec;
-  const width = [...factors.keys()].reduce((sum, name) => sum + model.parameters()[name]!.data.length, 0);
+  const width = layoutOf(model.spec).reduce((sum, { name, size }) => sum + (factors.has(name) ? size : 0), 0);
   sizeOf([scored === "last" ? batch : batch * time, outputSize, width], "the gradients");
   const rows: Float64Array[] = [];
   for (let n = 0; n < batch; n++) {
