@@ -72,5 +72,6 @@ export type { EffectiveOrder } from "./order.js";
 export { eigenvalues, reachableObservableSpectrum } from "./spectrum.js";
 export type { Complex, ReachableObservableSpectrum } from "./spectrum.js";
 export type { System } from "./system.js";
+export * from "./anyCell/index.js";
 export * from "./longMemory/index.js";
 export * from "./wide/index.js";

@@ -1,0 +1,12 @@
+export { effectiveDimension } from "./effectiveDimension.js";
+export type { EffectiveDimension } from "./effectiveDimension.js";
+export { empiricalGramians } from "./empiricalGramians.js";
+export type { EmpiricalGramianOptions, EmpiricalGramians } from "./empiricalGramians.js";
+export { gradientByLag } from "./gradientByLag.js";
+export { hessianTop } from "./hessianTop.js";
+export type { HessianTopOptions } from "./hessianTop.js";
+export { jacobianResponse } from "./jacobianResponse.js";
+export type { JacobianResponseOptions } from "./jacobianResponse.js";
+export type { LanczosTop } from "./lanczosTop.js";
+export { tangentKernel } from "./tangentKernel.js";
+export type { TangentKernelOptions } from "./tangentKernel.js";
