@@ -34,6 +34,7 @@ test.each<[string, Record<string, string | number>, Record<string, number>, stri
   ["movement that width does not change", { experiment: "width" }, { beyond: 0.1 }, "The movement beyond"],
   ["a gap that scale does not change", { experiment: "output scale" }, { kernelGap: 0.04 }, "At a fixed width"],
   ["a lazy student that extrapolates", { experiment: "init scale", alpha: 100 }, { error: 1e-3 }, "One student"],
+  ["a scaled student that follows", { experiment: "init scale", alpha: 100 }, { error: 1e-3 }, "A start near zero"],
 ])("%s breaks its claim", (_, cell, measures, sentence) => {
   const tampered = results.map((result) =>
     Object.entries(cell).every(([name, value]) => result.cell[name] === value)

@@ -1,9 +1,10 @@
 import { impulseResponse, lagMovement, lagWeights, toeplitzDesign, trainConvolution } from "../../analysis/index.js";
+import { createModel } from "../../models/index.js";
 import { LAGS, decayPerStep, fourTimeConstants, teacherOf } from "./teacher.js";
-import { wide } from "./runs.js";
+import { RATE, wide, wideStudent } from "./runs.js";
 
 /**
- * The infinitely wide linear RNN, trained on the first K lags of m_j = e^(-j / tau) and asked for four time constants more
+ * The infinitely wide linear RNN, from the response of a finite one, trained on the first K lags of m_j = e^(-j / tau) and asked for four time constants more
  * than the loss reads: the largest movement of a lag from K on, over all of training, and the loss at its end.
  */
 export function kernelLimit(tau: number): { beyond: number; loss: number } {
@@ -11,7 +12,11 @@ export function kernelLimit(tau: number): { beyond: number; loss: number } {
   const length = fourTimeConstants(lambda);
   const design = toeplitzDesign(unitImpulses(lambda, length), "last");
   const rho = lagWeights(wide, length);
-  const { trajectory, losses } = trainConvolution(design, { rho, learningRate: 0.2 * LAGS, steps: STEPS });
+  using start = createModel(wideStudent(100).model);
+  const initial = impulseResponse(start, length);
+  // The design's loss is a mean over its K sequences.
+  const options = { rho, learningRate: RATE * LAGS, steps: STEPS, initial };
+  const { trajectory, losses } = trainConvolution(design, options);
   const movement = lagMovement(trajectory).data;
   return {
     beyond: movement.reduce((most, moved, at) => (at % length < LAGS ? most : Math.max(most, moved)), 0),
