@@ -1,8 +1,9 @@
+import { lowDimensional } from "./lowDimensional/index.js";
 import { memoryless } from "./memoryless/index.js";
 import type { Paper } from "./paper.js";
 
 /** Every paper. A new one is a folder, and its name here. */
-export const papers: readonly Paper[] = [memoryless];
+export const papers: readonly Paper[] = [memoryless, lowDimensional];
 
 export { executePaper } from "./execute.js";
 export type { ExecuteOptions } from "./execute.js";
