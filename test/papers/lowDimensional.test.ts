@@ -37,6 +37,7 @@ test.each<[RegExp, Record<string, number | null>]>([
   [/length 10,000/, { infinite: null }],
   [/larger the error/, { error: 1 }],
   [/From starts of scale 1/, { error: 0.01 }],
+  [/loses its error/, { error: 1 }],
   [/teacher's degree/, { degree: 3 }],
   [/one after the other/, { degree: 2 }],
   [/Adam/, { error: 1e-3 }],

@@ -4,7 +4,7 @@ import type { Group } from "../groups.js";
 import type { Cell, Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { references } from "./references.js";
-import { TIMES } from "./runs.js";
+import { BALANCED_TIMES, TIMES } from "./runs.js";
 import { dimensionOf, teachers } from "./teachers.js";
 import type { TeacherName } from "./teachers.js";
 import { theorems } from "./theorems.js";
@@ -28,6 +28,7 @@ export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
     dimensions(small),
     scales(enough),
     large(where(enough, { scale: 1 })),
+    balancedFlow(results),
     order(small),
     overTraining(results),
     adam(results),
@@ -155,6 +156,19 @@ function large(results: readonly PaperResult[]): Claim {
   };
 }
 
+/** What the theorem is worth: error must go where loss goes, from however large a start. */
+function balancedFlow(results: readonly PaperResult[]): Claim {
+  const runs = BALANCED_TIMES.flatMap((time) => where(results, { experiment: `balanced until ${time}` }));
+  const [losses, errors] = [values(runs, "loss"), values(runs, "error")];
+  return {
+    kind: "derived",
+    sentence: "A balanced start of scale 1 on 2 d_teacher + 1 lags loses its error with its loss.",
+    measured: `losses ${losses.map(show).join(", ")}, errors ${errors.map(show).join(", ")} by times ${BALANCED_TIMES.join(", ")}`,
+    tolerance: "errors a tenth or less from each time to the next",
+    holds: errors.length > 1 && errors.every((error, i) => i === 0 || error <= errors[i - 1]! / 10),
+  };
+}
+
 function order(small: readonly PaperResult[]): Claim {
   const runs = small.filter(({ cell }) => cell["structure"] !== "diagonal");
   const excess = runs.map(({ cell, measures }) => (measures["degree"] ?? Infinity) - dimensionOf(teacherOf(cell)));
@@ -170,7 +184,7 @@ function order(small: readonly PaperResult[]): Claim {
 }
 
 function overTraining(results: readonly PaperResult[]): Claim {
-  const runs = TIMES.flatMap((time) => where(results, { experiment: `until ${time}` }));
+  const runs = TIMES.flatMap((time) => where(results, { experiment: `nearZero until ${time}` }));
   const [degrees, orders] = [values(runs, "degree"), values(runs, "order")];
   return {
     kind: "re-creation",

@@ -14,11 +14,14 @@ export interface Student {
 }
 
 type Point = Omit<Student, "seed">;
+type Start = "nearZero" | "balanced";
 
 /** Where the flow ends, as in the reference runs. */
 const TIME = 2e4;
 /** Ends of flows that show the order over training. */
 export const TIMES = [3, 6, 10, 20, 50, 100, 1000] as const;
+/** Ends of one balanced flow from a start of scale 1. */
+export const BALANCED_TIMES = [1, 30, 1000] as const;
 
 /** Every run of the paper: starts near zero or larger, balanced starts, the order over training, other optimizers. */
 export function lowDimensionalRuns(preset: Preset): PaperRun[] {
@@ -28,7 +31,8 @@ export function lowDimensionalRuns(preset: Preset): PaperRun[] {
     ...own.flatMap((cell) => seeded([cell], quick ? 2 : referenceSeeds(cell)).map(nearZero)),
     ...seeded(ladders(preset), 2).map(nearZero),
     ...seeded(balancedPoints(preset), 2).map(balancedStart),
-    ...TIMES.map(overTraining),
+    ...TIMES.map((time) => until(time, point("two", 10, 1e-3), "nearZero")),
+    ...BALANCED_TIMES.map((time) => until(time, point("one", 20, 1), "balanced")),
     ...seeded([point("one", 10, 1e-3)], quick ? 2 : 5).map(byAdam),
   ];
 }
@@ -100,9 +104,9 @@ function balancedStart(student: Student): PaperRun {
   return { cell: { experiment: "balanced start", ...student }, spec: flowSpec(student, "balanced", TIME) };
 }
 
-function overTraining(time: number): PaperRun {
-  const student = { ...point("two", 10, 1e-3), seed: 0 };
-  return { cell: { experiment: `until ${time}`, ...student }, spec: flowSpec(student, "nearZero", time) };
+function until(time: number, of: Point, start: Start): PaperRun {
+  const student = { ...of, seed: 0 };
+  return { cell: { experiment: `${start} until ${time}`, ...student }, spec: flowSpec(student, start, time) };
 }
 
 /** The same start under Adam in place of the flow. */
@@ -112,11 +116,7 @@ function byAdam(student: Student): PaperRun {
 }
 
 /** Entries N(0, scale^2), over sqrt(d) unless A is diagonal, by gradient flow on the expected loss. */
-function flowSpec(
-  { teacher, structure, d, K, scale, seed }: Student,
-  start: "nearZero" | "balanced",
-  time: number,
-): RunSpec {
+function flowSpec({ teacher, structure, d, K, scale, seed }: Student, start: Start, time: number): RunSpec {
   const { eigenvalues, weights } = teachers[teacher];
   return {
     specVersion: 1,
