@@ -1,9 +1,10 @@
 import { lazyRich } from "./lazyRich/index.js";
+import { lowDimensional } from "./lowDimensional/index.js";
 import { memoryless } from "./memoryless/index.js";
 import type { Paper } from "./paper.js";
 
 /** Every paper. A new one is a folder, and its name here. */
-export const papers: readonly Paper[] = [memoryless, lazyRich];
+export const papers: readonly Paper[] = [memoryless, lowDimensional, lazyRich];
 
 export { executePaper } from "./execute.js";
 export type { ExecuteOptions } from "./execute.js";

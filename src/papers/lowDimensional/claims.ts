@@ -1,0 +1,217 @@
+import { effectiveOrder, regime } from "../../analysis/index.js";
+import { groupsOf, median, values, where } from "../groups.js";
+import type { Group } from "../groups.js";
+import type { Cell, Claim, PaperResult } from "../paper.js";
+import { show, showRange } from "../show.js";
+import { references } from "./references.js";
+import { BALANCED_TIMES, TIMES } from "./runs.js";
+import { dimensionOf, teachers } from "./teachers.js";
+import type { TeacherName } from "./teachers.js";
+import { theorems } from "./theorems.js";
+
+/** An impulse error under which a student counts as extrapolating. */
+const EXTRAPOLATES = 0.05;
+/** A loss under which it counts as interpolating. */
+const INTERPOLATES = 1e-8;
+
+/** What the runs are held to. Points where Cayley and Hamilton alone decide are in no claim about an implicit bias. */
+export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
+  const open = where(results, { experiment: "near zero" }).filter(({ cell }) => regime(configurationOf(cell)).aboutImplicitBias); // prettier-ignore
+  const enough = open.filter(({ cell }) => Number(cell["K"]) > 2 * configurationOf(cell).dTeacher);
+  const small = enough.filter(({ cell }) => Number(cell["scale"]) <= 0.01);
+  return [
+    ...theorems(results),
+    ...referenceRuns(open),
+    extrapolating(small),
+    unbalanced(small),
+    lengths(small),
+    dimensions(small),
+    scales(enough),
+    large(where(enough, { scale: 1 })),
+    balancedFlow(results),
+    order(small),
+    overTraining(results),
+    adam(results),
+  ];
+}
+
+function teacherOf({ teacher }: Cell): TeacherName {
+  return teacher as TeacherName;
+}
+
+function configurationOf(cell: Cell): { K: number; d: number; dTeacher: number } {
+  return { K: Number(cell["K"]), d: Number(cell["d"]), dTeacher: dimensionOf(teacherOf(cell)) };
+}
+
+function mediansOf(groups: readonly Group[], measure: string): number[] {
+  return groups.map(({ results }) => median(values(results, measure)));
+}
+
+/**
+ * Medians against reference runs of an independent integrator, inside their range widened five times both ways. From starts
+ * of scale 1 errors of seeds are decades apart, and three reference runs say little of the median: there the range must
+ * meet the middle half of twenty seeds, and fewer are held to nothing.
+ */
+function referenceRuns(results: readonly PaperResult[]): Claim[] {
+  return references.flatMap(({ range, measure, ...cell }) => {
+    const errors = values(where(results, cell), measure).toSorted((a, b) => a - b);
+    const wide = cell.scale === 1;
+    if (errors.length < (wide ? 20 : 1)) return [];
+    const [least, most] = [range[0] / 5, range[1] * 5];
+    const quarter = errors.length >> 2;
+    const [low, high] = wide ? [errors[quarter]!, errors.at(-1 - quarter)!] : [median(errors), median(errors)];
+    const { teacher, structure, d, K, scale } = cell;
+    return {
+      kind: "derived" as const,
+      sentence: `The flow's error, teacher "${teacher}", d = ${d}, K = ${K}, ${structure} A, scale ${scale}, is that of reference runs.`,
+      measured: `${wide ? "middle half" : "median"} ${showRange([low, high])} of ${errors.length}`,
+      tolerance: `${wide ? "meets " : ""}${show(least)} to ${show(most)}`,
+      holds: low <= most && high >= least,
+    };
+  });
+}
+
+function extrapolating(small: readonly PaperResult[]): Claim {
+  const medians = mediansOf(groupsOf(small), "error");
+  return {
+    kind: "re-creation",
+    sentence:
+      "From near-zero starts (scale <= 0.01) on 2 d_teacher + 1 lags or more the flow extrapolates, whatever the teacher, the structure and the size.",
+    measured: `medians ${showRange(medians)} in ${medians.length} cells`,
+    tolerance: `<= ${EXTRAPOLATES}`,
+    holds: medians.length > 0 && medians.every((error) => error <= EXTRAPOLATES),
+  };
+}
+
+function unbalanced(small: readonly PaperResult[]): Claim {
+  const runs = small.filter(({ cell }) => teacherOf(cell).endsWith("unbalanced"));
+  const medians = mediansOf(groupsOf(runs), "error");
+  return {
+    kind: "re-creation",
+    sentence: "Unbalanced teachers are extrapolated too, although no balanced student has them.",
+    measured: `medians ${showRange(medians)} in ${medians.length} cells`,
+    tolerance: "<= 0.01",
+    holds: medians.length > 0 && medians.every((error) => error <= 0.01),
+  };
+}
+
+function lengths(small: readonly PaperResult[]): Claim {
+  const groups = groupsOf(small);
+  const [far, infinite] = [mediansOf(groups, "far"), mediansOf(groups, "infinite")];
+  const growth = infinite.map((error, i) => error / far[i]!);
+  return {
+    kind: "re-creation",
+    sentence: "They extrapolate to length 10,000, and nothing is added from there to infinity.",
+    measured: `medians ${showRange(infinite)} at infinity, ${showRange(growth)} times those at 10,000`,
+    tolerance: `<= ${EXTRAPOLATES}, 1 within 0.001`,
+    holds: groups.length > 0 && infinite.every((error, i) => error <= EXTRAPOLATES && Math.abs(growth[i]! - 1) <= 1e-3),
+  };
+}
+
+function dimensions(small: readonly PaperResult[]): Claim {
+  const runs = where(small, { scale: 0.01, structure: "symmetric" });
+  const names = [...new Set(runs.map(({ cell }) => teacherOf(cell)))];
+  const lines = names
+    .map((teacher) => ({ teacher, groups: groupsOf(where(runs, { teacher })) }))
+    .filter(({ groups }) => groups.length > 1);
+  const ratios = lines.map(({ groups }) => {
+    const medians = mediansOf(groups, "error");
+    return Math.max(...medians) / Math.min(...medians);
+  });
+  const sizes = lines.flatMap(({ groups }) => groups.map(({ cell }) => Number(cell["d"])));
+  return {
+    kind: "re-creation",
+    sentence:
+      "The error does not depend on the student's dimension, however much larger than the teacher's (scale 0.01).",
+    measured: `the largest median is ${showRange(ratios)} times the least, d from ${Math.min(...sizes)} to ${Math.max(...sizes)}`,
+    tolerance: "at most 10 times",
+    holds: ratios.length > 0 && ratios.every((ratio) => ratio <= 10),
+  };
+}
+
+function scales(enough: readonly PaperResult[]): Claim {
+  const line = groupsOf(where(enough, { teacher: "one", structure: "diagonal", d: 20, K: 3 }));
+  const medians = mediansOf(line, "error");
+  return {
+    kind: "re-creation",
+    sentence: "The larger the start, the larger the error (teacher of dimension 1, diagonal A, d = 20).",
+    measured: `medians ${medians.map(show).join(", ")} at scales ${line.map(({ cell }) => cell["scale"]).join(", ")}`,
+    tolerance: "at least 2 times as large from each scale to the next",
+    holds: medians.length > 1 && medians.every((error, i) => i === 0 || error >= 2 * medians[i - 1]!),
+  };
+}
+
+function large(results: readonly PaperResult[]): Claim {
+  const errors = values(
+    results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES),
+    "error",
+  );
+  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
+  return {
+    kind: "re-creation",
+    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
+    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
+    tolerance: "at least 80 %",
+    holds: errors.length > 0 && failing >= 0.8 * errors.length,
+  };
+}
+
+/** What the theorem is worth: error must go where loss goes, from however large a start. */
+function balancedFlow(results: readonly PaperResult[]): Claim {
+  const runs = BALANCED_TIMES.flatMap((time) => where(results, { experiment: `balanced until ${time}` }));
+  const [losses, errors] = [values(runs, "loss"), values(runs, "error")];
+  return {
+    kind: "derived",
+    sentence: "A balanced start of scale 1 on 2 d_teacher + 1 lags loses its error with its loss.",
+    measured: `losses ${losses.map(show).join(", ")}, errors ${errors.map(show).join(", ")} by times ${BALANCED_TIMES.join(", ")}`,
+    tolerance: "errors a tenth or less from each time to the next",
+    holds: errors.length > 1 && errors.every((error, i) => i === 0 || error <= errors[i - 1]! / 10),
+  };
+}
+
+function order(small: readonly PaperResult[]): Claim {
+  const runs = small.filter(({ cell }) => cell["structure"] !== "diagonal");
+  const excess = runs.map(({ cell, measures }) => (measures["degree"] ?? Infinity) - dimensionOf(teacherOf(cell)));
+  const ratios = runs.map(({ cell, measures }) => (measures["order"] ?? Infinity) / effectiveOrder(teachers[teacherOf(cell)]).entropy); // prettier-ignore
+  return {
+    kind: "re-creation",
+    sentence:
+      "Students of near-zero starts (A not diagonal) have at most the teacher's degree, and no larger effective order.",
+    measured: `degree less the teacher's ${showRange(excess)}, order over the teacher's ${showRange(ratios)}, ${runs.length} runs`,
+    tolerance: "degree no larger, order at most 1.01 times",
+    holds: runs.length > 0 && excess.every((value) => value <= 0) && ratios.every((ratio) => ratio <= 1.01),
+  };
+}
+
+function overTraining(results: readonly PaperResult[]): Claim {
+  const runs = TIMES.flatMap((time) => where(results, { experiment: `nearZero until ${time}` }));
+  const [degrees, orders] = [values(runs, "degree"), values(runs, "order")];
+  return {
+    kind: "re-creation",
+    sentence: "A student of a teacher of dimension 2 gains its dimensions one after the other.",
+    measured: `degrees ${degrees.join(", ")}, orders ${orders.map(show).join(", ")} by times ${TIMES.join(", ")}`,
+    tolerance: "from degree 1 up to 2, never down",
+    holds:
+      degrees[0] === 1 && degrees.at(-1) === 2 && degrees.every((degree, i) => i === 0 || degree >= degrees[i - 1]!),
+  };
+}
+
+/** Where the optimizer is the only difference. */
+function adam(results: readonly PaperResult[]): Claim {
+  const runs = where(results, { experiment: "Adam" });
+  const errors = values(runs, "error");
+  const flow = median(
+    values(
+      where(results, { experiment: "near zero", teacher: "one", structure: "symmetric", d: 10, scale: 1e-3, K: 3 }),
+      "error",
+    ),
+  );
+  return {
+    kind: "re-creation",
+    sentence:
+      "The optimizer matters: from the same near-zero start Adam of rate 0.01 ends in another student than the flow.",
+    measured: `median errors ${show(median(errors))} and ${show(flow)}`,
+    tolerance: "at least 10 times as large",
+    holds: median(errors) >= 10 * flow,
+  };
+}
