@@ -39,7 +39,7 @@ function kernelOf(nuW: number, n: number, seed: number): ReturnType<Computation>
   let couplings = 0;
   for (let i = 0; i < COUPLED; i++) {
     for (let j = 0; j < COUPLED; j++) {
-      if (i !== j) couplings += kernel[i * length + j]! ** 2 / (rho[i]! * rho[j]!);
+      if (i !== j) couplings += square(kernel[i * length + j]!) / (rho[i]! * rho[j]!);
     }
   }
   const offDiagonal = Math.sqrt(couplings / (COUPLED * (COUPLED - 1)));
@@ -47,8 +47,10 @@ function kernelOf(nuW: number, n: number, seed: number): ReturnType<Computation>
     cell: { experiment: "kernel", nuW, n, at: lag, seed },
     measures: measuresOf({
       weight: kernel[lag * (length + 1)]! / rho[lag]!,
-      energy: response[lag]! ** 2 / expected[lag]!,
+      energy: square(response[lag]!) / expected[lag]!,
       offDiagonal,
     }),
   }));
 }
+
+const square = (value: number): number => value * value;

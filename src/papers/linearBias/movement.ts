@@ -14,7 +14,7 @@ import { normalNumbers } from "./draw.js";
 import { measuresOf } from "./measures.js";
 import { unit } from "./runs.js";
 
-const [SEQUENCES, TIME, STEPS] = [5, 10, 5000];
+const [SEQUENCES, TIME, STEPS] = [5, 10, 20_000];
 
 /**
  * Convolutions that interpolate 5 targets of noise at the last of 10 steps: `bound` is the largest movement of a lag over
