@@ -5,7 +5,7 @@ import { measuresOf } from "./measures.js";
 import { unit } from "./runs.js";
 
 const grids: Record<Preset, { variances: readonly number[]; widths: readonly number[]; seeds: number }> = {
-  full: { variances: [0.3, 0.7, 0.9, 1, 1.2], widths: [64, 256, 1024], seeds: 60 },
+  full: { variances: [0.3, 0.7, 0.9, 1, 1.2], widths: [64, 256, 1024], seeds: 40 },
   quick: { variances: [0.9], widths: [64, 256], seeds: 40 },
 };
 
