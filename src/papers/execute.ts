@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { executeRun, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
 import type { Cell, Paper, PaperResult, Preset } from "./paper.js";
@@ -14,12 +15,14 @@ export interface ExecuteOptions {
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 }
 
-/** Runs a paper's grid, in the order of its list. */
+/** Runs a paper's grid, in the order of its list, then its computations. */
 export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
   const { folder, threads = availableParallelism(), signal, onProgress } = options;
   signal?.throwIfAborted();
   const records = new Records(folder);
   const grid = paper.runs(preset).map(({ cell, spec }) => ({ cell, ready: resolveRun(spec) }));
+  const computations = paper.computations?.(preset) ?? [];
+  const total = grid.length + computations.length;
   const results = new Array<PaperResult>(grid.length);
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
@@ -31,10 +34,16 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
         next = grid.length;
         throw error;
       }
-      onProgress?.({ done: ++done, total: grid.length });
+      onProgress?.({ done: ++done, total });
     }
   };
   await Promise.all(Array.from({ length: Math.min(threads, grid.length) }, worker));
+  for (const compute of computations) {
+    await setImmediate(); // for signals to be heard
+    signal?.throwIfAborted();
+    results.push(...compute().map((line) => ({ key: "computed", status: "done" as const, ...line })));
+    onProgress?.({ done: ++done, total });
+  }
   return results;
 }
 

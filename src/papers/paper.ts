@@ -15,8 +15,12 @@ export interface PaperRun {
 /** Numbers that a paper looks at, null where there are none. */
 export type Measures = Readonly<Record<string, number | null>>;
 
-/** What one run came to. */
+/** What is measured without a run of its own: deterministic, and done in seconds, so that nothing of it is kept. */
+export type Computation = () => readonly { cell: Cell; measures: Measures }[];
+
+/** What one run came to, or one line of a computation. */
 export interface PaperResult {
+  /** Of the run; "computed" where there was none. */
   key: string;
   cell: Cell;
   status: "done" | "stopped" | "diverged";
@@ -48,6 +52,8 @@ export interface Paper {
   /** The measures that its table shows the medians of. */
   columns: readonly string[];
   runs: (preset: Preset) => PaperRun[];
+  /** Done after the runs, in this order; their lines come after the runs' results. */
+  computations?: (preset: Preset) => readonly Computation[];
   /** `model` is undefined where training diverged. */
   measure: (model: Model | undefined, record: RunRecord) => Measures;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];

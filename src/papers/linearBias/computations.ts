@@ -1,0 +1,9 @@
+import type { Computation, Preset } from "../paper.js";
+import { delayComputations } from "./delayTask.js";
+import { kernelComputations } from "./kernel.js";
+import { movementComputations } from "./movement.js";
+
+/** What the paper measures beside its runs. */
+export function linearBiasComputations(preset: Preset): Computation[] {
+  return [...kernelComputations(preset), ...movementComputations(), ...delayComputations(preset)];
+}
