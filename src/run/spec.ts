@@ -5,6 +5,7 @@ import { evaluationFields } from "../evaluate/index.js";
 import { partialModelSpecSchema } from "../models/index.js";
 import type { PartialModelSpec } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
+import type { TaskSpec } from "../tasks/index.js";
 import { trainSettingsSchema } from "../train/index.js";
 
 const ownSeed = seedSchema.optional();
@@ -47,6 +48,9 @@ export const runSpecSchema = z
   .meta({ title: "Outlast run spec", description: "A run of Outlast: train on short sequences, test on long ones." });
 
 /** A run as its author writes it. */
-export type RunSpec = Immutable<Omit<z.input<typeof runSpecSchema>, "model">> & { readonly model: PartialModelSpec };
+export type RunSpec = Immutable<Omit<z.input<typeof runSpecSchema>, "model" | "task">> & {
+  readonly model: PartialModelSpec;
+  readonly task: TaskSpec;
+};
 /** The same once the schema has checked it; what depends on the task is still open. */
 export type CheckedRunSpec = z.output<typeof runSpecSchema>;
