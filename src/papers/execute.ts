@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { executeRun, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
-import type { Cell, Paper, PaperResult, Preset } from "./paper.js";
+import type { Cell, Measures, Paper, PaperResult, Preset } from "./paper.js";
 import { Records } from "./records.js";
 
 export interface ExecuteOptions {
@@ -59,8 +59,15 @@ async function resultOf(
   const { record, model } = await executeRun(ready, { signal, threads: 1 });
   // A stopped run is a prefix: it is nobody's record.
   signal?.throwIfAborted();
-  const measures = paper.measure(model, record);
+  const measures = finite(paper.measure(model, record));
   model?.dispose();
   records.add({ ...record, measures });
   return { key: record.key, cell, status: record.result.status, measures };
+}
+
+/** As JSON has them: what is not finite is null, the first time as after a resume. */
+function finite(measures: Measures): Measures {
+  return Object.fromEntries(
+    Object.entries(measures).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  );
 }
