@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { SingleBar } from "cli-progress";
 import { invalid, suggestion, writeFilesAtomic } from "../core/index.js";
 import { executePaper, paperFiles, paperTable, papers } from "../papers/index.js";
@@ -32,9 +33,10 @@ export async function paperCommand(name: string, options: PaperCommandOptions): 
   }
   const claims = paper.claims(results, preset);
   const files = paperFiles(paper, results, claims);
+  for (const file of Object.keys(files)) mkdirSync(dirname(join(folder, file)), { recursive: true });
   writeFilesAtomic(Object.entries(files).map(([file, text]) => [join(folder, file), text] as const));
   process.stdout.write(json ? files["claims.json"]! : paperTable(paper, results, claims));
-  if (!quiet) process.stderr.write(`Records, tables and claims are in ${folder}.\n`);
+  if (!quiet) process.stderr.write(`Records, tables, claims and figures' data are in ${folder}.\n`);
   return claims.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.claimFailed;
 }
 

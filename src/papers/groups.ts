@@ -31,8 +31,14 @@ export function values(results: readonly PaperResult[], measure: string): number
 
 /** NaN of nothing. */
 export function median(numbers: readonly number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+/** Between two order statistics on the line through them, infinite next to an infinite one; NaN of nothing. */
+export function quantile(numbers: readonly number[], share: number): number {
+  if (numbers.length === 0) return NaN;
   const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle]!;
-  return (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const at = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return low === high ? low : low + (at - Math.floor(at)) * (high - low);
 }

@@ -9,5 +9,6 @@ export const papers: readonly Paper[] = [memoryless, lowDimensional, lazyRich, l
 
 export { executePaper } from "./execute.js";
 export type { ExecuteOptions } from "./execute.js";
+export type { Figure } from "./figure.js";
 export { paperFiles, paperTable } from "./report.js";
 export type { Cell, Claim, Computation, Measures, Paper, PaperResult, PaperRun, Preset } from "./paper.js";

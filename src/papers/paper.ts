@@ -1,3 +1,4 @@
+import type { Figure } from "./figure.js";
 import type { Model } from "../models/index.js";
 import type { RunRecord, RunSpec } from "../run/index.js";
 
@@ -57,4 +58,5 @@ export interface Paper {
   /** `model` is undefined where training diverged. */
   measure: (model: Model | undefined, record: RunRecord) => Measures;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
+  figures: (results: readonly PaperResult[]) => Figure[];
 }

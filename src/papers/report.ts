@@ -30,6 +30,11 @@ export function paperFiles(
     "table.csv": csv(medianRows(paper, results)),
     "claims.json": `${JSON.stringify({ paper: paper.name, about: paper.about, claims }, undefined, 2)}\n`,
     "citation.bib": `${paper.citation}\n`,
+    ...Object.fromEntries(
+      paper
+        .figures(results)
+        .map((figure) => [`figures/${figure.name}.json`, `${JSON.stringify(figure, undefined, 1)}\n`]),
+    ),
   };
 }
 

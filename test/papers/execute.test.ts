@@ -27,6 +27,7 @@ function tiny(columns = ["first"]): { paper: Paper; measured: () => number } {
       return Object.fromEntries(columns.map((name) => [name, model!.parameters()["B"]!.data[0]!]));
     },
     claims: () => [],
+    figures: () => [],
   };
   return { paper, measured: () => count };
 }

@@ -1,5 +1,6 @@
 import type { Paper } from "../paper.js";
 import { lazyRichClaims } from "./claims.js";
+import { lazyRichFigures } from "./figures.js";
 import { measureLazyRich } from "./measure.js";
 import { lazyRichRuns } from "./runs.js";
 
@@ -28,4 +29,5 @@ export const lazyRich: Paper = {
   runs: lazyRichRuns,
   measure: measureLazyRich,
   claims: lazyRichClaims,
+  figures: lazyRichFigures,
 };

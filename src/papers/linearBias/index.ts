@@ -24,4 +24,5 @@ export const linearBias: Paper = {
   computations: linearBiasComputations,
   measure: measureLinearBias,
   claims: linearBiasClaims,
+  figures: () => [],
 };

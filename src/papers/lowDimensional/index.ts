@@ -19,4 +19,5 @@ export const lowDimensional: Paper = {
   runs: lowDimensionalRuns,
   measure: measureLowDimensional,
   claims: lowDimensionalClaims,
+  figures: () => [],
 };

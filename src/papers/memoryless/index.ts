@@ -19,4 +19,5 @@ export const memoryless: Paper = {
   runs: memorylessRuns,
   measure: measureMemoryless,
   claims: memorylessClaims,
+  figures: () => [],
 };
