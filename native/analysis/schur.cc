@@ -1,8 +1,8 @@
 #include "analysis/schur.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
+#include "analysis/decompositions.h"
 #include "core/failure.h"
 
 namespace outlast::analysis {
