@@ -1,5 +1,5 @@
-// The decompositions of Eigen that the analysis uses. The two files that end in _instances.cc compile them, once for
-// all: that takes minutes, and as long again to check for style, though nothing of them is ours.
+// The decompositions of Eigen that the analysis uses. Two files that end in _instances.cc compile them: that takes more
+// than a minute, and clang-tidy as long again where it sees them, though nothing of them is ours.
 #pragma once
 #include <Eigen/Eigenvalues>
 #include <Eigen/SVD>
