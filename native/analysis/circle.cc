@@ -1,11 +1,11 @@
 #include "analysis/circle.h"
 
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <algorithm>
 #include <utility>
 
 #include "analysis/balance.h"
+#include "analysis/decompositions.h"
 #include "analysis/lyapunov.h"
 
 namespace outlast::analysis {

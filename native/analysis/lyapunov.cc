@@ -31,11 +31,10 @@ void Isometry::applyAdjoint(ComplexMatrix& matrix) const {
 }
 
 // Of the last state, with eigenvalue t, the reflection leaves one input (b above, beta in its row). Its variance is
-// |v|^2 = beta^2 / (1 - |t|^2), and its covariance with the states above, v u, follows from (I - conj(t) A1) u =
-// conj(t) v a
-// + sqrt(1 - |t|^2) b, where a is the column of A above t. What these columns leave of the equation of the states above
-// is again of its form, with one input exchanged: the rotation [conj(t) -s; s t] of [A1 u + v a, b] gives [u, new
-// input].
+// |v|^2 = beta^2 / (1 - |t|^2), and its covariance with the states above, v u, follows from
+// (I - conj(t) A1) u = conj(t) v a + sqrt(1 - |t|^2) b, where a is the column of A above t. What these columns leave of
+// the equation of the states above is again of its form, with one input exchanged: the rotation [conj(t) -s; s t] of
+// [A1 u + v a, b] gives [u, new input].
 Reachability reachability(const ComplexMatrix& a, const ComplexMatrix& b) {
   const Index n = a.rows(), m = b.cols();
   Reachability result{ComplexMatrix::Zero(n, n), Isometry(n, m), 0.0};
@@ -58,15 +57,16 @@ Reachability reachability(const ComplexMatrix& a, const ComplexMatrix& b) {
     const ComplexVector last = inputs.col(m - 1).head(k) * step.phase;
     const double v = beta / step.complement;
     s(k, k) = v;
-    if (k > 0) {
-      ComplexVector u = (std::conj(t) * v) * a.col(k).head(k) + step.complement * last;
-      const ComplexMatrix above = a.topLeftCorner(k, k);
-      const ComplexMatrix shifted = ComplexMatrix::Identity(k, k) - std::conj(t) * above;
-      shifted.triangularView<Eigen::Upper>().solveInPlace(u);
-      s.col(k).head(k) = u;
-      const ComplexVector w = above.triangularView<Eigen::Upper>() * u + v * a.col(k).head(k);
-      inputs.col(m - 1).head(k) = t * last - step.complement * w;
+    // Column by column of A1: what is left of the right side, and A1 u + v a.
+    ComplexVector rest = (std::conj(t) * v) * a.col(k).head(k) + step.complement * last;
+    ComplexVector moved = v * a.col(k).head(k);
+    for (Index j = k - 1; j >= 0; --j) {
+      const Complex u = rest(j) / (1.0 - std::conj(t) * a(j, j));
+      s(j, k) = u;
+      rest.head(j) += (std::conj(t) * u) * a.col(j).head(j);
+      moved.head(j + 1) += u * a.col(j).head(j + 1);
     }
+    inputs.col(m - 1).head(k) = t * last - step.complement * moved;
     result.isometry.add(std::move(step));
   }
   ComplexMatrix image(n, n + m);

@@ -1,8 +1,8 @@
 #include "analysis/schur.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
+#include "analysis/decompositions.h"
 #include "core/failure.h"
 
 namespace outlast::analysis {
@@ -19,20 +19,47 @@ void exchange(Triangular& form, Index k) {
   form.a(k + 1, k) = 0.0;
 }
 
+/// Throws unless the iteration has converged to numbers that are finite.
+template <class Decomposition>
+void check(const Decomposition& decomposition) {
+  if (decomposition.info() != Eigen::Success || !decomposition.matrixT().allFinite())
+    throw Failure("OUTLAST_NATIVE", "The eigenvalues of A could not be computed: the iteration did not converge.");
+}
+
+/// The system in the coordinates Z, where A is the upper triangular T.
+Schur inCoordinates(const ComplexMatrix& z, const ComplexMatrix& t, const ComplexMatrix& a, const ComplexMatrix& b,
+                    const ComplexMatrix& c) {
+  return {{t, z.adjoint() * b, c * z}, z, (a * z - z * t).norm()};
+}
+
 }  // namespace
 
 Schur schur(const ComplexMatrix& a, const ComplexMatrix& b, const ComplexMatrix& c) {
   if (a.rows() == 0) return {{a, b, c}, a, 0.0};
   const Eigen::ComplexSchur<ComplexMatrix> decomposition(a);
-  if (decomposition.info() != Eigen::Success)
-    throw Failure("OUTLAST_NATIVE", "The eigenvalues of A could not be computed: the iteration did not converge.");
-  const ComplexMatrix& z = decomposition.matrixU();
-  const ComplexMatrix t = decomposition.matrixT().triangularView<Eigen::Upper>();
-  return {{t, z.adjoint() * b, c * z}, z, (a * z - z * t).norm()};
+  check(decomposition);
+  return inCoordinates(decomposition.matrixU(), decomposition.matrixT().triangularView<Eigen::Upper>(), a, b, c);
 }
 
+// The real form takes a fourth of the time. Of each of its blocks of two rows, which have a conjugate pair x, x*, a
+// rotation makes an upper triangle: its first column is the eigenvector [x - d; c] of [a b; c d].
 Schur schur(const System& system) {
-  return schur(system.a.cast<Complex>(), system.b.cast<Complex>(), system.c.cast<Complex>());
+  const Eigen::RealSchur<Matrix> decomposition(system.a);
+  check(decomposition);
+  ComplexMatrix t = decomposition.matrixT().cast<Complex>(), z = decomposition.matrixU().cast<Complex>();
+  for (Index k = 0; k + 1 < t.rows(); ++k) {
+    const double below = decomposition.matrixT()(k + 1, k);
+    if (below == 0.0) continue;
+    const double half = 0.5 * (t(k, k) - t(k + 1, k + 1)).real();
+    const double square = half * half + t(k, k + 1).real() * below;
+    Eigen::JacobiRotation<Complex> rotation;
+    rotation.makeGivens(Complex(half, std::sqrt(std::max(0.0, -square))), below);
+    t.applyOnTheLeft(k, k + 1, rotation.adjoint());
+    t.applyOnTheRight(k, k + 1, rotation);
+    z.applyOnTheRight(k, k + 1, rotation);
+    t(k + 1, k) = 0.0;
+  }
+  return inCoordinates(z, t, system.a.cast<Complex>(), system.b.cast<Complex>(), system.c.cast<Complex>());
 }
 
 Split separate(Triangular form, std::vector<bool> chosen) {

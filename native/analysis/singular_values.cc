@@ -1,7 +1,8 @@
 #include "analysis/singular_values.h"
 
-#include <Eigen/SVD>
 #include <algorithm>
+
+#include "analysis/decompositions.h"
 
 namespace outlast::analysis {
 

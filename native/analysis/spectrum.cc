@@ -1,10 +1,10 @@
 #include "analysis/spectrum.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <string>
 
 #include "analysis/balance.h"
+#include "analysis/decompositions.h"
 #include "analysis/lyapunov.h"
 #include "core/failure.h"
 

@@ -1,11 +1,12 @@
-// Loads the highest instruction-set level that the machine has, or the one that OUTLAST_ISA names. Compiled for the
-// oldest machine, and knows nothing of the core.
+// Loads the highest instruction-set level that the machine has, or the one that OUTLAST_ISA names, and what all levels
+// share. Compiled for the oldest machine, and knows nothing of the core.
 #include <node_api.h>
 
 #include <cstdlib>
 #include <cstring>
 
 extern "C" {
+napi_value outlastRegisterShared(napi_env env, napi_value exports);
 napi_value outlastRegisterBaseline(napi_env env, napi_value exports);
 #if defined(OUTLAST_X86_LEVELS)
 napi_value outlastRegisterV3(napi_env env, napi_value exports);
@@ -25,7 +26,9 @@ struct Level {
 napi_value enter(napi_env env, napi_value exports, const Level* levels, int count, const char* wanted) {
   for (int i = count - 1; i >= 0; --i) {
     const bool named = wanted != nullptr && *wanted != 0;
-    if (levels[i].here && (!named || std::strcmp(wanted, levels[i].name) == 0)) return levels[i].enter(env, exports);
+    if (!levels[i].here || (named && std::strcmp(wanted, levels[i].name) != 0)) continue;
+    const napi_value entered = levels[i].enter(env, exports);
+    return entered == nullptr ? nullptr : outlastRegisterShared(env, entered);
   }
   napi_throw_error(env, "OUTLAST_NO_BINARY", "OUTLAST_ISA names no instruction-set level of this machine: unset it.");
   return nullptr;

@@ -1,9 +1,10 @@
-// Exact answers about linear systems, each within the call that asks for it.
+// Exact answers about linear systems, and random ones; each within the call that asks for it.
 #include <algorithm>
 
 #include "analysis/impulse.h"
 #include "analysis/infinite_error.h"
 #include "analysis/memory.h"
+#include "analysis/random_system.h"
 #include "analysis/singular_values.h"
 #include "analysis/spectrum.h"
 #include "binding/exports.h"
@@ -56,6 +57,20 @@ Napi::Value fromList(Napi::Env env, const std::vector<analysis::Complex>& list) 
 Napi::Value fromMatrix(Napi::Env env, const Matrix& matrix) {
   const Matrix transposed = matrix.transpose();
   return typedArray(env, std::vector<double>(transposed.data(), transposed.data() + transposed.size()));
+}
+
+Napi::Value randomSystem(const Napi::CallbackInfo& info) {
+  constexpr Index most = 4096;
+  const Napi::Object from = object(info[0], "system");
+  const analysis::SystemSizes sizes{whole(from, "dimension", 1, most), whole(from, "inputSize", 1, most),
+                                    whole(from, "outputSize", 1, most)};
+  const analysis::System system =
+      analysis::drawSystem(sizes, number(from, "spectralRadius"), seed(number(from, "seed"), "seed"));
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("A", fromMatrix(info.Env(), system.a));
+  result.Set("B", fromMatrix(info.Env(), system.b));
+  result.Set("C", fromMatrix(info.Env(), system.c));
+  return result;
 }
 
 Napi::Value impulseResponse(const Napi::CallbackInfo& info) {
@@ -159,6 +174,7 @@ Napi::Value fisherMemory(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void exportAnalysis(Napi::Env env, Napi::Object& exports) {
+  add<randomSystem>(env, exports, "randomSystem");
   add<impulseResponse>(env, exports, "impulseResponse");
   add<impulseErrors>(env, exports, "impulseErrors");
   add<infiniteError>(env, exports, "infiniteError");

@@ -14,8 +14,9 @@ void exportLists(Napi::Env env, Napi::Object& exports);
 void exportNetwork(Napi::Env env, Napi::Object& exports);
 void exportTraining(Napi::Env env, Napi::Object& exports);
 void exportEvaluation(Napi::Env env, Napi::Object& exports);
-void exportSystem(Napi::Env env, Napi::Object& exports);
-void exportAnalysis(Napi::Env env, Napi::Object& exports);
 void exportElementary(Napi::Env env, Napi::Object& exports);
+
+/// What every instruction-set level shares.
+void exportAnalysis(Napi::Env env, Napi::Object& exports);
 
 }  // namespace outlast::binding

@@ -1,8 +1,5 @@
-// One instruction-set level's addon: everything that JavaScript sees of it.
-#include <napi.h>
-
-#include <Eigen/Core>
-
+// One instruction-set level's addon: everything that JavaScript sees of it but what shared.cc has.
+#include "binding/cache_sizes.h"
 #include "binding/exports.h"
 
 namespace {
@@ -11,8 +8,7 @@ namespace {
 constexpr int abi = 2;
 
 Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
-  // How Eigen cuts its products, and with it their last bits, must not depend on the machine's caches.
-  Eigen::setCpuCacheSizes(32 << 10, 512 << 10, 4 << 20);
+  outlast::binding::fixCacheSizes();
   exports.Set("abi", abi);
   exports.Set("version", OUTLAST_VERSION);
   exports.Set("isa", OUTLAST_LEVEL);
@@ -20,8 +16,6 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportNetwork(env, exports);
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
-  outlast::binding::exportSystem(env, exports);
-  outlast::binding::exportAnalysis(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

@@ -28,6 +28,13 @@ describe.skipIf(levels.length === 0)("the levels of one binary", () => {
     expect(sections.filter((line) => /\.(init_array|ctors)/.test(line))).toEqual([]);
   });
 
+  it.each(levels)("$object asks the others for nothing of ours, and has nothing of what they share", ({ object }) => {
+    const symbols = (...options: string[]): string[] => lines("nm", ...options, object).filter((line) => line !== "");
+    expect(symbols("--defined-only").some((line) => line.includes("Eigen_v"))).toBe(true);
+    expect(symbols("--undefined-only").filter((line) => /outlast|Eigen/.test(line))).toEqual([]);
+    expect(symbols().filter((line) => /8analysis|SVD|EigenSolver/.test(line))).toEqual([]);
+  });
+
   it("has the two exports that Node.js looks for, and no others", () => {
     const defined = lines("nm", "--dynamic", "--defined-only", `${folder}/Release/outlast.node`)
       .map((line) => line.split(" ").at(-1)!.replace(/@.*/, ""))
