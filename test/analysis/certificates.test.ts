@@ -45,7 +45,7 @@ function nearTeacher(teacher: Teacher, off: number, seed: number): SisoSystem {
   return { A: A.map((row, i) => row.map((_, k) => (i === k ? eigenvalues[i]! : 0))), B: b.map((x) => [x]), C: [b] };
 }
 
-describe("explicitBound", () => {
+describe("extrapolation 8: explicitBound", () => {
   it("holds for random balanced students", () => {
     for (let seed = 0; seed < 60; seed++) {
       const d = 1 + (seed % 4);
@@ -209,6 +209,9 @@ describe("explicitBound", () => {
     expect(() => explicitBound(student, { eigenvalues: [NaN], weights: [1] }, { K: 3, lags })).toThrow(
       failure("OUTLAST_NOT_FINITE", /teacher.eigenvalues\[0\]/),
     );
+    const large = explicitBound({ A: [[1e100]], B: [[1]], C: [[1]] }, teacher, { K: 3, lags });
+    if (!large.applies) throw new Error(large.reason);
+    large.bounds.forEach((bound, j) => expect(bound).toBeGreaterThanOrEqual(large.errors[j]!));
     const huge = { A: [[1e250]], B: [[1]], C: [[1]] };
     expect(() => explicitBound(huge, teacher, { K: 3, lags })).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", "below 2\\^700"),
@@ -216,7 +219,7 @@ describe("explicitBound", () => {
   });
 });
 
-describe("cayleyHamiltonBound", () => {
+describe("extrapolation 9: cayleyHamiltonBound", () => {
   it("holds for every student once K >= d + d_teacher", () => {
     for (let seed = 0; seed < 40; seed++) {
       const [d, dTeacher] = [1 + (seed % 5), 1 + (seed % 3)];

@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import { checkCount } from "../checks.js";
 import { characteristicPolynomial } from "../linearAlgebra/characteristicPolynomial.js";
 import { fixed, fixedMoments, fixedNorm, toNumber } from "../linearAlgebra/fixedPoint.js";
@@ -33,8 +34,10 @@ export interface CayleyHamiltonBound {
 export function cayleyHamiltonBound(
   student: System,
   teacher: System,
-  { K, lags }: BoundOptions,
+  options: BoundOptions,
 ): CayleyHamiltonBound | NoBound {
+  checkFields(options, "options", ["K", "lags"]);
+  const { K, lags } = options;
   checkCount(K, "K", 1);
   checkCount(lags, "lags", 1);
   const [own, teachers] = [sisoOf(student, "student"), sisoOf(teacher, "teacher")];
