@@ -7,7 +7,7 @@ const teacher = { eigenvalues: [0.9], weights: [1] };
 const init = { kind: "nearZero", scale: 0.01, scaled: "width" } as const;
 const sizes = { inputSize: 1, hiddenSize: 20, outputSize: 1 };
 const student = createModel({ cell: "linear", ...sizes, dtype: "float64", structure: "symmetric", init }, { seed: 1 });
-const { losses, checkpoints } = await train(student, {
+const { losses, checkpoints = [] } = await train(student, {
   task: { kind: "teacher", system: teacher, length: 3 },
   objective: "population",
   optimizer: { kind: "gradientFlow", time: 2e4 },

@@ -22,8 +22,8 @@ export interface TrainCheckpoint {
 
 /** How training ended, after how many optimizer steps, and the loss before each of them. */
 export interface TrainResult extends Pick<RunResult, "status" | "steps" | "losses"> {
-  /** The asked ones that training reached with finite parameters. */
-  checkpoints: TrainCheckpoint[];
+  /** Where `options.checkpoints` asks for any: those that training reached with finite parameters, in order. */
+  checkpoints?: TrainCheckpoint[];
 }
 
 /**
@@ -70,7 +70,7 @@ export async function trainMany(
   return runs.map(({ status, steps, losses, checkpoints }) => {
     const kept = checkpoints.filter(({ parameters }) => parameters.every(Number.isFinite));
     const models = kept.map(({ step, parameters }) => ({ step, model: modelFromParameters(plan.model, parameters) }));
-    return { status, steps, losses, checkpoints: models };
+    return { status, steps, losses, ...(plan.checkpoints?.length && { checkpoints: models }) };
   });
 }
 

@@ -78,7 +78,7 @@ describe("training by this package", () => {
         const [b, c] = [vector(at, "B"), vector(at, "C")];
         return [-1, 1].map((sign) => Math.log(Math.hypot(...b.map((value, i) => value + sign * c[i]!))));
       };
-      const { checkpoints } = await train(model, {
+      const { checkpoints = [] } = await train(model, {
         task: teach({ memoryless: 1 }, 3),
         ...flow(2),
         checkpoints: [0, 20],
@@ -112,7 +112,7 @@ describe("training by this package", () => {
           structure,
           init: { kind, scale, scaled: structure === "diagonal" ? "entries" : "width" },
         });
-        const { checkpoints } = await train(model, { task: teach(teacher, K), ...flow(400), checkpoints: times });
+        const { checkpoints = [] } = await train(model, { task: teach(teacher, K), ...flow(400), checkpoints: times });
         expect(checkpoints.map(({ step }) => step)).toEqual(times);
         let raw = 0;
         for (const { model: at } of checkpoints) {
@@ -174,7 +174,7 @@ describe("training by this package", () => {
 
   it("has the closed gradient at every point of its way", async () => {
     const model = make(5, near(0.5));
-    const { checkpoints } = await train(model, { task: teach(two, 5), ...flow(30), checkpoints: [20, 0, 5, 5] });
+    const { checkpoints = [] } = await train(model, { task: teach(two, 5), ...flow(30), checkpoints: [20, 0, 5, 5] });
     expect(checkpoints.map(({ step }) => step)).toEqual([0, 5, 20]);
     const losses = checkpoints.map((checkpoint) => momentLossGradient(checkpoint.model, moments(two, 5)).loss);
     expect([...losses].sort((a, b) => b - a)).toEqual(losses);

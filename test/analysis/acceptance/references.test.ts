@@ -3,7 +3,7 @@ import { createModel, extrapolationError, impulseResponse, mcMillanDegree, train
 import type { Model, SystemSpec, TaskSpec } from "../../../src/index.js";
 import { median } from "../wide.js";
 
-// Medians of 20 seeds against the range of reference runs with an implicit multistep solver, widened five times both ways.
+// Medians of 20 seeds, 8 where they hardly differ, against the range of reference runs with an implicit multistep solver, widened five times both ways.
 
 interface Cell {
   system: object;
@@ -30,8 +30,8 @@ async function runs({ system, structure, d, K, scale }: Cell, seeds = 20): Promi
   return models;
 }
 
-async function expectMedian(cell: Cell, least: number, most: number, largestLoss: number): Promise<void> {
-  const models = await runs(cell);
+async function expectMedian(cell: Cell, least: number, most: number, largestLoss: number, seeds = 20): Promise<void> {
+  const models = await runs(cell, seeds);
   const { lags = 40, K } = cell;
   const all = models.map((model) => extrapolationError(model, cell.system as SystemSpec, { lengths: [K, lags] }));
   const error = median(all.map(({ impulseError }) => impulseError[1]!));
@@ -64,7 +64,7 @@ describe("reference runs", () => {
   ] as const)(
     "on few lags need as many as twice the teacher's dimension: %j, K = %i",
     async (system, K, least, most) => {
-      await expectMedian({ system, structure: "symmetric", d: 10, K, scale: 1e-3 }, least, most, 1e-9);
+      await expectMedian({ system, structure: "symmetric", d: 10, K, scale: 1e-3 }, least, most, 1e-9, 8);
     },
   );
 
