@@ -4,6 +4,7 @@ import {
   halfDelay,
   hankelSingularValues,
   impulseResponse,
+  lagWeights,
   learnabilityByLag,
   memoryCapacity,
   sampledMemoryCapacity,
@@ -30,6 +31,19 @@ describe("learnability by lag", () => {
       const found = learnabilityByLag(model, { length: 5, amplitude, rates: { A: 1 / 9, C: 1 / 9 } });
       expect(distance(found, expected)).toBeLessThan(1e-11);
     }
+  });
+
+  it("of wide linear models is the lag weights on average, where the gradient by lag is their variances", () => {
+    const setting = { nuW: 0.7, nuF: 1.2, nuC: 0.8 };
+    const sizes = { hiddenSize: 150, inputSize: 1, outputSize: 1 };
+    const run = wideRun(setting, { ...sizes, scored: "last", length: 1, learningRate: 0 });
+    const means = new Float64Array(5);
+    for (let seed = 0; seed < 8; seed++) {
+      const found = learnabilityByLag(wideModel(run, seed), { length: 5, rates: { A: 1 / 150, C: 1 / 150 } });
+      found.forEach((value, lag) => (means[lag]! += value / 8));
+    }
+    const rho = lagWeights(setting, 5);
+    means.forEach((value, lag) => expect(Math.abs(value / rho[lag]! - 1), `lag ${lag}`).toBeLessThan(0.15));
   });
 
   it.each(cells)("is the energy of the Jacobian's derivatives for all parameters: %s", (cell) => {

@@ -128,6 +128,23 @@ describe("training by this package", () => {
     },
   );
 
+  it("extrapolation 8: of memoryless data, balanced: |m_j| is at most sqrt(loss) radius^(j - 2)", async () => {
+    for (const [seed, w] of [1, 0.3, 5].entries()) {
+      const model = make(8, { structure: "symmetric", init: { kind: "balanced", scale: 0.4 } }, seed);
+      const task = teach({ memoryless: w }, 3);
+      const { checkpoints = [] } = await train(model, { task, ...flow(50), checkpoints: [0, 1, 2, 4, 8, 20] });
+      for (const { model: at } of checkpoints) {
+        const { loss } = momentLossGradient(at, [w, 0, 0]);
+        const { re, im } = eigenvalues(at)[0]!;
+        const radius = Math.hypot(re, im);
+        moments(at, 40).forEach((moment, j) => {
+          if (j >= 2)
+            expect(Math.abs(moment)).toBeLessThanOrEqual(Math.sqrt(loss) * radius ** (j - 2) * (1 + 1e-9) + 1e-15);
+        });
+      }
+    }
+  });
+
   it.each([
     ["the flow", { kind: "gradientFlow", time: 3000 }, 10],
     ["gradient descent", { kind: "gd", learningRate: 0.05 }, 40_000],
