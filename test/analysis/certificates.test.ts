@@ -3,6 +3,7 @@ import {
   cayleyHamiltonBound,
   companionInterpolator,
   explicitBound,
+  impulseResponse,
   jacobiExtension,
   momentLossGradient,
   moments,
@@ -234,6 +235,25 @@ describe("extrapolation 9: cayleyHamiltonBound", () => {
       });
       bound.factors.slice(0, d + dTeacher).forEach((factor) => expect(factor).toBeCloseTo(1, 12));
       expect(bound.factors[d + dTeacher]).not.toBeCloseTo(1, 6);
+    }
+  });
+
+  it("holds for several inputs and outputs", () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const sizes = { inputSize: 2, outputSize: 1 + (seed % 3) };
+      const student = { randomStable: { dimension: 1 + (seed % 4), ...sizes, seed } };
+      const teacher = { randomStable: { dimension: 2, ...sizes, seed: seed + 50 } };
+      const bound = cayleyHamiltonBound(student, teacher, { K: 3 + (seed % 4), lags });
+      if (!bound.applies) throw new Error(bound.reason);
+      const [own, wanted] = [student, teacher].map((system) => impulseResponse(system, lags).data);
+      const size = own!.length / lags;
+      bound.errors.forEach((error, j) => {
+        const apart = own!.subarray(j * size, (j + 1) * size).map((value, i) => value - wanted![j * size + i]!);
+        expect(error).toBeCloseTo(Math.hypot(...apart), 12);
+        expect(error).toBeLessThanOrEqual(bound.bounds[j]!);
+      });
+      const other = { randomStable: { dimension: 2, inputSize: 1, seed } };
+      expect(() => cayleyHamiltonBound(student, other, { K: 9, lags })).toThrow(failure("OUTLAST_SHAPE", "got 2 and"));
     }
   });
 
