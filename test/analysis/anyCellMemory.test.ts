@@ -122,14 +122,30 @@ describe("sampled memory capacity", () => {
       rows.reduce((sum, row, t) => sum + x(row, t) * y(row, t), 0);
     const width = rows[0]!.length;
     const indices = Array.from({ length: width }, (_, i) => i);
-    const gram = indices.map((i) => indices.map((j) => inner((row) => row[i]!, (row) => row[j]!))); // prettier-ignore
+    const gram = indices.map((i) =>
+      indices.map((j) =>
+        inner(
+          (row) => row[i]!,
+          (row) => row[j]!,
+        ),
+      ),
+    );
     perLag.forEach((value, lag) => {
       const heard = (_: number[], t: number): number => one.data[t + 3 - lag]!;
-      const weights = solve(gram, indices.map((i) => inner((row) => row[i]!, heard))); // prettier-ignore
+      const weights = solve(
+        gram,
+        indices.map((i) => inner((row) => row[i]!, heard)),
+      );
       const said = (row: number[]): number => row.reduce((sum, x, i) => sum + x * weights[i]!, 0);
       const mean = inner(heard, () => 1) / 197;
-      const left = inner((row, t) => heard(row, t) - said(row), (row, t) => heard(row, t) - said(row)); // prettier-ignore
-      const all = inner((row, t) => heard(row, t) - mean, (row, t) => heard(row, t) - mean); // prettier-ignore
+      const left = inner(
+        (row, t) => heard(row, t) - said(row),
+        (row, t) => heard(row, t) - said(row),
+      );
+      const all = inner(
+        (row, t) => heard(row, t) - mean,
+        (row, t) => heard(row, t) - mean,
+      );
       expect(value).toBeCloseTo(1 - left / all, 9);
     });
   });
@@ -159,7 +175,7 @@ describe("the bound of a balanced truncation", () => {
   it("to no state at all holds for the gain at every frequency", () => {
     for (const seed of [1, 2, 3, 4]) {
       const system = randomSystem({ dimension: 5, radius: 0.9, seed });
-      const { data } = impulseResponse(system, 400);
+      const data = impulseResponse(system, 400).data as Float64Array;
       const next = randomNumbers(seed);
       for (let k = 0; k < 40; k++) {
         const angle = 2 * Math.PI * next();

@@ -29,7 +29,8 @@ export function correlationDecay(
     const sentence = `correlations must have two that are not 0 from lag ${from} on, got ${lags.length}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "correlations");
   }
-  const logarithms = (values: Float64Array): Float64Array => native().elementary("log", values) as Float64Array;
+  const logarithms = (values: Float64Array): Float64Array =>
+    native().elementary("log", Float64Array.from(values)) as Float64Array;
   const sizes = lags.map((lag) => Math.abs(correlations[lag]!));
   const slope = slopeOf(logarithms(lags), logarithms(sizes));
   let sum = 0;

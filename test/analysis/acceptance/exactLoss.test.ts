@@ -58,7 +58,11 @@ describe("extrapolation 1: the exact loss", () => {
     const S = gramOf(table(1, 20, size));
     const identity = S.map((row, i) => row.map((_, j) => Number(i === j)));
     const chosen = gramOf(sequences.map((sequence) => sequence.flat()));
-    const forms: [object, number[][]][] = [[{}, identity], [{ covariance: S }, S], [{ inputs: sequences }, chosen]]; // prettier-ignore
+    const forms: [object, number[][]][] = [
+      [{}, identity],
+      [{ covariance: S }, S],
+      [{ inputs: sequences }, chosen],
+    ];
     for (const [change, matrix] of forms) {
       const { loss } = populationGradients(student(), { task: { ...teacher, ...change } });
       expect(loss / lossByTrace(student(), matrix)).toBeCloseTo(1, 12);

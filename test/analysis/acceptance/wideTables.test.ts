@@ -55,7 +55,6 @@ describe("T1: lag weights", () => {
         [1, 0.05],
         [2, 0.1],
       ] as const) {
-        // prettier-ignore
         const values = all.map((kernel) => kernel[4 * lag]!);
         // To first order in 1/n the mean at lag 2 is still rho_2.
         expect(Math.abs(mean(values) - 1), `nuW ${nuW}, lag ${lag}`).toBeLessThan(bound);
@@ -120,7 +119,7 @@ describe("a Gaussian A of nuW = 1 and 400 units", () => {
   /** |A^k|_2 by powers of (A^k)^T A^k. */
   function normOfPower(A: Float64Array, k: number): number {
     const transposed = turned(A);
-    let x = Float64Array.from({ length: n }, (_, i) => 1 + (i % 7));
+    let x: Float64Array = Float64Array.from({ length: n }, (_, i) => 1 + (i % 7));
     let size = 0;
     for (let round = 0; round < 60 / k + 6; round++) {
       let y = x;
@@ -143,7 +142,6 @@ describe("a Gaussian A of nuW = 1 and 400 units", () => {
       [2, 2.58],
       [5, 3.69],
     ] as const) {
-      // prettier-ignore
       expect(Math.abs(median(matrices.map((A) => normOfPower(A, k))) / expected - 1), `power ${k}`).toBeLessThan(0.1);
     }
   });
@@ -155,14 +153,13 @@ describe("a Gaussian A of nuW = 1 and 400 units", () => {
     const pick = (i: number, k: number): number => Number(k === 3 * i);
     const B = A.map((_, i) => Array.from({ length: 24 }, (__, k) => pick(k, i)));
     const C = Array.from({ length: n }, (_, i) => A.map((__, k) => Number(i === k)));
-    const { data } = impulseResponse({ A, B, C }, 11);
+    const data = impulseResponse({ A, B, C }, 11).data as Float64Array;
     for (const [k, expected] of [
       [1, 0.995],
       [2, 0.989],
       [5, 0.966],
       [10, 0.93],
     ] as const) {
-      // prettier-ignore
       const energy = data.subarray(k * n * 24, (k + 1) * n * 24).reduce((sum, value) => sum + value * value, 0);
       expect(Math.abs(Math.sqrt(energy / 24) / expected - 1), `power ${k}`).toBeLessThan(0.15);
     }
