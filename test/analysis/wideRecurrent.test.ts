@@ -79,13 +79,13 @@ describe("the maps of activations", () => {
     expect(activationMaps.relu.slope(2, 2, 2)).toBe(0.5);
     expect(activationMaps.relu.value(2, 2, 2)).toBeCloseTo(1, 15);
     // At the angles of 90, 180 and 60 degrees.
-    const { value, slope } = activationMaps.relu;
-    expect([value(0, 2, 8), slope(0, 2, 8)]).toEqual([expect.closeTo(2 / Math.PI, 15), 0.25]);
-    expect([value(-4, 2, 8), slope(-4, 2, 8)].map((x) => Math.abs(x))).toEqual(
+    const { relu } = activationMaps;
+    expect([relu.value(0, 2, 8), relu.slope(0, 2, 8)]).toEqual([expect.closeTo(2 / Math.PI, 15), 0.25]);
+    expect([relu.value(-4, 2, 8), relu.slope(-4, 2, 8)].map((x) => Math.abs(x))).toEqual(
       [0, 0].map((x) => expect.closeTo(x, 15) as number),
     );
-    expect(value(2, 2, 8)).toBeCloseTo((4 * (Math.PI / 3 + Math.sqrt(3) / 2)) / (2 * Math.PI), 14);
-    expect(slope(2, 2, 8)).toBeCloseTo(1 / 3, 15);
+    expect(relu.value(2, 2, 8)).toBeCloseTo((4 * (Math.PI / 3 + Math.sqrt(3) / 2)) / (2 * Math.PI), 14);
+    expect(relu.slope(2, 2, 8)).toBeCloseTo(1 / 3, 15);
   });
 });
 

@@ -5,7 +5,7 @@ import { distance, failure } from "../helpers.js";
 
 const task: TaskSpec = { kind: "teacher", system: { eigenvalues: [0.8], weights: [1] }, length: 4 };
 const options: TrainOptions = {
-  task: { ...task, sequences: 6 } as TaskSpec,
+  task: { ...task, sequences: 6 },
   optimizer: { kind: "adam", learningRate: 0.05 },
   steps: 9,
   batchSize: 2,
