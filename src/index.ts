@@ -16,8 +16,8 @@ export type {
   State,
 } from "./models/index.js";
 export type { OptimizerSpec, ScheduleSpec } from "./optimizers/index.js";
-export { train, trainMany } from "./train/index.js";
-export type { TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
+export { populationGradients, train, trainMany } from "./train/index.js";
+export type { PopulationOptions, TrainCheckpoint, TrainOptions, TrainProgress, TrainResult } from "./train/index.js";
 export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
 export * from "./analysis/index.js";

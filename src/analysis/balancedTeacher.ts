@@ -1,4 +1,4 @@
-import { invalid } from "../core/index.js";
+import { checkFields, invalid } from "../core/index.js";
 import { checkNumbers } from "./checks.js";
 
 /** A symmetric, balanced teacher: m_j = sum over i of weights[i] eigenvalues[i]^j, every weight positive. */
@@ -8,7 +8,9 @@ export interface BalancedTeacher {
 }
 
 /** Why there is no balanced teacher of as many dimensions as eigenvalues, as a sentence; undefined where there is one. */
-export function teacherFault({ eigenvalues, weights }: BalancedTeacher): string | undefined {
+export function teacherFault(teacher: BalancedTeacher): string | undefined {
+  checkFields(teacher, "teacher", ["eigenvalues", "weights"]);
+  const { eigenvalues, weights } = teacher;
   checkNumbers(eigenvalues, "teacher.eigenvalues");
   checkNumbers(weights, "teacher.weights");
   if (eigenvalues.length !== weights.length) {

@@ -1,5 +1,6 @@
 import type { Tensor } from "../core/index.js";
 import { native } from "../native/index.js";
+import { checkSettles } from "./settles.js";
 import { denseSystem } from "./system.js";
 import type { System } from "./system.js";
 
@@ -12,10 +13,11 @@ export interface Gramians {
 
 /**
  * The Gramians of a linear system, positive semidefinite by construction (products of their factors). Throws
- * OUTLAST_INVALID_ARGUMENT where the spectral radius of A is not under 1.
+ * OUTLAST_INVALID_ARGUMENT where the spectral radius of A is not under 1, by more than its rounding.
  */
 export function gramians(system: System): Gramians {
   const dense = denseSystem(system, "system");
+  checkSettles(dense, "all", "Gramians need");
   const shape = [dense.dimension, dense.dimension];
   const { reachability, observability } = native().gramians(dense);
   return { reachability: { shape, data: reachability }, observability: { shape, data: observability } };

@@ -67,7 +67,7 @@ export type { HankelSize } from "./hankel.js";
 export { impulseResponse } from "./impulse.js";
 export { fisherMemoryCurve, memoryCapacity } from "./memory.js";
 export type { MemoryCurve } from "./memory.js";
-export { effectiveOrder, mcMillanDegree } from "./order.js";
+export { effectiveOrder, mcMillanDegree, truncationBound } from "./order.js";
 export type { EffectiveOrder } from "./order.js";
 export { eigenvalues, reachableObservableSpectrum } from "./spectrum.js";
 export type { Complex, ReachableObservableSpectrum } from "./spectrum.js";

@@ -3,6 +3,7 @@ import { native } from "../native/index.js";
 import type { NativeMemoryCurve } from "../native/index.js";
 import type { ToleranceOptions } from "./errorAtInfinity.js";
 import { MAX_LAGS, checkNumber, checkTolerance, checkWhole } from "./options.js";
+import { checkSettles } from "./settles.js";
 import { denseSystem } from "./system.js";
 import type { System } from "./system.js";
 
@@ -23,6 +24,7 @@ export function memoryCapacity(system: System, options: ToleranceOptions & { lag
   const dense = denseSystem(system, "system");
   checkFields(options, "the options of memoryCapacity", ["lags", "tolerance"]);
   const lags = checkWhole(options.lags, "lags", 0, MAX_LAGS);
+  checkSettles(dense, "reachable", "The memory capacity needs");
   return curve(native().memoryCapacity(dense, { lags, tolerance: checkTolerance(options.tolerance) }));
 }
 
@@ -37,6 +39,7 @@ export function fisherMemoryCurve(system: System, options: { lags: number; noise
   checkFields(options, "the options of fisherMemoryCurve", ["lags", "noise"]);
   const lags = checkWhole(options.lags, "lags", 0, MAX_LAGS);
   const noise = checkNumber(options.noise ?? 1, "noise", Number.MIN_VALUE, Number.MAX_VALUE);
+  checkSettles(dense, "all", "The Fisher memory curve needs");
   return curve(native().fisherMemory(dense, { lags, noise }));
 }
 

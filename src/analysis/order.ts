@@ -2,7 +2,7 @@ import { native } from "../native/index.js";
 import { checkFields } from "../core/index.js";
 import type { ToleranceOptions } from "./errorAtInfinity.js";
 import { hankelSingularValues } from "./hankel.js";
-import { checkTolerance } from "./options.js";
+import { checkTolerance, checkWhole } from "./options.js";
 import { reachableObservableSpectrum } from "./spectrum.js";
 import type { System } from "./system.js";
 
@@ -13,6 +13,16 @@ import type { System } from "./system.js";
  */
 export function mcMillanDegree(system: System, options: ToleranceOptions = {}): number {
   return reachableObservableSpectrum(system, options).minimal.length;
+}
+
+/**
+ * Twice the sum of the Hankel singular values from the `states`-th on: what a balanced truncation to that many states is off
+ * by at most, as the largest |difference of the frequency responses| (Glover 1984). Throws as `hankelSingularValues` does.
+ */
+export function truncationBound(system: System, states: number): number {
+  const values = hankelSingularValues(system);
+  checkWhole(states, "states", 0, values.length);
+  return 2 * values.subarray(states).reduce((sum, value) => sum + value, 0);
 }
 
 export interface EffectiveOrder {

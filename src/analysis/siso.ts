@@ -21,7 +21,7 @@ export interface Siso {
 
 /** Throws what `denseSystem` does, and OUTLAST_SHAPE where a system has several inputs or outputs. */
 export function sisoOf(system: System, path: string): Siso {
-  const { A, B, C } = systemRows(system, path);
+  const { A, B, C } = systemRows(system, path, Number.MAX_VALUE);
   const [inputSize, outputSize] = [B[0]!.length, C.length];
   if (inputSize !== 1 || outputSize !== 1) {
     const sentence = `${path} must have one input and one output, got ${inputSize} and ${outputSize}.`;

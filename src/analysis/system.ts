@@ -26,8 +26,8 @@ export function denseSystem(system: System, name: string, largest = LARGEST): Na
 }
 
 /** The same by rows: A [d][d], B [d][inputSize], C [outputSize][d]. */
-export function systemRows(system: System, name: string): Record<"A" | "B" | "C", number[][]> {
-  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name, Number.MAX_VALUE);
+export function systemRows(system: System, name: string, largest = LARGEST): Record<"A" | "B" | "C", number[][]> {
+  const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name, largest);
   const rows = (numbers: Float64Array, height: number, width: number): number[][] =>
     Array.from({ length: height }, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)]);
   return { A: rows(A, dimension, dimension), B: rows(B, dimension, inputSize), C: rows(C, outputSize, dimension) };

@@ -1,6 +1,6 @@
 import { invalid } from "../core/index.js";
 import { native } from "../native/index.js";
-import type { SystemSpec } from "./systemSchema.js";
+import type { CheckedSystem } from "./systemSchema.js";
 
 type Matrix = readonly (readonly number[])[];
 interface Matrices {
@@ -17,7 +17,7 @@ export interface LinearSystem extends Matrices {
 }
 
 /** The matrices of a system, of whatever form. Throws OUTLAST_INVALID_SPEC where sizes do not fit each other. */
-export function checkSystem(spec: SystemSpec, path: string): LinearSystem {
+export function checkSystem(spec: CheckedSystem, path: string): LinearSystem {
   const { A, B, C } = matricesOf(spec, path);
   const sizes = { dimension: A.length, inputSize: B[0]?.length ?? 0, outputSize: C.length };
   checkMatrix(A, sizes.dimension, sizes.dimension, `${path}.A`);
@@ -26,7 +26,7 @@ export function checkSystem(spec: SystemSpec, path: string): LinearSystem {
   return { ...sizes, A, B, C };
 }
 
-function matricesOf(spec: SystemSpec, path: string): Matrices {
+function matricesOf(spec: CheckedSystem, path: string): Matrices {
   if ("A" in spec) return spec;
   if ("memoryless" in spec) return { A: [[0]], B: [[1]], C: [[spec.memoryless]] };
   if ("delay" in spec) return shiftRegister(spec.delay);
@@ -36,7 +36,7 @@ function matricesOf(spec: SystemSpec, path: string): Matrices {
   return "weights" in spec ? { A, ...balancedEnds(spec, path) } : { A, B: spec.B, C: spec.C };
 }
 
-type FormOf<Field extends string> = Extract<SystemSpec, Record<Field, unknown>>;
+type FormOf<Field extends string> = Extract<CheckedSystem, Record<Field, unknown>>;
 
 /** B_i = sqrt|w_i| and C_i = sign(w_i) sqrt|w_i|. */
 function balancedEnds({ eigenvalues, weights }: FormOf<"weights">, path: string): Pick<Matrices, "B" | "C"> {

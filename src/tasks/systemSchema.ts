@@ -65,4 +65,7 @@ export const systemSchema = z
       "{ delay }, { oscillation }, or { randomStable }.",
   );
 
-export type SystemSpec = z.output<typeof systemSchema>;
+/** A system as its author writes it. */
+export type SystemSpec = z.input<typeof systemSchema>;
+/** The same with every default filled in. */
+export type CheckedSystem = z.output<typeof systemSchema>;

@@ -24,6 +24,8 @@ const optionsSchema = z
     data: z.custom<Batch>(isObject, "must be a batch, { inputs, targets }.").optional(),
     /** What makes the sequences. Give data or a task, not both. */
     task: z.custom<TaskSpec>().optional(),
+    /** Steps after which a copy of the model is kept, 0 for the start; of a gradientFlow, times in units of time / steps. */
+    checkpoints: z.array(z.int().min(0)).default([]),
     /** Seeds the order of mini-batches and what a task draws. */
     seed: seedSchema.default(0),
     ...executionFields,

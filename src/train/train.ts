@@ -1,6 +1,6 @@
 import { canonicalJson, invalid } from "../core/index.js";
 import type { JobProgress } from "../native/index.js";
-import { borrowModel, checkModel, checkTogether, stackRows } from "../models/index.js";
+import { borrowModel, checkModel, checkTogether, modelFromParameters, stackRows } from "../models/index.js";
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
 import { runChunk } from "./chunk.js";
@@ -14,8 +14,17 @@ import { resolveTrainSettings } from "./settings.js";
 import type { ObjectiveSettings } from "./settings.js";
 import { trainingData } from "./trainingData.js";
 
+/** A model as it was after some steps, to be disposed like any other. */
+export interface TrainCheckpoint {
+  step: number;
+  model: Model;
+}
+
 /** How training ended, after how many optimizer steps, and the loss before each of them. */
-export type TrainResult = Pick<RunResult, "status" | "steps" | "losses">;
+export interface TrainResult extends Pick<RunResult, "status" | "steps" | "losses"> {
+  /** Where `options.checkpoints` asks for any: those that training reached with finite parameters, in order. */
+  checkpoints?: TrainCheckpoint[];
+}
 
 /**
  * Trains a model on the core's own threads; the model is busy until the promise settles, then has its last parameters.
@@ -58,7 +67,11 @@ export async function trainMany(
     signal?.removeEventListener("abort", onAbort);
     loans.forEach((loan, i) => loan.end(runs[i]?.parameters));
   }
-  return runs.map(({ status, steps, losses }) => ({ status, steps, losses }));
+  return runs.map(({ status, steps, losses, checkpoints }) => {
+    const kept = checkpoints.filter(({ parameters }) => parameters.every(Number.isFinite));
+    const models = kept.map(({ step, parameters }) => ({ step, model: modelFromParameters(plan.model, parameters) }));
+    return { status, steps, losses, ...(plan.checkpoints?.length && { checkpoints: models }) };
+  });
 }
 
 /** One set of options a model, alike in what the models share. */
@@ -75,6 +88,7 @@ function checkAll(models: readonly Model[], options: TrainOptions | readonly Tra
   const [first] = all as [CheckedOptions];
   for (const other of all) {
     if (other === first) continue;
+    if (other.checkpoints.join() !== first.checkpoints.join()) throw differing("list of checkpoints");
     for (const field of ["data", "signal", "onProgress", "threads"] as const) {
       if (other[field] !== first[field]) throw differing(field);
     }
@@ -92,6 +106,7 @@ function differing(field: string): Error {
 function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<ChunkPlan, "parameters"> {
   const [{ data, task: taskSpec }] = all as [CheckedOptions];
   const model = models[0]!.spec;
+  const checkpoints = [...new Set(all[0]!.checkpoints)].sort((a, b) => a - b);
   const task = taskSpec && resolveTask(taskSpec, "task");
   // Many models mostly share one set of options, which is then looked at once.
   const distinct = new Map<CheckedOptions, ObjectiveSettings>();
@@ -107,11 +122,13 @@ function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<
   if (task === undefined) {
     const { longest, ...given } = fixedData(model, data!, first);
     const initialStates = given.initialState !== undefined;
-    return { model, runs: runsOf({ sequences: given.sequences, longest, initialStates }), ...given };
+    const runs = runsOf({ sequences: given.sequences, longest, initialStates });
+    return { model, runs, checkpoints, ...given };
   }
   checkFits(task, model, first);
   const trained = trainingData(task, model, first);
-  return { model, runs: runsOf(trained), source: trained.source, sequences: trained.sequences };
+  const { source, sequences } = trained;
+  return { model, runs: runsOf(trained), checkpoints, source, sequences };
 }
 
 /** Borrows all models or none. */

@@ -3,6 +3,7 @@ import {
   cayleyHamiltonBound,
   companionInterpolator,
   explicitBound,
+  impulseResponse,
   jacobiExtension,
   momentLossGradient,
   moments,
@@ -45,7 +46,7 @@ function nearTeacher(teacher: Teacher, off: number, seed: number): SisoSystem {
   return { A: A.map((row, i) => row.map((_, k) => (i === k ? eigenvalues[i]! : 0))), B: b.map((x) => [x]), C: [b] };
 }
 
-describe("explicitBound", () => {
+describe("extrapolation 8: explicitBound", () => {
   it("holds for random balanced students", () => {
     for (let seed = 0; seed < 60; seed++) {
       const d = 1 + (seed % 4);
@@ -209,6 +210,9 @@ describe("explicitBound", () => {
     expect(() => explicitBound(student, { eigenvalues: [NaN], weights: [1] }, { K: 3, lags })).toThrow(
       failure("OUTLAST_NOT_FINITE", /teacher.eigenvalues\[0\]/),
     );
+    const large = explicitBound({ A: [[1e100]], B: [[1]], C: [[1]] }, teacher, { K: 3, lags });
+    if (!large.applies) throw new Error(large.reason);
+    large.bounds.forEach((bound, j) => expect(bound).toBeGreaterThanOrEqual(large.errors[j]!));
     const huge = { A: [[1e250]], B: [[1]], C: [[1]] };
     expect(() => explicitBound(huge, teacher, { K: 3, lags })).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", "below 2\\^700"),
@@ -216,7 +220,7 @@ describe("explicitBound", () => {
   });
 });
 
-describe("cayleyHamiltonBound", () => {
+describe("extrapolation 9: cayleyHamiltonBound", () => {
   it("holds for every student once K >= d + d_teacher", () => {
     for (let seed = 0; seed < 40; seed++) {
       const [d, dTeacher] = [1 + (seed % 5), 1 + (seed % 3)];
@@ -231,6 +235,25 @@ describe("cayleyHamiltonBound", () => {
       });
       bound.factors.slice(0, d + dTeacher).forEach((factor) => expect(factor).toBeCloseTo(1, 12));
       expect(bound.factors[d + dTeacher]).not.toBeCloseTo(1, 6);
+    }
+  });
+
+  it("holds for several inputs and outputs", () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const sizes = { inputSize: 2, outputSize: 1 + (seed % 3) };
+      const student = { randomStable: { dimension: 1 + (seed % 4), ...sizes, seed } };
+      const teacher = { randomStable: { dimension: 2, ...sizes, seed: seed + 50 } };
+      const bound = cayleyHamiltonBound(student, teacher, { K: 3 + (seed % 4), lags });
+      if (!bound.applies) throw new Error(bound.reason);
+      const [own, wanted] = [student, teacher].map((system) => impulseResponse(system, lags).data);
+      const size = own!.length / lags;
+      bound.errors.forEach((error, j) => {
+        const apart = own!.subarray(j * size, (j + 1) * size).map((value, i) => value - wanted![j * size + i]!);
+        expect(error).toBeCloseTo(Math.hypot(...apart), 12);
+        expect(error).toBeLessThanOrEqual(bound.bounds[j]!);
+      });
+      const other = { randomStable: { dimension: 2, inputSize: 1, seed } };
+      expect(() => cayleyHamiltonBound(student, other, { K: 9, lags })).toThrow(failure("OUTLAST_SHAPE", "got 2 and"));
     }
   });
 

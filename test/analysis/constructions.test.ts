@@ -13,7 +13,7 @@ import { randomTeacher, squaredDistance } from "./randomSystems.js";
 
 const dimensions = [1, 2, 3, 4];
 
-describe("companionInterpolator", () => {
+describe("extrapolation 7: companionInterpolator", () => {
   it.each(dimensions)("keeps K moments of a teacher of dimension %i and has any gap after them", (d) => {
     for (const gap of [-199.4, 0, 1e-3, 7]) {
       const K = 2 * d + 3;
@@ -55,7 +55,7 @@ describe("companionInterpolator", () => {
   });
 });
 
-describe("vandermondeInterpolator", () => {
+describe("extrapolation 7: vandermondeInterpolator", () => {
   it.each(dimensions)("interpolates a teacher of dimension %i with some negative weight", (d) => {
     for (const gap of [-1, 1e-3, 2]) {
       const K = 2 * d + 1;
@@ -101,7 +101,7 @@ describe("vandermondeInterpolator", () => {
   });
 });
 
-describe("jacobiExtension", () => {
+describe("extrapolation 7: jacobiExtension", () => {
   it.each(dimensions)("exceeds a teacher of dimension %i at lag 2 d_teacher by exactly its gap", (d) => {
     for (const seed of [1, 2, 3]) {
       const teacher = randomTeacher(d, 30 + 10 * d + seed);
@@ -142,7 +142,7 @@ describe("jacobiExtension", () => {
   });
 });
 
-describe("memorylessPair", () => {
+describe("extrapolation 7: memorylessPair", () => {
   it("is balanced, interpolates two moments and not the third", () => {
     const { system, gap } = memorylessPair(3, 0.7);
     const own = moments(system, 3);

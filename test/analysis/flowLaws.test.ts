@@ -26,7 +26,7 @@ const downhill =
   };
 
 describe("conservedQuantity", () => {
-  it("is constant along the flow of a full A", () => {
+  it("extrapolation 3: is constant along the flow of a full A", () => {
     const start = randomSystem(4, { seed: 3 });
     let theta = start;
     for (let step = 0; step < 4000; step++) theta = rungeKutta(theta, downhill(wanted, "full"), 2e-3);
@@ -56,6 +56,8 @@ describe("conservedQuantity", () => {
       [2 - 6 + 3, 13 - 9 - 1 + 1],
     ]);
     expect(trace).toBe(4);
+    const huge = { A: [[1e200]], B: [[1]], C: [[1]] };
+    expect(() => conservedQuantity(huge)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "at most 1e\\+100"));
   });
 });
 
@@ -70,6 +72,9 @@ describe("balance", () => {
       C: [[0, 4]],
     };
     expect(balanceGap(system)).toEqual({ toSum: 1, toB: 5 / 3 });
+    const several = { A: [[0.5]], B: [[3, 0]], C: [[0], [4]] };
+    expect(balanceGap(several)).toEqual({ toSum: 1, toB: 5 / 3 });
+    expect(() => balanceGap({ ...several, C: [[1]] })).toThrow(failure("OUTLAST_SHAPE", "as many outputs as inputs"));
     expect(balanceGap(randomSystem(5, { seed: 1, balanced: true }))).toEqual({ toSum: 0, toB: 0 });
   });
 
@@ -89,7 +94,7 @@ describe("balance", () => {
     );
   });
 
-  it("obeys its exact discrete law at any step size, for a diagonal A", () => {
+  it("extrapolation 4: obeys its exact discrete law at any step size, for a diagonal A", () => {
     for (const learningRate of [1e-3, 0.05, 0.7]) {
       for (let seed = 0; seed < 10; seed++) {
         const student = randomSystem(7, { seed, structure: "diagonal" });
@@ -110,7 +115,7 @@ describe("balance", () => {
     );
   });
 
-  it("stays, with symmetry, under gradient descent of a free A", () => {
+  it("extrapolation 5: stays, with symmetry, under gradient descent of a free A", () => {
     let theta = randomSystem(6, { seed: 5, structure: "symmetric", balanced: true, scale: 0.8 });
     const { loss: first } = momentLossGradient(theta, wanted);
     for (let step = 0; step < 2000; step++) {
@@ -122,7 +127,7 @@ describe("balance", () => {
     expect(momentLossGradient(theta, wanted).loss).toBeLessThan(1e-2 * first);
   });
 
-  it.each([1, -0.5])("grows and shrinks at rates 2 m_0 near zero, m_0 = %f", (weight) => {
+  it.each([1, -0.5])("extrapolation 6: grows and shrinks at rates 2 m_0 near zero, m_0 = %f", (weight) => {
     const teacher = moments({ eigenvalues: [0.8], weights: [weight] }, 4);
     const start = randomSystem(8, { seed: 2, structure: "symmetric", scale: 1e-5 });
     let theta = start;
@@ -142,7 +147,7 @@ describe("a start at alpha times the identity", () => {
   const identity = (d: number, alpha: number): number[][] =>
     Array.from({ length: d }, (_, i) => Array.from({ length: d }, (_, k) => (i === k ? alpha : 0)));
 
-  it("never leaves the span of B_0 and C_0 on either side", () => {
+  it("extrapolation 10: never leaves the span of B_0 and C_0 on either side", () => {
     const alpha = 0.5;
     const start = { ...randomSystem(10, { seed: 9, scale: 0.4 }), A: identity(10, alpha) };
     const teacher = moments({ memoryless: 1 }, 3);

@@ -83,7 +83,7 @@ describe("the Hankel matrix", () => {
     }
   });
 
-  it.each([1, 2, 3, 4])("has the singular values of the Gramians once it is long (seed %i)", (seed) => {
+  it.each([1, 2, 3, 4])("T11: has the singular values of the Gramians once it is long (seed %i)", (seed) => {
     const system = randomSystem({ dimension: 6, inputs: 1 + (seed % 2), outputs: seed % 3 || 1, radius: 0.85, seed });
     const exact = hankelSingularValues(system);
     const finite = hankelSingularValues(system, { rows: 110, columns: 110 });
@@ -137,9 +137,16 @@ describe("Gramians", () => {
   });
 
   it("need a spectral radius under 1", () => {
+    // What is 1 but for rounding would give sums as large as that rounding is small.
+    const turning = { A: orthogonal(4, 3), B: random(4, 1, 1), C: random(1, 4, 2) };
+    for (const system of [turning, rotated(sideBySide(modes([0.5], [1]), turning), 1)])
+      expect(() => gramians(system)).toThrow(
+        failure("OUTLAST_INVALID_ARGUMENT", /radius under 1 of A, got (1|0\.99999999999999)/),
+      );
+    expect(gramians(modes([1 - 1e-9], [1])).reachability.data[0]! * 2e-9).toBeCloseTo(1, 6);
     for (const x of [1, 1.5])
       expect(() => gramians(modes([x, 0.5], [1, 1]))).toThrow(
-        failure("OUTLAST_INVALID_ARGUMENT", /radius of A under 1/),
+        failure("OUTLAST_INVALID_ARGUMENT", /radius under 1 of A/),
       );
   });
 });

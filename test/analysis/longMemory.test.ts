@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { autocorrelations, fractionalWeights, longMemory } from "../../src/index.js";
+import { autocorrelations, correlationDecay, fractionalWeights, longMemory } from "../../src/index.js";
 import { distance, failure } from "../helpers.js";
 import { normalTensor } from "./wide.js";
 
@@ -70,6 +70,28 @@ describe("long memory", () => {
     const objective = (d: number): number =>
       Math.log(mean(powers.map((power, j) => angles[j]! ** (2 * d) * power))) - 2 * d * mean(angles.map(Math.log));
     for (const change of [-0.01, 0.01]) expect(objective(whittle)).toBeLessThan(objective(whittle + change));
+  });
+
+  it.each([0.1, 0.25, 0.4])("has correlations whose logarithms fall with the slope 2d - 1, and no sum: d = %f", (d) => {
+    // Of ARFIMA(0, d, 0), exactly: the product of (i - 1 + d) / (i - d).
+    const exact = Float64Array.from({ length: 20_001 }, () => 1);
+    for (let lag = 1; lag < exact.length; lag++) exact[lag] = (exact[lag - 1]! * (lag - 1 + d)) / (lag - d);
+    const { partialSums, slope, d: found } = correlationDecay(exact, { from: 5000 });
+    expect(slope).toBeCloseTo(2 * d - 1, 4);
+    expect(found).toBeCloseTo(d, 4);
+    // The sum grows like lag^(2d).
+    expect(
+      Math.log2((partialSums[20_000]! - partialSums[10_000]!) / (partialSums[10_000]! - partialSums[5000]!)),
+    ).toBeCloseTo(2 * d, 2);
+    const short = correlationDecay(
+      Float64Array.from({ length: 60 }, (_, lag) => 0.8 ** lag),
+      { from: 20 },
+    );
+    expect(short.partialSums[59]).toBeCloseTo(5, 4);
+    expect(short.slope).toBeLessThan(-5);
+    expect(() => correlationDecay(exact, { from: 20_001 })).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "from"));
+    expect(() => correlationDecay(Float64Array.of(1, 0, 0, 0))).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "got 0"));
+    expect(() => correlationDecay([1, 0.5, 0.2] as never)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", "correlations"));
   });
 
   it("refuses what is no series", () => {

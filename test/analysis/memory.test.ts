@@ -18,7 +18,7 @@ import {
 const sum = (list: ArrayLike<number>): number => Array.from(list).reduce((total, value) => total + value, 0);
 
 describe("linear memory capacity", () => {
-  it.each([1, 2, 3])("sums to the number of states (seed %i)", (seed) => {
+  it.each([1, 2, 3])("T12: sums to the number of states (seed %i)", (seed) => {
     const system = randomSystem({ dimension: 6, radius: 0.9, seed });
     const { perLag, total } = memoryCapacity(system, { lags: 400 });
     expect(total).toBe(6);
@@ -28,7 +28,7 @@ describe("linear memory capacity", () => {
     other.perLag.forEach((value, k) => expect(value).toBeCloseTo(perLag[k]!, 9));
   });
 
-  it("sums to it where the Gramian is singular to rounding", () => {
+  it("T12: sums to it where the Gramian is singular to rounding", () => {
     const system = randomSystem({ dimension: 14, radius: 0.6, seed: 4 });
     const { perLag, total } = memoryCapacity(system, { lags: 200, tolerance: 0 });
     expect(total).toBe(14);
@@ -64,7 +64,7 @@ describe("linear memory capacity", () => {
   it("needs a state that settles", () => {
     for (const x of [1, 1.2]) {
       expect(() => memoryCapacity(modes([x], [1]), { lags: 3 })).toThrow(
-        failure("OUTLAST_INVALID_ARGUMENT", /radius under 1/),
+        failure("OUTLAST_INVALID_ARGUMENT", /radius under 1 of its reachable part/),
       );
     }
   });
@@ -107,10 +107,16 @@ describe("the Fisher memory curve", () => {
     expect(fisherMemoryCurve(chain, { lags: 1 }).total).toBeCloseTo(exact, 10);
   });
 
+  it("of a turning state is none, though rounding puts it inside the circle", () => {
+    const turning = { A: orthogonal(4, 3), B: random(4, 1, 1), C: random(1, 4, 2) };
+    expect(() => fisherMemoryCurve(turning, { lags: 3 })).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /under 1 of A/));
+    expect(() => memoryCapacity(turning, { lags: 3 })).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /reachable part/));
+  });
+
   it("needs a spectral radius under 1 of all of A", () => {
     const system = sideBySide(modes([0.5], [1]), { A: [[1]], B: [[0]], C: [[1]] });
     expect(() => fisherMemoryCurve(system, { lags: 3 })).toThrow(
-      failure("OUTLAST_INVALID_ARGUMENT", /A needs a spectral radius under 1/),
+      failure("OUTLAST_INVALID_ARGUMENT", /needs a spectral radius under 1 of A/),
     );
   });
 });

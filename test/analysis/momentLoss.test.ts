@@ -17,9 +17,9 @@ function modelOf({ A, B, C }: SisoSystem): ReturnType<typeof createModel> {
 }
 
 describe("the moment loss", () => {
-  it("is the expected loss over white inputs", () => {
+  it("extrapolation 1: is the expected loss over white inputs", () => {
     const student = randomSystem(5, { seed: 1 });
-    const count = 20_000;
+    const count = 400_000;
     const spec = resolveModelSpec({
       cell: "linear",
       inputSize: 1,
@@ -50,23 +50,28 @@ describe("the moment loss", () => {
 });
 
 describe("its gradient", () => {
-  it.each<Structure>(["full", "symmetric", "diagonal"])("is that of finite differences for a %s A", (structure) => {
-    for (let seed = 0; seed < 5; seed++) {
-      const student = randomSystem(4, { seed, structure });
-      const { gradient } = momentLossGradient(student, wanted, { structure });
-      const direction = randomSystem(4, { seed: seed + 100, structure });
-      const h = 1e-5;
-      const at = (step: number): number => momentLossGradient(moved(student, direction, step), wanted).loss;
-      const slope = (at(h) - at(-h)) / (2 * h);
-      const inner = (x: number[][], y: number[][]): number =>
-        x.flat().reduce((sum, value, i) => sum + value * y.flat()[i]!, 0);
-      const expected = inner(gradient.A, direction.A) + inner(gradient.B, direction.B) + inner(gradient.C, direction.C);
-      expect(Math.abs(slope - expected)).toBeLessThan(1e-8 * (1 + Math.abs(expected)));
-      if (structure === "symmetric")
-        expect(gradient.A).toEqual(gradient.A.map((_, i) => gradient.A.map((row) => row[i])));
-      if (structure === "diagonal") expect(largest(gradient.A.map((row, i) => row.filter((_, k) => k !== i)))).toBe(0);
-    }
-  });
+  it.each<Structure>(["full", "symmetric", "diagonal"])(
+    "extrapolation 2: is that of finite differences for a %s A",
+    (structure) => {
+      for (let seed = 0; seed < 5; seed++) {
+        const student = randomSystem(4, { seed, structure });
+        const { gradient } = momentLossGradient(student, wanted, { structure });
+        const direction = randomSystem(4, { seed: seed + 100, structure });
+        const h = 1e-5;
+        const at = (step: number): number => momentLossGradient(moved(student, direction, step), wanted).loss;
+        const slope = (at(h) - at(-h)) / (2 * h);
+        const inner = (x: number[][], y: number[][]): number =>
+          x.flat().reduce((sum, value, i) => sum + value * y.flat()[i]!, 0);
+        const expected =
+          inner(gradient.A, direction.A) + inner(gradient.B, direction.B) + inner(gradient.C, direction.C);
+        expect(Math.abs(slope - expected)).toBeLessThan(1e-8 * (1 + Math.abs(expected)));
+        if (structure === "symmetric")
+          expect(gradient.A).toEqual(gradient.A.map((_, i) => gradient.A.map((row) => row[i])));
+        if (structure === "diagonal")
+          expect(largest(gradient.A.map((row, i) => row.filter((_, k) => k !== i)))).toBe(0);
+      }
+    },
+  );
 
   it("is the package's own for a batch of impulses", () => {
     const student = randomSystem(5, { seed: 7 });

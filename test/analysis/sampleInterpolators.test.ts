@@ -36,7 +36,7 @@ describe("sampleInterpolators", () => {
       expect(squaredDistance(own.slice(0, 5), wanted)).toBeLessThan(1e-20);
       expect(loss).toBe(squaredDistance(own.slice(0, 5), wanted));
       expect(error).toBe(Math.max(...own.map((moment, j) => Math.abs(moment - wanted[j]!))));
-      expect(spectralRadius(system.A)).toBeCloseTo(0.9, 5);
+      expect(spectralRadius(system.A)).toBeCloseTo(0.9, 13);
       const transposed = system.A.map((_, i) => system.A.map((row) => row[i]));
       if (structure === "symmetric") expect(system.A).toEqual(transposed);
       if (structure === "diagonal") expect(system.A.flat().filter((value) => value !== 0)).toHaveLength(12);
@@ -59,6 +59,8 @@ describe("sampleInterpolators", () => {
     [{ nullSpace: -1 }, "options.nullSpace must not be negative"],
     [{ count: 0 }, "options.count must be a whole number of at least 1"],
     [{ nulSpace: 1 }, 'no field "nulSpace"'],
+    [{ radius: 1e-200 }, "options.K, 3 moments, cannot be met in float64: the loss of a sample stays at NaN"],
+    [{ dimension: 60, K: 60, moments: Array.from({ length: 61 }, (_, j) => 0.9 ** j) }, "options.K, 60 moments"],
   ])("refuses %j", (change, sentence) => {
     const options = { ...memoryless, count: 2, seed: 1, ...change };
     expect(() => sampleInterpolators(options)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", sentence));
@@ -72,13 +74,13 @@ describe("spectralRadius", () => {
         [0, -0.5],
         [0.5, 0],
       ]),
-    ).toBeCloseTo(0.5, 6);
+    ).toBeCloseTo(0.5, 15);
     expect(
       spectralRadius([
         [0.7, 1],
         [0, 0.7],
       ]),
-    ).toBeCloseTo(0.7, 5);
+    ).toBeCloseTo(0.7, 15);
     expect(
       spectralRadius([
         [0, 1],
@@ -86,6 +88,6 @@ describe("spectralRadius", () => {
       ]),
     ).toBe(0);
     const { A } = randomSystem(8, { seed: 2, structure: "diagonal", scale: 30 });
-    expect(spectralRadius(A)).toBeCloseTo(Math.max(...A.flat().map(Math.abs)), 4);
+    expect(spectralRadius(A)).toBeCloseTo(Math.max(...A.flat().map(Math.abs)), 12);
   });
 });

@@ -31,11 +31,8 @@ export async function responsesWhileTraining(
   model: Model,
   { data, settings, at, lags }: { data: Batch; settings: WideRun["train"]; at: readonly number[]; lags: number },
 ): Promise<Tensor> {
-  const points: Tensor[] = [];
-  for (const [k, step] of at.entries()) {
-    await train(model, { data, ...settings, steps: step - (at[k - 1] ?? 0) });
-    points.push(wideResponse(model, lags));
-  }
+  const { checkpoints = [] } = await train(model, { data, ...settings, steps: at.at(-1)!, checkpoints: [...at] });
+  const points = checkpoints.map((checkpoint) => wideResponse(checkpoint.model, lags));
   const flat = points.flatMap(({ data }) => [...data]);
   return { shape: [points.length, ...points[0]!.shape], data: Float64Array.from(flat) };
 }

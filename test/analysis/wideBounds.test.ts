@@ -36,8 +36,7 @@ function convolutionRun(design: ToeplitzDesign, nuW: number, steps: number, part
   return { rho, learningRate, trajectory: trainConvolution(design, { rho, initial, learningRate, steps }).trajectory };
 }
 
-// T7
-describe("bounds on the movement of impulse responses", () => {
+describe("T7: bounds B1 to B4 on the movement of impulse responses", () => {
   const batches = [
     ["last", noiseBatch({ batch: 4, time: 8, inputs: 2, outputs: 3 }, 1)],
     ["every", noiseBatch({ batch: 1, time: 6, inputs: 3, outputs: 2 }, 3)],

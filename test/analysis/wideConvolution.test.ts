@@ -176,13 +176,12 @@ describe("the Gram matrix of a batch", () => {
 });
 
 describe("gradient descent on the scaled convolution", () => {
-  // T5
   it.each([
     ["all targets can be met", short, "every"],
     ["they cannot", many, "every"],
     ["the last step is scored", few, "last"],
   ] as const)(
-    "is descent in L preconditioned by rho, and ends at the least weighted norm: %s",
+    "T5: is descent in L preconditioned by rho, and ends at the least weighted norm: %s",
     (_what, batch, scored) => {
       const design = toeplitzDesign(batch, scored);
       const { lags, outputSize, inputSize } = design;
@@ -208,7 +207,7 @@ describe("gradient descent on the scaled convolution", () => {
     },
   );
 
-  it("meets targets with the least sum of |L_j - L_j^0|^2 / rho_j", () => {
+  it("T5: meets targets with the least sum of |L_j - L_j^0|^2 / rho_j", () => {
     const design = toeplitzDesign(few, "last");
     const rho = rhoOf(design.lags);
     const initial = normalTensor([design.lags, 2, 2], 9);

@@ -58,7 +58,6 @@ function meanScores(rho: Float64Array, steps: readonly number[]): number[][] {
   return means;
 }
 
-// T13
 describe("the delay task", () => {
   const rhoOf = (nuW: number): Float64Array => lagWeights({ nuW, nuF: 1, nuC: 1 }, time);
   const plain = new Float64Array(time).fill(1);
@@ -79,7 +78,7 @@ describe("the delay task", () => {
       { 50: [0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.998] },
     ],
   ];
-  it.each(cases)("is learnt as far as the table says: %s", (_what, rho, table) => {
+  it.each(cases)("T13: is learnt as far as the table says: %s", (_what, rho, table) => {
     const steps = Object.keys(table).map(Number);
     const measured = meanScores(rho, steps);
     steps.forEach((step, k) => {

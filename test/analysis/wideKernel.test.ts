@@ -66,11 +66,10 @@ function jacobian(matrices: Matrices, length: number, rates: Required<WideRates>
 }
 
 describe("the lag kernel of a finite width", () => {
-  // T2
   it.each<[string, Required<WideRates>]>([
     ["alike", { W: 1, F: 1, C: 1 }],
     ["at rates of their own", { W: 0.3, F: 2, C: 0 }],
-  ])("is that of finite differences, all matrices trained %s", (_what, rates) => {
+  ])("T2: is that of finite differences, all matrices trained %s", (_what, rates) => {
     const length = 5;
     const model = modelOf({ nuW: 0.9, nuF: 1.3, nuC: 0.7 }, 6, 3, 3, 2);
     const columns = jacobian(matricesOf(model), length, rates);
@@ -101,8 +100,7 @@ describe("the lag kernel of a finite width", () => {
     return { diagonal, off: kernels.map((kernel) => rms(kernel.filter((_, at) => at % (lags + 1) !== 0))) };
   }
 
-  // T3: standard deviation of K_ii / rho_i, nuW = .9.
-  it("comes as close to the lag weights as the table says", () => {
+  it("T3: comes as close to the lag weights as the table says", () => {
     const { diagonal } = normalized(0.9, 256, 24, 60);
     // K_00 / rho_0 is the mean of 2n squares of normal numbers: its deviation is n^(-1/2).
     expect(deviation(diagonal[0]!) * 16).toBeGreaterThan(0.75);
@@ -123,8 +121,7 @@ describe("the lag kernel of a finite width", () => {
     });
   });
 
-  // T3: off-diagonal rms at 12 lags.
-  it("loses its off-diagonal parts like n^(-1/2)", () => {
+  it("T3: loses its off-diagonal parts like n^(-1/2)", () => {
     const narrow = mean(normalized(0.9, 64, 12, 40).off);
     const wide = mean(normalized(0.9, 256, 12, 40).off);
     expect(narrow / 0.19).toBeGreaterThan(0.6);
@@ -172,8 +169,8 @@ describe("the impulse response of a wide linear RNN", () => {
     expect(distance(response.data, impulses(matricesOf(model), 4))).toBeLessThan(1e-13);
   });
 
-  // T4, and the rms law: E |dy_t/dx_(t-k)|_F^2 = n_x n_y nuC nuF nuW^k.
-  it("starts with the variance nuC nuF nuW^j, lags independent", () => {
+  // With it the rms law: E |dy_t/dx_(t-k)|_F^2 = n_x n_y nuC nuF nuW^k.
+  it("T4: starts with the variance nuC nuF nuW^j, lags independent", () => {
     const setting = { nuW: 0.7, nuF: 1.2, nuC: 0.8 };
     const [draws, lags, entries] = [1500, 8, 4];
     const responses = Array.from(

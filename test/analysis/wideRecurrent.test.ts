@@ -68,10 +68,24 @@ describe("the maps of activations", () => {
     }
   });
 
+  it("of erf keep their digits where both numbers are the same large one", () => {
+    for (const k of [1, 1e4, 1e8, 1e16]) {
+      expect(activationMaps.erf.slope(k, k, k) * Math.PI * Math.sqrt(1 + 4 * k)).toBeCloseTo(4, 12);
+    }
+  });
+
   it("of ReLU hold where nothing varies", () => {
     expect(activationMaps.relu.value(0, 0, 1)).toBe(0);
     expect(activationMaps.relu.slope(2, 2, 2)).toBe(0.5);
     expect(activationMaps.relu.value(2, 2, 2)).toBeCloseTo(1, 15);
+    // At the angles of 90, 180 and 60 degrees.
+    const { relu } = activationMaps;
+    expect([relu.value(0, 2, 8), relu.slope(0, 2, 8)]).toEqual([expect.closeTo(2 / Math.PI, 15), 0.25]);
+    expect([relu.value(-4, 2, 8), relu.slope(-4, 2, 8)].map((x) => Math.abs(x))).toEqual(
+      [0, 0].map((x) => expect.closeTo(x, 15) as number),
+    );
+    expect(relu.value(2, 2, 8)).toBeCloseTo((4 * (Math.PI / 3 + Math.sqrt(3) / 2)) / (2 * Math.PI), 14);
+    expect(relu.slope(2, 2, 8)).toBeCloseTo(1 / 3, 15);
   });
 });
 
@@ -80,8 +94,7 @@ describe("the recurrent kernel", () => {
   // Inputs of two numbers are divided by their count.
   const setting = { nuW: 0.81, nuF: 0.49 / 2, nuC: 1.44, parameterisation: "ntk" } as const;
 
-  // T9
-  it("of linear units is the lag kernel in NTK parameterisation, at the last step", () => {
+  it("T9: of linear units is the lag kernel in NTK parameterisation, at the last step", () => {
     const kernel = recurrentKernel(linear, { inputs, lengths });
     expect(kernel.shape).toEqual([4, 4]);
     const rho = lagWeights(setting, 5);
@@ -199,6 +212,8 @@ describe("the recurrent kernel", () => {
     const other = { inputs: normalTensor([1, 2, 3], 1) };
     expect(() => recurrentKernel(linear, { inputs }, other)).toThrow(failure("OUTLAST_SHAPE", "second.inputs"));
     expect(() => recurrentKernel(linear, { inputs, lengths: [1] })).toThrow(failure("OUTLAST_SHAPE", "lengths"));
+    const huge = { activation: "relu", sigmaW: 1e100, sigmaU: 1e100 } as const;
+    expect(() => recurrentKernel(huge, { inputs })).toThrow(failure("OUTLAST_NOT_FINITE", "The recurrent kernel"));
     const tanh = { ...linear, activation: "tanh" } as never;
     expect(() => recurrentKernel(tanh, { inputs })).toThrow(failure("OUTLAST_INVALID_SPEC", "activation"));
   });

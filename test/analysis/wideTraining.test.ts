@@ -49,8 +49,7 @@ async function compare({
   };
 }
 
-// T6
-describe("a linear RNN beside its scaled convolution, the same function at the start", () => {
+describe("T6: a linear RNN beside its scaled convolution, the same function at the start", () => {
   const early = [0, 1, 2, 3, 4, 6, 9, 14, 22, 35]; // where the largest gap lies
   const seeds = Array.from({ length: 9 }, (_, i) => i + 1);
   const unit = (nuW: number): WideSetting => ({ nuW, nuF: 1, nuC: 1 });

@@ -17,7 +17,6 @@ const unit = (nuW: number): { nuW: number; nuF: number; nuC: number } => ({ nuW,
 const general = { nuW: 0.6, nuF: 0.5, nuC: 1.5 };
 
 describe("lag weights", () => {
-  // T1: exact arithmetic, to the digits given.
   it.each<[number, string]>([
     [0.1, "2 1.2 .22 .032 .0042 .00052 .000062"],
     [0.3, "2 1.6 .78 .324 .1242 .04536 .01604 .00554 .00188 .00063 .00021"],
@@ -26,7 +25,7 @@ describe("lag weights", () => {
     [0.9, "2 2.8 3.42 3.888 4.2282 4.46148 4.60582 4.67668 4.68731 4.64905 4.57156"],
     [0.95, "2 2.9 3.705 4.42225 5.05851 5.62009 6.11287 6.54232 6.91354 7.23128 7.49997"],
     [1, "2 3 4 5 6 7 8 9 10 11 12"],
-  ])("of nuW = %d are the table's", (nuW, table) => {
+  ])("T1: of nuW = %d are the table's, to the digits given", (nuW, table) => {
     const expected = table.split(" ");
     const weights = lagWeights(unit(nuW), expected.length);
     expected.forEach((digits, i) => {
@@ -66,12 +65,12 @@ describe("lag weights", () => {
     expect(peakLag(unit(0))).toBe(0);
   });
 
-  // T1: sums with nuF + nuC = 1.9 and nuF nuC = .78.
+  // nuF + nuC = 1.9 and nuF nuC = .78.
   it.each([
     [0.3, 4.3061224, 4.1195335],
     [0.7, 15, 63.8889],
     [0.9, 97, 1653],
-  ])("of nuW = %d have the closed sums", (nuW, total, moment) => {
+  ])("T1: of nuW = %d have the closed sums", (nuW, total, moment) => {
     const root = Math.sqrt(1.9 ** 2 - 4 * 0.78);
     const setting = { nuW, nuF: (1.9 + root) / 2, nuC: (1.9 - root) / 2 };
     const sums = lagWeightSums(setting);
@@ -94,8 +93,7 @@ describe("lag weights", () => {
     expect(nothing).toEqual({ total: 0, moment: 0, memoryLength: NaN });
   });
 
-  // T1: peaks.
-  it("peak where the table does, at the largest of many weights", () => {
+  it("T1: peak where the table does, at the largest of many weights", () => {
     expect([0.7, 0.9, 0.95].map((nuW) => peakLag(unit(nuW)))).toEqual([1, 8, 18]);
     expect([0.3, 0.5].map((nuW) => peakLag(unit(nuW)))).toEqual([0, 0]);
     expect([1, 1.2].map((nuW) => peakLag(unit(nuW)))).toEqual([Infinity, Infinity]);
@@ -122,8 +120,7 @@ describe("white input", () => {
   const curvatures = whiteCurvatures(rho, { length, scored: "every" });
   const rate = 1 / Math.max(...curvatures);
 
-  // T8: the example's fractions.
-  it("teaches short lags first", () => {
+  it("T8: teaches short lags first, by the example's fractions", () => {
     const learnt = fractionLearnt(curvatures, rate, steps);
     const digits = Array.from(learnt.subarray(6, 13), (share) => Number(share.toFixed(3)));
     expect(digits).toEqual([1, 0.984, 0.881, 0.66, 0.416, 0.232, 0.119]);
@@ -135,24 +132,27 @@ describe("white input", () => {
     expect(1 - late[15]!).toBeCloseTo((1 - 1 / times[15]!) ** 10_000, 12);
   });
 
-  it.each(["every", "last"] as const)("of exactly white sequences is learnt by this law, %s step scored", (scored) => {
-    // A sequence for each place of one impulse: every lag meets the same variance, and no two lags meet.
-    const amplitude = 1.7;
-    const inputs = { shape: [length, length, 1], data: new Float64Array(length * length) };
-    for (let s = 0; s < length; s++) inputs.data[s * length + s] = amplitude;
-    const targets = { shape: [length, length, 1], data: new Float64Array(length * length) };
-    const teacher = Float64Array.from({ length }, (_, j) => 1 + j);
-    for (let s = 0; s < length; s++) {
-      for (let t = s; t < length; t++) targets.data[s * length + t] = amplitude * teacher[t - s]!;
-    }
-    const white = whiteCurvatures(rho, { length, scored, variance: amplitude ** 2 / length });
-    const learningRate = 1 / Math.max(...white);
-    const design = toeplitzDesign({ inputs, targets }, scored);
-    const { trajectory } = trainConvolution(design, { rho, learningRate, steps });
-    const moved = lagMovement(trajectory).data.slice(-length);
-    const expected = fractionLearnt(white, learningRate, steps).map((share, j) => share * teacher[j]!);
-    expect(distance(moved, expected)).toBeLessThan(1e-12);
-  });
+  it.each(["every", "last"] as const)(
+    "T8: of exactly white sequences is learnt by this law, %s step scored",
+    (scored) => {
+      // A sequence for each place of one impulse: every lag meets the same variance, and no two lags meet.
+      const amplitude = 1.7;
+      const inputs = { shape: [length, length, 1], data: new Float64Array(length * length) };
+      for (let s = 0; s < length; s++) inputs.data[s * length + s] = amplitude;
+      const targets = { shape: [length, length, 1], data: new Float64Array(length * length) };
+      const teacher = Float64Array.from({ length }, (_, j) => 1 + j);
+      for (let s = 0; s < length; s++) {
+        for (let t = s; t < length; t++) targets.data[s * length + t] = amplitude * teacher[t - s]!;
+      }
+      const white = whiteCurvatures(rho, { length, scored, variance: amplitude ** 2 / length });
+      const learningRate = 1 / Math.max(...white);
+      const design = toeplitzDesign({ inputs, targets }, scored);
+      const { trajectory } = trainConvolution(design, { rho, learningRate, steps });
+      const moved = lagMovement(trajectory).data.slice(-length);
+      const expected = fractionLearnt(white, learningRate, steps).map((share, j) => share * teacher[j]!);
+      expect(distance(moved, expected)).toBeLessThan(1e-12);
+    },
+  );
 });
 
 describe("variances of the impulse response", () => {

@@ -152,7 +152,7 @@ describe("a ring start", () => {
     [0.5, 0.99],
     [0, 1],
     [0.9, 0.999],
-  ])("is uniform on the ring from %d to %d: its kernel energies, and how it blows up", (least, most) => {
+  ])("T10: is uniform on the ring from %d to %d: its kernel energies, and how it blows up", (least, most) => {
     const drawn = ringSquares(least, most);
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(least ** 2);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(most ** 2);
@@ -179,7 +179,7 @@ describe("a ring start", () => {
     if (most === 0.99) expect(Math.log((1 - least ** 2) / (1 - most ** 2)) / width).toBeCloseTo(4.971, 3);
   });
 
-  it("blows up by the formula as a model that white noise drives", () => {
+  it("T10: blows up by the formula as a model that white noise drives", () => {
     const [least, most, hiddenSize] = [0.3, 0.95, 1000];
     const ring = model(
       { kind: "ring", minRadius: least, maxRadius: most },

@@ -8,5 +8,8 @@ export type { HessianTopOptions } from "./hessianTop.js";
 export { jacobianResponse } from "./jacobianResponse.js";
 export type { JacobianResponseOptions } from "./jacobianResponse.js";
 export type { LanczosTop } from "./lanczosTop.js";
+export { learnabilityByLag } from "./learnabilityByLag.js";
+export type { LearnabilityOptions } from "./learnabilityByLag.js";
+export { sampledMemoryCapacity } from "./sampledMemory.js";
 export { tangentKernel } from "./tangentKernel.js";
 export type { TangentKernelOptions } from "./tangentKernel.js";

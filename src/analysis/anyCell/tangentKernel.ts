@@ -45,7 +45,7 @@ export function tangentKernel(model: Model, sequences: KernelInputs, options: Ta
 }
 
 /** Roots of the rates, by parameter. */
-function factorsOf(model: Model, rates: Readonly<Record<string, number>>): Map<string, number> {
+export function factorsOf(model: Model, rates: Readonly<Record<string, number>>): Map<string, number> {
   const layout = layoutOf(model.spec);
   checkParameterNames(Object.keys(rates), layout, "rates");
   const roots = layout.map(({ name }) => {
@@ -57,7 +57,12 @@ function factorsOf(model: Model, rates: Readonly<Record<string, number>>): Map<s
 }
 
 /** The scaled gradients of every scored output. */
-function tangents(model: Model, given: KernelInputs, scored: Scored, factors: Map<string, number>): Float64Array[] {
+export function tangents(
+  model: Model,
+  given: KernelInputs,
+  scored: Scored,
+  factors: Map<string, number>,
+): Float64Array[] {
   const { inputs, lengths, batch, time } = nativeInputs(model.spec, given);
   const { inputSize, outputSize } = model.spec;
   const width = layoutOf(model.spec).reduce((sum, { name, size }) => sum + (factors.has(name) ? size : 0), 0);

@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import { teacherFault } from "../balancedTeacher.js";
 import type { BalancedTeacher } from "../balancedTeacher.js";
 import { checkCount } from "../checks.js";
@@ -71,8 +72,10 @@ export interface NoBound {
 export function explicitBound(
   student: System,
   teacher: BalancedTeacher,
-  { K, lags }: BoundOptions,
+  options: BoundOptions,
 ): ExplicitBound | NoBound {
+  checkFields(options, "options", ["K", "lags"]);
+  const { K, lags } = options;
   checkCount(K, "K", 1);
   checkCount(lags, "lags", 1);
   const siso = sisoOf(student, "student");
@@ -101,7 +104,7 @@ export function explicitBound(
     factors,
     unbalanced,
     arithmetic,
-    bounds: factors.map((factor, j) => factor * residual + unbalanced[j]! + arithmetic[j]!),
+    bounds: factors.map((factor, j) => inRange(factor * residual + unbalanced[j]! + arithmetic[j]!)),
     errors: errors.slice(0, lags),
     certificate: {
       value: distances.reduce((sum, distance, i) => sum + distance * modes.u[i]! * modes.u[i]!, 0),
@@ -117,7 +120,14 @@ function shortage(K: number, { eigenvalues }: BalancedTeacher): string | undefin
 }
 
 function momentErrors(student: Siso, teacher: BalancedTeacher, count: number): number[] {
-  return momentResiduals(student, sisoMoments(sisoOf(teacher, "teacher"), count)).map(Math.abs);
+  return momentResiduals(student, sisoMoments(sisoOf(teacher, "teacher"), count)).map((residual) =>
+    inRange(Math.abs(residual)),
+  );
+}
+
+/** Infinity where factors of a sum are out of range: what float64 makes of their difference or product with 0 is no number. */
+function inRange(value: number): number {
+  return Number.isNaN(value) ? Infinity : value;
 }
 
 /** ||r^u||_2 of the symmetric part of A, up to the fixed point's last bits. */

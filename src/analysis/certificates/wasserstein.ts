@@ -1,4 +1,4 @@
-import { invalid } from "../../core/index.js";
+import { checkFields, invalid } from "../../core/index.js";
 import { checkNumbers } from "../checks.js";
 import type { Measure } from "./spectralMeasure.js";
 
@@ -23,7 +23,9 @@ export function wasserstein1(mu: Measure, nu: Measure): number {
 }
 
 /** The measure's mass. */
-function checkMeasure({ positions, weights }: Measure, name: string): number {
+function checkMeasure(measure: Measure, name: string): number {
+  checkFields(measure, name, ["positions", "weights", "unbalanced"]);
+  const { positions, weights } = measure;
   checkNumbers(positions, `${name}.positions`);
   checkNumbers(weights, `${name}.weights`);
   const fail = (sentence: string): Error => invalid("OUTLAST_INVALID_ARGUMENT", `${name}${sentence}`, name);

@@ -86,7 +86,8 @@ export function sampleInterpolators(
  * such a matrix and its transpose where symmetric, such a diagonal where diagonal), scaled to the given spectral radius; B
  * has entries N(0, 1/d). C is the shortest solution of C A^j B = moments[j], j < K, plus what a vector of entries
  * N(0, nullSpace^2 / d) has orthogonal to all A^j B, j < K. Drawn by the core's generator as the linear cell's A, B and C
- * of this seed. Throws OUTLAST_INVALID_ARGUMENT or OUTLAST_NOT_FINITE for options that make no sense.
+ * of this seed. Throws OUTLAST_INVALID_ARGUMENT or OUTLAST_NOT_FINITE for options that make no sense, and where float64 cannot
+ * meet the moments to a loss of 1e-12 (K of some dozens: the A^j B are then as good as dependent).
  */
 export function sampleInterpolator(options: InterpolatorSampling & { readonly seed: number }): SampledInterpolator {
   checkFields(options, "options", fields);
@@ -104,7 +105,14 @@ function draw(options: InterpolatorSampling & { readonly seed: number }): Sample
   const system = { ...student, c };
   const residuals = momentResiduals(system, moments);
   const fitted = residuals.slice(0, K);
-  return { system: systemOf(system), loss: dot(fitted, fitted), error: Math.max(...residuals.map(Math.abs)) };
+  const loss = dot(fitted, fitted);
+  const target = moments.slice(0, K);
+  if (!(loss <= 1e-12 * Math.max(1, dot(target, target)))) {
+    const fix = "take fewer, or a radius nearer to 1";
+    const sentence = `options.K, ${K} moments, cannot be met in float64: the loss of a sample stays at ${loss}; ${fix}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "options.K");
+  }
+  return { system: systemOf(system), loss, error: Math.max(...residuals.map(Math.abs)) };
 }
 
 /** Standard normal numbers. */

@@ -1,8 +1,9 @@
 import { invalid } from "../../core/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
-import { isSymmetric, krylov, norm, plus, scaled } from "../linearAlgebra/vectors.js";
+import { frobenius, isSymmetric, krylov, matrixPlus, plus, scaled, transpose } from "../linearAlgebra/vectors.js";
 import type { Vector } from "../linearAlgebra/vectors.js";
 import { momentResiduals, sisoOf } from "../siso.js";
+import { systemRows } from "../system.js";
 import type { System } from "../system.js";
 
 export interface BalanceGap {
@@ -12,11 +13,20 @@ export interface BalanceGap {
   toB: number;
 }
 
-/** How far a system is from balanced, B = C^T. NaN where B = C = 0. */
+/**
+ * How far a system is from balanced, B = C^T, in Frobenius norms; of as many outputs as inputs (OUTLAST_SHAPE). NaN where
+ * B = C = 0.
+ */
 export function balanceGap(system: System): BalanceGap {
-  const { b, c } = sisoOf(system, "system");
-  const difference = norm(plus(b, c, -1));
-  return { toSum: difference / norm(plus(b, c)), toB: difference / norm(b) };
+  const { B, C } = systemRows(system, "system");
+  const [inputSize, outputSize] = [B[0]!.length, C.length];
+  if (inputSize !== outputSize) {
+    const sentence = `system must have as many outputs as inputs, got ${outputSize} and ${inputSize}.`;
+    throw invalid("OUTLAST_SHAPE", sentence, "system");
+  }
+  const turned = transpose(C);
+  const difference = frobenius(matrixPlus(B, turned, -1));
+  return { toSum: difference / frobenius(matrixPlus(B, turned)), toB: difference / frobenius(B) };
 }
 
 export interface BalanceVelocity {

@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
 import { dot } from "../linearAlgebra/vectors.js";
 
@@ -24,7 +25,9 @@ export interface IdentityFlow {
  * eigenvalues stay at alpha although the map may extrapolate, and a negative first moment stalls a balanced start at beta
  * = 0, loss sum of moments[j]^2.
  */
-export function identityFlow({ beta, a }: IdentityState, moments: readonly number[]): IdentityFlow {
+export function identityFlow(state: IdentityState, moments: readonly number[]): IdentityFlow {
+  checkFields(state, "state", ["beta", "a"]);
+  const { beta, a } = state;
   checkFiniteNumber(beta, "beta");
   checkFiniteNumber(a, "a");
   checkNumbers(moments, "moments");

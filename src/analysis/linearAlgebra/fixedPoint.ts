@@ -18,7 +18,7 @@ export function fixed(x: number): Fixed {
 }
 
 /** The nearest float64, infinite where there is none. */
-export function toNumber(x: Fixed): number {
+function toNumber(x: Fixed): number {
   return Number(x) / 2 ** 256;
 }
 

@@ -1,6 +1,6 @@
 import { invalid } from "../../core/index.js";
 import { native } from "../../native/index.js";
-import { checkSeries, mean } from "./series.js";
+import { checkSeries, mean, slopeOf } from "./series.js";
 
 export interface LongMemory {
   /** d by log-periodogram regression (Geweke and Porter-Hudak 1983). */
@@ -41,7 +41,7 @@ export function longMemory(series: Float64Array): LongMemory {
     halves.map((sine) => 2 * sine),
   ).map((log) => -2 * log);
   return {
-    regression: slope(regressors, logPowers),
+    regression: slopeOf(regressors, logPowers),
     regressionError: Math.PI / Math.sqrt(24 * frequencies),
     whittle: whittle(elementary("log", angles), powers),
     whittleError: 1 / (2 * Math.sqrt(frequencies)),
@@ -83,12 +83,6 @@ function whittle(logs: Float64Array, powers: Float64Array): number {
     else from = to - width;
   }
   return (from + to) / 2;
-}
-
-function slope(x: Float64Array, y: Float64Array): number {
-  const centre = mean(x);
-  const covariance = x.reduce((sum, value, j) => sum + (value - centre) * y[j]!, 0);
-  return covariance / x.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
 }
 
 function elementary(name: string, values: Float64Array): Float64Array {

@@ -23,6 +23,7 @@ export const activationMaps = {
   },
   erf: {
     value: (uv, uu, vv) => (2 / Math.PI) * arcsine((2 * uv) / Math.sqrt((1 + 2 * uu) * (1 + 2 * vv))),
-    slope: (uv, uu, vv) => 4 / (Math.PI * Math.sqrt((1 + 2 * uu) * (1 + 2 * vv) - 4 * uv * uv)),
+    // (1 + 2 uu) (1 + 2 vv) - 4 uv^2, so that nothing is lost where u = v are large.
+    slope: (uv, uu, vv) => 4 / (Math.PI * Math.sqrt(1 + 2 * (uu + vv) + 4 * Math.max(0, uu * vv - uv * uv))),
   },
 } as const satisfies Record<string, ActivationMap>;

@@ -1,4 +1,4 @@
-import { invalid } from "../../core/index.js";
+import { checkFields, invalid } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { checkLagWeights, checkNotNegative, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
@@ -98,8 +98,10 @@ export function limitBound(design: ToeplitzDesign, run: Omit<BoundedRun, "learni
 
 function checkedRun(
   design: ToeplitzDesign,
-  { rho, learningRate, trajectory }: BoundedRun,
+  run: BoundedRun,
 ): { points: Float64Array[]; rho: Float64Array; learningRate: number } {
+  checkFields(run, "run", ["rho", "learningRate", "trajectory"]);
+  const { rho, learningRate, trajectory } = run;
   checkNotNegative(learningRate, "learningRate");
   return { points: pointsOf(design, trajectory), rho: checkLagWeights(rho, design.lags), learningRate };
 }

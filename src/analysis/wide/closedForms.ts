@@ -1,8 +1,10 @@
+import { checkFields } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { native } from "../../native/index.js";
 import { checkLagWeights, checkNotNegative, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import { initialResponse } from "./convolution.js";
+import { checkDesign } from "./design.js";
 import type { ToeplitzDesign } from "./design.js";
 import { directionsOf } from "./directions.js";
 import { placeOf } from "./places.js";
@@ -52,9 +54,12 @@ export function ridgeResponse(design: ToeplitzDesign, start: WideStart, penalty:
  */
 function filtered(
   design: ToeplitzDesign,
-  { rho, initial }: WideStart,
+  start: WideStart,
   learnt: (curvatures: Float64Array) => Float64Array,
 ): RealTensor {
+  checkDesign(design);
+  checkFields(start, "start", ["rho", "initial"]);
+  const { rho, initial } = start;
   const { lags, inputSize, outputSize, sequences } = design;
   const weights = checkLagWeights(rho, lags);
   const response = initialResponse(design, initial).slice();

@@ -1,7 +1,8 @@
-import { invalid, sizeOf } from "../../core/index.js";
+import { checkFields, invalid, sizeOf } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { checkLagWeights, checkNotNegative, checkReal, checkWhole, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
+import { checkDesign } from "./design.js";
 import type { ToeplitzDesign } from "./design.js";
 import { lossOf, residuals, responseGradient } from "./leastSquares.js";
 
@@ -34,6 +35,8 @@ export interface ConvolutionRun {
  * above 2 / (largest eigenvalue of `gramSpectrum`) diverges, and then numbers stop being finite.
  */
 export function trainConvolution(design: ToeplitzDesign, options: ConvolutionOptions): ConvolutionRun {
+  checkDesign(design);
+  checkFields(options, "options", ["rho", "learningRate", "steps", "initial"]);
   const { learningRate, steps } = options;
   const shape = [design.lags, design.outputSize, design.inputSize];
   const rho = checkLagWeights(options.rho, design.lags);

@@ -50,6 +50,13 @@ export function toeplitzDesign(batch: Batch, scored: Scored): ToeplitzDesign {
   return { sequences, rows, lags, inputSize, outputSize, matrix, targets: wanted, lossFactor };
 }
 
+/** Throws OUTLAST_INVALID_ARGUMENT for what `toeplitzDesign` did not make. */
+export function checkDesign(design: ToeplitzDesign): void {
+  if (design?.matrix instanceof Float64Array && design.targets instanceof Float64Array) return;
+  const sentence = `design must be what toeplitzDesign returns, got ${describe(design)}.`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "design");
+}
+
 interface CheckedBatch extends NativeBatch, Pick<ToeplitzDesign, "lags" | "inputSize" | "outputSize"> {
   targets: FloatArray;
 }

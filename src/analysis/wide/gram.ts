@@ -1,6 +1,7 @@
 import { sizeOf } from "../../core/index.js";
 import { checkLagWeights, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
+import { checkDesign } from "./design.js";
 import type { ToeplitzDesign } from "./design.js";
 import { svd } from "./svd.js";
 import type { Svd } from "./svd.js";
@@ -10,6 +11,7 @@ import type { Svd } from "./svd.js";
  * outputs, X the design's matrix.
  */
 export function gramMatrix(design: ToeplitzDesign, rho: ArrayLike<number>): RealTensor {
+  checkDesign(design);
   const { rows } = design;
   const weighted = weightedMatrix(design, checkLagWeights(rho, design.lags));
   const columns = weighted.length / rows;
@@ -36,6 +38,7 @@ export interface GramSpectrum {
 
 /** The eigenvalues of a batch's Gram matrix over its number of sequences; learning rates are for the loss of `ToeplitzDesign`. */
 export function gramSpectrum(design: ToeplitzDesign, rho: ArrayLike<number>): GramSpectrum {
+  checkDesign(design);
   const { values } = weightedSvd(design, checkLagWeights(rho, design.lags));
   const eigenvalues = new Float64Array(design.rows);
   for (const [k, value] of values.entries()) eigenvalues[k] = (value * value) / design.sequences;

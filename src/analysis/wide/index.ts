@@ -23,6 +23,6 @@ export { recurrentKernel } from "./recurrentKernel.js";
 export type { KernelInputs, RecurrentKernelSpec } from "./recurrentKernel.js";
 export { wideRun } from "./wideRun.js";
 export type { WideRun, WideRunOptions } from "./wideRun.js";
-export { regressionScores, signalToNoise } from "./scores.js";
+export { halfDelay, regressionScores, signalToNoise } from "./scores.js";
 export type { RegressionScores } from "./scores.js";
 export type { RealTensor } from "./checks.js";

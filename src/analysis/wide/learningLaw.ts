@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import type { Scored } from "../../models/index.js";
 import { checkLagWeights, checkNotNegative, checkWhole } from "./checks.js";
 
@@ -15,7 +16,9 @@ export interface WhiteInput {
  * couple: rho_j (length - j) variance with every step scored, rho_j variance with the last one. The largest is the
  * largest eigenvalue of the Gram matrix over the number of sequences. [length]
  */
-export function whiteCurvatures(rho: ArrayLike<number>, { length, scored, variance = 1 }: WhiteInput): Float64Array {
+export function whiteCurvatures(rho: ArrayLike<number>, input: WhiteInput): Float64Array {
+  checkFields(input, "input", ["length", "scored", "variance"]);
+  const { length, scored, variance = 1 } = input;
   checkWhole(length, "length");
   checkNotNegative(variance, "variance");
   const weights = checkLagWeights(rho, length);
@@ -23,16 +26,20 @@ export function whiteCurvatures(rho: ArrayLike<number>, { length, scored, varian
 }
 
 /** tau_j = 1 / (learningRate curvature_j): steps of gradient descent in which a lag's error falls to about 1/e. */
-export function learningTimes(curvatures: Float64Array, learningRate: number): Float64Array {
+export function learningTimes(curvatures: ArrayLike<number>, learningRate: number): Float64Array {
   checkNotNegative(learningRate, "learningRate");
-  return curvatures.map((curvature) => 1 / (learningRate * curvature));
+  return checkCurvatures(curvatures).map((curvature) => 1 / (learningRate * curvature));
 }
 
 /** 1 - (1 - learningRate curvature_j)^steps: the share of its way to the target that each lag has gone after some steps. */
-export function fractionLearnt(curvatures: Float64Array, learningRate: number, steps: number): Float64Array {
+export function fractionLearnt(curvatures: ArrayLike<number>, learningRate: number, steps: number): Float64Array {
   checkNotNegative(learningRate, "learningRate");
   checkWhole(steps, "steps", 0);
-  return curvatures.map((curvature) => 1 - wholePower(1 - learningRate * curvature, steps));
+  return checkCurvatures(curvatures).map((curvature) => 1 - wholePower(1 - learningRate * curvature, steps));
+}
+
+function checkCurvatures(curvatures: ArrayLike<number>): Float64Array {
+  return checkLagWeights(curvatures, curvatures?.length ?? 1, "curvatures");
 }
 
 /** base^exponent by repeated squaring. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseSpec } from "../../core/index.js";
+import { checkFinite, parseSpec } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { nativeInputs, resolveModelSpec } from "../../models/index.js";
 import { activationMaps } from "./activationMaps.js";
@@ -59,7 +59,9 @@ export function recurrentKernel(spec: RecurrentKernelSpec, first: KernelInputs, 
       values[i * columns.length + j] = known ? values[j * columns.length + i]! : between(kernel, row, column);
     }
   }
-  return realTensor([rows.length, columns.length], values);
+  const result = realTensor([rows.length, columns.length], values);
+  checkFinite(result, "The recurrent kernel");
+  return result;
 }
 
 interface Sequence {

@@ -33,6 +33,19 @@ export function regressionScores(outputs: Tensor, targets: Tensor): RegressionSc
   return { rSquared, nmse, meanRSquared: rSquared.reduce((sum, value) => sum + value, 0) / outputSize };
 }
 
+/**
+ * d_(1/2) of a delay task: the first of the delays, ascending, whose R^2 is under 1/2; Infinity where none is. `rSquared` has
+ * one number a delay.
+ */
+export function halfDelay(delays: ArrayLike<number>, rSquared: ArrayLike<number>): number {
+  if (!(delays?.length > 0) || delays.length !== rSquared?.length) {
+    const sentence = `rSquared must have a number for each of ${delays?.length ?? 0} delays, got ${rSquared?.length ?? 0}.`;
+    throw invalid("OUTLAST_SHAPE", sentence, "rSquared");
+  }
+  const first = Array.from(rSquared).findIndex((share) => !(share >= 0.5));
+  return delays[first] ?? Infinity;
+}
+
 /** 10 log10(Var signal / Var noise), in decibels. Throws OUTLAST_INVALID_ARGUMENT for an array without numbers. */
 export function signalToNoise(signal: Float64Array, noise: Float64Array): number {
   const variance = (values: Float64Array, name: string): number => {

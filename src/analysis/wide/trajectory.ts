@@ -2,12 +2,14 @@ import { invalid } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { checkReal, realTensor } from "./checks.js";
 import type { RealTensor } from "./checks.js";
+import { checkDesign } from "./design.js";
 import type { ToeplitzDesign } from "./design.js";
 import { residuals } from "./leastSquares.js";
 import { squares } from "./vectors.js";
 
 /** Impulse responses [points, lags, outputSize, inputSize] as one [lags, outputSize, inputSize] array a point. */
 export function pointsOf(design: ToeplitzDesign, trajectory: Tensor, name = "trajectory"): Float64Array[] {
+  checkDesign(design);
   const { lags, outputSize, inputSize } = design;
   const { shape, data } = checkReal(trajectory, name, [undefined, lags, outputSize, inputSize]);
   const [points = 0] = shape;
