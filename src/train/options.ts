@@ -36,6 +36,10 @@ const optionsSchema = z
       const message = options.data === undefined ? "or task must be given." : "cannot be given together with a task.";
       context.addIssue({ code: "custom", path: ["data"], message });
     }
+    if (options.data !== undefined && options.objective === "population") {
+      const message = '"population" needs a task with a linear teacher, and data are samples: give a task, or drop it.';
+      context.addIssue({ code: "custom", path: ["objective"], message });
+    }
   });
 
 export type TrainOptions = z.input<typeof optionsSchema>;
