@@ -8,14 +8,14 @@ import type { SystemSpec } from "../tasks/index.js";
 /** A linear model without biases, or a system as a teacher task has it. */
 export type System = Model | Immutable<SystemSpec>;
 
-/** Squares of what is larger leave the range of float64 within a few products. */
-const LARGEST = 1e100;
+/** The largest number of a system that exact answers take: squares of larger ones leave float64 within a few products. */
+export const LARGEST_ENTRY = 1e100;
 
 /**
  * A system as dense matrices in float64. Throws OUTLAST_INVALID_ARGUMENT for what is no linear system,
  * OUTLAST_NOT_FINITE for a diverged model, OUTLAST_INVALID_SPEC for a faulty spec; `name` is the argument's.
  */
-export function denseSystem(system: System, name: string, largest = LARGEST): NativeSystem {
+export function denseSystem(system: System, name: string, largest = LARGEST_ENTRY): NativeSystem {
   if (typeof system !== "object" || system === null) {
     const sentence = `${name} must be a linear model or a system such as { A, B, C }, got ${describe(system)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);

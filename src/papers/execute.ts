@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
+import { LARGEST_ENTRY } from "../analysis/index.js";
 import { parseSpec } from "../core/index.js";
+import type { Model } from "../models/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
 import { executeRun, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
@@ -68,10 +70,16 @@ async function resultOf(
   const { record, model } = await executeRun(ready, { signal, threads: 1 });
   // A stopped run is a prefix: it is nobody's record.
   signal?.throwIfAborted();
-  const measures = finite(paper.measure(model, record));
+  const measures = finite(paper.measure(model && measurable(model), record));
   model?.dispose();
   records.add({ ...record, measures });
   return { key: record.key, cell, status: record.result.status, measures };
+}
+
+/** A model, unless it went so far that no exact answer is to be had: that diverged too, whatever its losses were. */
+function measurable(model: Model): Model | undefined {
+  const numbers = Object.values(model.parameters()).map(({ data }) => data);
+  return numbers.every((data) => data.every((value) => Math.abs(value) <= LARGEST_ENTRY)) ? model : undefined;
 }
 
 /** As JSON has them: what is not finite is null, the first time as after a resume. */

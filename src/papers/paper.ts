@@ -55,7 +55,7 @@ export interface Paper {
   runs: (preset: Preset) => PaperRun[];
   /** Done after the runs, in this order; their lines come after the runs' results. */
   computations?: (preset: Preset) => readonly Computation[];
-  /** `model` is undefined where training diverged. */
+  /** `model` is undefined where training diverged, or left a model of numbers past LARGEST_ENTRY. */
   measure: (model: Model | undefined, record: RunRecord) => Measures;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
   figures: (results: readonly PaperResult[]) => Figure[];

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { executePaper } from "../../src/papers/index.js";
+import { executePaper, papers } from "../../src/papers/index.js";
 import type { Paper, PaperRun } from "../../src/papers/index.js";
 import { failure } from "../helpers.js";
 
@@ -100,6 +100,21 @@ describe("a paper's runs", () => {
       expect(measured()).toBe(made);
     }
     expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(7);
+  });
+
+  it("whose model went past what exact answers take count as diverged", async () => {
+    const spec = tinyRun(1).spec;
+    const far = (learningRate: number): PaperRun => {
+      const train = { ...spec.train, optimizer: { kind: "gd", learningRate } as const, steps: 1 };
+      return { cell: { learningRate }, spec: { ...spec, train } };
+    };
+    const paper = papers.find(({ name }) => name === "memoryless")!;
+    const steep: Paper = { ...paper, runs: () => [far(0.1), far(1e120)] };
+    const [near, gone] = await executePaper(steep, "quick", { folder });
+    for (const measure of ["loss", "error", "radius"]) {
+      expect(near!.measures[measure]).toBeGreaterThan(0);
+      expect(gone!.measures[measure]).toBeNull();
+    }
   });
 
   it("are one execution's at a time in a folder", async () => {
