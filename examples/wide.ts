@@ -1,4 +1,5 @@
-// A wide linear RNN trains like a convolution whose lag j learns at the rate rho_j: the memory that its variances give it.
+// A wide linear RNN trains like a convolution whose lag j learns at the rate rho_j: the memory that its variances give
+// it.
 import { gramSpectrum, lagWeights, learningTimes, peakLag, toeplitzDesign, whiteCurvatures } from "outlast";
 
 for (const nuW of [0.3, 0.7, 0.9]) {

@@ -21,8 +21,8 @@ export interface Extrapolates extends Peak {
 
 /**
  * Epsilon-extrapolation with horizon q: |m_j - mhat_j| <= epsilon for every entry and all j < q. `worst` is the largest
- * difference and `worstLag` its first lag. At an infinite horizon as many lags are looked at as it takes to bound the others,
- * by `tail` (0 at a finite one), from the error at infinity; a difference that does not decay is infinite.
+ * difference and `worstLag` its first lag. At an infinite horizon as many lags are looked at as it takes to bound the
+ * others, by `tail` (0 at a finite one), from the error at infinity; a difference that does not decay is infinite.
  */
 export function extrapolates(student: System, teacher: System, options: ExtrapolatesOptions): Extrapolates {
   const pair = densePair(student, teacher);

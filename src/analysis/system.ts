@@ -8,7 +8,9 @@ import type { SystemSpec } from "../tasks/index.js";
 /** A linear model without biases, or a system as a teacher task has it. */
 export type System = Model | Immutable<SystemSpec>;
 
-/** The largest number of a system that exact answers take: squares of larger ones leave float64 within a few products. */
+/**
+ * The largest number of a system that exact answers take: squares of larger ones leave float64 within a few products.
+ */
 export const LARGEST_ENTRY = 1e100;
 
 /**
@@ -60,7 +62,9 @@ function fromModel(model: Model, name: string): NativeSystem {
   return { dimension: hiddenSize, inputSize, outputSize, ...matricesOf(model) };
 }
 
-/** A model's A, B and C as those of a full one: A of a diagonal, pairs of conjugates as rotations and their real parts. */
+/**
+ * A model's A, B and C as those of a full one: A of a diagonal, pairs of conjugates as rotations and their real parts.
+ */
 function matricesOf(model: Model): Pick<NativeSystem, "A" | "B" | "C"> {
   const { hiddenSize: d, inputSize, outputSize, structure } = model.spec;
   const parameters = model.parameters();

@@ -10,7 +10,9 @@ export interface BarWords {
   more?: readonly string[];
 }
 
-/** A bar on a stream; plain lines every few seconds where the stream is no terminal. `words` reads what updates bring. */
+/**
+ * A bar on a stream; plain lines every few seconds where the stream is no terminal. `words` reads what updates bring.
+ */
 export function newBar<T>(stream: NodeJS.WriteStream, words: (payload: T) => BarWords): SingleBar {
   return new SingleBar({
     stream,

@@ -21,8 +21,8 @@ const optionsSchema = z.strictObject({
 export type ExecuteOptions = z.input<typeof optionsSchema>;
 
 /**
- * Runs a paper's grid, in the order of its list, then its computations. Throws OUTLAST_BUSY while another process runs one
- * in the same folder.
+ * Runs a paper's grid, in the order of its list, then its computations. Throws OUTLAST_BUSY while another process runs
+ * one in the same folder.
  */
 export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
   const { threads = availableParallelism(), ...rest } = parseSpec(optionsSchema, options, "", "the options");

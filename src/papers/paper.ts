@@ -29,8 +29,8 @@ export interface PaperResult {
 }
 
 /**
- * A statement and whether it holds. "theorem": mathematics, which no run may break; "derived": a law or a reference run of
- * this package's own; "re-creation": the paper's experiment with hyperparameters that are ours.
+ * A statement and whether it holds. "theorem": mathematics, which no run may break; "derived": a law or a reference run
+ * of this package's own; "re-creation": the paper's experiment with hyperparameters that are ours.
  */
 export interface Claim {
   kind: "theorem" | "derived" | "re-creation";

@@ -10,15 +10,17 @@ import type { Measures, PaperResult } from "./paper.js";
 /** A line of records.jsonl. */
 export type Line = Pick<RunRecord, "key" | "spec" | "result" | "provenance"> & { measures: Measures };
 
-/** The file that a paper's runs are kept in, one JSON object a line, by key: one process at a time, until disposed of. */
+/**
+ * The file that a paper's runs are kept in, one JSON object a line, by key: one process at a time, until disposed of.
+ */
 export class Records {
   readonly #path: string;
   readonly #lock: Lock;
   readonly #lines = new Map<string, Line>();
 
   /**
-   * Opens a folder's records. A line that a killed process left unfinished is cut off. Throws OUTLAST_WRITE, OUTLAST_FORMAT,
-   * or OUTLAST_BUSY while another process has them open.
+   * Opens a folder's records. A line that a killed process left unfinished is cut off. Throws OUTLAST_WRITE,
+   * OUTLAST_FORMAT, or OUTLAST_BUSY while another process has them open.
    */
   constructor(folder: string) {
     this.#path = join(folder, "records.jsonl");

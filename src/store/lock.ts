@@ -12,8 +12,8 @@ export interface Lock {
 }
 
 /**
- * Makes a file that says whose it is, by process and host. Throws OUTLAST_BUSY while another process, or this one, holds
- * it; one whose process is gone is taken over. Throws OUTLAST_WRITE where no file can be made.
+ * Makes a file that says whose it is, by process and host. Throws OUTLAST_BUSY while another process, or this one,
+ * holds it; one whose process is gone is taken over. Throws OUTLAST_WRITE where no file can be made.
  */
 export function lockFile(file: string): Lock {
   const path = resolve(file);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { bibliography, citations } from "../../src/papers/citations.js";
 import { papers } from "../../src/papers/index.js";
 
-/** The entries of a .bib text: type, key and fields by name, values without their outer braces. Throws where it is none. */
+/**
+ * The entries of a .bib text: type, key and fields by name, values without their outer braces. Throws where it is none.
+ */
 function parsed(text: string): { type: string; key: string; fields: Record<string, string> }[] {
   const entries = [];
   let at = 0;

@@ -55,8 +55,8 @@ export interface GrowthRates {
 }
 
 /**
- * Exponential rates of gradient flow near zero, where R = -m_0 I up to the size of the student; m_0 = C B is the teacher's.
- * For m_0 > 0 a near-zero start becomes balanced, for m_0 < 0 the roles swap and B = -C^T grows.
+ * Exponential rates of gradient flow near zero, where R = -m_0 I up to the size of the student; m_0 = C B is the
+ * teacher's. For m_0 > 0 a near-zero start becomes balanced, for m_0 < 0 the roles swap and B = -C^T grows.
  */
 export function growthRates(firstMoment: number): GrowthRates {
   checkFiniteNumber(firstMoment, "firstMoment");

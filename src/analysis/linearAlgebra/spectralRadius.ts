@@ -6,8 +6,8 @@ import type { Matrix } from "./vectors.js";
 const squarings = 24;
 
 /**
- * The largest |eigenvalue| of a square matrix as the limit of ||A^n||^(1/n) (Gelfand), n = 2^24 by repeated squaring, each
- * power scaled to norm 1 and its norm's root taken by square roots. Within about 1e-5 of the value.
+ * The largest |eigenvalue| of a square matrix as the limit of ||A^n||^(1/n) (Gelfand), n = 2^24 by repeated squaring,
+ * each power scaled to norm 1 and its norm's root taken by square roots. Within about 1e-5 of the value.
  */
 export function spectralRadius(A: Matrix): number {
   let power = A;

@@ -15,8 +15,8 @@ const sweeps = 60; // half a dozen is usual
 
 /**
  * The singular value decomposition of a row-major matrix: pivoted QR, then Jacobi rotations of the rows of R (Hestenes
- * 1958; Drmac and Veselic 2008). Each column's own scale does not cost accuracy, which matters for designs whose lags are
- * weighted by nuW^j. Time grows as rows columns min(rows, columns).
+ * 1958; Drmac and Veselic 2008). Each column's own scale does not cost accuracy, which matters for designs whose lags
+ * are weighted by nuW^j. Time grows as rows columns min(rows, columns).
  */
 export function svd(matrix: Float64Array, rows: number, columns: number): Svd {
   if (rows < columns) {
