@@ -67,7 +67,8 @@ interface Pair {
 /** Turns two vectors until they are orthogonal to rounding; whether they were not. */
 function orthogonalize(first: Pair, second: Pair): boolean {
   const product = dot(first.vector, second.vector);
-  const tolerance = Number.EPSILON * Math.sqrt(first.vector.length); // what rounding leaves of the product of orthogonal ones
+  // What rounding leaves of the product of orthogonal ones.
+  const tolerance = Number.EPSILON * Math.sqrt(first.vector.length);
   const scale = Math.sqrt(first.square) * Math.sqrt(second.square);
   if (!(Math.abs(product) > tolerance * scale)) return false;
   const zeta = (second.square - first.square) / (2 * product);
