@@ -59,8 +59,12 @@ describe("outlast paper", () => {
     expect(second.stderr).toMatch(new RegExp(`records\\.lock is there: process ${child.pid!} holds it.*OUTLAST_BUSY`));
     child.kill("SIGKILL");
     await outcome;
-    const third = outlast(cwd, ["paper", "memoryless", "--quick", "--out", "shared"]);
-    expect(third.code).toBe(0);
+    const before = records("shared").length;
+    const third = start(cwd, ["paper", "memoryless", "--out", "shared"]);
+    await until(() => records("shared").length > before);
+    third.child.kill("SIGINT");
+    expect((await third.outcome).code).toBe(130);
+    expect(records("shared").length).toBeGreaterThan(before);
     for (const line of records("shared")) expect(JSON.parse(line)).toHaveProperty("measures");
     expect(readdirSync(join(cwd, "shared"))).not.toContain("records.lock");
   }, 60_000);
