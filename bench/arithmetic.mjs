@@ -51,7 +51,10 @@ export function verdict(target, value) {
   return meets(target.stretch) ? "stretch" : meets(target.must) ? "must" : "missed";
 }
 
-/** The most that the check figures which two engines both give differ by, relative to the second's; undefined without any. */
+/**
+ * The most that the check figures which two engines both give differ by, relative to the second's; undefined without
+ * any.
+ */
 export function disagreement(theirs, ours) {
   if (theirs === undefined || ours === undefined) return undefined;
   const scale = Math.max(...ours.map(Math.abs));

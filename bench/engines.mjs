@@ -1,5 +1,5 @@
-// The engines: how each is started and installed, and which version it is. Each has a folder in bench/peers, with its own
-// lock file where it comes from a registry; none is a dependency of the package.
+// The engines: how each is started and installed, and which version it is. Each has a folder in bench/peers, with its
+// own lock file where it comes from a registry; none is a dependency of the package.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compiled } from "./compile.mjs";
@@ -8,8 +8,8 @@ import { capture, root } from "../scripts/lib/process.mjs";
 const peer = (...path) => join(root, "bench/peers", ...path);
 const { version: ownVersion } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-// PyTorch takes fresh buffers at every step; with the C library's usual thresholds it gives them back to the system, and
-// large batches take up to twice the time.
+// PyTorch takes fresh buffers at every step; with the C library's usual thresholds it gives them back to the system,
+// and large batches take up to twice the time.
 const keptBuffers = { MALLOC_MMAP_THRESHOLD_: String(2 ** 30), MALLOC_TRIM_THRESHOLD_: String(2 ** 32) };
 
 function javascript(folder, library, style = []) {

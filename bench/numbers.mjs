@@ -1,5 +1,5 @@
-// The numbers that every engine starts from: a hash that each of their languages has, so the same computation can be checked
-// to be the same. bench/peers/shared.py and bench/peers/eigen/worker.cc have it too.
+// The numbers that every engine starts from: a hash that each of their languages has, so the same computation can be
+// checked to be the same. bench/peers/shared.py and bench/peers/eigen/worker.cc have it too.
 
 /** Number `index` of a stream, in -1..1. */
 export function number(stream, index) {
@@ -26,7 +26,10 @@ export function batchOf({ batch, time, inputs, dtype }) {
   };
 }
 
-/** Values for the parameters of model `index` with these shapes, in their order: a stream each, shrinking with the width. */
+/**
+ * Values for the parameters of model `index` with these shapes, in their order: a stream each, shrinking with the
+ * width.
+ */
 export function parametersOf(shapes, { hidden, dtype }, index = 0) {
   const scale = 1 / Math.sqrt(hidden);
   return shapes.map((shape, i) => {

@@ -29,6 +29,7 @@ export function table(heads, rows) {
 export function report(results) {
   const parts = [
     [results.targets, "# Results", (part) => [targetTable(part), figureTable(part)]],
+    [results.linear, "# The linear laboratory", (part) => [targetTable(part), laboratoryTable(part)]],
     [results.grid, "# The grid", (part) => [gridSummary(part), gridTable(part)]],
     [results.growth, "# Growth", growthTables],
   ];
@@ -108,6 +109,15 @@ function figureTable({ rows, machine }) {
   const apart = rows.some(({ figures }) => Object.values(figures).some((figure) => figure.recorded));
   if (apart) notes.push(`* Not side by side: ${recorded.source}; scaled by the measured peak.`);
   return `## Figures\n\n${notes.join("\n")}\n\n${table(["case", "engine", "unit", ...counts], lines)}`;
+}
+
+function laboratoryTable({ rows }) {
+  const lines = rows.map(({ name, unit, figures: { outlast } }) => {
+    if (outlast.skipped !== undefined) return [name, unit, outlast.skipped, "", "", ""];
+    const { median, least, most } = outlast.cpu;
+    return [name, unit, ...[median, least, most, outlast.wall.median].map(show)];
+  });
+  return `## Figures\n\n${table(["case", "unit", ">median", ">least", ">most", ">wall"], lines)}`;
 }
 
 function gridSummary({ rows }) {

@@ -1,9 +1,10 @@
-// npm run bench [-- grid] [--quick] [--install] [words]: bench/README.md says what each does.
+// npm run bench [-- PART] [--quick] [--install] [words]: bench/README.md says what each does.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { grid } from "./cases/grid.mjs";
 import { growth } from "./cases/growth.mjs";
+import { linear } from "./cases/linear.mjs";
 import { targets } from "./cases/targets.mjs";
 import { installAll } from "./engines.mjs";
 import { machineName } from "./machine.mjs";
@@ -13,10 +14,11 @@ import { report } from "./report.mjs";
 import { fail } from "../scripts/lib/process.mjs";
 
 const place = (name) => new URL(name, import.meta.url);
-const parts = { targets, growth, grid };
+const parts = { targets, linear, growth, grid };
 // The targets' figures have time to find chunks in which neighbours leave the core alone.
 const efforts = {
   targets: { rounds: 3, seconds: 1.5 },
+  linear: { rounds: 3, seconds: 1.5 },
   growth: { rounds: 1, seconds: 0.5 },
   grid: { rounds: 1, seconds: 0.5 },
 };
@@ -31,7 +33,7 @@ else main(positionals);
 function main(words) {
   const named = words.filter((word) => word in parts);
   const filters = words.filter((word) => !(word in parts));
-  const chosen = named.length > 0 ? named : values.quick ? Object.keys(parts) : ["targets", "growth"];
+  const chosen = named.length > 0 ? named : values.quick ? Object.keys(parts) : ["targets", "linear", "growth"];
   const command = [
     "npm run bench",
     ...(process.argv.length > 2 ? ["--"] : []),

@@ -3,8 +3,9 @@
 const CHUNK = 0.05;
 
 /**
- * Least microseconds of processor and of wall time a step. `work(n)` takes n steps; a chunk has at least `steps`, unless that
- * takes over `longest` seconds. One chunk warms up, then there are at least three, and as many as fit in `seconds`.
+ * Least microseconds of processor and of wall time a step. `work(n)` takes n steps; a chunk has at least `steps`,
+ * unless that takes over `longest` seconds. One chunk warms up, then there are at least three, and as many as fit in
+ * `seconds`.
  */
 export async function leastTimes(work, { steps = 1, seconds, longest = 4 }) {
   await work(1);

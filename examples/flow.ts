@@ -1,5 +1,5 @@
-// A linear student of 20 units, trained by gradient flow on three lags of a one-dimensional teacher: how far off it is at every
-// length, at infinite length, and what the theory guarantees.
+// A linear student of 20 units, trained by gradient flow on three lags of a one-dimensional teacher: how far off it is
+// at every length, at infinite length, and what the theory guarantees.
 import { createModel, eigenvalues, errorAtInfinity, explicitBound, extrapolationError } from "outlast";
 import { mcMillanDegree, spectralMeasure, train, wasserstein1 } from "outlast";
 

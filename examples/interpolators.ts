@@ -1,4 +1,5 @@
-// Students without any loss on three lags of a memoryless teacher: made by hand, drawn at random, found by gradient flow.
+// Students without any loss on three lags of a memoryless teacher: made by hand, drawn at random, found by gradient
+// flow.
 import {
   companionInterpolator,
   createModel,

@@ -1,5 +1,5 @@
-// A wide linear RNN trains like a convolution whose lag j learns at the rate rho_j: the memory that its variances give it, and
-// how near real networks come to it.
+// A wide linear RNN trains like a convolution whose lag j learns at the rate rho_j: the memory that its variances give
+// it, and how near real networks come to it.
 import { createModel, gramSpectrum, lagWeights, learningTimes, outputGap, peakLag, toeplitzDesign } from "outlast";
 import { train, trainConvolution, whiteCurvatures, wideResponse, wideRun } from "outlast";
 import type { Tensor } from "outlast";

@@ -1,5 +1,6 @@
-// Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into build/native.
-// Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package never runs it.
+// Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into
+// build/native. Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package
+// never runs it.
 import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { fail, root, run } from "./lib/process.mjs";

@@ -1,5 +1,5 @@
-// `npm test [-- STAGE...]`: every check, one after the other, each timed. The last line sums them: "N passed, N failed".
-// A stage whose tool is missing is skipped and names the Debian package; with CI=true it fails.
+// `npm test [-- STAGE...]`: every check, one after the other, each timed. The last line sums them: "N passed, N
+// failed". A stage whose tool is missing is skipped and names the Debian package; with CI=true it fails.
 import { join } from "node:path";
 import { formatCpp, formatTypeScript } from "./format.mjs";
 import { fail, root, run } from "./lib/process.mjs";

@@ -103,7 +103,9 @@ function place({ headers, notices }) {
   cpSync(headers, join(TARGET, "Eigen"), { recursive: true, filter: (path) => basename(path) !== "CMakeLists.txt" });
 }
 
-/** Vendors Eigen from the first source that has it. Throws with one sentence when none has, or one is not as published. */
+/**
+ * Vendors Eigen from the first source that has it. Throws with one sentence when none has, or one is not as published.
+ */
 export async function vendorEigen(names = Object.keys(SOURCES)) {
   const reasons = [];
   for (const name of names) {

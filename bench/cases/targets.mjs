@@ -1,5 +1,5 @@
-// The cases that have a target, and peers beside us. `against` names the engines that take part; a target's `against`, those
-// whose fastest it is measured by.
+// The cases that have a target, and peers beside us. `against` names the engines that take part; a target's `against`,
+// those whose fastest it is measured by.
 import { describe, evaluation, linear, training } from "./computations.mjs";
 
 const JAVASCRIPT = ["TensorFlow.js wasm", "TensorFlow.js cpu", "brain.js"];

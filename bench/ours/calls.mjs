@@ -19,7 +19,9 @@ export async function oneStep(of) {
   return { wall: median(figures.slice(1000)) };
 }
 
-/** Milliseconds that a call of `train` with arrays keeps the event loop: the check and the copy of what it was given. */
+/**
+ * Milliseconds that a call of `train` with arrays keeps the event loop: the check and the copy of what it was given.
+ */
 export async function givenNumbers({ dtype, count }) {
   const data = batchOf({ batch: Math.round(count / 250), time: 50, inputs: 4, dtype });
   const model = createModel({ cell: "linear", inputSize: 4, hiddenSize: 1, outputSize: 1, dtype });

@@ -1,8 +1,9 @@
 import { createModel, trainMany } from "../../dist/index.js";
 import { timed } from "../timing.mjs";
 
-// "Exploring the Long-Term Generalization of Counting Behavior in RNNs": single-cell networks on one set of 10,000 Dyck words of
-// 2 to 50 symbols, one word an update in an order of each run's own, 30 epochs, mse at every step on sigmoid outputs, Adam.
+// "Exploring the Long-Term Generalization of Counting Behavior in RNNs": single-cell networks on one set of 10,000 Dyck
+// words of 2 to 50 symbols, one word an update in an order of each run's own, 30 epochs, mse at every step on sigmoid
+// outputs, Adam.
 const groups = [
   { cell: "lstm", runs: 10, learningRate: 0.01 },
   { cell: "gru", runs: 10, learningRate: 0.001 },

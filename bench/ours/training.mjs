@@ -22,7 +22,9 @@ export function prepare(of) {
   return { models: trained, options: of.mode === undefined ? options : { ...options, mode: of.mode } };
 }
 
-/** Microseconds of a step and model, the first model's losses before steps 0 and 5, and what memory the training took. */
+/**
+ * Microseconds of a step and model, the first model's losses before steps 0 and 5, and what memory the training took.
+ */
 export async function training(of) {
   const { models, options } = prepare(of);
   const before = process.memoryUsage.rss();
@@ -34,8 +36,8 @@ export async function training(of) {
 }
 
 /**
- * How many times faster two threads train the models than one, by the wall. That takes a chunk in which nothing else wants
- * either core, so it has more time to find one than other cases.
+ * How many times faster two threads train the models than one, by the wall. That takes a chunk in which nothing else
+ * wants either core, so it has more time to find one than other cases.
  */
 export async function threads(of) {
   if (availableParallelism() < 2) throw new Error("the machine has one core");

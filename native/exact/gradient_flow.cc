@@ -65,11 +65,14 @@ class GradientFlow::Run {
       }
       if (stopped()) return finish(FlowEnd::stopped, t, loss);
       const double next = plan_.time - t <= h ? plan_.time : t + h;
-      end = judge(loss = endLoss_, endSlope_);
-      for (; point_ < plan_.points && timeOf(point_) < next; ++point_) {
-        step_.interpolate((timeOf(point_) - t) / h, between_);
-        visit(point_, lossAt(between_));
+      const FlowEnd after = judge(endLoss_, endSlope_);
+      if (!look(t, h, next, visit)) {
+        h *= leastFactor;
+        if (!(t + h > t)) return finish(FlowEnd::diverged, t, loss);
+        continue;
       }
+      end = after;
+      loss = endLoss_;
       y_ = step_.end();
       slope_ = endSlope_;
       t = next;
@@ -92,6 +95,18 @@ class GradientFlow::Run {
   }
 
   [[nodiscard]] bool stopped() const { return stop_->load(std::memory_order_relaxed); }
+
+  /// Visits the points within the step; false at one whose loss is not finite, of which the step was too long too: a
+  /// shorter one looks at it again, or does not come as far.
+  bool look(double t, double h, double next, const std::function<void(Index, double)>& visit) {
+    for (; point_ < plan_.points && timeOf(point_) < next; ++point_) {
+      step_.interpolate((timeOf(point_) - t) / h, between_);
+      const double loss = lossAt(between_);
+      if (!std::isfinite(loss)) return false;
+      visit(point_, loss);
+    }
+    return true;
+  }
 
   /// How things stand where the loss and y' are these; the gradient is the last one computed.
   [[nodiscard]] FlowEnd judge(double loss, const Eigen::VectorXd& slope) const {

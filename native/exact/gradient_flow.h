@@ -38,7 +38,8 @@ class GradientFlow {
                std::span<const Sequence<double>> batch, int loss, Scored scored);
 
   /// Moves `parameters` [P] along the flow. `visit(point, loss)` is called at time 0 and at every other point that is
-  /// reached, while `parameters` are those of that time. Looks at `stop` at every step of its own.
+  /// reached, while `parameters` are those of that time; after time 0 the loss is finite. Looks at `stop` at every step
+  /// of its own.
   FlowResult run(const FlowPlan& plan, double* parameters, const std::atomic<bool>& stop,
                  const std::function<void(Index, double)>& visit);
 

@@ -22,7 +22,16 @@ class CellNetwork final : public PlainNetwork<Real> {
 
   void setParameters(const Real* parameters) override {
     parameters_ = parameters;
-    packLayers<Cell>(layout_, shape_.hiddenSize, parameters, packed_);
+    auto packed = std::make_shared<std::vector<PackedLayer<Real>>>();
+    packLayers<Cell>(layout_, shape_.hiddenSize, parameters, *packed);
+    packed_ = std::move(packed);
+  }
+
+  std::unique_ptr<PlainNetwork<Real>> twin() const override {
+    auto other = std::make_unique<CellNetwork>(shape_);
+    other->parameters_ = parameters_;
+    other->packed_ = packed_;
+    return other;
   }
 
   void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
@@ -47,7 +56,7 @@ class CellNetwork final : public PlainNetwork<Real> {
   void run(const Sequence<Real>& sequence) {
     for (auto& layer : layers_) layer.reserve(sequence.length, shape_.hiddenSize, Cell::saved, Cell::hasC);
     startTrajectories<Cell>(layout_, shape_.hiddenSize, parameters_, sequence.initial, layers_);
-    runTrajectories<Cell>(packed_, shape_.hiddenSize, sequence.length, sequence.inputs, layers_, sums_.data());
+    runTrajectories<Cell>(*packed_, shape_.hiddenSize, sequence.length, sequence.inputs, layers_, sums_.data());
     if (sequence.final != nullptr)
       finishTrajectories<Cell>(shape_.hiddenSize, sequence.length, layers_, sequence.final);
   }
@@ -92,7 +101,7 @@ class CellNetwork final : public PlainNetwork<Real> {
   ModelShape shape_;
   Layout layout_;
   const Real* parameters_ = nullptr;
-  std::vector<PackedLayer<Real>> packed_;
+  std::shared_ptr<const std::vector<PackedLayer<Real>>> packed_;
   std::vector<LayerTrajectory<Real>> layers_;
   BackwardScratch<Real> scratch_;
   std::vector<Real> sums_, output_, dOutput_;

@@ -72,6 +72,9 @@ double meanScale(std::span<const Sequence<Real>> batch, Scored scored, Index tar
 template <class Real>
 class PlainNetwork : public Network<Real> {
  public:
+  /// Another network of the same parameters, packed once for both, with a scratch of its own: for another thread, or
+  /// another sequence at the same time. What is set in one later does not reach the other.
+  [[nodiscard]] virtual std::unique_ptr<PlainNetwork> twin() const = 0;
   virtual void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) = 0;
 };
 

@@ -13,9 +13,16 @@
 namespace outlast {
 namespace {
 
+/// The teacher, its weights packed once for all sequences.
 struct Model {
+  Model(const ModelShape& of, std::vector<double> numbers)
+      : shape(of), parameters(std::move(numbers)), network(makeNetwork<double>(shape)) {
+    network->setParameters(parameters.data());
+  }
+
   ModelShape shape;
   std::vector<double> parameters;
+  std::unique_ptr<PlainNetwork<double>> network;
 };
 
 class NetworkCursor final : public SteppedCursor<NetworkCursor> {
@@ -24,10 +31,8 @@ class NetworkCursor final : public SteppedCursor<NetworkCursor> {
       : model_(std::move(model)),
         inputs_(inputs),
         length_(length),
-        network_(makeNetwork<double>(model_->shape)),
-        state_(static_cast<std::size_t>(stateSize(model_->shape))) {
-    network_->setParameters(model_->parameters.data());
-  }
+        network_(model_->network->twin()),
+        state_(static_cast<std::size_t>(stateSize(model_->shape))) {}
 
   Index length() const override { return length_; }
 
@@ -56,7 +61,8 @@ class NetworkCursor final : public SteppedCursor<NetworkCursor> {
 
 class NetworkSource final : public Source {
  public:
-  NetworkSource(Model model, Index length) : model_(std::make_shared<const Model>(std::move(model))), length_(length) {}
+  NetworkSource(const ModelShape& shape, std::vector<double> parameters, Index length)
+      : model_(std::make_shared<const Model>(shape, std::move(parameters))), length_(length) {}
 
   Index inputSize() const override { return model_->shape.inputSize; }
   Index targetSize() const override { return model_->shape.outputSize; }
@@ -91,7 +97,7 @@ std::unique_ptr<Source> NetworkTeacher::make(const SourceArguments& arguments) {
   shape.readout = static_cast<ReadoutActivation>(arguments.whole("readout", 0, 2));
   shape.learnInitialState = arguments.whole("learnInitialState", 0, 1) == 1;
   const Index size = makeLayout(shape).size;
-  return std::make_unique<NetworkSource>(Model{shape, arguments.array<double>("parameters", {size})},
+  return std::make_unique<NetworkSource>(shape, arguments.array<double>("parameters", {size}),
                                          arguments.whole("length", 1));
 }
 

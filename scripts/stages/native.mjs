@@ -1,5 +1,5 @@
-// The stage that builds and runs the native tests (doctest): all of them at the lowest instruction-set level, what depends
-// on the width of a pack at every level that this machine has.
+// The stage that builds and runs the native tests (doctest): all of them at the lowest instruction-set level, what
+// depends on the width of a pack at every level that this machine has.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { levelsHere } from "../lib/levels.mjs";

@@ -30,7 +30,9 @@ function fingerprint(file, tool) {
   return hash.digest("hex");
 }
 
-/** One command a file, without the options that only GCC knows: other instruction-set levels compile the same sources. */
+/**
+ * One command a file, without the options that only GCC knows: other instruction-set levels compile the same sources.
+ */
 function writeCommands() {
   const commands = JSON.parse(readFileSync(join(root, "build/native/compile_commands.json"), "utf8"));
   const baseline = commands.filter(({ command }) => !command.includes("-Doutlast=outlast_"));

@@ -7,7 +7,9 @@ export interface BalancedTeacher {
   readonly weights: readonly number[];
 }
 
-/** Why there is no balanced teacher of as many dimensions as eigenvalues, as a sentence; undefined where there is one. */
+/**
+ * Why there is no balanced teacher of as many dimensions as eigenvalues, as a sentence; undefined where there is one.
+ */
 export function teacherFault(teacher: BalancedTeacher): string | undefined {
   checkFields(teacher, "teacher", ["eigenvalues", "weights"]);
   const { eigenvalues, weights } = teacher;

@@ -13,7 +13,10 @@ export function checkFiniteNumber(value: number, name: string): void {
   throw invalid("OUTLAST_NOT_FINITE", `${name} must be a finite number, got ${describe(value)}.`, name);
 }
 
-/** Throws OUTLAST_INVALID_ARGUMENT for what is no array of at least `minimum` numbers, OUTLAST_NOT_FINITE for others in it. */
+/**
+ * Throws OUTLAST_INVALID_ARGUMENT for what is no array of at least `minimum` numbers, OUTLAST_NOT_FINITE for others in
+ * it.
+ */
 export function checkNumbers(values: readonly number[], name: string, minimum = 1): void {
   if (!Array.isArray(values) || values.length < minimum) {
     const sentence = `${name} must be an array of at least ${minimum} numbers, got ${describe(values)}.`;

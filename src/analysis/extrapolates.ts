@@ -21,9 +21,10 @@ export interface Extrapolates extends Peak {
 
 /**
  * Epsilon-extrapolation with horizon q: |m_j - mhat_j| <= epsilon for every entry and all j < q. `worst` is the largest
- * difference and `worstLag` its first lag. At an infinite horizon as many lags are looked at as it takes to bound the others,
- * by `tail` (0 at a finite one), from the error at infinity; a difference that does not decay is infinite. `tail` has the
- * rounding of that error in it, about 1e-15 of the systems, and no smaller epsilon is ever certified for all lags.
+ * difference and `worstLag` its first lag. At an infinite horizon as many lags are looked at as it takes to bound the
+ * others, by `tail` (0 at a finite one), from the error at infinity; a difference that does not decay is infinite.
+ * `tail` has the rounding of that error in it, about 1e-15 of the systems, and no smaller epsilon is ever certified for
+ * all lags.
  */
 export function extrapolates(student: System, teacher: System, options: ExtrapolatesOptions): Extrapolates {
   const pair = densePair(student, teacher);

@@ -9,8 +9,8 @@ import { densePair } from "./system.js";
 import type { System } from "./system.js";
 
 /**
- * Which lags the output after k inputs has seen: "now", s_t = A s_(t-1) + B x_t and y_k = C s_k, K = k lags m_0 .. m_(k-1);
- * "delayed", s_(t+1) = A s_t + B x_t and y_k = C s_k from s_1 = 0, K = k - 1 lags.
+ * Which lags the output after k inputs has seen: "now", s_t = A s_(t-1) + B x_t and y_k = C s_k, K = k lags m_0 ..
+ * m_(k-1); "delayed", s_(t+1) = A s_t + B x_t and y_k = C s_k from s_1 = 0, K = k - 1 lags.
  */
 export type Timing = "now" | "delayed";
 
@@ -36,8 +36,8 @@ export interface ExtrapolationErrors {
 
 /**
  * The exact error of a linear student of a linear teacher at every length, without samples. A teacher that is 0 has the
- * impulse error 0 of a student that is 0, and an infinite one of any other. Throws OUTLAST_INVALID_ARGUMENT for a length that
- * is none, OUTLAST_SHAPE where the sizes of inputs or outputs differ.
+ * impulse error 0 of a student that is 0, and an infinite one of any other. Throws OUTLAST_INVALID_ARGUMENT for a
+ * length that is none, OUTLAST_SHAPE where the sizes of inputs or outputs differ.
  */
 export function extrapolationError(
   student: System,

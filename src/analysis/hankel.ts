@@ -22,10 +22,10 @@ export function hankel(system: System, size: HankelSize): Tensor {
 }
 
 /**
- * Hankel singular values, descending. With `rows` and `columns` those of that finite Hankel matrix, by SVD, whatever the
- * system; else those of the infinite one, as many as the dimension, sqrt(eig(P Q)) of the Gramians by way of their factors
- * (P = A P A^T + B B^T, Q = A^T Q A + C^T C). The latter leave out what on the unit circle or outside cannot be seen
- * (`tolerance`, as in `errorAtInfinity`), and throw OUTLAST_INVALID_ARGUMENT where something else is there.
+ * Hankel singular values, descending. With `rows` and `columns` those of that finite Hankel matrix, by SVD, whatever
+ * the system; else those of the infinite one, as many as the dimension, sqrt(eig(P Q)) of the Gramians by way of their
+ * factors (P = A P A^T + B B^T, Q = A^T Q A + C^T C). The latter leave out what on the unit circle or outside cannot be
+ * seen (`tolerance`, as in `errorAtInfinity`), and throw OUTLAST_INVALID_ARGUMENT where something else is there.
  */
 export function hankelSingularValues(
   system: System,

@@ -71,6 +71,7 @@ export { effectiveOrder, mcMillanDegree, truncationBound } from "./order.js";
 export type { EffectiveOrder } from "./order.js";
 export { eigenvalues, reachableObservableSpectrum } from "./spectrum.js";
 export type { Complex, ReachableObservableSpectrum } from "./spectrum.js";
+export { LARGEST_ENTRY } from "./system.js";
 export type { System } from "./system.js";
 export * from "./anyCell/index.js";
 export * from "./longMemory/index.js";

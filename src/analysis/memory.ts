@@ -16,9 +16,10 @@ export interface MemoryCurve {
 
 /**
  * Linear memory capacity, m_k = tr(V_k^T G^-1 V_k) with V_k = A^k B and the reachability Gramian G: how well a linear
- * read-out of the state recovers the inputs of k steps ago (white inputs; summed over them, so at most inputSize). Over all
- * lags it is the rank of G: the number of reachable states, those counted by `tolerance` as in `reachableObservableSpectrum`.
- * Throws OUTLAST_INVALID_ARGUMENT where the reachable part's spectral radius is not under 1.
+ * read-out of the state recovers the inputs of k steps ago (white inputs; summed over them, so at most inputSize). Over
+ * all lags it is the rank of G: the number of reachable states, those counted by `tolerance` as in
+ * `reachableObservableSpectrum`. Throws OUTLAST_INVALID_ARGUMENT where the reachable part's spectral radius is not
+ * under 1.
  */
 export function memoryCapacity(system: System, options: ToleranceOptions & { lags: number }): MemoryCurve {
   const dense = denseSystem(system, "system");
@@ -29,10 +30,10 @@ export function memoryCapacity(system: System, options: ToleranceOptions & { lag
 }
 
 /**
- * Fisher memory curve (Ganguli, Huh and Sompolinsky 2008), J(k) = tr(V_k^T N^-1 V_k) with V_k = A^k B and the covariance
- * N = noise times the sum over j of A^j A^jT of a state whose units have noise of that variance at every step. Over all lags
- * at most H / noise an input, and exactly |B|^2 / noise for a normal A. Throws OUTLAST_INVALID_ARGUMENT where the spectral
- * radius of A is not under 1.
+ * Fisher memory curve (Ganguli, Huh and Sompolinsky 2008), J(k) = tr(V_k^T N^-1 V_k) with V_k = A^k B and the
+ * covariance N = noise times the sum over j of A^j A^jT of a state whose units have noise of that variance at every
+ * step. Over all lags at most H / noise an input, and exactly |B|^2 / noise for a normal A. Throws
+ * OUTLAST_INVALID_ARGUMENT where the spectral radius of A is not under 1.
  */
 export function fisherMemoryCurve(system: System, options: { lags: number; noise?: number }): MemoryCurve {
   const dense = denseSystem(system, "system");

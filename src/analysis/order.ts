@@ -7,17 +7,18 @@ import { reachableObservableSpectrum } from "./spectrum.js";
 import type { System } from "./system.js";
 
 /**
- * The numerical McMillan degree: the number of states of the smallest system with this impulse response. Counts the Hankel
- * singular values above `tolerance` (default 1e-12) times the largest one, of the response weighted by w^j where the spectral
- * radius is near 1 or more, which has the same degree.
+ * The numerical McMillan degree: the number of states of the smallest system with this impulse response. Counts the
+ * Hankel singular values above `tolerance` (default 1e-12) times the largest one, of the response weighted by w^j where
+ * the spectral radius is near 1 or more, which has the same degree.
  */
 export function mcMillanDegree(system: System, options: ToleranceOptions = {}): number {
   return reachableObservableSpectrum(system, options).minimal.length;
 }
 
 /**
- * Twice the sum of the Hankel singular values from the `states`-th on: what a balanced truncation to that many states is off
- * by at most, as the largest |difference of the frequency responses| (Glover 1984). Throws as `hankelSingularValues` does.
+ * Twice the sum of the Hankel singular values from the `states`-th on: what a balanced truncation to that many states
+ * is off by at most, as the largest |difference of the frequency responses| (Glover 1984). Throws as
+ * `hankelSingularValues` does.
  */
 export function truncationBound(system: System, states: number): number {
   const values = hankelSingularValues(system);
@@ -33,8 +34,8 @@ export interface EffectiveOrder {
 }
 
 /**
- * How many states a system uses, by its Hankel singular values sigma_i (linear-bias literature's effective order). Throws as
- * `hankelSingularValues` does.
+ * How many states a system uses, by its Hankel singular values sigma_i (linear-bias literature's effective order).
+ * Throws as `hankelSingularValues` does.
  */
 export function effectiveOrder(system: System, options: ToleranceOptions = {}): EffectiveOrder {
   checkFields(options, "the options of effectiveOrder", ["tolerance"]);

@@ -16,9 +16,9 @@ export interface Peak {
 }
 
 /**
- * The largest difference over all lags, of systems whose error at infinity is known and stable: what the sum of squares over
- * the lags looked at leaves of it bounds every other lag. Ends where that bound is no longer above the largest difference
- * found or above `enough`, or is down to the rounding of the error.
+ * The largest difference over all lags, of systems whose error at infinity is known and stable: what the sum of squares
+ * over the lags looked at leaves of it bounds every other lag. Ends where that bound is no longer above the largest
+ * difference found or above `enough`, or is down to the rounding of the error.
  */
 export function peakOverAllLags(
   student: NativeSystem,

@@ -8,8 +8,9 @@ import { zeroSystem } from "./peak.js";
 const NEAR = 1 - 1e-6;
 
 /**
- * Throws OUTLAST_INVALID_ARGUMENT where the spectral radius is 1 to within its own rounding: of all of A, or of the part that
- * is reachable alone. Sums over all lags are then as large as that rounding is small. `what` begins the sentence.
+ * Throws OUTLAST_INVALID_ARGUMENT where the spectral radius is 1 to within its own rounding: of all of A, or of the
+ * part that is reachable alone. Sums over all lags are then as large as that rounding is small. `what` begins the
+ * sentence.
  */
 export function checkSettles(system: NativeSystem, part: "all" | "reachable", what: string): void {
   const [re = 0, im = 0] = native().eigenvalues(system);

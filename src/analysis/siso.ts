@@ -1,6 +1,7 @@
 import { invalid } from "../core/index.js";
+import { native } from "../native/index.js";
 import { checkCount } from "./checks.js";
-import { dot, plus, times } from "./linearAlgebra/vectors.js";
+import { plus } from "./linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "./linearAlgebra/vectors.js";
 import { systemRows } from "./system.js";
 import type { System } from "./system.js";
@@ -35,8 +36,8 @@ export function systemOf({ A, b, c }: Siso): SisoSystem {
 }
 
 /**
- * The moments m_j = C A^j B for j < count: the impulse response of a system of one input and one output. In float64, of
- * any dimension; not finite where A^j B overflows.
+ * The moments m_j = C A^j B for j < count: the numbers of the impulse response of a system of one input and one output,
+ * which here may have entries of any size.
  */
 export function moments(system: System, count: number): number[] {
   checkCount(count, "count", 1);
@@ -44,13 +45,9 @@ export function moments(system: System, count: number): number[] {
 }
 
 export function sisoMoments({ A, b, c }: Siso, count: number): number[] {
-  const values: number[] = [];
-  let state = b;
-  for (let j = 0; j < count; j++) {
-    if (j > 0) state = times(A, state);
-    values.push(dot(c, state));
-  }
-  return values;
+  const numbers = { A: Float64Array.from(A.flat()), B: Float64Array.from(b), C: Float64Array.from(c) };
+  const system = { dimension: b.length, inputSize: 1, outputSize: 1, ...numbers };
+  return [...native().impulseResponse(system, { length: count })];
 }
 
 /** m_j - wanted[j] for every j. */

@@ -19,24 +19,25 @@ export interface ReachableObservableSpectrum {
   /** Numbers of states. */
   dimension: { all: number; reachable: number; observable: number; minimal: number };
   /**
-   * The largest modulus of `all` and of `minimal`, 0 of none. The latter decides about stability: with A near the identity
-   * the former stays 1 while the map forgets.
+   * The largest modulus of `all` and of `minimal`, 0 of none. The latter decides about stability: with A near the
+   * identity the former stays 1 while the map forgets.
    */
   spectralRadius: { all: number; minimal: number };
 }
 
 /**
- * The eigenvalues of A, largest modulus first; of moduli that agree to 1e-12 the larger real part first, then the larger
- * imaginary part. Conjugate pairs are exact.
+ * The eigenvalues of A, largest modulus first; of moduli that agree to 1e-12 the larger real part first, then the
+ * larger imaginary part. Conjugate pairs are exact.
  */
 export function eigenvalues(system: System): Complex[] {
   return pairs(native().eigenvalues(denseSystem(system, "system")));
 }
 
 /**
- * The eigenvalues of A beside those of the minimal part. States count as reachable whose singular value in the factor of
- * the reachability Gramian is above `tolerance` times the largest, as observable likewise, as minimal by their Hankel
- * singular value: all of w A, with w < 1 where the spectral radius is near 1 or more, for which all three parts are the same.
+ * The eigenvalues of A beside those of the minimal part. States count as reachable whose singular value in the factor
+ * of the reachability Gramian is above `tolerance` times the largest, as observable likewise, as minimal by their
+ * Hankel singular value: all of w A, with w < 1 where the spectral radius is near 1 or more, for which all three parts
+ * are the same.
  */
 export function reachableObservableSpectrum(
   system: System,

@@ -8,14 +8,16 @@ import type { SystemSpec } from "../tasks/index.js";
 /** A linear model without biases, or a system as a teacher task has it. */
 export type System = Model | Immutable<SystemSpec>;
 
-/** Squares of what is larger leave the range of float64 within a few products. */
-const LARGEST = 1e100;
+/**
+ * The largest number of a system that exact answers take: squares of larger ones leave float64 within a few products.
+ */
+export const LARGEST_ENTRY = 1e100;
 
 /**
  * A system as dense matrices in float64. Throws OUTLAST_INVALID_ARGUMENT for what is no linear system,
  * OUTLAST_NOT_FINITE for a diverged model, OUTLAST_INVALID_SPEC for a faulty spec; `name` is the argument's.
  */
-export function denseSystem(system: System, name: string, largest = LARGEST): NativeSystem {
+export function denseSystem(system: System, name: string, largest = LARGEST_ENTRY): NativeSystem {
   if (typeof system !== "object" || system === null) {
     const sentence = `${name} must be a linear model or a system such as { A, B, C }, got ${describe(system)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
@@ -60,7 +62,9 @@ function fromModel(model: Model, name: string): NativeSystem {
   return { dimension: hiddenSize, inputSize, outputSize, ...matricesOf(model) };
 }
 
-/** A model's A, B and C as those of a full one: A of a diagonal, pairs of conjugates as rotations and their real parts. */
+/**
+ * A model's A, B and C as those of a full one: A of a diagonal, pairs of conjugates as rotations and their real parts.
+ */
 function matricesOf(model: Model): Pick<NativeSystem, "A" | "B" | "C"> {
   const { hiddenSize: d, inputSize, outputSize, structure } = model.spec;
   const parameters = model.parameters();

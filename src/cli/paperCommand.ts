@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { SingleBar } from "cli-progress";
 import { invalid, suggestion, writeFilesAtomic } from "../core/index.js";
 import { executePaper, paperFiles, paperTable, papers } from "../papers/index.js";
 import type { Paper } from "../papers/index.js";
 import { checkFolder } from "../store/index.js";
+import { newBar } from "./bar.js";
 import type { PaperCommandOptions } from "./commands/paper.js";
 import { exitCodes } from "./exit.js";
 import { threadsOf } from "./options.js";
@@ -18,13 +18,10 @@ export async function paperCommand(name: string, options: PaperCommandOptions): 
   const folder = options.out ?? join("outlast-papers", name);
   const preset = quick ? "quick" : "full";
   checkFolder(folder);
-  const bar = json || quiet ? undefined : progressBar();
+  const bar = json || quiet ? undefined : gridBar(process.stderr);
   const { value: results, exitCode } = await untilSignal((signal) => {
-    const onProgress = bar && (({ done, total }: { done: number; total: number }) => {
-      if (done === 1) bar.start(total, 0);
-      bar.update(done);
-    }); // prettier-ignore
-    return executePaper(paper, preset, { folder, threads, signal, onProgress }).finally(() => bar?.stop());
+    const executed = executePaper(paper, preset, { folder, threads, signal, onProgress: bar?.update });
+    return executed.finally(() => bar?.stop());
   });
   if (results === undefined) {
     if (!quiet)
@@ -47,14 +44,15 @@ function paperOf(name: string): Paper {
   throw invalid("OUTLAST_USAGE", `There is no paper "${name}": ${suggestion(name, names)}`);
 }
 
-function progressBar(): SingleBar {
-  const format = "{value}/{total} runs | {bar} {percentage} % | {eta} s left";
-  return new SingleBar({
-    format,
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    noTTYOutput: true,
-    notTTYSchedule: 5000,
-  });
+/** A bar from the first finished run on: before it, nobody knows how long one takes. */
+function gridBar(stream: NodeJS.WriteStream): {
+  update: (progress: { done: number; total: number }) => void;
+  stop: () => void;
+} {
+  const bar = newBar(stream, () => ({ counted: "runs" }));
+  const update = ({ done, total }: { done: number; total: number }): void => {
+    if (done === 1) bar.start(total, 0);
+    bar.update(done);
+  };
+  return { update, stop: () => bar.stop() };
 }

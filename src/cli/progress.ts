@@ -1,9 +1,8 @@
-import { SingleBar } from "cli-progress";
-import type { Params } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import type { RunProgress } from "../run/index.js";
+import { newBar } from "./bar.js";
+import type { BarWords } from "./bar.js";
 import { showNumber } from "./table/format.js";
-
-const WIDTH = 24;
 
 /** A bar for each phase of a run; plain lines every few seconds where the stream is no terminal. */
 export function progressBar(stream: NodeJS.WriteStream): { update: (progress: RunProgress) => void; stop: () => void } {
@@ -19,7 +18,7 @@ export function progressBar(stream: NodeJS.WriteStream): { update: (progress: Ru
     if (next !== current) {
       stop();
       current = next;
-      bar = newBar(stream);
+      bar = newBar(stream, wordsOf);
       // Plain lines begin at 0 %: where the first progress is the last one too, the end would be there twice.
       const first = stream.isTTY ? progress : { ...progress, done: 0, loss: NaN };
       bar.start(total, first.done, first);
@@ -32,24 +31,7 @@ export function progressBar(stream: NodeJS.WriteStream): { update: (progress: Ru
   return { update, stop };
 }
 
-function newBar(stream: NodeJS.WriteStream): SingleBar {
-  return new SingleBar({
-    stream,
-    format: (_, params, progress: RunProgress) => line(params, progress),
-    fps: 5,
-    hideCursor: true,
-    clearOnComplete: true,
-    noTTYOutput: true,
-    notTTYSchedule: 5000,
-  });
-}
-
-function line({ progress: share, eta }: Params, { phase, name, done, total, loss }: RunProgress): string {
-  const filled = Math.round(share * WIDTH);
-  const bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
-  const parts = [`${bar} ${Math.floor(share * 100)} %`];
-  if (phase === "train") parts.push(`${done}/${total} steps`);
-  if (phase === "train" && Number.isFinite(loss)) parts.push(`loss ${showNumber(loss)}`);
-  if (done > 0 && done < total && Number.isFinite(eta)) parts.push(`${eta} s left`);
-  return `${phase === "train" ? "training" : `evaluating ${name}`} ${parts.join(" | ")}`;
+function wordsOf({ phase, name, loss }: RunProgress): BarWords {
+  if (phase === "evaluate") return { title: `evaluating ${name}` };
+  return { title: "training", counted: "steps", more: Number.isFinite(loss) ? [`loss ${showNumber(loss)}`] : [] };
 }

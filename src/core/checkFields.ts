@@ -3,8 +3,8 @@ import { invalid } from "./errors.js";
 import { suggestion } from "./nearest.js";
 
 /**
- * Throws OUTLAST_INVALID_ARGUMENT for what is no object, or has a field that is not among `known`: most likely a slip of
- * the pen that would silently mean something else.
+ * Throws OUTLAST_INVALID_ARGUMENT for what is no object, or has a field that is not among `known`: most likely a slip
+ * of the pen that would silently mean something else.
  */
 export function checkFields(value: unknown, name: string, known: readonly string[]): void {
   if (typeof value !== "object" || value === null) {

@@ -1,7 +1,9 @@
 import { OutlastError } from "./errors.js";
 import type { ErrorCode } from "./errors.js";
 
-/** Runs what walks nested data. Data nested past the stack, or containing themselves, throw one sentence with `code`. */
+/**
+ * Runs what walks nested data. Data nested past the stack, or containing themselves, throw one sentence with `code`.
+ */
 export function walkNested<T>(walk: () => T, name: string, code: ErrorCode, path?: string): T {
   try {
     return walk();

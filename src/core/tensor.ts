@@ -75,7 +75,10 @@ export function checkTensor(
   return { shape: actual, data };
 }
 
-/** Throws OUTLAST_NOT_FINITE, naming the first place, when a tensor holds NaN or an infinity; `remark` explains "finite". */
+/**
+ * Throws OUTLAST_NOT_FINITE, naming the first place, when a tensor holds NaN or an infinity; `remark` explains
+ * "finite".
+ */
 export function checkFinite(tensor: Tensor, name: string, remark = ""): void {
   const { data, shape } = tensor;
   for (let i = 0; i < data.length; i++) {

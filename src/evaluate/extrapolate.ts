@@ -43,7 +43,8 @@ export type ExtrapolateOptions = Omit<Checked, Requested> & Immutable<Pick<Check
 /**
  * Measures a model at lengths that it may never have been trained on: metrics against length, and the horizon.
  * Sequences are generated and scored in a stream, so a length of 10^6 takes no more memory than one of 10. The model
- * is read at the call; it may train on meanwhile. An abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC, OUTLAST_NO_SEQUENCE, OUTLAST_BUSY, ...
+ * is read at the call; it may train on meanwhile. An abort rejects with the signal's reason. Throws
+ * OUTLAST_INVALID_SPEC, OUTLAST_NO_SEQUENCE, OUTLAST_BUSY, ...
  */
 export async function extrapolate(model: Model, options: ExtrapolateOptions): Promise<ExtrapolationCurve> {
   checkModel(model);

@@ -10,8 +10,8 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 
 /**
  * Writes a model as a safetensors file: its parameters by name, its spec as JSON in the metadata (`init` aside, which
- * trained numbers no longer follow). Throws OUTLAST_NOT_FINITE where `loadModel` would refuse them, or OUTLAST_WRITE; an older file
- * then stays.
+ * trained numbers no longer follow). Throws OUTLAST_NOT_FINITE where `loadModel` would refuse them, or OUTLAST_WRITE;
+ * an older file then stays.
  */
 export function saveModel(model: Model, path: string): void {
   checkModel(model);
@@ -26,7 +26,9 @@ export function modelBytes(model: Model, metadata: Record<string, string> = {}):
   return encodeSafetensors(parameters, { ...metadata, spec });
 }
 
-/** Reads what `saveModel` wrote. Throws OUTLAST_FILE where the file cannot be read, OUTLAST_FORMAT where it is broken. */
+/**
+ * Reads what `saveModel` wrote. Throws OUTLAST_FILE where the file cannot be read, OUTLAST_FORMAT where it is broken.
+ */
 export function loadModel(path: string): Model {
   const { tensors, metadata } = decodeSafetensors(readFileChecked(path), path);
   const { spec } = metadata;

@@ -12,7 +12,9 @@ export interface NativeSystem {
 
 /** One number for each asked number of lags. */
 export interface NativeImpulseErrors {
-  /** The sum of the squared differences of two impulse responses, and its logarithm, which neither over- nor underflows. */
+  /**
+   * The sum of the squared differences of two impulse responses, and its logarithm, which neither over- nor underflows.
+   */
   squared: Float64Array;
   log10Squared: Float64Array;
   /** The largest entry of the differences, its first lag; that of the teacher; the first over the latter. */

@@ -1,9 +1,9 @@
 import type { NativeAnalysis } from "./analysis.js";
 
 /**
- * Every native function (those of analysis.ts are among them), and nothing else. Names of list items (cells, losses, metrics, ...) travel as strings,
- * numbers in typed arrays; JavaScript owns every buffer, native code copies what a job reads at its start.
- * Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
+ * Every native function (those of analysis.ts are among them), and nothing else. Names of list items (cells, losses,
+ * metrics, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what a job
+ * reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -21,7 +21,9 @@ export interface NativeShape {
   readoutBias: boolean;
   readoutActivation: string;
   learnInitialState: boolean;
-  /** What A is bound to be: "full", "symmetric", "diagonal" or "complexDiagonal", the last three of linear cells alone. */
+  /**
+   * What A is bound to be: "full", "symmetric", "diagonal" or "complexDiagonal", the last three of linear cells alone.
+   */
   structure: string;
 }
 
@@ -201,7 +203,9 @@ export interface NativeScanResult {
   horizon: number;
 }
 
-/** What a job has done: optimizer steps or sequences over all runs, those planned, run 0's newest loss (NaN before one). */
+/**
+ * What a job has done: optimizer steps or sequences over all runs, those planned, run 0's newest loss (NaN before one).
+ */
 export interface JobProgress {
   done: number;
   total: number;
@@ -265,15 +269,18 @@ export interface Native extends NativeAnalysis {
   evaluate(evaluation: NativeEvaluation): NativeJob<NativeEvaluationResult>;
   scanHorizon(scan: NativeScan): NativeJob<NativeScanResult>;
 
-  /** Draws a set as arrays: inputs [count,T,I], targets [count,T,targetSize], lengths [count], mask [count,T]; T the longest. */
+  /**
+   * Draws a set as arrays: inputs [count,T,I], targets [count,T,targetSize], lengths [count], mask [count,T]; T the
+   * longest.
+   */
   drawSet(
     source: NativeSource,
     request: { seed: number; stream: "data" | "evaluate"; from: number; to: number; count: number; prefix: boolean },
   ): { time: number; inputs: Float64Array; targets: Float64Array; lengths: Int32Array; mask: Uint8Array };
 
   /**
-   * A random linear system as teacher, row-major: A [n,n] Gaussian, scaled to the spectral radius; B [n,inputSize] N(0, 1);
-   * C [outputSize,n] N(0, 1/n); each from a stream of its own.
+   * A random linear system as teacher, row-major: A [n,n] Gaussian, scaled to the spectral radius; B [n,inputSize] N(0,
+   * 1); C [outputSize,n] N(0, 1/n); each from a stream of its own.
    */
   randomSystem(request: {
     dimension: number;

@@ -3,8 +3,8 @@ import { perParameter } from "./fields.js";
 
 /**
  * The gradient flow p' = -dL/dp, which gradient descent follows as its steps go to 0, integrated with error control
- * (RODAS, an L-stable Rosenbrock method of order 4: Hairer and Wanner 1996). A parameter's own learning rate is the rate of
- * its own clock. `steps` is the number of equally spaced times at which losses and checkpoints are kept.
+ * (RODAS, an L-stable Rosenbrock method of order 4: Hairer and Wanner 1996). A parameter's own learning rate is the
+ * rate of its own clock. `steps` is the number of equally spaced times at which losses and checkpoints are kept.
  */
 export const gradientFlowSchema = z.strictObject({
   kind: z.literal("gradientFlow"),

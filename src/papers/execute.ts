@@ -1,26 +1,35 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
+import { z } from "zod";
+import { LARGEST_ENTRY } from "../analysis/index.js";
+import { parseSpec } from "../core/index.js";
+import type { Model } from "../models/index.js";
+import { callbackSchema, executionFields } from "../native/index.js";
 import { executeRun, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
 import type { Cell, Measures, Paper, PaperResult, Preset } from "./paper.js";
 import { Records } from "./records.js";
 
-export interface ExecuteOptions {
-  /** Where records are kept; runs that it has are not run again. */
-  folder: string;
-  /** Runs at a time; as many as the machine runs at once by default. No result depends on it. */
-  threads?: number | undefined;
-  /** An abort lets the runs under way go, and rejects with its reason; what is finished is kept. */
-  signal?: AbortSignal | undefined;
-  onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
-}
+const optionsSchema = z.strictObject({
+  /** Where records are kept; runs that it has from this version of the package are not run again. */
+  folder: z.string().min(1),
+  // Threads are runs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.
+  ...executionFields,
+  onProgress: callbackSchema<{ done: number; total: number }>(),
+});
 
-/** Runs a paper's grid, in the order of its list, then its computations. */
+export type ExecuteOptions = z.input<typeof optionsSchema>;
+
+/**
+ * Runs a paper's grid, in the order of its list, then its computations. Throws OUTLAST_BUSY while another process runs
+ * one in the same folder.
+ */
 export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
-  const { folder, threads = availableParallelism(), signal, onProgress } = options;
+  const { threads = availableParallelism(), ...rest } = parseSpec(optionsSchema, options, "", "the options");
+  const { folder, signal, onProgress } = rest;
   signal?.throwIfAborted();
-  const records = new Records(folder);
   const grid = paper.runs(preset).map(({ cell, spec }) => ({ cell, ready: resolveRun(spec) }));
+  using records = new Records(folder);
   const computations = paper.computations?.(preset) ?? [];
   const total = grid.length + computations.length;
   const results = new Array<PaperResult>(grid.length);
@@ -37,7 +46,9 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
       onProgress?.({ done: ++done, total });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(threads, grid.length) }, worker));
+  // All workers, also where one failed: none may write to records that are closed.
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(threads, grid.length) }, worker));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   for (const compute of computations) {
     await setImmediate(); // for signals to be heard
     signal?.throwIfAborted();
@@ -59,10 +70,16 @@ async function resultOf(
   const { record, model } = await executeRun(ready, { signal, threads: 1 });
   // A stopped run is a prefix: it is nobody's record.
   signal?.throwIfAborted();
-  const measures = finite(paper.measure(model, record));
+  const measures = finite(paper.measure(model && measurable(model), record));
   model?.dispose();
   records.add({ ...record, measures });
   return { key: record.key, cell, status: record.result.status, measures };
+}
+
+/** A model, unless it went so far that no exact answer is to be had: that diverged too, whatever its losses were. */
+function measurable(model: Model): Model | undefined {
+  const numbers = Object.values(model.parameters()).map(({ data }) => data);
+  return numbers.every((data) => data.every((value) => Math.abs(value) <= LARGEST_ENTRY)) ? model : undefined;
 }
 
 /** As JSON has them: what is not finite is null, the first time as after a resume. */

@@ -29,8 +29,8 @@ export interface PaperResult {
 }
 
 /**
- * A statement and whether it holds. "theorem": mathematics, which no run may break; "derived": a law or a reference run of
- * this package's own; "re-creation": the paper's experiment with hyperparameters that are ours.
+ * A statement and whether it holds. "theorem": mathematics, which no run may break; "derived": a law or a reference run
+ * of this package's own; "re-creation": the paper's experiment with hyperparameters that are ours.
  */
 export interface Claim {
   kind: "theorem" | "derived" | "re-creation";
@@ -55,7 +55,7 @@ export interface Paper {
   runs: (preset: Preset) => PaperRun[];
   /** Done after the runs, in this order; their lines come after the runs' results. */
   computations?: (preset: Preset) => readonly Computation[];
-  /** `model` is undefined where training diverged. */
+  /** `model` is undefined where training diverged, or left a model of numbers past LARGEST_ENTRY. */
   measure: (model: Model | undefined, record: RunRecord) => Measures;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
   figures: (results: readonly PaperResult[]) => Figure[];

@@ -1,21 +1,44 @@
 import { appendFileSync, existsSync, mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { OutlastError, readFileChecked } from "../core/index.js";
+import { native } from "../native/index.js";
 import type { RunRecord } from "../run/index.js";
+import { lockFile } from "../store/index.js";
+import type { Lock } from "../store/index.js";
 import type { Measures, PaperResult } from "./paper.js";
 
 /** A line of records.jsonl. */
 export type Line = Pick<RunRecord, "key" | "spec" | "result" | "provenance"> & { measures: Measures };
 
-/** The file that a paper's runs are kept in, one JSON object a line, by key. */
+/**
+ * The file that a paper's runs are kept in, one JSON object a line, by key: one process at a time, until disposed of.
+ */
 export class Records {
   readonly #path: string;
+  readonly #lock: Lock;
   readonly #lines = new Map<string, Line>();
 
-  /** Opens a folder's records. A line that a killed process left unfinished is cut off. Throws OUTLAST_WRITE or OUTLAST_FORMAT. */
+  /**
+   * Opens a folder's records. A line that a killed process left unfinished is cut off. Throws OUTLAST_WRITE,
+   * OUTLAST_FORMAT, or OUTLAST_BUSY while another process has them open.
+   */
   constructor(folder: string) {
     this.#path = join(folder, "records.jsonl");
     guarded(this.#path, () => mkdirSync(folder, { recursive: true }));
+    this.#lock = lockFile(join(folder, "records.lock"));
+    try {
+      this.#read();
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#lock[Symbol.dispose]();
+  }
+
+  #read(): void {
     if (!existsSync(this.#path)) return;
     const bytes = readFileChecked(this.#path);
     const whole = bytes.lastIndexOf(0x0a) + 1;
@@ -29,10 +52,11 @@ export class Records {
   #take(text: string, number: number): void {
     try {
       const line = JSON.parse(text) as Partial<Line> | null;
-      const { key, result, measures } = line ?? {};
+      const { key, result, measures, provenance } = line ?? {};
       if (typeof key !== "string" || typeof result?.status !== "string" || !measures)
         throw new Error("it has no key, result and measures");
-      this.#lines.set(key, line as Line);
+      // Another version's runs may have come out otherwise: they are made again.
+      if (provenance?.outlast === native().version) this.#lines.set(key, line as Line);
     } catch (cause) {
       const sentence = `${this.#path}, line ${number} is no record: ${(cause as Error).message}; delete the line.`;
       throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });

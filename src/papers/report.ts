@@ -79,6 +79,11 @@ function aligned(rows: readonly string[][]): string[] {
 }
 
 function csv(rows: readonly Row[]): string {
-  const field = (cell: string | number): string => (/[",\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell)); // prettier-ignore
   return rows.map((row) => `${row.map(field).join(",")}\n`).join("");
+}
+
+/** As RFC 4180 has it. */
+function field(cell: string | number): string {
+  const text = String(cell);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -29,7 +29,9 @@ function isDefault(schema: Schema, value: unknown): boolean {
   return schema instanceof z.ZodDefault && text === canonicalJson(dropDefaults(schema, schema.def.defaultValue));
 }
 
-/** The branch of a union that `value` belongs to: by the literal field that tells them apart, else the first it fits. */
+/**
+ * The branch of a union that `value` belongs to: by the literal field that tells them apart, else the first it fits.
+ */
 function branchOf(schema: z.ZodUnion, value: unknown): Schema {
   const named = schema instanceof z.ZodDiscriminatedUnion ? schema.def.discriminator : undefined;
   const branch = schema.options.find((option) => {

@@ -25,7 +25,8 @@ export function checkFolder(folder: string): void {
 
 /**
  * Writes `record.json` and, where there is a model, `model.safetensors` into a folder, which is made where it is
- * missing: both or neither. The model's metadata name the run by its key. Throws OUTLAST_WRITE; what was there then stays.
+ * missing: both or neither. The model's metadata name the run by its key. Throws OUTLAST_WRITE; what was there then
+ * stays.
  */
 export function writeRun(folder: string, record: { key: string }, model: Model | undefined): void {
   try {
@@ -40,7 +41,9 @@ export function writeRun(folder: string, record: { key: string }, model: Model |
   if (model === undefined) rmSync(file, { force: true });
 }
 
-/** The record in a folder as `schema` reads it, or undefined where there is none. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
+/**
+ * The record in a folder as `schema` reads it, or undefined where there is none. Throws OUTLAST_FILE or OUTLAST_FORMAT.
+ */
 export function readRecord<S extends z.ZodType>(folder: string, schema: S): z.output<S> | undefined {
   const path = join(folder, RECORD);
   if (!existsSync(path)) return undefined;

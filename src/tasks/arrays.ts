@@ -23,7 +23,10 @@ export interface TaskArrays {
 const arrayNames = ["inputs", "targets", "lengths", "mask"];
 const elementTypes = ["float32", "float64", "int32"] as const;
 
-/** The task of given sequences, which `spec` stands for. Throws what a batch of them would: OUTLAST_SHAPE, OUTLAST_NOT_FINITE, ... */
+/**
+ * The task of given sequences, which `spec` stands for. Throws what a batch of them would: OUTLAST_SHAPE,
+ * OUTLAST_NOT_FINITE, ...
+ */
 export function taskFromArrays(arrays: TaskArrays, spec: AnyTaskSpec = { kind: "dataset" }): ResolvedTask {
   checkFields(arrays, "data", arrayNames);
   const inputs = checkTensor(arrays.inputs, "inputs", [undefined, undefined, undefined], elementTypes);
@@ -76,7 +79,9 @@ function stepsOf(lengths: TaskArrays["lengths"], sequences: number): ArrayLike<n
   return checkTensor(lengths, "lengths", [sequences], elementTypes).data;
 }
 
-/** The largest class of a scored step; other steps may hold anything. What is no class is left for the batch to refuse. */
+/**
+ * The largest class of a scored step; other steps may hold anything. What is no class is left for the batch to refuse.
+ */
 function largestClass(targets: Tensor, lengths: ArrayLike<number> | undefined, mask: Tensor | undefined): number {
   const [sequences = 0, time = 0] = targets.shape;
   let largest = 0;

@@ -8,10 +8,10 @@ export interface CovarianceFactor {
 }
 
 /**
- * Factors a covariance [size, size] as L L^T, by Cholesky's method with pivots, the largest remaining variance first, so
- * that it may be semidefinite: L has as many columns as it has directions with more variance than rounding (size 2^-48 of
- * the largest). Throws OUTLAST_INVALID_SPEC for one of another size, or that is not symmetric, positive semidefinite
- * and other than 0.
+ * Factors a covariance [size, size] as L L^T, by Cholesky's method with pivots, the largest remaining variance first,
+ * so that it may be semidefinite: L has as many columns as it has directions with more variance than rounding (size
+ * 2^-48 of the largest). Throws OUTLAST_INVALID_SPEC for one of another size, or that is not symmetric, positive
+ * semidefinite and other than 0.
  */
 export function factorCovariance(given: readonly (readonly number[])[], size: number, path: string): CovarianceFactor {
   const refuse = (message: string): never => {

@@ -22,7 +22,10 @@ export const taskSchema = z
 type Input = z.input<typeof taskSchema>;
 type OfModel = Extract<Input, { kind: "modelTeacher" }>;
 
-/** A task as a spec names it. A model's init is left open: its nested values are too deep for a type that is taken apart. */
+/**
+ * A task as a spec names it. A model's init is left open: its nested values are too deep for a type that is taken
+ * apart.
+ */
 export type TaskSpec =
   | Immutable<Exclude<Input, OfModel>>
   | (Immutable<Omit<OfModel, "model">> & {

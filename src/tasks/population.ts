@@ -21,10 +21,10 @@ export interface LinearSet {
 }
 
 /**
- * The fixed set whose mean loss is the expected loss over all inputs of `length` steps. The squared error of a linear model
- * is a quadratic form in the inputs, so that the n columns of L, L L^T = E x x^T, times sqrt(n), give its mean exactly;
- * white inputs have L = 1, n = length inputSize. A model that also answers to nothing (biases, a learned state) needs them
- * `paired` with their negatives.
+ * The fixed set whose mean loss is the expected loss over all inputs of `length` steps. The squared error of a linear
+ * model is a quadratic form in the inputs, so that the n columns of L, L L^T = E x x^T, times sqrt(n), give its mean
+ * exactly; white inputs have L = 1, n = length inputSize. A model that also answers to nothing (biases, a learned
+ * state) needs them `paired` with their negatives.
  */
 export function populationSource(linear: LinearResponse, length: number, paired: boolean): LinearSet {
   const size = length * linear.inputSize;
@@ -48,8 +48,8 @@ export function linearSet(linear: LinearResponse, given: Float64Array<ArrayBuffe
 }
 
 /**
- * Timing s_(t+1) = A s_t + B x_t, y_t = C s_t as sequences of s_t = A s_(t-1) + B x'_t, y_t = C s_t: every input comes a
- * step later, x' = 0, x_1, .., x_(length-1), and the last is never read.
+ * Timing s_(t+1) = A s_t + B x_t, y_t = C s_t as sequences of s_t = A s_(t-1) + B x'_t, y_t = C s_t: every input comes
+ * a step later, x' = 0, x_1, .., x_(length-1), and the last is never read.
  */
 function delayed(inputs: Float64Array<ArrayBuffer>, length: number, inputSize: number): Float64Array<ArrayBuffer> {
   const row = length * inputSize;

@@ -4,8 +4,8 @@ import type { TrainingSet } from "./mode.js";
 import type { ObjectiveSettings } from "./settings.js";
 
 /**
- * Throws OUTLAST_INVALID_SPEC for settings under which the loss has no gradient flow: it needs float64, and one batch that
- * stays the same. `path` is the place of the settings in a spec, for messages.
+ * Throws OUTLAST_INVALID_SPEC for settings under which the loss has no gradient flow: it needs float64, and one batch
+ * that stays the same. `path` is the place of the settings in a spec, for messages.
  */
 export function checkFlow(
   settings: ObjectiveSettings,

@@ -31,7 +31,9 @@ export function withMode(
   return { ...settings, mode };
 }
 
-/** The mode where none is given: from the shape of the work alone, so that it is the same wherever a run is executed. */
+/**
+ * The mode where none is given: from the shape of the work alone, so that it is the same wherever a run is executed.
+ */
 export function defaultMode(settings: ObjectiveSettings, model: ResolvedModelSpec, set: TrainingSet): Mode {
   if (obstacleToImpulse(settings, model, set, "") !== undefined) return "bptt";
   const { bptt, impulse } = stepCosts(settings, model, set);
@@ -53,10 +55,10 @@ function obstacleToImpulse(
 }
 
 /**
- * About what one optimizer step costs in each mode, in floating-point operations at the speed of long products; work that
- * cannot run at that speed counts for more. Impulse mode follows the narrower end of the system, its O outputs or its
- * entries (inputs, bias, learned initial state), over T steps, once for the whole batch; then it reads the B sequences.
- * docs/performance.md says where the numbers come from.
+ * About what one optimizer step costs in each mode, in floating-point operations at the speed of long products; work
+ * that cannot run at that speed counts for more. Impulse mode follows the narrower end of the system, its O outputs or
+ * its entries (inputs, bias, learned initial state), over T steps, once for the whole batch; then it reads the B
+ * sequences. docs/performance.md says where the numbers come from.
  */
 function stepCosts(
   { scored, batchSize }: ObjectiveSettings,
@@ -64,8 +66,8 @@ function stepCosts(
   { sequences, longest }: TrainingSet,
 ): Record<Mode, number> {
   const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
-  // Small models fill the lanes that a few sequences leave empty, but for structured ones; larger ones do with units, at
-  // half the speed. From five sequences on they fill the lanes themselves, or pay for half a pack.
+  // Small models fill the lanes that a few sequences leave empty, but for structured ones; larger ones do with units,
+  // at half the speed. From five sequences on they fill the lanes themselves, or pay for half a pack.
   const few = hiddenSize > 8 ? 2 * batch : structure === "full" ? batch : 8;
   const paid = batch <= 4 ? few : Math.max(8, batch);
   const narrower = Math.min(inputSize + Number(bias) + Number(learnInitialState), outputSize);

@@ -24,7 +24,10 @@ const optionsSchema = z
     data: z.custom<Batch>(isObject, "must be a batch, { inputs, targets }.").optional(),
     /** What makes the sequences. Give data or a task, not both. */
     task: z.custom<TaskSpec>().optional(),
-    /** Steps after which a copy of the model is kept, 0 for the start; of a gradientFlow, times in units of time / steps. */
+    /**
+     * Steps after which a copy of the model is kept, 0 for the start; of a gradientFlow, times in units of
+     * time / steps.
+     */
     checkpoints: z.array(z.int().min(0)).default([]),
     /** Seeds the order of mini-batches and what a task draws. */
     seed: seedSchema.default(0),
@@ -37,6 +40,10 @@ const optionsSchema = z
     if ((options.data === undefined) === (options.task === undefined)) {
       const message = options.data === undefined ? "or task must be given." : "cannot be given together with a task.";
       context.addIssue({ code: "custom", path: ["data"], message });
+    }
+    if (options.data !== undefined && options.objective === "population") {
+      const message = '"population" needs a task with a linear teacher, and data are samples: give a task, or drop it.';
+      context.addIssue({ code: "custom", path: ["objective"], message });
     }
   });
 

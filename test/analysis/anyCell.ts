@@ -16,3 +16,21 @@ export function smallModel(spec: Partial<ModelSpec> & Pick<ModelSpec, "cell">, s
   if (spec.structure !== "symmetric") model.setParameters(Object.fromEntries(random));
   return model;
 }
+
+/** What `f` says of the model, differentiated by central differences: a row a number of the named parameters. */
+export function differences(model: Model, names: readonly string[], step: number, f: () => number[]): number[][] {
+  return names.flatMap((name) => {
+    const { shape, data } = model.parameters()[name]!;
+    return Array.from(data, (_, i) => {
+      const moved = (by: number): number[] => {
+        const changed = Float64Array.from(data);
+        changed[i]! += by;
+        model.setParameters({ [name]: { shape, data: changed } });
+        return f();
+      };
+      const [up, down] = [moved(step), moved(-step)];
+      model.setParameters({ [name]: { shape, data } });
+      return up.map((value, at) => (value - down[at]!) / (2 * step));
+    });
+  });
+}

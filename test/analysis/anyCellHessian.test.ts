@@ -4,31 +4,16 @@ import type { Batch, Model } from "../../src/index.js";
 import { symmetricEigen } from "../../src/analysis/linearAlgebra/symmetricEigen.js";
 import { lanczosTop } from "../../src/analysis/anyCell/lanczosTop.js";
 import { failure, randomBatch } from "../helpers.js";
-import { cells, smallModel } from "./anyCell.js";
+import { cells, differences, smallModel } from "./anyCell.js";
 import { orthogonal } from "./systems.js";
 
 const objective = { loss: "mse", scored: "every" } as const;
 
 /** All eigenvalues, descending, of the Hessian by central differences, a column a trained parameter. */
 function dense(model: Model, batch: Batch, names: readonly string[], loss: "mse" | "ce" = "mse"): number[] {
-  const step = 2 ** -16;
-  const gradient = (): number[] => {
+  const columns = differences(model, names, 2 ** -16, () => {
     const { gradients } = model.gradients(batch, { loss, scored: "every" });
     return names.flatMap((name) => [...gradients[name]!.data]);
-  };
-  const columns = names.flatMap((name) => {
-    const { shape, data } = model.parameters()[name]!;
-    return Array.from(data, (_, i) => {
-      const moved = (by: number): number[] => {
-        const changed = Float64Array.from(data);
-        changed[i]! += by;
-        model.setParameters({ [name]: { shape, data: changed } });
-        return gradient();
-      };
-      const [up, down] = [moved(step), moved(-step)];
-      model.setParameters({ [name]: { shape, data } });
-      return up.map((value, row) => (value - down[row]!) / (2 * step));
-    });
   });
   const hessian = columns.map((column, i) => column.map((value, j) => (value + columns[j]![i]!) / 2));
   return symmetricEigen(hessian).values.reverse();

@@ -3,34 +3,19 @@ import { createModel, recurrentKernel, tangentKernel, wideLagKernel, wideRun } f
 import type { Model, Tensor } from "../../src/index.js";
 import { symmetricEigen } from "../../src/analysis/linearAlgebra/symmetricEigen.js";
 import { distance, failure, randomTensor } from "../helpers.js";
-import { cells, smallModel } from "./anyCell.js";
+import { cells, differences, smallModel } from "./anyCell.js";
 import { normalTensor, rowsOf, wideModel } from "./wide.js";
 
 const inputs = randomTensor([3, 4, 2], 5);
 const lengths = [4, 2, 3];
 
-/** d outputs / d parameters of the scored outputs by central differences, a row a parameter. */
-function differences(model: Model, scored: "last" | "every", names: readonly string[]): number[][] {
-  const step = 2 ** -18;
-  const outputs = (): number[] => {
+/** d outputs / d parameters of the scored outputs, a row a parameter. */
+function jacobian(model: Model, scored: "last" | "every", names: readonly string[]): number[][] {
+  return differences(model, names, 2 ** -18, () => {
     const { data } = model.forward(inputs, { lengths }).outputs;
     return lengths.flatMap((length, n) => {
       const first = scored === "last" ? length - 1 : 0;
       return [...data.subarray((n * 4 + first) * 2, (n * 4 + length) * 2)];
-    });
-  };
-  return names.flatMap((name) => {
-    const { shape, data } = model.parameters()[name]!;
-    return Array.from(data, (_, i) => {
-      const moved = (by: number): number[] => {
-        const changed = Float64Array.from(data);
-        changed[i]! += by;
-        model.setParameters({ [name]: { shape, data: changed } });
-        return outputs();
-      };
-      const [up, down] = [moved(step), moved(-step)];
-      model.setParameters({ [name]: { shape, data } });
-      return up.map((value, row) => (value - down[row]!) / (2 * step));
     });
   });
 }
@@ -50,7 +35,7 @@ describe("the empirical tangent kernel", () => {
       const kernel = tangentKernel(model, { inputs, lengths }, { scored });
       const count = scored === "last" ? 6 : 18;
       expect(kernel.shape).toEqual([count, count]);
-      const expected = gramOf(differences(model, scored, Object.keys(model.parameters())));
+      const expected = gramOf(jacobian(model, scored, Object.keys(model.parameters())));
       expect(distance(kernel.data, expected)).toBeLessThan(3e-9);
       const { values } = symmetricEigen(rowsOf(kernel)); // refuses what is not exactly symmetric
       expect(values[0]!).toBeGreaterThan(-1e-13 * values.at(-1)!);
@@ -61,9 +46,9 @@ describe("the empirical tangent kernel", () => {
     const model = smallModel({ cell: "gru", freeze: ["rnn.weight_hh_l0", "rnn.bias_hh_l0"] });
     const free = Object.keys(model.parameters()).filter((name) => !model.spec.freeze.includes(name));
     const kernel = tangentKernel(model, { inputs, lengths });
-    expect(distance(kernel.data, gramOf(differences(model, "last", free)))).toBeLessThan(3e-9);
+    expect(distance(kernel.data, gramOf(jacobian(model, "last", free)))).toBeLessThan(3e-9);
     const one = tangentKernel(model, { inputs, lengths }, { rates: { "rnn.weight_hh_l0": 0.25 } });
-    const own = gramOf(differences(model, "last", ["rnn.weight_hh_l0"]));
+    const own = gramOf(jacobian(model, "last", ["rnn.weight_hh_l0"]));
     const expected = kernel.data.map((value, i) => value + 0.25 * own[i]!);
     expect(distance(one.data, expected)).toBeLessThan(3e-9);
   });
@@ -83,7 +68,7 @@ describe("the empirical tangent kernel", () => {
     const { data: a } = model.parameters()["A"]!;
     const full = createModel({ cell: "linear", inputSize: 2, hiddenSize: 2, outputSize: 2, dtype: "float64" });
     full.setParameters({ ...model.parameters(), A: { shape: [2, 2], data: a } });
-    const rows = differences(full, "last", ["A"]);
+    const rows = jacobian(full, "last", ["A"]);
     const off = rows[1]!.map((value, i) => (value + rows[2]![i]!) / Math.SQRT2);
     const kernel = tangentKernel(model, { inputs, lengths });
     expect(distance(kernel.data, gramOf([rows[0]!, off, rows[3]!]))).toBeLessThan(3e-9);

@@ -90,8 +90,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * White inputs and what a random linear teacher of 4 units says of them, with noise 20 dB below: A of variance .5/4, B of 1,
- * C of 1/4.
+ * White inputs and what a random linear teacher of 4 units says of them, with noise 20 dB below: A of variance .5/4, B
+ * of 1, C of 1/4.
  */
 export function teacherBatch({ batch, time }: { batch: number; time: number }, seed: number): Batch {
   const init = { A: 0.5 / 4, B: 1, C: 1 / 4 };

@@ -134,7 +134,9 @@ describe("the recurrent kernel", () => {
   const relu = { activation: "relu", sigmaW: 1.3, sigmaU: 0.8, sigmaB: 0.4, sigmaH: 0.6, sigmaV: 1.1 } as const;
   const hiddenSize = 400;
 
-  /** Gradients of one output of a ReLU network for all its parameters, each times its deviation: NTK parameterisation. */
+  /**
+   * Gradients of one output of a ReLU network for all its parameters, each times its deviation: NTK parameterisation.
+   */
   function tangents(seed: number, scored: "last" | "average"): Float64Array[] {
     const gaussian = (std: number): { kind: "gaussian"; std: number } => ({ kind: "gaussian", std });
     const deviations = {

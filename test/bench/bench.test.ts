@@ -70,6 +70,7 @@ const { keyOf, recorded, recordedFigure } = await module<{
 const { number } = await module<{ number: (stream: number, index: number) => number }>("numbers");
 const { targets } = await module<{ targets: Row[] }>("cases/targets");
 const { grid } = await module<{ grid: Row[] }>("cases/grid");
+const { linear } = await module<{ linear: Row[] }>("cases/linear");
 const { growth } = await module<{ growth: Row[] }>("cases/growth");
 
 const machine: Machine = { float32: 100, float64: 50, read: { L1: 200, memory: 20 } };
@@ -166,7 +167,7 @@ describe("recorded figures", () => {
 
 describe("the cases", () => {
   it("have names of their own and peers for their targets", () => {
-    for (const rows of [targets, grid, growth]) {
+    for (const rows of [targets, linear, grid, growth]) {
       const identities = rows.map(({ name, axis = "" }) => `${axis} ${name}`);
       expect(new Set(identities).size).toBe(rows.length);
       for (const { name, against = [], targets: own } of rows) {
@@ -222,6 +223,19 @@ describe("the report", () => {
     const rows = [cell("one", 200), cell("two", 105), cell("three", 120)];
     const text = report({ grid: { ...about, engines, rows } });
     expect(text).toContain("Of 3 cells, 1 under 1.1x and 2 under 1.25x PyTorch; the worst is two, 1.05x.");
+  });
+
+  it("shows what the linear laboratory takes beside its bars", () => {
+    const bar = [target("at most", 1000, 500)];
+    const rows = [
+      rowOf({ name: "flow", unit: "ms of CPU", targets: bar, figures: { outlast: timed(700) } }),
+      rowOf({ name: "infinity", unit: "ms of CPU", figures: { outlast: { skipped: "no memory" } } }),
+    ];
+    const text = report({ linear: { ...about, engines, rows } });
+    expect(text).toContain("# The linear laboratory");
+    expect(text).toContain("| flow | ms of CPU, at most | 700 | 1000 | 500 | must |");
+    expect(text).toContain("| flow | ms of CPU | 700 | 700 | 700 | 700 |");
+    expect(text).toContain("| infinity | ms of CPU | no memory |  |  |  |");
   });
 
   it("has rows as wide as their heads", () => {

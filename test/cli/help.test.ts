@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { papers } from "../../src/papers/index.js";
 import { resolveRun, runSpecSchema } from "../../src/run/index.js";
 import { main, outlast } from "./outlast.js";
 
@@ -26,6 +27,12 @@ describe("outlast", () => {
     for (const command of ["run", "schema", "build"]) expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
     expect(outlast(tmpdir(), [])).toEqual(help);
     expect(outlast(tmpdir(), ["run", "--help"]).stdout).toMatch(/--set <path=value>[^]*Examples:\n {2}outlast run/);
+  });
+
+  it("names every paper", () => {
+    const help = outlast(tmpdir(), ["paper", "--help"]).stdout.replaceAll(/\s+/g, " ");
+    const names = /the paper: (.+?) or (\S+) Options:/.exec(help)?.slice(1).join(", ").split(", ");
+    expect(names).toEqual(papers.map(({ name }) => name));
   });
 
   it("knows its version", () => {

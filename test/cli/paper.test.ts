@@ -15,6 +15,19 @@ const records = (folder: string): string[] =>
     .trim()
     .split("\n");
 
+/** Waits, up to 20 s, until something is so; what it looks at may not be there yet. */
+async function until(isSo: () => boolean): Promise<void> {
+  const limit = Date.now() + 20_000;
+  const now = (): boolean => {
+    try {
+      return isSo();
+    } catch {
+      return false;
+    }
+  };
+  while (!now() && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe("outlast paper", () => {
   it("prints a table and claims, and leaves files; again, it computes nothing", () => {
     const first = outlast(cwd, ["paper", "memoryless", "--quick"]);
@@ -38,17 +51,27 @@ describe("outlast paper", () => {
     expect(claims.filter(({ holds }) => !holds).length).toBeGreaterThan(5);
   });
 
+  it("is one process's in a folder; one that was killed is gone on from", async () => {
+    const { child, outcome } = start(cwd, ["paper", "memoryless", "--out", "shared"]);
+    await until(() => records("shared").length > 2);
+    const second = outlast(cwd, ["paper", "memoryless", "--quick", "--out", "shared"]);
+    expect(second).toMatchObject({ code: 2, stdout: "" });
+    expect(second.stderr).toMatch(new RegExp(`records\\.lock is there: process ${child.pid!} holds it.*OUTLAST_BUSY`));
+    child.kill("SIGKILL");
+    await outcome;
+    const before = records("shared").length;
+    const third = start(cwd, ["paper", "memoryless", "--out", "shared"]);
+    await until(() => records("shared").length > before);
+    third.child.kill("SIGINT");
+    expect((await third.outcome).code).toBe(130);
+    expect(records("shared").length).toBeGreaterThan(before);
+    for (const line of records("shared")) expect(JSON.parse(line)).toHaveProperty("measures");
+    expect(readdirSync(join(cwd, "shared"))).not.toContain("records.lock");
+  }, 60_000);
+
   it("ends with 130 at Ctrl-C, and keeps what is finished", async () => {
     const { child, outcome } = start(cwd, ["paper", "memoryless", "--out", "stopped"]);
-    const limit = Date.now() + 20_000;
-    const begun = (): boolean => {
-      try {
-        return records("stopped").length > 2;
-      } catch {
-        return false;
-      }
-    };
-    while (!begun() && Date.now() < limit) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => records("stopped").length > 2);
     child.kill("SIGINT");
     const { code, stderr } = await outcome;
     expect(code).toBe(130);

@@ -5,7 +5,7 @@ import { missingPaths } from "./rules/documents.js";
 import { nothingLeftOpen, testsExpect } from "./rules/honesty.js";
 import { nativeLists, typescriptLists } from "./rules/lists.js";
 import { cppMathematics, typescriptMathematics } from "./rules/ownMathematics.js";
-import { lineLimits, mostlySmall } from "./rules/sizes.js";
+import { commentWidth, lineLimits, mostlySmall } from "./rules/sizes.js";
 import { readCpp, readTree, readTypeScript, root, type SourceFile } from "./tree.js";
 
 const file = (path: string, text: string): SourceFile => ({ path, text });
@@ -24,6 +24,14 @@ describe("sizes", () => {
     expect(mostlySmall([...readTypeScript(), ...readCpp()])).toEqual([]);
     const planted = [file("src/a.ts", "x\n".repeat(120)), file("src/b.ts", "x\n".repeat(120)), file("src/c.ts", "x\n")];
     expect(mostlySmall(planted)).toHaveLength(1);
+  });
+
+  it("of a comment's line are those of code", () => {
+    expect(commentWidth(readTree(["src", "test", "scripts", "bench", "examples"], [".ts", ".mjs"]))).toEqual([]);
+    const [words, code] = ["x".repeat(120), `const text = "${"x".repeat(120)}";\n`];
+    const planted = ["//", "/**", "   *"].map((start) => file("src/a.ts", `${start} ${words}\n`));
+    for (const one of planted) expect(commentWidth([one])).toHaveLength(1);
+    expect(commentWidth([file("src/a.ts", `// ${words.slice(3)}\n${code}`)])).toEqual([]);
   });
 });
 

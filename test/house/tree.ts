@@ -13,13 +13,13 @@ export type Rule = (files: SourceFile[]) => string[];
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-const generated = new Set(["native/third_party"]);
+const foreign = new Set(["third_party", "node_modules", ".venv"]);
 
 function walk(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (!entry.isDirectory()) return [path];
-    return generated.has(path) ? [] : walk(path);
+    return foreign.has(entry.name) ? [] : walk(path);
   });
 }
 

@@ -2,10 +2,13 @@
 
 #include <Eigen/LU>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "cells/list.h"
 #include "core/list.h"
 #include "exact/flow_basis.h"
+#include "exact/gradient_flow.h"
 #include "exact/rosenbrock.h"
 
 using namespace outlast;
@@ -33,6 +36,60 @@ Eigen::VectorXd integrate(int steps) {
     y = step.end();
   }
   return y;
+}
+
+/// The loss |p|^2 / 2, whose flow is p e^-t. Where p[0] lies in a band the loss is infinite, the first `times` times
+/// that one asks.
+class BandedNetwork final : public Network<double> {
+ public:
+  BandedNetwork(Index size, double from, double to, Index times) : size_(size), from_(from), to_(to), left_(times) {}
+
+  void setParameters(const double* parameters) override { parameters_ = parameters; }
+  double gradients(std::span<const Sequence<double>>, int, Scored, double* gradients) override {
+    std::copy_n(parameters_, size_, gradients);
+    const bool inside = parameters_[0] > from_ && parameters_[0] < to_;
+    if (inside && left_ > 0) {
+      --left_;
+      return std::numeric_limits<double>::infinity();
+    }
+    return 0.5 * Eigen::Map<const Eigen::VectorXd>(parameters_, size_).squaredNorm();
+  }
+
+ private:
+  Index size_;
+  double from_, to_;
+  Index left_;
+  const double* parameters_ = nullptr;
+};
+
+struct Flowed {
+  FlowResult result;
+  std::vector<double> losses, parameters;
+};
+
+/// The flow of that loss from 1, ..., 1 to time 1, looked at `points` times. Its steps are long: the band about e^-1/2
+/// lies within one.
+Flowed flow(Index points, double halfBand, Index times) {
+  ModelShape shape;
+  shape.cell = findItem<Cells>("tanh");
+  const Layout layout = makeLayout(shape);
+  const double middle = 0.60653065971263342;
+  BandedNetwork network(layout.size, middle - halfBand, middle + halfBand, times);
+  const std::vector<double> rates(layout.parameters.size(), 1.0);
+  const std::vector<std::uint8_t> frozen(layout.parameters.size(), 0);
+  FlowPlan plan;
+  plan.time = 1;
+  plan.tolerance = 1e-3;
+  plan.points = points;
+  plan.rates = rates;
+  plan.frozen = frozen;
+  Flowed flowed;
+  flowed.parameters.assign(static_cast<std::size_t>(layout.size), 1.0);
+  const std::atomic<bool> stop = false;
+  GradientFlow gradientFlow(network, shape, layout, {}, 0, Scored::last);
+  flowed.result = gradientFlow.run(plan, flowed.parameters.data(), stop,
+                                   [&](Index, double loss) { flowed.losses.push_back(loss); });
+  return flowed;
 }
 
 }  // namespace
@@ -117,4 +174,28 @@ TEST_CASE("a reduced basis is orthonormal, and holds every direction along which
     basis.expand(back, vector);
     CHECK((vector - whole).norm() < 1e-12 * whole.norm());
   }
+}
+
+TEST_CASE("a loss between two steps that is not finite makes the step shorter") {
+  const Flowed smooth = flow(4, 0, 0), healed = flow(4, 1e-4, 1);
+  for (const Flowed& one : {smooth, healed}) {
+    CHECK(one.result.end == FlowEnd::time);
+    REQUIRE(one.losses.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i)
+      CHECK(one.losses[i] / one.losses[0] == doctest::Approx(std::exp(-0.5 * static_cast<double>(i))).epsilon(1e-3));
+    CHECK(one.parameters[0] == doctest::Approx(std::exp(-1)).epsilon(1e-3));
+  }
+  CHECK(healed.losses != smooth.losses);
+}
+
+TEST_CASE("a flow ends where its loss is not finite, though a step could pass over that") {
+  constexpr Index always = 1000000;
+  const Flowed unseen = flow(1, 1e-4, always), seen = flow(4, 1e-4, always);
+  CHECK(unseen.result.end == FlowEnd::time);
+  CHECK(seen.result.end == FlowEnd::diverged);
+  CHECK(seen.result.time < 0.5);
+  CHECK(seen.result.time > 0.49);
+  CHECK(seen.losses.size() == 2);
+  CHECK(std::isfinite(seen.result.loss));
+  CHECK(seen.parameters[0] == doctest::Approx(std::exp(-seen.result.time)).epsilon(1e-3));
 }

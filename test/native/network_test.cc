@@ -168,3 +168,29 @@ TEST_CASE("gradients agree with central differences") {
     }
   });
 }
+
+TEST_CASE("twins share their parameters and nothing else") {
+  forEachCell([](int cell, const std::string& name, int layers) {
+    CAPTURE(name);
+    CAPTURE(layers);
+    const Fixture f(cell, layers, 5);
+    std::vector<double> changed = f.parameters;
+    for (double& parameter : changed) parameter *= 0.5;
+    const auto said = [&](outlast::PlainNetwork<double>& network) {
+      std::vector<double> outputs(static_cast<std::size_t>(f.length * f.shape.outputSize));
+      outlast::ForwardOutput<double> to;
+      to.outputs = outputs.data();
+      network.forward(f.sequence(), to);
+      return outputs;
+    };
+    auto network = outlast::makeNetwork<double>(f.shape);
+    network->setParameters(f.parameters.data());
+    const auto first = said(*network);
+    const auto twin = network->twin();
+    network->setParameters(changed.data());
+    CHECK(said(*network) != first);
+    CHECK(said(*twin) == first);
+    network.reset();
+    CHECK(said(*twin) == first);
+  });
+}

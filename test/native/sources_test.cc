@@ -1,13 +1,17 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <string>
 
+#include "cells/list.h"
 #include "core/failure.h"
+#include "core/list.h"
 #include "core/random.h"
+#include "rnn/network.h"
 #include "sources/list.h"
 
 using namespace outlast;
@@ -62,10 +66,31 @@ SourceArrays fixedArrays() {
           {"mask", std::span<const std::uint8_t>(fixedMask)}};
 }
 
+// An LSTM of two layers with everything that a network can have, and its parameters.
+const ModelShape networkShape = {.cell = findItem<Cells>("lstm"),
+                                 .inputSize = 2,
+                                 .hiddenSize = 2,
+                                 .outputSize = 3,
+                                 .layers = 2,
+                                 .readout = ReadoutActivation::sigmoid,
+                                 .learnInitialState = true};
+std::vector<double> networkParameters() {
+  std::vector<double> parameters(static_cast<std::size_t>(makeLayout(networkShape).size));
+  Random random(3, data, 0);
+  for (double& parameter : parameters) parameter = random.gaussian();
+  return parameters;
+}
+std::unique_ptr<Source> network() {
+  const auto parameters = networkParameters();
+  return make("network", {static_cast<double>(networkShape.cell), 2, 2, 3, 2, 1, 1, 1, 1, 12},
+              {{"parameters", std::span<const double>(parameters)}});
+}
+
 std::vector<std::unique_ptr<Source>> everySource() {
   std::vector<std::unique_ptr<Source>> sources;
   sources.push_back(make("fixed", {2, 3, 1, 1}, fixedArrays()));
   sources.push_back(teacher(0.5));
+  sources.push_back(network());
   sources.push_back(make("delay", {3, 12}));
   sources.push_back(make("adding", {2, 12}));
   for (const double sampler : {0, 1, 2}) sources.push_back(make("dyck1", {sampler, 2, 12, 0.5, 0.25, 0}));
@@ -182,6 +207,44 @@ TEST_CASE("the teacher's targets follow its recurrence, and noise leaves the inp
   CHECK(noise / 24000 == doctest::Approx(0.25).epsilon(0.05));
   const SetRequest tested{.seed = 5, .stream = streamName("evaluate"), .lengths = {12, 12}, .count = 1};
   CHECK(read(*noisy, *noisy->draw(tested), 0) == read(*source, *source->draw(tested), 0));
+}
+
+TEST_CASE("a network's targets are what it says to the whole sequence") {
+  const auto source = network();
+  const auto parameters = networkParameters();
+  const auto whole = makeNetwork<double>(networkShape);
+  whole->setParameters(parameters.data());
+  const auto set = source->draw({.seed = 5, .stream = data, .lengths = {3, 40}, .count = 20});
+  std::vector<std::size_t> lengths;
+  for (Index index = 0; index < 20; ++index) {
+    const Drawn drawn = read(*source, *set, index);
+    lengths.push_back(drawn.scored.size());
+    std::vector<double> said(drawn.targets.size());
+    Sequence<double> sequence;
+    sequence.length = static_cast<Index>(lengths.back());
+    sequence.inputs = drawn.inputs.data();
+    ForwardOutput<double> output;
+    output.outputs = said.data();
+    whole->forward(sequence, output);
+    CHECK(drawn.targets == said);
+  }
+  CHECK(*std::max_element(lengths.begin(), lengths.end()) > *std::min_element(lengths.begin(), lengths.end()));
+}
+
+TEST_CASE("sequences of a network that are read in turns, after their source is gone, do not meet") {
+  auto source = network();
+  const SetRequest request{.seed = 5, .stream = data, .lengths = {12, 12}, .count = 2};
+  const auto set = source->draw(request);
+  const Drawn expected[] = {read(*source, *set, 0), read(*source, *set, 1)};
+  source.reset();
+  const std::unique_ptr<Cursor> cursors[] = {set->open(0), set->open(1)};
+  double input[2], target[3];
+  for (std::size_t t = 0; t < 12; ++t) {
+    for (std::size_t i = 0; i < 2; ++i) {
+      cursors[i]->next(input, target);
+      for (std::size_t o = 0; o < 3; ++o) CHECK(target[o] == expected[i].targets[3 * t + o]);
+    }
+  }
 }
 
 TEST_CASE("the delay task") {

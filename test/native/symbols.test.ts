@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-// What the linker was given for each level: were a symbol shared, it would keep one copy, and a machine of a lower level
-// would meet instructions that it does not have.
+// What the linker was given for each level: were a symbol shared, it would keep one copy, and a machine of a lower
+// level would meet instructions that it does not have.
 const folder = fileURLToPath(new URL("../../build/native", import.meta.url));
 const levels = [
   { object: `${folder}/outlast_v3.o`, entry: "outlastRegisterV3" },

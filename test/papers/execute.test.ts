@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { executePaper } from "../../src/papers/index.js";
+import { executePaper, papers } from "../../src/papers/index.js";
 import type { Paper, PaperRun } from "../../src/papers/index.js";
 import { failure } from "../helpers.js";
 
@@ -85,6 +85,70 @@ describe("a paper's runs", () => {
     appendFileSync(join(folder, "records.jsonl"), '{"key":"x","measures":null}\n');
     const refused = executePaper(tiny().paper, "quick", { folder });
     await expect(refused).rejects.toThrow(failure("OUTLAST_FORMAT", /records\.jsonl, line 1 is no record/));
+  });
+
+  it("of another version are made again", async () => {
+    const results = await executePaper(tiny().paper, "quick", { folder });
+    const path = join(folder, "records.jsonl");
+    const lines = readFileSync(path, "utf8").trim().split("\n");
+    const older = lines.map((line, i) => (i < 2 ? line.replace(/"outlast":"[^"]+"/, '"outlast":"0.0.1"') : line));
+    expect(older).not.toEqual(lines);
+    writeFileSync(path, `${older.join("\n")}\n`);
+    for (const made of [2, 0]) {
+      const { paper, measured } = tiny();
+      expect(await executePaper(paper, "quick", { folder })).toEqual(results);
+      expect(measured()).toBe(made);
+    }
+    expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(7);
+  });
+
+  it("whose model went past what exact answers take count as diverged", async () => {
+    const spec = tinyRun(1).spec;
+    const far = (learningRate: number): PaperRun => {
+      const train = { ...spec.train, optimizer: { kind: "gd", learningRate } as const, steps: 1 };
+      return { cell: { learningRate }, spec: { ...spec, train } };
+    };
+    const paper = papers.find(({ name }) => name === "memoryless")!;
+    const steep: Paper = { ...paper, runs: () => [far(0.1), far(1e120)] };
+    const [near, gone] = await executePaper(steep, "quick", { folder });
+    for (const measure of ["loss", "error", "radius"]) {
+      expect(near!.measures[measure]).toBeGreaterThan(0);
+      expect(gone!.measures[measure]).toBeNull();
+    }
+  });
+
+  it("are one execution's at a time in a folder", async () => {
+    const first = executePaper(tiny().paper, "quick", { folder });
+    const second = executePaper(tiny().paper, "quick", { folder });
+    await expect(second).rejects.toThrow(failure("OUTLAST_BUSY", /records\.lock is there: process \d+ holds it/));
+    expect(await first).toEqual(await executePaper(tiny().paper, "quick", { folder }));
+    expect(readdirSync(folder)).toEqual(["records.jsonl"]);
+  });
+
+  it("leave their folder to others after a failure, when no run is under way any more", async () => {
+    const failing: Paper = {
+      ...tiny().paper,
+      measure: () => {
+        throw new Error("no measure");
+      },
+    };
+    await expect(executePaper(failing, "quick", { folder, threads: 3 })).rejects.toThrow("no measure");
+    expect(readdirSync(folder)).toEqual([]);
+    const { paper, measured } = tiny();
+    await executePaper(paper, "quick", { folder });
+    expect(measured()).toBe(5);
+  });
+
+  it.each([
+    [{ threads: 0 }, /^threads must be at least 1, got 0/],
+    [{ threads: NaN }, /^threads must be a number, got NaN/],
+    [{ threads: 1.5 }, /^threads must be a whole number, got 1\.5/],
+    [{ thread: 1 }, /has no field "thread": did you mean "threads"\?/],
+    [{ folder: "" }, /^folder must be/],
+  ])("refuse the options %j", async (change, message) => {
+    const refused = executePaper(tiny().paper, "quick", { folder, ...change });
+    await expect(refused).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", message));
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("refuse a folder that cannot be made", async () => {

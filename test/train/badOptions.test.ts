@@ -15,6 +15,12 @@ describe("train refuses", () => {
     ["a batch size of 0", { batchSize: 0 }, "OUTLAST_INVALID_SPEC", /^batchSize must be/],
     ["both data and a task", { task: fresh }, "OUTLAST_INVALID_SPEC", /^data cannot be given together with a task/],
     ["neither data nor a task", { data: undefined }, "OUTLAST_INVALID_SPEC", /^data or task must be given/],
+    [
+      "the expected loss over given data",
+      { objective: "population" },
+      "OUTLAST_INVALID_SPEC",
+      /^objective "population" needs a task/,
+    ],
     ["no loss", { loss: undefined }, "OUTLAST_INVALID_SPEC", /^loss must be given/],
     ["no optimizer", { optimizer: undefined }, "OUTLAST_INVALID_SPEC", /^optimizer must be an object, got nothing/],
     ["an unknown option", { stepz: 3 }, "OUTLAST_INVALID_SPEC", /no field "stepz": did you mean "steps"\?/],

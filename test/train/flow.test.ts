@@ -116,7 +116,8 @@ describe("gradient flow", () => {
     expect(distance(conserved(model), before)).toBeLessThan(1e-6);
   });
 
-  // Reference runs with an implicit multistep solver, three seeds each; here the median of three within five times their range.
+  // Reference runs with an implicit multistep solver, three seeds each; here the median of three within five times
+  // their range.
   it.each([
     [3, 1e-3, 1e-7, 2e-7],
     [3, 0.1, 7e-5, 4e-4],

@@ -212,6 +212,9 @@ describe("trainMany", () => {
     await expect(trainMany([model!, twin!], [options, own])).rejects.toThrow(
       failure("OUTLAST_INVALID_SPEC", /^options\[1\]\.threads must be at most 4096/),
     );
+    await expect(trainMany([model!, twin!], [options, { ...options, objective: "population" }])).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC", /^options\[1\]\.objective "population" needs a task with a linear teacher/),
+    );
     await expect(trainMany([], options)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /no model/));
     await expect(trainMany([model!], [options, options])).rejects.toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /got 2 for 1/),

@@ -1,5 +1,5 @@
-// brain.js: its LSTM for time steps, one sequence after another. It predicts every next step instead of a number at the end,
-// and starts from its own random parameters: the nearest thing that it has, not the same computation.
+// brain.js: its LSTM for time steps, one sequence after another. It predicts every next step instead of a number at the
+// end, and starts from its own random parameters: the nearest thing that it has, not the same computation.
 import brain from "brain.js";
 import { batchOf } from "../../numbers.mjs";
 import { answer, leastTimes } from "../../timing.mjs";

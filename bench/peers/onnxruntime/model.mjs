@@ -1,4 +1,5 @@
-// An LSTM with a read-out at every step as an ONNX file, by hand: five kinds of protobuf messages are not worth a library.
+// An LSTM with a read-out at every step as an ONNX file, by hand: five kinds of protobuf messages are not worth a
+// library.
 import { parametersOf } from "../../numbers.mjs";
 
 const FLOAT = 1;

@@ -1,5 +1,5 @@
-// TensorFlow.js on one thread, its own layers and Adam; the second argument names the backend, wasm or cpu. Its recurrent
-// layers have one bias where PyTorch's have two, so only the loss before the first step is the same.
+// TensorFlow.js on one thread, its own layers and Adam; the second argument names the backend, wasm or cpu. Its
+// recurrent layers have one bias where PyTorch's have two, so only the loss before the first step is the same.
 import * as tf from "@tensorflow/tfjs";
 import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { createRequire } from "node:module";

@@ -4,7 +4,10 @@ import { checkModel, modelFromParameters, modelParameters } from "../../models/i
 import type { Model } from "../../models/index.js";
 import type { RealTensor } from "../wide/checks.js";
 
-/** A copy of a model that computes in float64. Throws OUTLAST_INVALID_ARGUMENT for no model, OUTLAST_NOT_FINITE for a diverged one. */
+/**
+ * A copy of a model that computes in float64. Throws OUTLAST_INVALID_ARGUMENT for no model, OUTLAST_NOT_FINITE for a
+ * diverged one.
+ */
 export function doubleModel(model: Model): Model {
   checkModel(model);
   return modelFromParameters({ ...model.spec, dtype: "float64" }, Float64Array.from(modelParameters(model)));

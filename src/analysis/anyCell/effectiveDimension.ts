@@ -20,9 +20,10 @@ export interface EffectiveDimension {
 }
 
 /**
- * How many directions a model's state uses while it reads `inputs`, by the eigenvalues lambda of the state's covariance over
- * time and sequences. The state is h of every layer, then c of every layer (LSTM). For a stable linear model the covariance
- * under white inputs tends to the reachability Gramian. Throws as `model.forward` does; `tolerance` (1e-12) from 0 to under 1.
+ * How many directions a model's state uses while it reads `inputs`, by the eigenvalues lambda of the state's covariance
+ * over time and sequences. The state is h of every layer, then c of every layer (LSTM). For a stable linear model the
+ * covariance under white inputs tends to the reachability Gramian. Throws as `model.forward` does; `tolerance` (1e-12)
+ * from 0 to under 1.
  */
 export function effectiveDimension(
   model: Model,

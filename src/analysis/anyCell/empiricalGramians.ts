@@ -25,16 +25,18 @@ export interface EmpiricalGramianOptions {
 }
 
 /**
- * Empirical Gramians of any model (Lall, Marsden and Glavaski 2002) about what it does without inputs, x0 and y0, [states,
- * states]; the state is h of every layer, then c of every layer. With disturbances of +-amplitude,
+ * Empirical Gramians of any model (Lall, Marsden and Glavaski 2002) about what it does without inputs, x0 and y0,
+ * [states, states]; the state is h of every layer, then c of every layer. With disturbances of +-amplitude,
  *
- *     reachability  = sum over inputs i, signs, steps of (x - x0)(x - x0)^T / (2 amplitude^2)   after an impulse in input i,
- *     observability = sum over signs, steps of (y - y0)_a^T (y - y0)_b / (2 amplitude^2)        from a state off in part a, b.
+ *     reachability  = sum over inputs i, signs, steps of (x - x0)(x - x0)^T / (2 amplitude^2),
+ *     observability = sum over signs, steps of (y - y0)_a^T (y - y0)_b / (2 amplitude^2),
  *
- * The Hankel singular values are the singular values of all y times all x, never roots of a product. For a linear model,
- * whatever the amplitude, these are the sums of `gramians` up to `length` steps and `hankelSingularValues` as it grows; for
- * others they depend on the amplitude, and tend to those of the linearization as it shrinks. Throws OUTLAST_INVALID_ARGUMENT,
- * OUTLAST_NOT_FINITE or OUTLAST_TOO_LARGE.
+ * the former after an impulse in input i, the latter from a state that is off in parts a and b.
+ *
+ * The Hankel singular values are the singular values of all y times all x, never roots of a product. For a linear
+ * model, whatever the amplitude, these are the sums of `gramians` up to `length` steps and `hankelSingularValues` as it
+ * grows; for others they depend on the amplitude, and tend to those of the linearization as it shrinks. Throws
+ * OUTLAST_INVALID_ARGUMENT, OUTLAST_NOT_FINITE or OUTLAST_TOO_LARGE.
  */
 export function empiricalGramians(model: Model, options: EmpiricalGramianOptions): EmpiricalGramians {
   const double = doubleModel(model);
@@ -84,7 +86,10 @@ function reachedStates(model: Model, length: number, amplitude: number): Float64
   );
 }
 
-/** sign (y - y0) / (sqrt(2) amplitude) by the part of the state that was off: at every step of both signs, the first before any input. */
+/**
+ * sign (y - y0) / (sqrt(2) amplitude) by the part of the state that was off: at every step of both signs, the first
+ * before any input.
+ */
 function seenOutputs(model: Model, length: number, amplitude: number): Float64Array[] {
   const { inputSize, outputSize } = model.spec;
   const size = stateSize(model);
@@ -111,7 +116,9 @@ function seenOutputs(model: Model, length: number, amplitude: number): Float64Ar
   return Array.from({ length: size }, (_, part) => Float64Array.from([...off(2 * part, 1), ...off(2 * part + 1, -1)]));
 }
 
-/** What the read-out says of whole states, [states, outputSize]: a linear model of it alone, whose state is its input. */
+/**
+ * What the read-out says of whole states, [states, outputSize]: a linear model of it alone, whose state is its input.
+ */
 function outputsOf(model: Model, states: readonly Float64Array[]): Float64Array {
   const { hiddenSize: width, outputSize, layers, readout, cell, structure } = model.spec;
   const own = { inputSize: width, hiddenSize: width, outputSize, dtype: "float64", structure } as const;

@@ -20,9 +20,10 @@ const STEP = 1 / 1024;
  * The largest eigenvalues of the loss's Hessian over the parameters that train, by Lanczos with full orthogonalization
  * from one fixed start: `values` [count] descending, `residuals`, `products`. A Hessian-vector product is a central
  * difference of fourth order of four exact gradients in float64 with step 2^-10, good to about 1e-11 of the gradients'
- * change where the loss is smooth within the step; at kinks (ReLU, clip) it is the slope across them. Of equal eigenvalues
- * one is seen, so that fewer than `count` come where there are fewer different ones. Gradient descent with a step
- * above 2 / values[0] leaves the minimum. Throws as `model.gradients` does; OUTLAST_INVALID_ARGUMENT for the options.
+ * change where the loss is smooth within the step; at kinks (ReLU, clip) it is the slope across them. Of equal
+ * eigenvalues one is seen, so that fewer than `count` come where there are fewer different ones. Gradient descent with
+ * a step above 2 / values[0] leaves the minimum. Throws as `model.gradients` does; OUTLAST_INVALID_ARGUMENT for the
+ * options.
  */
 export function hessianTop(
   model: Model,

@@ -15,9 +15,9 @@ export interface LanczosTop {
 const NOTHING_NEW = 1e-9;
 
 /**
- * The largest eigenvalues of a symmetric matrix that is known by its products alone: Lanczos' recursion from `start`, each
- * vector made orthogonal twice against all before it, until the residuals are within `tolerance` of the largest |eigenvalue|
- * or no direction is left.
+ * The largest eigenvalues of a symmetric matrix that is known by its products alone: Lanczos' recursion from `start`,
+ * each vector made orthogonal twice against all before it, until the residuals are within `tolerance` of the largest
+ * |eigenvalue| or no direction is left.
  */
 export function lanczosTop(
   apply: (x: number[]) => number[],

@@ -17,10 +17,11 @@ export interface LearnabilityOptions extends Pick<TangentKernelOptions, "rates">
  *
  *     K_k = mean over outputs and inputs of |d/dtheta (dy_t / dx_(t-k))|^2,   k = 0 .. length - 1,
  *
- * about the run without inputs, by central differences of exact gradients between impulses of +-amplitude. Of a linear model
- * it is the diagonal of `wideLagKernel` whatever the amplitude (with the rates 1/n of A and of C), so that `lagWeights` are
- * its limit; of others it is of second order in the amplitude. Beside it, `gradientByLag` is what an output hears already.
- * Feed it to `decayOf`. Costs 2 length inputSize outputSize backward passes; throws as `tangentKernel` does.
+ * about the run without inputs, by central differences of exact gradients between impulses of +-amplitude. Of a linear
+ * model it is the diagonal of `wideLagKernel` whatever the amplitude (with the rates 1/n of A and of C), so that
+ * `lagWeights` are its limit; of others it is of second order in the amplitude. Beside it, `gradientByLag` is what an
+ * output hears already. Feed it to `decayOf`. Costs 2 length inputSize outputSize backward passes; throws as
+ * `tangentKernel` does.
  */
 export function learnabilityByLag(model: Model, options: LearnabilityOptions): Float64Array {
   const double = doubleModel(model);

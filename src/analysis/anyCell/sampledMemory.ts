@@ -12,11 +12,12 @@ import { stateAt, stateSize } from "./states.js";
 const RANK = 1e-10;
 
 /**
- * Linear memory capacity of any model, sampled: m_k = sum over the inputs of the squared correlation between x_(t-k) and its
- * best linear reconstruction from the state at t (h of every layer, then c), over all steps t >= lags - 1 of `inputs`
- * [sequences, time, inputSize]. `total` is the sum over the `lags` lags 0 .. lags - 1. For a stable linear model under white
- * inputs it tends to `memoryCapacity`; of n samples each m_k is too large by about (numbers of the state) / n, so that the sum
- * over many lags may exceed the number of states. Throws OUTLAST_INVALID_ARGUMENT where there are not more samples than that.
+ * Linear memory capacity of any model, sampled: m_k = sum over the inputs of the squared correlation between x_(t-k)
+ * and its best linear reconstruction from the state at t (h of every layer, then c), over all steps t >= lags - 1 of
+ * `inputs` [sequences, time, inputSize]. `total` is the sum over the `lags` lags 0 .. lags - 1. For a stable linear
+ * model under white inputs it tends to `memoryCapacity`; of n samples each m_k is too large by about (numbers of the
+ * state) / n, so that the sum over many lags may exceed the number of states. Throws OUTLAST_INVALID_ARGUMENT where
+ * there are not more samples than that.
  */
 export function sampledMemoryCapacity(model: Model, options: { inputs: Tensor; lags: number }): MemoryCurve {
   const double = doubleModel(model);

@@ -16,14 +16,15 @@ export interface TangentKernelOptions {
 }
 
 /**
- * The empirical tangent kernel of any model at its own finite width, K = J diag(rates) J^T with J the exact gradients of
- * every scored output for all parameters that train: [rows, rows], rows by sequence, then step (with "every"), then output.
- * Symmetric and positive semidefinite. Under gradient flow of sum of squares / 2 outputs move by dy/dt = -K (y - y*).
+ * The empirical tangent kernel of any model at its own finite width, K = J diag(rates) J^T with J the exact gradients
+ * of every scored output for all parameters that train: [rows, rows], rows by sequence, then step (with "every"), then
+ * output. Symmetric and positive semidefinite. Under gradient flow of sum of squares / 2 outputs move by dy/dt = -K
+ * (y - y*).
  *
  * With the rates 1/n of A and of C its impulse block is `wideLagKernel` of a linear model; with the variances of the
- * initialization as rates (NTK parameterisation) it tends to `recurrentKernel` as the width grows. A symmetric A counts its
- * own directions alone. Costs a backward pass a row; throws as `model.forward` does, OUTLAST_UNKNOWN_PARAMETER for a rate
- * of none, OUTLAST_TOO_LARGE.
+ * initialization as rates (NTK parameterisation) it tends to `recurrentKernel` as the width grows. A symmetric A counts
+ * its own directions alone. Costs a backward pass a row; throws as `model.forward` does, OUTLAST_UNKNOWN_PARAMETER for
+ * a rate of none, OUTLAST_TOO_LARGE.
  */
 export function tangentKernel(model: Model, sequences: KernelInputs, options: TangentKernelOptions = {}): RealTensor {
   const double = doubleModel(model);

@@ -6,7 +6,10 @@ import type { Modes } from "./modes.js";
 /** The largest rounding error of one operation, relative to its result. */
 const unit = 1 / 2 ** 53;
 
-/** M_j = C(j, degree) radius^(j - degree) for j >= degree, else 0, for j < lags: |x^j's derivative| / degree! on |x| <= radius. */
+/**
+ * M_j = C(j, degree) radius^(j - degree) for j >= degree, else 0, for j < lags: |x^j's derivative| / degree! on
+ * |x| <= radius.
+ */
 export function derivativeBounds(degree: number, radius: number, lags: number): number[] {
   const bounds: number[] = [];
   for (let j = 0; j < lags; j++) {
@@ -26,9 +29,9 @@ export function unbalancedTerms({ values, v }: Modes, lags: number): number[] {
 }
 
 /**
- * For j < lags, upper bounds of first order on what lies between a measured error and the exact one of the symmetric part
- * of A: j products A x and one c x in float64, the same for the teacher, the terms of v, and A^j less that of A's symmetric
- * part, whose norm is at most j asymmetry radius^(j - 1).
+ * For j < lags, upper bounds of first order on what lies between a measured error and the exact one of the symmetric
+ * part of A: j products A x and one c x in float64, the same for the teacher, the terms of v, and A^j less that of A's
+ * symmetric part, whose norm is at most j asymmetry radius^(j - 1).
  */
 export function arithmeticTerms({ A, b, c }: Siso, modes: Modes, teacher: BalancedTeacher, lags: number): number[] {
   const [d, size, reach] = [A.length, frobenius(A), modes.radius + modes.asymmetry];

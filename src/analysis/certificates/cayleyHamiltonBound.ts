@@ -28,8 +28,9 @@ export interface CayleyHamiltonBound {
  *
  *   ||m_j - teacher's m_j||_F <= ||x^j mod q||_2 sqrt(L),
  *
- * entry by entry, so for any number of inputs and outputs. Such a configuration proves nothing about an implicit bias. For a memoryless teacher, of dimension 1, it is K >= d + 1.
- * Computed with 256 bits after the point; costs d^4 products. `applies` is false, with the reason, for a smaller K.
+ * entry by entry, so for any number of inputs and outputs. Such a configuration proves nothing about an implicit bias.
+ * For a memoryless teacher, of dimension 1, it is K >= d + 1. Computed with 256 bits after the point; costs d^4
+ * products. `applies` is false, with the reason, for a smaller K.
  */
 export function cayleyHamiltonBound(
   student: System,

@@ -11,15 +11,19 @@ export interface Measure {
 
 /** A system's measure, and what it leaves out. */
 export interface SpectralMeasure extends Measure {
-  /** ||(B - C^T) / 2||^2, 0 for a balanced system: no lag's moment is further than this, times radius^j, from the measure's. */
+  /**
+   * ||(B - C^T) / 2||^2, 0 for a balanced system: no lag's moment is further than this, times radius^j, from the
+   * measure's.
+   */
   unbalanced: number;
 }
 
 /**
- * The spectral measure of a system of symmetric A: mass u_i^2 at each eigenvalue of A, u = (B + C^T)/2 in its eigenvectors.
- * For a balanced system (B = C^T) its j-th moment is m_j, so that zero loss over K lags means K equal moments of student
- * and teacher: the moment problem. A teacher { eigenvalues, weights } of positive weights is such a system too: its
- * weights at its eigenvalues. Throws OUTLAST_INVALID_ARGUMENT where more than 1e-8 of A is not symmetric.
+ * The spectral measure of a system of symmetric A: mass u_i^2 at each eigenvalue of A, u = (B + C^T)/2 in its
+ * eigenvectors. For a balanced system (B = C^T) its j-th moment is m_j, so that zero loss over K lags means K equal
+ * moments of student and teacher: the moment problem. A teacher { eigenvalues, weights } of positive weights is such a
+ * system too: its weights at its eigenvalues. Throws OUTLAST_INVALID_ARGUMENT where more than 1e-8 of A is not
+ * symmetric.
  */
 export function spectralMeasure(system: System): SpectralMeasure {
   const siso = sisoOf(system, "system");

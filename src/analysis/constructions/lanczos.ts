@@ -8,8 +8,8 @@ export interface Jacobi {
 }
 
 /**
- * The Jacobi matrix J of a measure, sum over i of weights[i] eigenvalues[i]^j = m_0 e_1^T J^j e_1: Lanczos' recursion on
- * diag(eigenvalues) from the start sqrt(weights / m_0), every vector made orthogonal twice against all before it.
+ * The Jacobi matrix J of a measure, sum over i of weights[i] eigenvalues[i]^j = m_0 e_1^T J^j e_1: Lanczos' recursion
+ * on diag(eigenvalues) from the start sqrt(weights / m_0), every vector made orthogonal twice against all before it.
  */
 export function jacobiMatrix({ eigenvalues, weights }: BalancedTeacher): Jacobi {
   const start = weights.map(Math.sqrt);

@@ -48,12 +48,12 @@ const fields = ["dimension", "moments", "K", "structure", "radius", "nullSpace",
 
 /**
  * `count` random interpolators, and how many of them extrapolate: the share to hold beside that of gradient descent's
- * solutions, for the implicit bias in one figure. Sample i is that of `sampleInterpolator` with seed + i. An error of at
- * most `bound`, 0.05 by default, counts as extrapolation.
+ * solutions, for the implicit bias in one figure. Sample i is that of `sampleInterpolator` with seed + i. An error of
+ * at most `bound`, 0.05 by default, counts as extrapolation.
  *
- * What "all interpolators" are is a convention. With the defaults, the memoryless teacher of weight 1, d = 20, K = 3 and 40
- * lags, the median error is 0.13 to 0.14, and 7 % have one under 0.05; a smaller radius extrapolates more often, a larger
- * null-space part less.
+ * What "all interpolators" are is a convention. With the defaults, the memoryless teacher of weight 1, d = 20, K = 3
+ * and 40 lags, the median error is 0.13 to 0.14, and 7 % have one under 0.05; a smaller radius extrapolates more often,
+ * a larger null-space part less.
  */
 export function sampleInterpolators(
   options: InterpolatorSampling & {
@@ -83,11 +83,11 @@ export function sampleInterpolators(
 
 /**
  * A random system that meets K moments exactly: A and B random, C solved. A has independent normal entries (the mean of
- * such a matrix and its transpose where symmetric, such a diagonal where diagonal), scaled to the given spectral radius; B
- * has entries N(0, 1/d). C is the shortest solution of C A^j B = moments[j], j < K, plus what a vector of entries
- * N(0, nullSpace^2 / d) has orthogonal to all A^j B, j < K. Drawn by the core's generator as the linear cell's A, B and C
- * of this seed. Throws OUTLAST_INVALID_ARGUMENT or OUTLAST_NOT_FINITE for options that make no sense, and where float64 cannot
- * meet the moments to a loss of 1e-12 (K of some dozens: the A^j B are then as good as dependent).
+ * such a matrix and its transpose where symmetric, such a diagonal where diagonal), scaled to the given spectral
+ * radius; B has entries N(0, 1/d). C is the shortest solution of C A^j B = moments[j], j < K, plus what a vector of
+ * entries N(0, nullSpace^2 / d) has orthogonal to all A^j B, j < K. Drawn by the core's generator as the linear cell's
+ * A, B and C of this seed. Throws OUTLAST_INVALID_ARGUMENT or OUTLAST_NOT_FINITE for options that make no sense, and
+ * where float64 cannot meet the moments to a loss of 1e-12 (K of some dozens: the A^j B are then as good as dependent).
  */
 export function sampleInterpolator(options: InterpolatorSampling & { readonly seed: number }): SampledInterpolator {
   checkFields(options, "options", fields);
@@ -140,7 +140,8 @@ function solvedFor({ A, b }: Pick<Siso, "A" | "b">, moments: Vector, free: numbe
     const rest = orthogonalTo(basis, orthogonalTo(basis, [...vector]));
     basis.push(scaled(rest, 1 / norm(rest)));
   }
-  // Forward substitution: vector j is a sum of basis vectors 0 .. j. A second round takes the first one's rounding back.
+  // Forward substitution: vector j is a sum of basis vectors 0 .. j. A second round takes the first one's rounding
+  // back.
   let c = orthogonalTo(basis, orthogonalTo(basis, free));
   for (let round = 0; round < 2; round++) {
     let correction = scaled(free, 0);

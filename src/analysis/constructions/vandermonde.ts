@@ -24,13 +24,13 @@ export interface VandermondeInterpolator extends Interpolator {
 
 /**
  * The diagonal interpolator of dimension K + 1, K = moments.length: distinct eigenvalues lambda_i and weights omega_i
- * with sum of omega_i lambda_i^j = moments[j] for j < K, nextMoment for j = K; b_i = sqrt|omega_i|, c_i = omega_i / b_i.
- * For a wanted gap at lag K give the teacher's m_K plus the gap. Where K >= 2 d_teacher + 1 and the teacher is balanced,
- * some omega_i is negative: a balanced student could not be one.
+ * with sum of omega_i lambda_i^j = moments[j] for j < K, nextMoment for j = K; b_i = sqrt|omega_i|,
+ * c_i = omega_i / b_i. For a wanted gap at lag K give the teacher's m_K plus the gap. Where K >= 2 d_teacher + 1 and
+ * the teacher is balanced, some omega_i is negative: a balanced student could not be one.
  *
- * Solved by Björck and Pereyra's algorithm. The weights grow like 2^K gap, and the loss that float64 can reach like their
- * square, up to about K = 23 for a gap of 1: throws OUTLAST_INVALID_ARGUMENT where it stays above 1e-20 (times the sum of
- * the squares of the moments, where that is above 1), for given nodes that are not K + 1 distinct ones too.
+ * Solved by Björck and Pereyra's algorithm. The weights grow like 2^K gap, and the loss that float64 can reach like
+ * their square, up to about K = 23 for a gap of 1: throws OUTLAST_INVALID_ARGUMENT where it stays above 1e-20 (times
+ * the sum of the squares of the moments, where that is above 1), for given nodes that are not K + 1 distinct ones too.
  */
 export function vandermondeInterpolator(
   moments: readonly number[],

@@ -14,8 +14,8 @@ export interface BalanceGap {
 }
 
 /**
- * How far a system is from balanced, B = C^T, in Frobenius norms; of as many outputs as inputs (OUTLAST_SHAPE). NaN where
- * B = C = 0.
+ * How far a system is from balanced, B = C^T, in Frobenius norms; of as many outputs as inputs (OUTLAST_SHAPE). NaN
+ * where B = C = 0.
  */
 export function balanceGap(system: System): BalanceGap {
   const { B, C } = systemRows(system, "system");
@@ -65,8 +65,8 @@ export interface GrowthRates {
 }
 
 /**
- * Exponential rates of gradient flow near zero, where R = -m_0 I up to the size of the student; m_0 = C B is the teacher's.
- * For m_0 > 0 a near-zero start becomes balanced, for m_0 < 0 the roles swap and B = -C^T grows.
+ * Exponential rates of gradient flow near zero, where R = -m_0 I up to the size of the student; m_0 = C B is the
+ * teacher's. For m_0 > 0 a near-zero start becomes balanced, for m_0 < 0 the roles swap and B = -C^T grows.
  */
 export function growthRates(firstMoment: number): GrowthRates {
   checkFiniteNumber(firstMoment, "firstMoment");

@@ -18,9 +18,9 @@ export interface DiscreteBalance {
 
 /**
  * The exact law of gradient descent at any step size for a diagonal A = diag(a): not a limit of small steps. Balanced
- * coordinates stay balanced, and b_i^2 - c_i^2 shrinks in size as long as |learningRate rho_i| < 1/sqrt 2; under gradient
- * flow it is constant. `moments` are the teacher's, r_j = m_j - moments[j]. Throws OUTLAST_INVALID_ARGUMENT where A is not
- * diagonal.
+ * coordinates stay balanced, and b_i^2 - c_i^2 shrinks in size as long as |learningRate rho_i| < 1/sqrt 2; under
+ * gradient flow it is constant. `moments` are the teacher's, r_j = m_j - moments[j]. Throws OUTLAST_INVALID_ARGUMENT
+ * where A is not diagonal.
  */
 export function discreteBalance(student: System, moments: readonly number[], learningRate: number): DiscreteBalance {
   checkNumbers(moments, "moments");

@@ -25,7 +25,8 @@ export interface Regime {
 }
 
 /**
- * What zero loss on K moments implies, for a student of dimension d and a balanced teacher of least dimension d_teacher.
+ * What zero loss on K moments implies, for a student of dimension d and a balanced teacher of least dimension
+ * d_teacher.
  *
  * - tooSmall, d < d_teacher: no student has every moment of the teacher.
  * - cayleyHamilton, K >= d + d_teacher: zero loss extrapolates, whatever found it. Leave it out of claims about a bias.

@@ -4,8 +4,8 @@ import type { Monic } from "./powersModulo.js";
 import type { Matrix } from "./vectors.js";
 
 /**
- * det(x I - A) by Faddeev's and Leverrier's recursion, M_1 = I, c_k = -trace(A M_k) / k, M_(k+1) = A M_k + c_k I: far too
- * ill conditioned for float64, well within 256 bits for some tens of rows. Costs d^4 products.
+ * det(x I - A) by Faddeev's and Leverrier's recursion, M_1 = I, c_k = -trace(A M_k) / k, M_(k+1) = A M_k + c_k I: far
+ * too ill conditioned for float64, well within 256 bits for some tens of rows. Costs d^4 products.
  */
 export function characteristicPolynomial(A: Matrix): Monic {
   const d = A.length;

@@ -30,11 +30,11 @@ export function coefficientNorm(p: Monic): number {
 /**
  * ||x^j mod p||_2 for j < count: the coefficients of the polynomial of degree below that of p which agrees with x^j at
  * the roots of p, each as often as it is a root (the Hermite interpolant of x^j where all are double). Upper bounds:
- * fixed-point arithmetic, and to each norm what rounding can have done to it is added, 2^-46 of it for the few operations
- * in float64 here and where it is used.
+ * fixed-point arithmetic, and to each norm what rounding can have done to it is added, 2^-46 of it for the few
+ * operations in float64 here and where it is used.
  *
- * From remainder to remainder by x r - (top coefficient of r) p. A rounding error made on the way is carried on as powers
- * of x are, by the companion matrix of p, whose powers have the remainders as columns.
+ * From remainder to remainder by x r - (top coefficient of r) p. A rounding error made on the way is carried on as
+ * powers of x are, by the companion matrix of p, whose powers have the remainders as columns.
  */
 export function remainderNorms(p: Monic, count: number): number[] {
   const degree = p.length;

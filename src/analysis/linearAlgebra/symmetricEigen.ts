@@ -13,8 +13,8 @@ export interface SymmetricEigen {
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix by Jacobi's rotations in cyclic order (Golub and Van
  * Loan, Matrix Computations, 8.5), until no entry off the diagonal is above 2^-60 of the largest: errors are a small
- * multiple of 2^-53 ||A||_F. Meant for up to some hundred rows. Throws OUTLAST_INVALID_ARGUMENT where A is not exactly symmetric,
- * OUTLAST_NOT_FINITE where it has other than finite numbers.
+ * multiple of 2^-53 ||A||_F. Meant for up to some hundred rows. Throws OUTLAST_INVALID_ARGUMENT where A is not exactly
+ * symmetric, OUTLAST_NOT_FINITE where it has other than finite numbers.
  */
 export function symmetricEigen(A: Matrix): SymmetricEigen {
   if (!A.every((row) => row.length === A.length && row.every(Number.isFinite))) {

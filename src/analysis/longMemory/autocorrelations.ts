@@ -2,8 +2,8 @@ import { describe, invalid } from "../../core/index.js";
 import { checkSeries, mean } from "./series.js";
 
 /**
- * Autocorrelations of lags 0, ..., lags: sums of products of deviations from the mean over the sum of their squares. Throws
- * OUTLAST_INVALID_ARGUMENT for a series that is not finite, does not vary or is not longer than `lags`.
+ * Autocorrelations of lags 0, ..., lags: sums of products of deviations from the mean over the sum of their squares.
+ * Throws OUTLAST_INVALID_ARGUMENT for a series that is not finite, does not vary or is not longer than `lags`.
  */
 export function autocorrelations(series: Float64Array, lags: number): Float64Array {
   checkSeries(series, 2);

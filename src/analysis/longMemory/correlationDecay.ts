@@ -6,16 +6,20 @@ import { checkSeries, slopeOf } from "./series.js";
 export interface CorrelationDecay {
   /** sum over k = 0 .. lag of the correlations, for every lag: bounded for short memory, without bound for long. */
   partialSums: Float64Array;
-  /** Slope of log |correlation| against log lag over the lags from `from` on whose correlation is not 0: 2d - 1 of long memory. */
+  /**
+   * Slope of log |correlation| against log lag over the lags from `from` on whose correlation is not 0: 2d - 1 of long
+   * memory.
+   */
   slope: number;
   /** (slope + 1) / 2. */
   d: number;
 }
 
 /**
- * How slowly the autocorrelations of a series fall, `correlations` at the lags 0, 1, ... as `autocorrelations` gives them. Those
- * of long memory of order 0 < d < 1/2 fall like lag^(2d-1) and have no finite sum; those of every stable linear RNN fall
- * geometrically, a slope that grows with the lags. `from`, 1 by default, leaves out where the power law has not begun.
+ * How slowly the autocorrelations of a series fall, `correlations` at the lags 0, 1, ... as `autocorrelations` gives
+ * them. Those of long memory of order 0 < d < 1/2 fall like lag^(2d-1) and have no finite sum; those of every stable
+ * linear RNN fall geometrically, a slope that grows with the lags. `from`, 1 by default, leaves out where the power law
+ * has not begun.
  */
 export function correlationDecay(
   correlations: Float64Array,

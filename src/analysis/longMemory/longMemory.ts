@@ -18,9 +18,9 @@ export interface LongMemory {
 /**
  * How long the memory of a stationary series is: the d with which its spectral density grows like frequency^(-2d) at 0.
  * White noise and every stable linear RNN have d = 0; 0 < d < 1/2 is long memory. From its m = sqrt(N) lowest
- * frequencies l_j = 2 pi j / N: the regression of log I(l_j) on -2 log(2 sin(l_j/2)), I the periodogram, and the least of
- * log(mean of l_j^(2d) I(l_j)) - 2d mean of log l_j. Throws OUTLAST_INVALID_ARGUMENT for a series of fewer than 64 numbers,
- * or one that is not finite or does not vary.
+ * frequencies l_j = 2 pi j / N: the regression of log I(l_j) on -2 log(2 sin(l_j/2)), I the periodogram, and the least
+ * of log(mean of l_j^(2d) I(l_j)) - 2d mean of log l_j. Throws OUTLAST_INVALID_ARGUMENT for a series of fewer than 64
+ * numbers, or one that is not finite or does not vary.
  */
 export function longMemory(series: Float64Array): LongMemory {
   checkSeries(series, 64);

@@ -15,11 +15,15 @@ export interface BoundedRun {
   rho: ArrayLike<number>;
   /** Of the loss of `ToeplitzDesign`. */
   learningRate: number;
-  /** [steps + 1, lags, outputSize, inputSize]: of a convolution, or of an RNN, for which bounds hold as its width grows. */
+  /**
+   * [steps + 1, lags, outputSize, inputSize]: of a convolution, or of an RNN, for which bounds hold as its width grows.
+   */
   trajectory: Tensor;
 }
 
-/** How far each lag may have moved from where it started, and how far it has, |L_j - L_(0,j)|_F: [steps + 1, lags] both. */
+/**
+ * How far each lag may have moved from where it started, and how far it has, |L_j - L_(0,j)|_F: [steps + 1, lags] both.
+ */
 export interface MovementBound {
   bound: RealTensor;
   measured: RealTensor;
@@ -41,8 +45,8 @@ export function pathBound(design: ToeplitzDesign, run: BoundedRun): MovementBoun
 }
 
 /**
- * B2: with m > 0 the smallest eigenvalue of `gramSpectrum`, a rate of at most its critical step, X_j the columns of lag j
- * and r the first residual,
+ * B2: with m > 0 the smallest eigenvalue of `gramSpectrum`, a rate of at most its critical step, X_j the columns of lag
+ * j and r the first residual,
  *
  *     |L_j^l - L_j^0|_F <= rho_j |X_j|_2 |r| / (sequences m) (1 - (1 - learningRate m)^l),
  *
@@ -67,7 +71,9 @@ export function decayBound(design: ToeplitzDesign, run: BoundedRun): MovementBou
   });
 }
 
-/** B3: |L_j^l - L_j^0|_F <= learningRate l rho_j |X_j|_2 |r| / sequences, for rates of at most 2 / (largest eigenvalue). */
+/**
+ * B3: |L_j^l - L_j^0|_F <= learningRate l rho_j |X_j|_2 |r| / sequences, for rates of at most 2 / (largest eigenvalue).
+ */
 export function stepBound(design: ToeplitzDesign, run: BoundedRun): MovementBound {
   const { points, rho, learningRate } = checkedRun(design, run);
   checkRate(learningRate, 2 / gramSpectrum(design, rho).largest, "2 / (largest eigenvalue)");
@@ -79,7 +85,9 @@ export function stepBound(design: ToeplitzDesign, run: BoundedRun): MovementBoun
 
 /** B4: how far lags are from where they started once training has converged. */
 export interface LimitBound {
-  /** |r|_(K^+), the root of r^T K^+ r, over all outputs: in the end, sum_j |L_j - L_(0,j)|_F^2 / rho_j is its square. */
+  /**
+   * |r|_(K^+), the root of r^T K^+ r, over all outputs: in the end, sum_j |L_j - L_(0,j)|_F^2 / rho_j is its square.
+   */
   norm: number;
   /** sqrt(rho_j) norm: [lags]. */
   bound: Float64Array;

@@ -20,7 +20,10 @@ export interface PlainSystem {
   outputs: Float64Array;
 }
 
-/** The matrices of a linear model with a full matrix A and nothing beside A, B and C. Throws OUTLAST_INVALID_ARGUMENT for any other. */
+/**
+ * The matrices of a linear model with a full matrix A and nothing beside A, B and C. Throws OUTLAST_INVALID_ARGUMENT
+ * for any other.
+ */
 export function plainSystem(model: Model): PlainSystem {
   checkModel(model);
   const { cell, hiddenSize, inputSize, outputSize, readout } = model.spec;

@@ -24,7 +24,10 @@ export function checkNotNegative(value: number, name: string): void {
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
 }
 
-/** The weights of the first `lags` lags. Throws OUTLAST_SHAPE where there are fewer, OUTLAST_INVALID_ARGUMENT for a negative one. */
+/**
+ * The weights of the first `lags` lags. Throws OUTLAST_SHAPE where there are fewer, OUTLAST_INVALID_ARGUMENT for a
+ * negative one.
+ */
 export function checkLagWeights(rho: ArrayLike<number>, lags: number, name = "rho"): Float64Array {
   if (typeof rho !== "object" || rho === null || !(rho.length >= lags)) {
     const came = (rho as ArrayLike<number> | undefined)?.length ?? describe(rho);

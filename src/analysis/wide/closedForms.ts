@@ -17,10 +17,10 @@ export interface WideStart {
 }
 
 /**
- * Where gradient descent on a scaled convolution ends: L = L_0 + P X^T (X P X^T)^+ (y - X L_0), P = diag(rho), which of all
- * least-squares solutions has the least sum_j |L_j - L_(0,j)|_F^2 / rho_j. This weighted norm is the implicit bias of a wide
- * linear RNN. [lags, outputSize, inputSize]. Directions whose singular value is under rounding (2e-16 of the largest, times
- * the size) count as not seen.
+ * Where gradient descent on a scaled convolution ends: L = L_0 + P X^T (X P X^T)^+ (y - X L_0), P = diag(rho), which of
+ * all least-squares solutions has the least sum_j |L_j - L_(0,j)|_F^2 / rho_j. This weighted norm is the implicit bias
+ * of a wide linear RNN. [lags, outputSize, inputSize]. Directions whose singular value is under rounding (2e-16 of the
+ * largest, times the size) count as not seen.
  */
 export function minimumNormLimit(design: ToeplitzDesign, start: WideStart): RealTensor {
   return filtered(design, start, (curvatures) => curvatures.map(() => 1));

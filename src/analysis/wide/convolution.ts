@@ -12,7 +12,10 @@ export interface ConvolutionOptions {
   /** Of the loss of `ToeplitzDesign`. */
   learningRate: number;
   steps: number;
-  /** [lags, outputSize, inputSize]: the impulse response at the start, 0 by default; that of an RNN matches its function. */
+  /**
+   * [lags, outputSize, inputSize]: the impulse response at the start, 0 by default; that of an RNN matches its
+   * function.
+   */
   initial?: Tensor;
 }
 
@@ -26,13 +29,13 @@ export interface ConvolutionRun {
 }
 
 /**
- * Trains the scaled convolution y_t = sum_j sqrt(rho_j) theta_j x_(t-j) by full-batch gradient descent in theta, which in
- * L_j = sqrt(rho_j) theta_j is descent preconditioned by rho, exactly:
+ * Trains the scaled convolution y_t = sum_j sqrt(rho_j) theta_j x_(t-j) by full-batch gradient descent in theta, which
+ * in L_j = sqrt(rho_j) theta_j is descent preconditioned by rho, exactly:
  *
  *     L_j <- L_j - learningRate rho_j dLoss/dL_j.
  *
- * With the lag weights of a wide linear RNN and its initial impulse response, this is that RNN at infinite width. A rate
- * above 2 / (largest eigenvalue of `gramSpectrum`) diverges, and then numbers stop being finite.
+ * With the lag weights of a wide linear RNN and its initial impulse response, this is that RNN at infinite width. A
+ * rate above 2 / (largest eigenvalue of `gramSpectrum`) diverges, and then numbers stop being finite.
  */
 export function trainConvolution(design: ToeplitzDesign, options: ConvolutionOptions): ConvolutionRun {
   checkDesign(design);
@@ -69,8 +72,8 @@ export function initialResponse(design: ToeplitzDesign, initial: Tensor | undefi
 }
 
 /**
- * What a convolution says: y_t = sum_j L_j x_(t-j) over `inputs` [batch, time, inputSize], `response` [lags, outputSize,
- * inputSize], later lags 0: [batch, time, outputSize].
+ * What a convolution says: y_t = sum_j L_j x_(t-j) over `inputs` [batch, time, inputSize], `response` [lags,
+ * outputSize, inputSize], later lags 0: [batch, time, outputSize].
  */
 export function convolve(response: Tensor, inputs: Tensor): RealTensor {
   const kernel = checkReal(response, "response", [undefined, undefined, undefined]);

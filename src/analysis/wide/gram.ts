@@ -36,7 +36,10 @@ export interface GramSpectrum {
   criticalStep: number;
 }
 
-/** The eigenvalues of a batch's Gram matrix over its number of sequences; learning rates are for the loss of `ToeplitzDesign`. */
+/**
+ * The eigenvalues of a batch's Gram matrix over its number of sequences; learning rates are for the loss of
+ * `ToeplitzDesign`.
+ */
 export function gramSpectrum(design: ToeplitzDesign, rho: ArrayLike<number>): GramSpectrum {
   checkDesign(design);
   const { values } = weightedSvd(design, checkLagWeights(rho, design.lags));
@@ -47,8 +50,8 @@ export function gramSpectrum(design: ToeplitzDesign, rho: ArrayLike<number>): Gr
 }
 
 /**
- * The decomposition of X P^(1/2), whose squared singular values are the eigenvalues of K. A singular value under rounding,
- * 2e-16 of the largest times the size, counts as 0.
+ * The decomposition of X P^(1/2), whose squared singular values are the eigenvalues of K. A singular value under
+ * rounding, 2e-16 of the largest times the size, counts as 0.
  */
 export function weightedSvd(design: ToeplitzDesign, rho: Float64Array): Svd {
   const columns = design.lags * design.inputSize;

@@ -9,7 +9,9 @@ export interface Factors {
   applyQ: (vector: Float64Array) => Float64Array;
 }
 
-/** Householder's QR factors of at least as many rows as columns, each time the longest column that is left (Golub 1965). */
+/**
+ * Householder's QR factors of at least as many rows as columns, each time the longest column that is left (Golub 1965).
+ */
 export function qrFactors(given: readonly Float64Array[]): Factors {
   const columns = given.map((column) => column.slice());
   const order = [...columns.keys()];

@@ -24,9 +24,9 @@ export interface WideRates {
  *     K_ij[ab,a'b'] = rates.C/n delta_aa' (R_i^T R_j)[b,b'] + rates.F delta_bb' (Q_i Q_j^T)[a,a']
  *                   + rates.W/n sum_(k<i) sum_(l<j) (Q_k Q_l^T)[a,a'] (R_(i-1-k)^T R_(j-1-l))[b,b'].
  *
- * As n grows it becomes rho_i delta_ij delta_aa' delta_bb', rho the `lagWeights`: off-diagonal parts fall like n^(-1/2),
- * and the limit holds for i^2 far below n. In NTK parameterisation the rates are nuW, nuF and nuC times as large. Throws
- * OUTLAST_INVALID_ARGUMENT for a model that is not such a system.
+ * As n grows it becomes rho_i delta_ij delta_aa' delta_bb', rho the `lagWeights`: off-diagonal parts fall like
+ * n^(-1/2), and the limit holds for i^2 far below n. In NTK parameterisation the rates are nuW, nuF and nuC times as
+ * large. Throws OUTLAST_INVALID_ARGUMENT for a model that is not such a system.
  */
 export function wideLagKernel(model: Model, length: number, rates: WideRates = {}): RealTensor {
   checkFields(rates, "rates", ["W", "F", "C"]);

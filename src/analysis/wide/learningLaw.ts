@@ -12,8 +12,8 @@ export interface WhiteInput {
 }
 
 /**
- * How strongly many sequences of white input curve the loss along each lag of a scaled convolution, whose lags they do not
- * couple: rho_j (length - j) variance with every step scored, rho_j variance with the last one. The largest is the
+ * How strongly many sequences of white input curve the loss along each lag of a scaled convolution, whose lags they do
+ * not couple: rho_j (length - j) variance with every step scored, rho_j variance with the last one. The largest is the
  * largest eigenvalue of the Gram matrix over the number of sequences. [length]
  */
 export function whiteCurvatures(rho: ArrayLike<number>, input: WhiteInput): Float64Array {
@@ -31,7 +31,9 @@ export function learningTimes(curvatures: ArrayLike<number>, learningRate: numbe
   return checkCurvatures(curvatures).map((curvature) => 1 / (learningRate * curvature));
 }
 
-/** 1 - (1 - learningRate curvature_j)^steps: the share of its way to the target that each lag has gone after some steps. */
+/**
+ * 1 - (1 - learningRate curvature_j)^steps: the share of its way to the target that each lag has gone after some steps.
+ */
 export function fractionLearnt(curvatures: ArrayLike<number>, learningRate: number, steps: number): Float64Array {
   checkNotNegative(learningRate, "learningRate");
   checkWhole(steps, "steps", 0);

@@ -1,7 +1,10 @@
 import type { ToeplitzDesign } from "./design.js";
 import { squares } from "./vectors.js";
 
-/** Outputs of an impulse response [lags, outputSize, inputSize] at the design's rows, less the targets: [rows, outputSize]. */
+/**
+ * Outputs of an impulse response [lags, outputSize, inputSize] at the design's rows, less the targets: [rows,
+ * outputSize].
+ */
 export function residuals(design: ToeplitzDesign, response: Float64Array): Float64Array {
   const { rows, lags, inputSize, outputSize, matrix } = design;
   const weights = exchange(response, lags, outputSize, inputSize); // an output's in the order of the columns

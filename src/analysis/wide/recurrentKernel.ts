@@ -33,7 +33,8 @@ export interface KernelInputs {
 /**
  * The tangent kernel of an infinitely wide recurrent network in NTK parameterisation (Alemohammad et al. 2021),
  *
- *     g_t = sigmaW/sqrt(n) W h_(t-1) + sigmaU/sqrt(inputSize) U x_t + sigmaB b,  h_t = f(g_t),  y_t = sigmaV/sqrt(n) V h_t,
+ *     g_t = sigmaW/sqrt(n) W h_(t-1) + sigmaU/sqrt(inputSize) U x_t + sigmaB b,  h_t = f(g_t),
+ *     y_t = sigmaV/sqrt(n) V h_t,
  *
  * all of W, U, b, V trained, between all sequences of `first` and of `second` (`first` again by default): [sequences of
  * first, sequences of second]. Lengths may differ. With V, V' the maps of f, for steps t of the one and s of the other,

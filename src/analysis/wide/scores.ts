@@ -34,8 +34,8 @@ export function regressionScores(outputs: Tensor, targets: Tensor): RegressionSc
 }
 
 /**
- * d_(1/2) of a delay task: the first of the delays, ascending, whose R^2 is under 1/2; Infinity where none is. `rSquared` has
- * one number a delay.
+ * d_(1/2) of a delay task: the first of the delays, ascending, whose R^2 is under 1/2; Infinity where none is.
+ * `rSquared` has one number a delay.
  */
 export function halfDelay(delays: ArrayLike<number>, rSquared: ArrayLike<number>): number {
   if (!(delays?.length > 0) || delays.length !== rSquared?.length) {

@@ -24,8 +24,8 @@ export const settingSchema = z.strictObject({
 });
 
 /**
- * A linear RNN of n hidden units as n grows: h_t = n^(-1/2) W h_(t-1) + F x_t, y_t = n^(-1/2) C h_t, h_(-1) = 0, entries
- * of W, F and C independent and normal with variances (not deviations) nuW, nuF and nuC (Emami et al. 2021).
+ * A linear RNN of n hidden units as n grows: h_t = n^(-1/2) W h_(t-1) + F x_t, y_t = n^(-1/2) C h_t, h_(-1) = 0,
+ * entries of W, F and C independent and normal with variances (not deviations) nuW, nuF and nuC (Emami et al. 2021).
  */
 export type WideSetting = Immutable<z.input<typeof settingSchema>>;
 export type CheckedSetting = z.output<typeof settingSchema>;
@@ -35,7 +35,10 @@ export function checkSetting(setting: WideSetting): CheckedSetting {
   return parseSpec(settingSchema, setting, "", "the wide setting");
 }
 
-/** What the learning rate of each matrix is multiplied by: training sqrt(nu) w at rate 1 moves it as training W at rate nu. */
+/**
+ * What the learning rate of each matrix is multiplied by: training sqrt(nu) w at rate 1 moves it as training W at rate
+ * nu.
+ */
 export function effectiveRates(setting: CheckedSetting): Record<"W" | "F" | "C", number> {
   const { rates, frozen, parameterisation, nuW, nuF, nuC } = setting;
   const scales = parameterisation === "ntk" ? { W: nuW, F: nuF, C: nuC } : { W: 1, F: 1, C: 1 };

@@ -15,8 +15,8 @@ const sweeps = 60; // half a dozen is usual
 
 /**
  * The singular value decomposition of a row-major matrix: pivoted QR, then Jacobi rotations of the rows of R (Hestenes
- * 1958; Drmac and Veselic 2008). Each column's own scale does not cost accuracy, which matters for designs whose lags are
- * weighted by nuW^j. Time grows as rows columns min(rows, columns).
+ * 1958; Drmac and Veselic 2008). Each column's own scale does not cost accuracy, which matters for designs whose lags
+ * are weighted by nuW^j. Time grows as rows columns min(rows, columns).
  */
 export function svd(matrix: Float64Array, rows: number, columns: number): Svd {
   if (rows < columns) {
@@ -67,7 +67,8 @@ interface Pair {
 /** Turns two vectors until they are orthogonal to rounding; whether they were not. */
 function orthogonalize(first: Pair, second: Pair): boolean {
   const product = dot(first.vector, second.vector);
-  const tolerance = Number.EPSILON * Math.sqrt(first.vector.length); // what rounding leaves of the product of orthogonal ones
+  // What rounding leaves of the product of orthogonal ones.
+  const tolerance = Number.EPSILON * Math.sqrt(first.vector.length);
   const scale = Math.sqrt(first.square) * Math.sqrt(second.square);
   if (!(Math.abs(product) > tolerance * scale)) return false;
   const zeta = (second.square - first.square) / (2 * product);

@@ -32,8 +32,8 @@ export function lagMovement(trajectory: Tensor): RealTensor {
 }
 
 /**
- * The largest distance between the outputs of two trajectories of equal length, over all their points: |f - g| / |y| over
- * the scored steps of a batch. For a wide RNN beside its convolution it falls like n^(-1/2).
+ * The largest distance between the outputs of two trajectories of equal length, over all their points: |f - g| / |y|
+ * over the scored steps of a batch. For a wide RNN beside its convolution it falls like n^(-1/2).
  */
 export function outputGap(design: ToeplitzDesign, first: Tensor, second: Tensor): number {
   const [ours, others] = [pointsOf(design, first, "first"), pointsOf(design, second, "second")];

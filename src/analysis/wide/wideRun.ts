@@ -30,11 +30,11 @@ export interface WideRun {
 
 /**
  * A linear RNN of finite width, to be trained by this package as the theory of its infinite width says. The theory's
- * h_t = n^(-1/2) W h_(t-1) + F x_t, y_t = n^(-1/2) C h_t is the linear cell of A = W/sqrt(n), B = F, C/sqrt(n): their entries
- * start with variances nuW/n, nuF, nuC/n, and descent in W and C is descent in A and C/sqrt(n) at 1/n times the rate. The
- * theory's loss is 1/(2 sequences) times the sum of squared errors over scored steps and outputs, the package's mse
- * their mean: rates are multiplied by lossFactor = outputSize (scored steps a sequence) / 2 as well. In NTK
- * parameterisation the model is the same and rates are nu times as large.
+ * h_t = n^(-1/2) W h_(t-1) + F x_t, y_t = n^(-1/2) C h_t is the linear cell of A = W/sqrt(n), B = F, C/sqrt(n): their
+ * entries start with variances nuW/n, nuF, nuC/n, and descent in W and C is descent in A and C/sqrt(n) at 1/n times the
+ * rate. The theory's loss is 1/(2 sequences) times the sum of squared errors over scored steps and outputs, the
+ * package's mse their mean: rates are multiplied by lossFactor = outputSize (scored steps a sequence) / 2 as well. In
+ * NTK parameterisation the model is the same and rates are nu times as large.
  */
 export function wideRun(setting: WideSetting, options: WideRunOptions): WideRun {
   const checked = checkSetting(setting);

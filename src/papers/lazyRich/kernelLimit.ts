@@ -4,8 +4,9 @@ import { LAGS, decayPerStep, fourTimeConstants, teacherOf } from "./teacher.js";
 import { RATE, wide, wideStudent } from "./runs.js";
 
 /**
- * The infinitely wide linear RNN, from the response of a finite one, trained on the first K lags of m_j = e^(-j / tau) and asked for four time constants more
- * than the loss reads: the largest movement of a lag from K on, over all of training, and the loss at its end.
+ * The infinitely wide linear RNN, from the response of a finite one, trained on the first K lags of m_j = e^(-j / tau)
+ * and asked for four time constants more than the loss reads: the largest movement of a lag from K on, over all of
+ * training, and the loss at its end.
  */
 export function kernelLimit(tau: number): { beyond: number; loss: number } {
   const lambda = decayPerStep(tau);

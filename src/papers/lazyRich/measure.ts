@@ -13,9 +13,11 @@ const NEAR = 10;
  *
  * - loss: the sum over j < K of (D_j - m*_j)^2;
  * - error, error400: max |D_j - m*_j| over four time constants, and over 400 lags (m*_0 = 1 is the largest);
- * - limit: the squared error over all lags relative to the teacher's own, of students that are neither centred nor scaled;
+ * - limit: the squared error over all lags relative to the teacher's own, of students that are neither centred nor
+ *   scaled;
  * - beyond: max |D_j| over the lags from K on, relative to that over the lags before;
- * - kernelGap: of a wide student, max |D_j - T_j| / max |T_j| over j < 10, T what the tangent kernel of its start makes.
+ * - kernelGap: of a wide student, max |D_j - T_j| / max |T_j| over j < 10, T what the tangent kernel of its start
+ *   makes.
  */
 export function measureLazyRich(model: Model | undefined, { spec, result }: RunRecord): Measures {
   if (model === undefined) {
@@ -41,7 +43,10 @@ export function measureLazyRich(model: Model | undefined, { spec, result }: RunR
 
 type Numbers = ArrayLike<number>;
 
-/** alpha and lambda, read back from the targets: those of a centred student are its start's response plus lambda^j / alpha. */
+/**
+ * alpha and lambda, read back from the targets: those of a centred student are its start's response plus
+ * lambda^j / alpha.
+ */
 function scalesOf({ task }: RunRecord["spec"], start: Numbers): { alpha: number; lambda: number; plain: boolean } {
   const { system } = task as unknown as { system: { eigenvalues: [number] } | { C: [[number, number]] } };
   if ("eigenvalues" in system) return { alpha: 1, lambda: system.eigenvalues[0], plain: true };
@@ -54,7 +59,9 @@ function largest(numbers: Float64Array): number {
   return numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-/** Descent on the response alone, its kernel that of the start. The gradient of (D_j - m*_j)^2 is twice what is missed. */
+/**
+ * Descent on the response alone, its kernel that of the start. The gradient of (D_j - m*_j)^2 is twice what is missed.
+ */
 function kernelGap(start: Model, moved: Float64Array, teacher: Numbers, rate: number, steps: number): number {
   const kernel = wideLagKernel(start, NEAR).data;
   const tangent = new Float64Array(NEAR);

@@ -115,8 +115,9 @@ interface Centred {
 }
 
 /**
- * The training of alpha (f - f_0) under loss / alpha^2 (Chizat, Oyallon and Bach 2019), f_0 the student at its start: that of
- * f on a teacher whose impulse response is m_j / alpha plus the student's own at the start, as far as the loss reads it.
+ * The training of alpha (f - f_0) under loss / alpha^2 (Chizat, Oyallon and Bach 2019), f_0 the student at its start:
+ * that of f on a teacher whose impulse response is m_j / alpha plus the student's own at the start, as far as the loss
+ * reads it.
  */
 function centred({ model, train, tau, alpha, seed }: Centred): RunSpec {
   using start = createModel(model, { seed });

@@ -31,8 +31,8 @@ const models: readonly { experiment: string; nuW: number | "-"; rho: Float64Arra
 ];
 
 /**
- * y_t = x_(t-d) learnt from 10 sequences of 20 steps by convolutions from 0, at the rate 1 / (largest eigenvalue): R^2 on 400
- * sequences without noise, a line a delay.
+ * y_t = x_(t-d) learnt from 10 sequences of 20 steps by convolutions from 0, at the rate 1 / (largest eigenvalue): R^2
+ * on 400 sequences without noise, a line a delay.
  */
 export function delayComputations(preset: Preset): Computation[] {
   return models.flatMap((model) => Array.from({ length: seeds[preset] }, (_, seed) => () => delayOf(model, seed)));

@@ -1,3 +1,4 @@
+import { bibliography } from "../citations.js";
 import type { Paper } from "../paper.js";
 import { linearBiasClaims } from "./claims.js";
 import { linearBiasComputations } from "./computations.js";
@@ -8,15 +9,7 @@ import { linearBiasRuns } from "./runs.js";
 export const linearBias: Paper = {
   name: "linear-bias",
   title: "Implicit Bias of Linear RNNs",
-  citation: `@inproceedings{emami2021implicit,
-  title = {Implicit Bias of Linear {RNNs}},
-  author = {Emami, Melikasadat and Sahraee-Ardakan, Mojtaba and Pandit, Parthe and Rangan, Sundeep and Fletcher, Alyson K.},
-  booktitle = {International Conference on Machine Learning},
-  pages = {2982--2992},
-  year = {2021},
-  eprint = {2101.07833},
-  archiveprefix = {arXiv}
-}`,
+  citation: bibliography("emami2021implicit"),
   about:
     "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours; its data are not used.",
   columns,

@@ -18,8 +18,8 @@ import { measuresOf } from "./measures.js";
 import { unit } from "./runs.js";
 
 /**
- * Of an RNN after its steps: the distance of its outputs from those of the scaled convolution (`gap`) and of the plain one
- * (`plainGap`), |f - g| / |y| over the training set, both from the RNN's function at the start and each at the rate
+ * Of an RNN after its steps: the distance of its outputs from those of the scaled convolution (`gap`) and of the plain
+ * one (`plainGap`), |f - g| / |y| over the training set, both from the RNN's function at the start and each at the rate
  * 1 / (its own largest eigenvalue); the losses of RNN and scaled convolution there.
  */
 export function measureLinearBias(model: Model | undefined, { spec, result }: RunRecord): Measures {

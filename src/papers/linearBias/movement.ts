@@ -17,9 +17,9 @@ import { unit } from "./runs.js";
 const [SEQUENCES, TIME, STEPS] = [5, 10, 20_000];
 
 /**
- * Convolutions that interpolate 5 targets of noise at the last of 10 steps: `bound` is the largest movement of a lag over
- * its bounds by the path, by the steps and by the smallest eigenvalue, at any step; `limit` how far the response ends from
- * the interpolation of least rho-weighted movement, over its own norm.
+ * Convolutions that interpolate 5 targets of noise at the last of 10 steps: `bound` is the largest movement of a lag
+ * over its bounds by the path, by the steps and by the smallest eigenvalue, at any step; `limit` how far the response
+ * ends from the interpolation of least rho-weighted movement, over its own norm.
  */
 export function movementComputations(): Computation[] {
   return [0.3, 0.7, 1, 1.2].flatMap((nuW) => [0, 1, 2].map((seed) => () => movementOf(nuW, seed)));

@@ -5,7 +5,10 @@ import type { TaskSpec } from "../../tasks/index.js";
 import type { PaperRun, Preset } from "../paper.js";
 import { trainingBatch } from "./draw.js";
 
-/** What the dynamics are run over: variances of W, widths with their seeds, and the steps at which functions are compared. */
+/**
+ * What the dynamics are run over: variances of W, widths with their seeds, and the steps at which functions are
+ * compared.
+ */
 interface Grid {
   variances: readonly number[];
   widths: readonly { n: number; seeds: number }[];
@@ -40,9 +43,9 @@ const TIME = 10;
 export const unit = (nuW: number): WideSetting => ({ nuW, nuF: 1, nuC: 1 });
 
 /**
- * A linear RNN trained on 50 sequences of a random linear teacher of 4 units (A of variance .5/4, noise 20 dB down) by full
- * gradient descent at the rate 1 / (largest eigenvalue) of its wide limit. Steps are cells: every run ends where the
- * functions are compared.
+ * A linear RNN trained on 50 sequences of a random linear teacher of 4 units (A of variance .5/4, noise 20 dB down) by
+ * full gradient descent at the rate 1 / (largest eigenvalue) of its wide limit. Steps are cells: every run ends where
+ * the functions are compared.
  */
 export function linearBiasRuns(preset: Preset): PaperRun[] {
   const { variances, widths, steps } = grids[preset];

@@ -48,9 +48,9 @@ function mediansOf(groups: readonly Group[], measure: string): number[] {
 }
 
 /**
- * Medians against reference runs of an independent integrator, inside their range widened five times both ways. From starts
- * of scale 1 errors of seeds are decades apart, and three reference runs say little of the median: there the range must
- * meet the middle half of twenty seeds, and fewer are held to nothing.
+ * Medians against reference runs of an independent integrator, inside their range widened five times both ways. From
+ * starts of scale 1 errors of seeds are decades apart, and three reference runs say little of the median: there the
+ * range must meet the middle half of twenty seeds, and fewer are held to nothing.
  */
 function referenceRuns(results: readonly PaperResult[]): Claim[] {
   return references.flatMap(({ range, measure, ...cell }) => {

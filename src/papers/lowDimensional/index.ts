@@ -1,3 +1,4 @@
+import { bibliography } from "../citations.js";
 import type { Paper } from "../paper.js";
 import { lowDimensionalClaims } from "./claims.js";
 import { measureLowDimensional } from "./measure.js";
@@ -6,14 +7,7 @@ import { lowDimensionalRuns } from "./runs.js";
 export const lowDimensional: Paper = {
   name: "low-dimensional",
   title: "Learning Low Dimensional State Spaces with Overparameterized Recurrent Neural Nets",
-  citation: `@inproceedings{cohenkarlik2023lowdimensional,
-  title = {Learning Low Dimensional State Spaces with Overparameterized Recurrent Neural Nets},
-  author = {Cohen-Karlik, Edo and Menuhin-Gruman, Itamar and Giryes, Raja and Cohen, Nadav and Globerson, Amir},
-  booktitle = {International Conference on Learning Representations},
-  year = {2023},
-  eprint = {2210.14064},
-  archiveprefix = {arXiv}
-}`,
+  citation: bibliography("cohenkarlik2023lowdimensional"),
   about: "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours.",
   columns: ["loss", "error", "error400", "far", "infinite", "order", "degree", "bound", "factor"],
   runs: lowDimensionalRuns,

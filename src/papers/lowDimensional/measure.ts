@@ -6,14 +6,16 @@ import type { Measures } from "../paper.js";
 
 /** Lags that extrapolation is measured on, as in the reference runs. */
 const HORIZON = 40;
-/** Hankel singular values under this share of the largest count as none: what training has not finished is not order. */
+/**
+ * Hankel singular values under this share of the largest count as none: what training has not finished is not order.
+ */
 const ORDER = 1e-3;
 
 /**
  * The exact loss on the K lags trained on; the impulse errors over 40, 400 and 10,000 lags and over all of them; the
- * effective order (entropy of the Hankel singular values) and the degree (how many of them are over 1e-3 of the largest),
- * of stable students; the largest share of the explicit bound that an error reaches over 41 lags, and the bound's factor at
- * lag 40, where the bound applies. What is infinite is null.
+ * effective order (entropy of the Hankel singular values) and the degree (how many of them are over 1e-3 of the
+ * largest), of stable students; the largest share of the explicit bound that an error reaches over 41 lags, and the
+ * bound's factor at lag 40, where the bound applies. What is infinite is null.
  */
 export function measureLowDimensional(model: Model | undefined, { spec }: RunRecord): Measures {
   const names = ["loss", "error", "error400", "far", "infinite", "order", "degree", "bound", "factor"];

@@ -34,8 +34,8 @@ const rows: Row[] = [
 ];
 
 /**
- * Impulse errors over 40 lags (400 of the long memory) that gradient flow reached by time 2e4 in an implicit multistep solver
- * of relative tolerance 1e-8. Runs of ours, no numbers of a paper.
+ * Impulse errors over 40 lags (400 of the long memory) that gradient flow reached by time 2e4 in an implicit multistep
+ * solver of relative tolerance 1e-8. Runs of ours, no numbers of a paper.
  */
 export const references: readonly Reference[] = [
   ...rows.map(([teacher, structure, d, K, scale, ...range]): Reference => {

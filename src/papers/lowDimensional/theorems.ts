@@ -56,7 +56,9 @@ function withinBound(sentence: string, results: readonly PaperResult[]): Claim {
   };
 }
 
-/** The factor's range for each dimension of the teacher: what it multiplies must be that much smaller to say anything. */
+/**
+ * The factor's range for each dimension of the teacher: what it multiplies must be that much smaller to say anything.
+ */
 function factors(results: readonly PaperResult[]): string {
   const dimensions = [...new Set(results.map(({ cell }) => dimensionOf(cell["teacher"] as TeacherName)))];
   return dimensions

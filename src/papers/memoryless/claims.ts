@@ -131,7 +131,9 @@ function identity(results: readonly PaperResult[]): Claim {
   };
 }
 
-/** The implicit bias in one number: how often a random interpolator extrapolates, and how often gradient flow's does. */
+/**
+ * The implicit bias in one number: how often a random interpolator extrapolates, and how often gradient flow's does.
+ */
 function share(grid: readonly PaperResult[], preset: Preset): Claim {
   const options = { dimension: 20, moments: [1, ...new Array<number>(HORIZON - 1).fill(0)], K: 3, seed: 0 };
   const random = sampleInterpolators({ ...options, count: preset === "full" ? 1000 : 200, bound: EXTRAPOLATES });

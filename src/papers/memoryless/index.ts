@@ -1,3 +1,4 @@
+import { bibliography } from "../citations.js";
 import type { Paper } from "../paper.js";
 import { memorylessClaims } from "./claims.js";
 import { measureMemoryless } from "./measure.js";
@@ -6,14 +7,7 @@ import { memorylessRuns } from "./runs.js";
 export const memoryless: Paper = {
   name: "memoryless",
   title: "On the Implicit Bias of Gradient Descent for Temporal Extrapolation",
-  citation: `@inproceedings{cohenkarlik2022extrapolation,
-  title = {On the Implicit Bias of Gradient Descent for Temporal Extrapolation},
-  author = {Cohen-Karlik, Edo and {Ben David}, Avichai and Cohen, Nadav and Globerson, Amir},
-  booktitle = {International Conference on Artificial Intelligence and Statistics},
-  year = {2022},
-  eprint = {2202.04302},
-  archiveprefix = {arXiv}
-}`,
+  citation: bibliography("cohenkarlik2022extrapolation"),
   about: "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours.",
   columns: ["loss", "error", "tail", "gap", "radius", "kept"],
   runs: memorylessRuns,

@@ -9,8 +9,8 @@ export const HORIZON = 40;
 
 /**
  * Of a linear student: the exact loss on the K lags it was trained on, the impulse error over 40 lags, the largest
- * coefficient from lag 2 on, the balance gap, the largest modulus of an eigenvalue, and where it started at A = a I, how many
- * eigenvalues are still there. Of others: the error at length 40 of
+ * coefficient from lag 2 on, the balance gap, the largest modulus of an eigenvalue, and where it started at A = a I,
+ * how many eigenvalues are still there. Of others: the error at length 40 of
  * an evaluation, relative to the targets.
  */
 export function measureMemoryless(model: Model | undefined, { spec, result }: RunRecord): Measures {

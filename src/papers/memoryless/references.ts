@@ -1,6 +1,6 @@
 /**
- * Impulse errors over 40 lags that gradient flow reached by time 2e4 in an implicit multistep solver of relative tolerance
- * 1e-8: d = 20, weight 1, three seeds, the range over them. Runs of ours, no numbers of a paper.
+ * Impulse errors over 40 lags that gradient flow reached by time 2e4 in an implicit multistep solver of relative
+ * tolerance 1e-8: d = 20, weight 1, three seeds, the range over them. Runs of ours, no numbers of a paper.
  */
 export const references: readonly { structure: string; d: 20; K: number; scale: number; range: [number, number] }[] = [
   { structure: "diagonal", d: 20, K: 3, scale: 1e-3, range: [2e-7, 5e-7] },

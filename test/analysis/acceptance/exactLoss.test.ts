@@ -29,7 +29,9 @@ const tasks: [string, TaskSpec][] = [
   ["delayed outputs", { ...teacher, timing: "delayed" }],
 ];
 
-/** tr(R S R^T) / outputs, R = [r_(k-1), .., r_0], r_j the difference of two impulse responses, S = E x x^T of k steps. */
+/**
+ * tr(R S R^T) / outputs, R = [r_(k-1), .., r_0], r_j the difference of two impulse responses, S = E x x^T of k steps.
+ */
 function lossByTrace(model: Model, S: number[][]): number {
   const [own, wanted] = [model, system].map((one) => impulseResponse(one, 4).data) as [Float64Array, Float64Array];
   const r = (output: number, column: number): number => {

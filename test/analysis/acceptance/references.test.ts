@@ -3,7 +3,8 @@ import { createModel, extrapolationError, impulseResponse, mcMillanDegree, train
 import type { Model, SystemSpec, TaskSpec } from "../../../src/index.js";
 import { median } from "../wide.js";
 
-// Medians of 20 seeds, 8 where they hardly differ, against the range of reference runs with an implicit multistep solver, widened five times both ways.
+// Medians of 20 seeds, 8 where they hardly differ, against the range of reference runs with an implicit multistep
+// solver, widened five times both ways.
 
 interface Cell {
   system: object;

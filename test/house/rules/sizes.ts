@@ -20,3 +20,17 @@ export const mostlySmall: Rule = (files) => {
   const count = files.filter((file) => lineCount(file.text) < small).length;
   return count * 2 >= files.length ? [] : [`only ${count} of ${files.length} files have fewer than ${small} lines`];
 };
+
+const width = 120;
+
+/** No line of a comment is longer than code's, which prettier leaves to people. */
+export const commentWidth: Rule = (files) =>
+  files.flatMap((file) =>
+    file.text
+      .split("\n")
+      .flatMap((line, index) =>
+        line.length > width && /^\s*(?:\/\/|\/?\*)/.test(line)
+          ? [`${file.path}:${index + 1} is a comment of ${line.length} characters, more than ${width}`]
+          : [],
+      ),
+  );

@@ -1,0 +1,36 @@
+import { SingleBar } from "cli-progress";
+import type { Params } from "cli-progress";
+
+const WIDTH = 24;
+
+/** What a bar says before and behind itself: `counted` as "7/20 steps", `more` between bars of text. */
+export interface BarWords {
+  title?: string;
+  counted?: string | undefined;
+  more?: readonly string[];
+}
+
+/**
+ * A bar on a stream; plain lines every few seconds where the stream is no terminal. `words` reads what updates bring.
+ */
+export function newBar<T>(stream: NodeJS.WriteStream, words: (payload: T) => BarWords): SingleBar {
+  return new SingleBar({
+    stream,
+    format: (_, params, payload: T) => line(params, words(payload)),
+    fps: 5,
+    hideCursor: true,
+    clearOnComplete: true,
+    noTTYOutput: true,
+    notTTYSchedule: 5000,
+  });
+}
+
+function line({ progress, value, total, eta }: Params, { title, counted, more = [] }: BarWords): string {
+  const filled = Math.round(progress * WIDTH);
+  const bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
+  const parts = [`${bar} ${Math.floor(progress * 100)} %`];
+  if (counted !== undefined) parts.push(`${value}/${total} ${counted}`);
+  parts.push(...more);
+  if (value > 0 && value < total && Number.isFinite(eta)) parts.push(`${eta} s left`);
+  return `${title === undefined ? "" : `${title} `}${parts.join(" | ")}`;
+}

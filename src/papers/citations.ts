@@ -1,0 +1,34 @@
+/** BibTeX, one entry a publication, by cite key. */
+export const citations = {
+  cohenkarlik2022extrapolation: `@inproceedings{cohenkarlik2022extrapolation,
+  title = {On the Implicit Bias of Gradient Descent for Temporal Extrapolation},
+  author = {Cohen-Karlik, Edo and {Ben David}, Avichai and Cohen, Nadav and Globerson, Amir},
+  booktitle = {International Conference on Artificial Intelligence and Statistics},
+  year = {2022},
+  eprint = {2202.04302},
+  archiveprefix = {arXiv}
+}`,
+  cohenkarlik2023lowdimensional: `@inproceedings{cohenkarlik2023lowdimensional,
+  title = {Learning Low Dimensional State Spaces with Overparameterized Recurrent Neural Nets},
+  author = {Cohen-Karlik, Edo and Menuhin-Gruman, Itamar and Giryes, Raja and Cohen, Nadav and Globerson, Amir},
+  booktitle = {International Conference on Learning Representations},
+  year = {2023},
+  eprint = {2210.14064},
+  archiveprefix = {arXiv}
+}`,
+  emami2021implicit: `@inproceedings{emami2021implicit,
+  title = {Implicit Bias of Linear {RNNs}},
+  author = {Emami, Melikasadat and Sahraee-Ardakan, Mojtaba and Pandit, Parthe and Rangan, Sundeep and
+            Fletcher, Alyson K.},
+  booktitle = {International Conference on Machine Learning},
+  pages = {2982--2992},
+  year = {2021},
+  eprint = {2101.07833},
+  archiveprefix = {arXiv}
+}`,
+} as const;
+
+/** The entries of some publications, as a .bib file has them. */
+export function bibliography(...keys: (keyof typeof citations)[]): string {
+  return keys.map((key) => citations[key]).join("\n\n");
+}
