@@ -25,7 +25,7 @@ const fromNumpy = new Uint8Array(Buffer.from(written, "base64"));
 /** An .npy file as numpy writes it, of version 1.0. */
 function npy(description: string, shape: string, data: Uint8Array, fortran = "False"): Uint8Array {
   const dictionary = `{'descr': ${description}, 'fortran_order': ${fortran}, 'shape': (${shape}), }`;
-  const padded = dictionary.padEnd(117) + "\n";
+  const padded = `${dictionary.padEnd(117)}\n`;
   const header = Uint8Array.of(0x93, ...Buffer.from("NUMPY"), 1, 0, padded.length % 256, padded.length >> 8);
   return Uint8Array.of(...header, ...Buffer.from(padded), ...data);
 }

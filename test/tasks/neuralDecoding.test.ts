@@ -12,7 +12,7 @@ import { failure } from "../helpers.js";
 
 const recording: NeuralRecording = surrogateRecording({ neurons: 8, bins: 600, seed: 4 });
 const column = ({ shape, data }: Tensor, c: number): number[] =>
-  Array.from(data).filter((_, at) => at % shape.at(-1)! === c);
+  Array.from(data).filter((_, at) => c === at % shape.at(-1)!);
 const meanOf = (numbers: readonly number[]): number => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
 describe("decodingSet", () => {

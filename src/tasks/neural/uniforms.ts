@@ -2,12 +2,12 @@ import { native } from "../../native/index.js";
 
 /** Uniform numbers in [0, 1), multiples of 2^-53: those of the core's generator for a seed and the name of a stream. */
 export function uniforms(count: number, seed: number, stream: string): Float64Array<ArrayBuffer> {
-  const { philox } = native();
+  const core = native();
   const key = Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
   const name = streamName(stream);
   const numbers = new Float64Array(count);
   for (let at = 0; at < count; at += 2) {
-    const words = philox(Uint32Array.of(at / 2, 0, 0, name), key);
+    const words = core.philox(Uint32Array.of(at / 2, 0, 0, name), key);
     for (const k of [0, 1]) numbers[at + k] = (words[2 * k + 1]! * 2 ** 21 + (words[2 * k]! >>> 11)) / 2 ** 53;
   }
   return numbers;
