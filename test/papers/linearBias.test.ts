@@ -72,6 +72,35 @@ describe("the paper linear-bias", () => {
   });
 });
 
+describe("its references of few seeds", () => {
+  const claimOf = (gaps: readonly number[]): Claim =>
+    paper
+      .claims(
+        gaps.map((gap, seed): PaperResult => ({
+          key: "made up",
+          status: "done",
+          cell: { experiment: "dynamics", nuW: 0.7, n: 100, at: 1, seed },
+          measures: { gap },
+        })),
+        "quick",
+      )
+      .find(({ sentence }) => sentence.startsWith("In the median"))!;
+
+  it("may be far from the median where three seeds come to them", () => {
+    expect(claimOf([0.5, 0.4, 0.6])).toMatchObject({ holds: true, measured: "all 1 are within" });
+    // 6 of the 10 choices of three have the seed that is far out.
+    const { holds, measured } = claimOf([0.1, 0.1, 0.1, 0.1, 2]);
+    expect(measured).toBe("n = 100, nuW = 0.7: median 0.1 for 0.51, a mean that 60 % of three seeds reach");
+    expect(holds).toBe(true);
+  });
+
+  it("may not where hardly any three do", () => {
+    expect(claimOf([...new Array<number>(149).fill(0.2), 10]).holds).toBe(false);
+    expect(claimOf(new Array<number>(20).fill(2)).holds).toBe(false);
+    expect(claimOf([]).holds).toBe(false);
+  });
+});
+
 describe("its figures", () => {
   type Line = [experiment: string, cell: Record<string, number | string>, measures: Record<string, number>];
   const figuresOf = (lines: Line[]): Map<string, Figure> => {
