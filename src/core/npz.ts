@@ -37,7 +37,7 @@ function unzipped(bytes: Uint8Array, names: readonly string[], file: string): Re
   }
   const missing = names.find((name) => entries[`${name}.npy`] === undefined);
   if (missing === undefined) return entries;
-  const sentence = `${file} must hold the array ${missing}, it holds ${held.join(", ") || "none"}: give its name there.`;
+  const sentence = `${file} must hold the array ${missing}, it holds ${held.join(", ") || "none"}: say which of them it is.`;
   throw invalid("OUTLAST_FORMAT", sentence);
 }
 
