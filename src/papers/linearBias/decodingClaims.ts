@@ -6,22 +6,23 @@ import { DECODING } from "./decoding.js";
 /** Wide RNNs as decoders of a velocity from spikes, which are made up. */
 export function decodingClaims(results: readonly PaperResult[]): Claim[] {
   const own = where(results, { experiment: DECODING });
-  const [scores, scaled] = [values(own, "rSquared"), values(own, "scaledRSquared")];
-  const differences = scores.map((score, k) => Math.abs(score - scaled[k]!));
   const last = Math.max(...own.map(({ cell }) => Number(cell["at"])));
-  const ends = values(where(own, { at: last }), "rSquared");
+  const ends = where(own, { at: last });
+  const scores = values(ends, "rSquared");
+  const differences = differencesOf(ends);
   const biased = where(own, { nuW: 0.3 });
   const plain = values(biased, "plainGap");
   const ratios = values(biased, "gap").map((gap, k) => plain[k]! / gap);
   return [
     {
       kind: "re-creation",
-      sentence:
-        "On a synthetic surrogate of a recording, wide RNNs decode the velocity as well as the scaled convolution.",
-      measured: `test R^2 ${showRange(ends)} after ${last} steps; largest difference ${show(Math.max(...differences))} of ${own.length}`,
-      tolerance: ">= 0.5; <= 0.03",
+      sentence: `On a synthetic surrogate of a recording, wide RNNs decode the velocity as well as the scaled convolution, after ${last} steps.`,
+      measured: `test R^2 ${showRange(scores)}, largest difference ${show(Math.max(...differences))} of ${ends.length}; ${show(Math.max(...differencesOf(own)))} with earlier steps, while the start is being unlearnt`,
+      tolerance: ">= 0.5; <= 0.03 in the end",
       holds:
-        own.length > 0 && ends.every((score) => score >= 0.5) && differences.every((difference) => difference <= 0.03),
+        ends.length > 0 &&
+        scores.every((score) => score >= 0.5) &&
+        differences.every((difference) => difference <= 0.03),
     },
     {
       kind: "re-creation",
@@ -32,4 +33,9 @@ export function decodingClaims(results: readonly PaperResult[]): Claim[] {
       holds: ratios.length > 0 && ratios.every((ratio) => ratio >= 3),
     },
   ];
+}
+
+function differencesOf(results: readonly PaperResult[]): number[] {
+  const scaled = values(results, "scaledRSquared");
+  return values(results, "rSquared").map((score, k) => Math.abs(score - scaled[k]!));
 }
