@@ -10,5 +10,6 @@ export { deepFreeze } from "./immutable.js";
 export type { Immutable } from "./immutable.js";
 export { canonicalJson } from "./canonicalJson.js";
 export { sha256Hex } from "./hash.js";
+export { decodeNpz } from "./npz.js";
 export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { seedSchema } from "./seed.js";

@@ -54,6 +54,11 @@ export function along(
   return { label, points: curve.map(([x, measure]) => pointOf(x, values(results, measure))) };
 }
 
+/** A curve that is known, at x = 0, 1, ...: points of no run. */
+export function exactly(label: string, heights: ArrayLike<number>): Series {
+  return { label, points: Array.from(heights, (y, x) => ({ x, y, low: y, high: y, runs: 0 })) };
+}
+
 function pointOf(x: number, numbers: readonly number[]): Point {
   const [low, y, high] = [0.25, 0.5, 0.75].map((at) => finite(quantile(numbers, at))) as [number, number, number];
   return { x, y, low, high, runs: numbers.length };

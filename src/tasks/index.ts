@@ -7,11 +7,12 @@ import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
 import { dyck1 } from "./dyck1.js";
 import { modelTeacher } from "./modelTeacher.js";
+import { neuralDecoding } from "./neuralDecoding.js";
 import { teacher } from "./teacher.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
 
 /** Every task. A new one is a file, and its name here. */
-const kinds = [dataset, dyck1, teacher, modelTeacher, delay, adding] as const;
+const kinds = [dataset, neuralDecoding, dyck1, teacher, modelTeacher, delay, adding] as const;
 
 type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };
 
@@ -54,6 +55,8 @@ export { checkSystem, matrix, product } from "./linearSystem.js";
 export type { LinearSystem } from "./linearSystem.js";
 export { systemSchema } from "./systemSchema.js";
 export type { SystemSpec } from "./systemSchema.js";
+export { decodingSet, readRecording, surrogateRecording } from "./neural/index.js";
+export type { DecodingOptions, DecodingSet, NeuralRecording, RecordingNames, SurrogateSpec } from "./neural/index.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
 export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";

@@ -52,6 +52,8 @@ describe("words in tables", () => {
   });
 
   it("say which sequences a task makes", () => {
+    const decoded = { kind: "neuralDecoding", surrogate: { bins: 200, seed: 1 }, part: "test" } as const;
+    expect(showTask(resolveTask(decoded))).toBe("neuralDecoding (synthetic surrogate, part test)");
     expect(showTask(resolveTask({ kind: "dyck1", split: "test" }))).toBe("dyck1 (sampler grammar, split test)");
     expect(showTask(resolveTask({ kind: "adding", length: 5 }))).toBe("adding");
   });

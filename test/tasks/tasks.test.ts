@@ -6,7 +6,7 @@ import { resolveTask, taskSchema } from "../../src/tasks/index.js";
 import { failure } from "../helpers.js";
 import { draw } from "./draw.js";
 
-/** One spec of every generated kind; data sets have tests of their own. */
+/** One spec of every generated kind; those of given sequences have tests of their own. */
 const specs: Record<string, TaskSpec> = {
   dyck1: { kind: "dyck1" },
   teacher: { kind: "teacher", system: { memoryless: 2 }, length: 6 },
@@ -18,8 +18,8 @@ const specs: Record<string, TaskSpec> = {
 describe("every task", () => {
   const kinds = taskSchema.options.map((option) => option.shape.kind.value);
 
-  it("is tested here or is a data set", () => {
-    expect(kinds.toSorted()).toEqual(["dataset", ...Object.keys(specs)].toSorted());
+  it("is tested here or is of given sequences", () => {
+    expect(kinds.toSorted()).toEqual(["dataset", "neuralDecoding", ...Object.keys(specs)].toSorted());
   });
 
   it("says in the schema what it is and what its fields are", () => {

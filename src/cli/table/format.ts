@@ -62,7 +62,7 @@ export function showSeconds(seconds: number): string {
 }
 
 /** Fields of tasks that say which sequences they make. */
-const choices = ["file", "sampler", "split", "delay"];
+const choices = ["file", "part", "sampler", "split", "delay"];
 
 /** `dyck1 (sampler zigzag)` */
 export function showTask({ kind, spec }: Pick<ResolvedTask, "kind" | "spec">): string {
@@ -70,5 +70,6 @@ export function showTask({ kind, spec }: Pick<ResolvedTask, "kind" | "spec">): s
     const value = spec[field];
     return typeof value === "string" || typeof value === "number" ? [`${field} ${value}`] : [];
   });
+  if (spec["surrogate"] !== undefined) made.unshift("synthetic surrogate");
   return made.length === 0 ? kind : `${kind} (${made.join(", ")})`;
 }

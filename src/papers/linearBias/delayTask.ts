@@ -7,10 +7,11 @@ import {
   trainConvolution,
 } from "../../analysis/index.js";
 import type { Tensor } from "../../core/index.js";
-import type { Computation, Preset } from "../paper.js";
+import type { Cell, Computation, Preset } from "../paper.js";
 import { normalNumbers } from "./draw.js";
 import { measuresOf } from "./measures.js";
-import { unit } from "./runs.js";
+import { unit } from "./setting.js";
+import { deviation, mean } from "./statistics.js";
 
 /** All delays are learnt at once, an output each: outputs of a convolution do not meet. */
 export const DELAYS = [0, 1, 2, 4, 6, 8, 12, 16];
@@ -32,13 +33,54 @@ const models: readonly { experiment: string; nuW: number | "-"; rho: Float64Arra
 
 /**
  * y_t = x_(t-d) learnt from 10 sequences of 20 steps by convolutions from 0, at the rate 1 / (largest eigenvalue): R^2
- * on 400 sequences without noise, a line a delay.
+ * on 400 sequences without noise, a line a delay; then bias and variance over the seeds.
  */
 export function delayComputations(preset: Preset): Computation[] {
-  return models.flatMap((model) => Array.from({ length: seeds[preset] }, (_, seed) => () => delayOf(model, seed)));
+  return models.flatMap((model) => {
+    const responses: Float64Array[] = [];
+    const ofSeed = (_: unknown, seed: number) => () => {
+      const { response, scores } = delayOf(model, seed);
+      responses[seed] = response;
+      return lines(model, { seed }, (d) => ({ rSquared: scores[d]! }));
+    };
+    const overSeeds: Computation = () =>
+      lines({ ...model, experiment: `bias and variance of ${model.experiment}` }, {}, (d) => decomposed(responses, d));
+    return [...Array.from({ length: seeds[preset] }, ofSeed), overSeeds];
+  });
 }
 
-function delayOf({ experiment, nuW, rho, steps }: (typeof models)[number], seed: number): ReturnType<Computation> {
+type Model = (typeof models)[number];
+
+/** A line a delay. */
+function lines(
+  { experiment, nuW }: Model,
+  own: Cell,
+  measures: (d: number) => Parameters<typeof measuresOf>[0],
+): ReturnType<Computation> {
+  return DELAYS.map((delay, d) => ({
+    cell: { experiment, nuW, at: delay, ...own },
+    measures: measuresOf(measures(d)),
+  }));
+}
+
+/**
+ * What new sequences of white inputs make of a response's error, over the variance of targets: that of the mean
+ * response (bias) and of responses around it (variance); lag j is heard at T - j of T steps.
+ */
+function decomposed(responses: readonly Float64Array[], d: number): { bias: number; variance: number } {
+  const delay = DELAYS[d]!;
+  let [bias, variance] = [0, 0];
+  for (let lag = 0; lag < TIME; lag++) {
+    const entries = responses.map((response) => response[lag * DELAYS.length + d]!);
+    const share = (TIME - lag) / (TIME - delay);
+    const [missed, spread] = [mean(entries) - Number(lag === delay), deviation(entries)];
+    bias += share * missed * missed;
+    variance += share * spread * spread;
+  }
+  return { bias, variance };
+}
+
+function delayOf({ rho, steps }: Model, seed: number): { response: Float64Array; scores: Float64Array } {
   const inputs = { shape: [SEQUENCES, TIME, 1], data: normalNumbers(SEQUENCES * TIME, 3 * seed) };
   const noise = normalNumbers(SEQUENCES * TIME * DELAYS.length, 3 * seed + 1);
   // A target is 0 up to its delay, and its variance less by as much.
@@ -48,13 +90,8 @@ function delayOf({ experiment, nuW, rho, steps }: (typeof models)[number], seed:
   const design = toeplitzDesign({ inputs, targets: { ...noiseless, data: targets } }, "every");
   const learningRate = 1 / gramSpectrum(design, rho).largest;
   const fresh = { shape: [TESTED, TIME, 1], data: normalNumbers(TESTED * TIME, 3 * seed + 2) };
-  const truth = delayed(fresh);
   const { response } = trainConvolution(design, { rho, learningRate, steps });
-  const { rSquared } = regressionScores(convolve(response, fresh), truth);
-  return DELAYS.map((delay, d) => ({
-    cell: { experiment, nuW, at: delay, seed },
-    measures: measuresOf({ rSquared: rSquared[d]! }),
-  }));
+  return { response: response.data, scores: regressionScores(convolve(response, fresh), delayed(fresh)).rSquared };
 }
 
 function delayed({ shape, data }: Tensor & { data: Float64Array }): Tensor & { data: Float64Array } {

@@ -1,7 +1,9 @@
 import { median, values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
+import { furthest } from "./furthest.js";
 import { gaps } from "./references.js";
+import { mean, shareOfThrees } from "./statistics.js";
 
 /** RNNs beside the convolutions that start from the same function. */
 export function dynamicsClaims(results: readonly PaperResult[]): Claim[] {
@@ -9,10 +11,8 @@ export function dynamicsClaims(results: readonly PaperResult[]): Claim[] {
   const variances = [...new Set(own.map(({ cell }) => Number(cell["nuW"])))];
   const widths = [...new Set(own.map(({ cell }) => Number(cell["n"])))].sort((a, b) => a - b);
   const [narrow, wide] = [widths[0] ?? NaN, widths.at(-1) ?? NaN];
-  const gapOf = (nuW: number, n: number, measure = "gap"): number => largestGap(where(own, { nuW, n }), measure);
-  const ratios = gaps
-    .filter(({ n, nuW }) => where(own, { n, nuW }).length > 0)
-    .map(({ n, nuW, gap }) => gapOf(nuW, n) / gap);
+  const gapOf = (nuW: number, n: number, measure = "gap"): number =>
+    median(values(furthest(where(own, { nuW, n }), measure), measure));
   const stable = variances.filter((nuW) => nuW < 1);
   const laws = stable.map((nuW) => gapOf(nuW, narrow) / gapOf(nuW, wide));
   const law = Math.sqrt(wide / narrow);
@@ -23,13 +23,7 @@ export function dynamicsClaims(results: readonly PaperResult[]): Claim[] {
     Math.abs((loss ?? Infinity) / convolutionLoss! - 1),
   );
   return [
-    {
-      kind: "derived",
-      sentence: "Largest distances of RNN and scaled convolution over training are those of reference runs.",
-      measured: `${showRange(ratios)} times theirs, ${ratios.length} of them`,
-      tolerance: "0.5 to 2: medians of 5 or 9 seeds beside theirs of 2 or 3",
-      holds: ratios.length > 0 && ratios.every((ratio) => ratio >= 0.5 && ratio <= 2),
-    },
+    ...referenceClaims(own),
     {
       kind: "derived",
       sentence: `Where nuW < 1 they fall like n^(-1/2): from n = ${narrow} to ${wide} by ${show(law)}.`,
@@ -54,8 +48,38 @@ export function dynamicsClaims(results: readonly PaperResult[]): Claim[] {
   ];
 }
 
-/** Of each seed the largest over all steps, of those the median. */
-function largestGap(results: readonly PaperResult[], measure: string): number {
-  const seeds = [...new Set(results.map(({ cell }) => cell["seed"]!))];
-  return median(seeds.map((seed) => Math.max(...values(where(results, { seed }), measure))));
+/**
+ * Distances beside those of reference runs. Seeds spread widely and to the upper side, so that few of them are compared
+ * by their mean; where the median of ours is not near a reference, that is said, and how likely three seeds come to it.
+ */
+function referenceClaims(own: readonly PaperResult[]): Claim[] {
+  const cells = gaps
+    .map(({ n, nuW, gap }) => ({ n, nuW, gap, seeds: values(furthest(where(own, { n, nuW }), "gap"), "gap") }))
+    .filter(({ seeds }) => seeds.length > 0);
+  const near = (ratio: number): boolean => ratio >= 0.5 && ratio <= 2;
+  const ratios = cells.map(({ gap, seeds }) => mean(seeds) / gap);
+  const apart = cells
+    .filter(({ gap, seeds }) => !near(median(seeds) / gap))
+    .map(({ n, nuW, gap, seeds }) => {
+      const share = shareOfThrees(seeds, gap);
+      const text = `n = ${n}, nuW = ${nuW}: median ${show(median(seeds))} for ${show(gap)}, a mean that ${show(100 * share)} % of three seeds reach`;
+      return { share, text };
+    });
+  return [
+    {
+      kind: "derived",
+      sentence:
+        "Largest distances of RNN and scaled convolution over training are, in the mean, those of reference runs.",
+      measured: `${showRange(ratios)} times theirs, ${cells.length} of them, ${showRange(cells.map(({ seeds }) => seeds.length))} seeds`,
+      tolerance: "0.5 to 2: theirs are of 2 or 3 seeds",
+      holds: cells.length > 0 && ratios.every(near),
+    },
+    {
+      kind: "derived",
+      sentence: "In the median they are within 2 times as well, or the reference is one that three seeds may come to.",
+      measured: apart.length === 0 ? `all ${cells.length} are within` : apart.map(({ text }) => text).join("; "),
+      tolerance: "a share of 2.5 to 97.5 %",
+      holds: cells.length > 0 && apart.every(({ share }) => share >= 0.025 && share <= 0.975),
+    },
+  ];
 }

@@ -9,9 +9,18 @@ export const columns = [
   "weight",
   "energy",
   "offDiagonal",
-  "bound",
+  "gradient",
+  "B1",
+  "B2",
+  "B3",
+  "B4",
+  "norm",
   "limit",
   "rSquared",
+  "scaledRSquared",
+  "plainRSquared",
+  "bias",
+  "variance",
 ] as const;
 
 /** These measures, and nothing for the others. */

@@ -2,6 +2,7 @@ import {
   decayBound,
   gramSpectrum,
   lagWeights,
+  limitBound,
   minimumNormLimit,
   pathBound,
   stepBound,
@@ -12,14 +13,15 @@ import type { MovementBound } from "../../analysis/index.js";
 import type { Computation } from "../paper.js";
 import { normalNumbers } from "./draw.js";
 import { measuresOf } from "./measures.js";
-import { unit } from "./runs.js";
+import { unit } from "./setting.js";
 
 const [SEQUENCES, TIME, STEPS] = [5, 10, 20_000];
 
 /**
- * Convolutions that interpolate 5 targets of noise at the last of 10 steps: `bound` is the largest movement of a lag
- * over its bounds by the path, by the steps and by the smallest eigenvalue, at any step; `limit` how far the response
- * ends from the interpolation of least rho-weighted movement, over its own norm.
+ * Convolutions that interpolate 5 targets of noise at the last of 10 steps. `B1`, `B2`, `B3`: the largest movement of a
+ * lag over its bound by the path, by the smallest eigenvalue and by the steps, at any of 200 steps. At the end of
+ * training `B4` is that over sqrt(rho_j) |r|_(K^+); `norm` how far sum_j |L_j - L_(0,j)|^2 / rho_j is from r^T K^+ r,
+ * over it; `limit` how far the response is from the interpolation of least rho-weighted movement, over its norm.
  */
 export function movementComputations(): Computation[] {
   return [0.3, 0.7, 1, 1.2].flatMap((nuW) => [0, 1, 2].map((seed) => () => movementOf(nuW, seed)));
@@ -37,19 +39,27 @@ function movementOf(nuW: number, seed: number): ReturnType<Computation> {
   const train = { rho, initial, learningRate };
   const { trajectory } = trainConvolution(design, { ...train, steps: 200 });
   const run = { rho, learningRate, trajectory };
-  const bounds = [pathBound, stepBound, decayBound].map((bound) => tightness(bound(design, run)));
-  const { response } = trainConvolution(design, { ...train, steps: STEPS });
+  const long = trainConvolution(design, { ...train, steps: STEPS });
+  const { norm, bound, measured } = limitBound(design, { rho, trajectory: long.trajectory });
+  const weighted = measured.reduce((sum, moved, j) => sum + (moved * moved) / rho[j]!, 0);
   const end = minimumNormLimit(design, { rho, initial }).data;
-  const [distance, norm] = [end.map((value, at) => value - response.data[at]!), end].map((values) =>
-    Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)),
-  );
+  const missed = end.map((value, at) => value - long.response.data[at]!);
   return [
     {
       cell: { experiment: "movement", nuW, seed },
-      measures: measuresOf({ bound: Math.max(...bounds), limit: distance! / norm! }),
+      measures: measuresOf({
+        B1: tightness(pathBound(design, run)),
+        B2: tightness(decayBound(design, run)),
+        B3: tightness(stepBound(design, run)),
+        B4: Math.max(...measured.map((moved, j) => moved / bound[j]!)),
+        norm: Math.abs(weighted / (norm * norm) - 1),
+        limit: Math.sqrt(squares(missed) / squares(end)),
+      }),
     },
   ];
 }
+
+const squares = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
 
 /** The largest measured / bound of any lag after the first step, before which both are 0. */
 function tightness({ bound, measured }: MovementBound): number {

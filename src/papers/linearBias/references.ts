@@ -1,6 +1,6 @@
 /**
- * Largest distances of an RNN from its scaled convolution over 200 steps, medians over seeds, and deviations of K_ii /
- * rho_i and couplings of lags at nuW = .9. Runs of ours, no numbers of a paper.
+ * Largest distances of an RNN from its scaled convolution over 200 steps, of 2 or 3 seeds each, and deviations of
+ * K_ii / rho_i and couplings of lags at nuW = .9. Runs of ours, no numbers of a paper.
  */
 export const gaps: readonly { n: number; nuW: number; gap: number }[] = [
   { n: 25, nuW: 0.3, gap: 0.255 },

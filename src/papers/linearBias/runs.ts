@@ -1,57 +1,70 @@
 import { gramSpectrum, lagWeights, toeplitzDesign, wideRun } from "../../analysis/index.js";
-import type { WideSetting } from "../../analysis/index.js";
 import { createModel } from "../../models/index.js";
 import type { TaskSpec } from "../../tasks/index.js";
 import type { PaperRun, Preset } from "../paper.js";
+import { decodingRuns } from "./decoding.js";
 import { trainingBatch } from "./draw.js";
+import { unit } from "./setting.js";
 
-/**
- * What the dynamics are run over: variances of W, widths with their seeds, and the steps at which functions are
- * compared.
- */
+/** What the dynamics are run over: variances of W, and widths with the steps at which their functions are compared. */
 interface Grid {
   variances: readonly number[];
-  widths: readonly { n: number; seeds: number }[];
-  steps: readonly number[];
+  widths: readonly Width[];
 }
+
+interface Width {
+  n: number;
+  seeds: number;
+  /** Functions are furthest from each other within the first few steps, the sooner the wider. */
+  steps: readonly number[];
+  /** How many of the seeds also go on to the last step. */
+  ends: number;
+}
+
+const early = [1, 2, 3, 4, 6, 14];
 
 const grids: Record<Preset, Grid> = {
   full: {
     variances: [0.3, 0.7, 1, 1.2],
     widths: [
-      { n: 25, seeds: 9 },
-      { n: 100, seeds: 9 },
-      { n: 400, seeds: 9 },
-      { n: 1600, seeds: 5 },
+      { n: 25, seeds: 20, steps: early, ends: 20 },
+      { n: 100, seeds: 20, steps: early, ends: 20 },
+      { n: 400, seeds: 20, steps: early, ends: 20 },
+      { n: 1600, seeds: 20, steps: [1, 2], ends: 2 },
     ],
-    steps: [1, 2, 3, 4, 6, 9, 14, 22, 200],
   },
   quick: {
     variances: [0.3, 1],
     widths: [
-      { n: 25, seeds: 9 },
-      { n: 400, seeds: 9 },
+      { n: 25, seeds: 9, steps: [1, 2, 6], ends: 9 },
+      { n: 400, seeds: 9, steps: [1, 2, 6], ends: 9 },
     ],
-    steps: [1, 2, 6, 200],
   },
 };
+
+/** The last step of training. */
+const LAST = 200;
 
 /** Steps of a sequence, and so lags. */
 const TIME = 10;
 
-/** Every setting here has these variances of F and C. */
-export const unit = (nuW: number): WideSetting => ({ nuW, nuF: 1, nuC: 1 });
+/** The paper's runs: the dynamics of RNNs, and what they decode. */
+export function linearBiasRuns(preset: Preset): PaperRun[] {
+  return [...dynamicsRuns(preset), ...decodingRuns(preset)];
+}
 
 /**
  * A linear RNN trained on 50 sequences of a random linear teacher of 4 units (A of variance .5/4, noise 20 dB down) by
  * full gradient descent at the rate 1 / (largest eigenvalue) of its wide limit. Steps are cells: every run ends where
  * the functions are compared.
  */
-export function linearBiasRuns(preset: Preset): PaperRun[] {
-  const { variances, widths, steps } = grids[preset];
+function dynamicsRuns(preset: Preset): PaperRun[] {
+  const { variances, widths } = grids[preset];
   return variances.flatMap((nuW) =>
-    widths.flatMap(({ n, seeds }) =>
-      Array.from({ length: seeds }, (_, seed) => dynamics({ nuW, n, seed, steps })).flat(),
+    widths.flatMap(({ n, seeds, steps, ends }) =>
+      Array.from({ length: seeds }, (_, seed) =>
+        dynamics({ nuW, n, seed, steps: seed < ends ? [...steps, LAST] : steps }),
+      ).flat(),
     ),
   );
 }

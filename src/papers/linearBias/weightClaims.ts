@@ -1,7 +1,7 @@
 import { lagWeights, peakLag, responseVariances } from "../../analysis/index.js";
 import type { Claim } from "../paper.js";
 import { show, showRange } from "../show.js";
-import { unit } from "./runs.js";
+import { unit } from "./setting.js";
 
 const variances = [0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 1, 1.2];
 
