@@ -1,4 +1,5 @@
 import { effectiveOrder, regime } from "../../analysis/index.js";
+import { EXTRAPOLATES, largeStarts, referenceClaims } from "../flowClaims.js";
 import { groupsOf, median, values, where } from "../groups.js";
 import type { Group } from "../groups.js";
 import type { Cell, Claim, PaperResult } from "../paper.js";
@@ -9,11 +10,6 @@ import { dimensionOf, teachers } from "./teachers.js";
 import type { TeacherName } from "./teachers.js";
 import { theorems } from "./theorems.js";
 
-/** An impulse error under which a student counts as extrapolating. */
-const EXTRAPOLATES = 0.05;
-/** A loss under which it counts as interpolating. */
-const INTERPOLATES = 1e-8;
-
 /** What the runs are held to. Points where Cayley and Hamilton alone decide are in no claim about an implicit bias. */
 export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
   const open = where(results, { experiment: "near zero" }).filter(({ cell }) => regime(configurationOf(cell)).aboutImplicitBias); // prettier-ignore
@@ -21,13 +17,13 @@ export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
   const small = enough.filter(({ cell }) => Number(cell["scale"]) <= 0.01);
   return [
     ...theorems(results),
-    ...referenceRuns(open),
+    ...referenceClaims(open, references),
     extrapolating(small),
     unbalanced(small),
     lengths(small),
     dimensions(small),
     scales(enough),
-    large(where(enough, { scale: 1 })),
+    largeStarts(where(enough, { scale: 1 })),
     balancedFlow(results),
     order(small),
     overTraining(results),
@@ -45,30 +41,6 @@ function configurationOf(cell: Cell): { K: number; d: number; dTeacher: number }
 
 function mediansOf(groups: readonly Group[], measure: string): number[] {
   return groups.map(({ results }) => median(values(results, measure)));
-}
-
-/**
- * Medians against reference runs of an independent integrator, inside their range widened five times both ways. From starts
- * of scale 1 errors of seeds are decades apart, and three reference runs say little of the median: there the range must
- * meet the middle half of twenty seeds, and fewer are held to nothing.
- */
-function referenceRuns(results: readonly PaperResult[]): Claim[] {
-  return references.flatMap(({ range, measure, ...cell }) => {
-    const errors = values(where(results, cell), measure).toSorted((a, b) => a - b);
-    const wide = cell.scale === 1;
-    if (errors.length < (wide ? 20 : 1)) return [];
-    const [least, most] = [range[0] / 5, range[1] * 5];
-    const quarter = errors.length >> 2;
-    const [low, high] = wide ? [errors[quarter]!, errors.at(-1 - quarter)!] : [median(errors), median(errors)];
-    const { teacher, structure, d, K, scale } = cell;
-    return {
-      kind: "derived" as const,
-      sentence: `The flow's error, teacher "${teacher}", d = ${d}, K = ${K}, ${structure} A, scale ${scale}, is that of reference runs.`,
-      measured: `${wide ? "middle half" : "median"} ${showRange([low, high])} of ${errors.length}`,
-      tolerance: `${wide ? "meets " : ""}${show(least)} to ${show(most)}`,
-      holds: low <= most && high >= least,
-    };
-  });
 }
 
 function extrapolating(small: readonly PaperResult[]): Claim {
@@ -138,21 +110,6 @@ function scales(enough: readonly PaperResult[]): Claim {
     measured: `medians ${medians.map(show).join(", ")} at scales ${line.map(({ cell }) => cell["scale"]).join(", ")}`,
     tolerance: "at least 2 times as large from each scale to the next",
     holds: medians.length > 1 && medians.every((error, i) => i === 0 || error >= 2 * medians[i - 1]!),
-  };
-}
-
-function large(results: readonly PaperResult[]): Claim {
-  const errors = values(
-    results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES),
-    "error",
-  );
-  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
-  return {
-    kind: "re-creation",
-    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
-    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
-    tolerance: "at least 80 %",
-    holds: errors.length > 0 && failing >= 0.8 * errors.length,
   };
 }
 

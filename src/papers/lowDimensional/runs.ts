@@ -1,23 +1,23 @@
 import type { RunSpec } from "../../run/index.js";
+import { TIME, flowSpec, startAt } from "../flows.js";
+import type { Structure } from "../flows.js";
 import type { PaperRun, Preset } from "../paper.js";
 import { references } from "./references.js";
 import { dimensionOf, teachers } from "./teachers.js";
 import type { TeacherName } from "./teachers.js";
 
-export interface Student {
+/** A cell of the grid, its seed apart. */
+export type Point = {
   teacher: TeacherName;
-  structure: "full" | "symmetric" | "diagonal";
+  structure: Structure;
   d: number;
   K: number;
   scale: number;
-  seed: number;
-}
+};
 
-type Point = Omit<Student, "seed">;
+type Student = Point & { seed: number };
 type Start = "nearZero" | "balanced";
 
-/** Where the flow ends, as in the reference runs. */
-const TIME = 2e4;
 /** Ends of flows that show the order over training. */
 export const TIMES = [3, 6, 10, 20, 50, 100, 1000] as const;
 /** Ends of one balanced flow from a start of scale 1. */
@@ -26,7 +26,8 @@ export const BALANCED_TIMES = [1, 30, 1000] as const;
 /** Every run of the paper: starts near zero or larger, balanced starts, the order over training, other optimizers. */
 export function lowDimensionalRuns(preset: Preset): PaperRun[] {
   const quick = preset === "quick";
-  const own = quick ? references.filter(isQuick) : references;
+  const points = references.map(({ cell }) => cell);
+  const own = quick ? points.filter(isQuick) : points;
   return [
     ...own.flatMap((cell) => seeded([cell], quick ? 2 : referenceSeeds(cell)).map(nearZero)),
     ...seeded(ladders(preset), 2).map(nearZero),
@@ -79,7 +80,7 @@ function ladders(preset: Preset): Point[] {
     ...[8, 12].map((K) => point("two", 10, 1e-3, K)),
     ...[5, 10].map((K) => point("five", 10, 1e-3, K)),
   ];
-  const known = new Set(references.map(({ measure: _, range: __, ...own }) => JSON.stringify(own)));
+  const known = new Set(references.map(({ cell }) => JSON.stringify(cell)));
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).entries()]
     .filter(([name]) => !known.has(name))
     .map(([, one]) => one);
@@ -97,38 +98,26 @@ function seeded(points: readonly Point[], seeds: number): Student[] {
 }
 
 function nearZero(student: Student): PaperRun {
-  return { cell: { experiment: "near zero", ...student }, spec: flowSpec(student, "nearZero", TIME) };
+  return { cell: { experiment: "near zero", ...student }, spec: flowOf(student, "nearZero", TIME) };
 }
 
 function balancedStart(student: Student): PaperRun {
-  return { cell: { experiment: "balanced start", ...student }, spec: flowSpec(student, "balanced", TIME) };
+  return { cell: { experiment: "balanced start", ...student }, spec: flowOf(student, "balanced", TIME) };
 }
 
 function until(time: number, of: Point, start: Start): PaperRun {
   const student = { ...of, seed: 0 };
-  return { cell: { experiment: `${start} until ${time}`, ...student }, spec: flowSpec(student, start, time) };
+  return { cell: { experiment: `${start} until ${time}`, ...student }, spec: flowOf(student, start, time) };
 }
 
 /** The same start under Adam in place of the flow. */
 function byAdam(student: Student): PaperRun {
   const train = { objective: "population", optimizer: { kind: "adam", learningRate: 1e-2 }, steps: 20_000 } as const;
-  return { cell: { experiment: "Adam", ...student }, spec: { ...flowSpec(student, "nearZero", TIME), train } };
+  return { cell: { experiment: "Adam", ...student }, spec: { ...flowOf(student, "nearZero", TIME), train } };
 }
 
-/** Entries N(0, scale^2), over sqrt(d) unless A is diagonal, by gradient flow on the expected loss. */
-function flowSpec({ teacher, structure, d, K, scale, seed }: Student, start: Start, time: number): RunSpec {
+function flowOf({ teacher, structure, d, K, scale, seed }: Student, start: Start, time: number): RunSpec {
   const { eigenvalues, weights } = teachers[teacher];
-  return {
-    specVersion: 1,
-    seed,
-    model: {
-      cell: "linear",
-      hiddenSize: d,
-      dtype: "float64",
-      structure,
-      init: { kind: start, scale, scaled: structure === "diagonal" ? "entries" : "width" },
-    },
-    task: { kind: "teacher", system: { eigenvalues: [...eigenvalues], weights: [...weights] }, length: K },
-    train: { objective: "population", optimizer: { kind: "gradientFlow", time }, steps: 20 },
-  };
+  const system = { eigenvalues: [...eigenvalues], weights: [...weights] };
+  return flowSpec({ system, d, K, seed, structure, init: startAt(scale, structure, start), time });
 }

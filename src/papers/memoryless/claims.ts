@@ -5,16 +5,12 @@ import {
   regime,
   sampleInterpolators,
 } from "../../analysis/index.js";
+import { EXTRAPOLATES, largeStarts, referenceClaims } from "../flowClaims.js";
 import { groupsOf, median, values, where } from "../groups.js";
 import type { Claim, PaperResult, Preset } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { HORIZON } from "./measure.js";
 import { references } from "./references.js";
-
-/** An impulse error under which a student counts as extrapolating. */
-const EXTRAPOLATES = 0.05;
-/** A loss under which it counts as interpolating. */
-const INTERPOLATES = 1e-8;
 
 /** What the runs are held to. Points of the grid where Cayley and Hamilton alone decide are in none of it. */
 export function memorylessClaims(results: readonly PaperResult[], preset: Preset): Claim[] {
@@ -25,9 +21,9 @@ export function memorylessClaims(results: readonly PaperResult[], preset: Preset
     counterexamples(),
     balancedBound(where(results, { experiment: "balanced start" })),
     stall(where(results, { experiment: "balanced start, w < 0" })),
-    ...referenceRuns(grid),
+    ...referenceClaims(grid, references),
     small(grid),
-    large(grid),
+    largeStarts(where(grid, { scale: 1 })),
     identity(results),
     share(grid, preset),
     ...assumptions(results),
@@ -76,23 +72,6 @@ function stall(results: readonly PaperResult[]): Claim {
   };
 }
 
-/** Medians against reference runs of an independent integrator, inside their range widened five times both ways. */
-function referenceRuns(grid: readonly PaperResult[]): Claim[] {
-  return references.flatMap(({ range: [least, most], ...cell }) => {
-    const errors = values(where(grid, cell), "error");
-    if (errors.length === 0) return [];
-    const middle = median(errors);
-    const { structure, K, scale } = cell;
-    return {
-      kind: "derived" as const,
-      sentence: `The flow's error at d = 20, K = ${K}, ${structure} A, scale ${scale} is that of reference runs.`,
-      measured: `median ${show(middle)} of ${errors.length}`,
-      tolerance: `${show(least / 5)} to ${show(most * 5)}`,
-      holds: middle >= least / 5 && middle <= most * 5,
-    };
-  });
-}
-
 function small(grid: readonly PaperResult[]): Claim {
   const cells = groupsOf(grid.filter(({ cell }) => Number(cell["scale"]) <= 0.01 && Number(cell["K"]) >= 3));
   const medians = cells.map(({ results }) => median(values(results, "error")));
@@ -103,19 +82,6 @@ function small(grid: readonly PaperResult[]): Claim {
     measured: `medians ${showRange(medians)} in ${cells.length} cells`,
     tolerance: `<= ${EXTRAPOLATES}`,
     holds: cells.length > 0 && medians.every((error) => error <= EXTRAPOLATES),
-  };
-}
-
-function large(grid: readonly PaperResult[]): Claim {
-  const runs = where(grid, { scale: 1 }).filter(({ measures: { loss } }) => loss !== null && loss! <= INTERPOLATES);
-  const errors = values(runs, "error");
-  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
-  return {
-    kind: "re-creation",
-    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
-    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
-    tolerance: "at least 80 %",
-    holds: errors.length > 0 && failing >= 0.8 * errors.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RunSpec } from "../../run/index.js";
+import { TIME, flowSpec, flowTraining, startAt } from "../flows.js";
+import type { Flow, Structure } from "../flows.js";
 import type { PaperRun, Preset } from "../paper.js";
-
-export type Structure = "full" | "symmetric" | "diagonal";
 
 /** What the grid goes over, and how many seeds each of its points has. */
 interface Grid {
@@ -29,9 +29,6 @@ const grids: Record<Preset, Grid> = {
   },
 };
 
-/** Where the flow ends, as in the reference runs. */
-const TIME = 2e4;
-
 /** Every run of the paper: the grid, then what takes one assumption away at a time. */
 export function memorylessRuns(preset: Preset): PaperRun[] {
   const { structures, dimensions, lengths, scales, seeds } = grids[preset];
@@ -54,42 +51,19 @@ interface Student {
   seed: number;
 }
 
-/** Entries N(0, scale^2), over sqrt(d) unless A is diagonal, by gradient flow on the expected loss. */
 function nearZero({ structure, d, K, scale, seed }: Student): PaperRun {
-  const scaled = structure === "diagonal" ? "entries" : "width";
   return {
     cell: { experiment: "grid", structure, d, K, scale, seed },
-    spec: flowSpec({ d, K, seed, structure, init: { kind: "nearZero", scale, scaled } }),
-  };
-}
-
-type Init = NonNullable<RunSpec["model"]["init"]>;
-
-interface Flow {
-  d: number;
-  K: number;
-  seed: number;
-  init: Init;
-  structure?: Structure;
-  weight?: number;
-  time?: number;
-}
-
-function flowSpec({ d, K, seed, init, structure = "full", weight = 1, time = TIME }: Flow): RunSpec {
-  return {
-    specVersion: 1,
-    seed,
-    model: { cell: "linear", hiddenSize: d, dtype: "float64", structure, init },
-    task: { kind: "teacher", system: { memoryless: weight }, length: K },
-    train: { objective: "population", optimizer: { kind: "gradientFlow", time }, steps: 20 },
+    spec: flowSpec({ system: { memoryless: 1 }, d, K, seed, structure, init: startAt(scale, structure) }),
   };
 }
 
 /** One assumption of the positive result changed at a time, at d = 20 (10 for A_0 = a I) and K = 3. */
 function assumptions(seed: number): PaperRun[] {
-  const balanced: Init = { kind: "balanced", scale: 0.1, scaled: "width" };
-  const start: Init = { kind: "nearZero", scale: 0.1, scaled: "width" };
-  const flow = { d: 20, K: 3, seed };
+  const start = startAt(0.1, "full");
+  const flow: Flow = { system: { memoryless: 1 }, d: 20, K: 3, seed, structure: "full", init: start };
+  const negative = { memoryless: -1 };
+  const balanced: Flow = { ...flow, structure: "symmetric", init: startAt(0.1, "symmetric", "balanced") };
   const cell = (experiment: string): PaperRun["cell"] => ({
     experiment,
     structure: "full",
@@ -98,19 +72,19 @@ function assumptions(seed: number): PaperRun[] {
     scale: 0.1,
     seed,
   });
-  const flowed = flowSpec({ ...flow, init: start });
+  const flowed = flowSpec(flow);
   const optimized = (optimizer: RunSpec["train"]["optimizer"], steps: number): RunSpec => ({
     ...flowed,
     train: { objective: "population", optimizer, steps },
   });
   return [
-    { cell: cell("balanced start"), spec: flowSpec({ ...flow, structure: "symmetric", init: balanced }) },
+    { cell: cell("balanced start"), spec: flowSpec(balanced) },
     {
       cell: cell("balanced start, w < 0"),
       // Balance is kept, but not stably: rounding grows as e^(2 t), and breaks it from t = 20 on.
-      spec: flowSpec({ ...flow, structure: "symmetric", init: balanced, weight: -1, time: 8 }),
+      spec: flowSpec({ ...balanced, system: negative, time: 8 }),
     },
-    { cell: cell("any start, w < 0"), spec: flowSpec({ ...flow, init: start, weight: -1 }) },
+    { cell: cell("any start, w < 0"), spec: flowSpec({ ...flow, system: negative }) },
     ...[0.5, 1].map((alpha): PaperRun => ({
       cell: { ...cell(`A_0 = ${alpha} I`), d: 10 },
       spec: flowSpec({ ...flow, d: 10, init: { ...start, perParameter: { A: { kind: "identity", scale: alpha } } } }),
@@ -122,7 +96,7 @@ function assumptions(seed: number): PaperRun[] {
       spec: {
         ...flowed,
         task: { kind: "teacher", system: { memoryless: 1 }, length: 3, sequences },
-        train: { optimizer: { kind: "gradientFlow", time: TIME }, steps: 20 },
+        train: { ...flowTraining(TIME), objective: "samples" },
       },
     })),
   ];

@@ -1,0 +1,48 @@
+import { median, values, where } from "./groups.js";
+import type { Cell, Claim, PaperResult } from "./paper.js";
+import { show } from "./show.js";
+
+/** An impulse error under which a student counts as extrapolating. */
+export const EXTRAPOLATES = 0.05;
+/** A loss under which it counts as interpolating. */
+export const INTERPOLATES = 1e-8;
+
+/** A cell, and the range of what reference runs measured there. */
+export interface Reference {
+  cell: Cell;
+  measure: string;
+  range: readonly [least: number, most: number];
+}
+
+/** Medians against reference runs of an independent integrator, inside their range widened five times both ways. */
+export function referenceClaims(results: readonly PaperResult[], references: readonly Reference[]): Claim[] {
+  return references.flatMap(({ cell, measure, range: [least, most] }) => {
+    const errors = values(where(results, cell), measure);
+    // From starts of scale 1 errors of seeds are decades apart: the median of a few says nothing.
+    if (errors.length < (cell["scale"] === 1 ? 20 : 1)) return [];
+    const middle = median(errors);
+    const { teacher, structure, d, K, scale } = cell;
+    const of = teacher === undefined ? "" : `teacher "${teacher}", `;
+    return {
+      kind: "derived" as const,
+      sentence: `The flow's error, ${of}d = ${d}, K = ${K}, ${structure} A, scale ${scale}, is that of reference runs.`,
+      measured: `median ${show(middle)} of ${errors.length}`,
+      tolerance: `${show(least / 5)} to ${show(most * 5)}`,
+      holds: middle >= least / 5 && middle <= most * 5,
+    };
+  });
+}
+
+/** Of results from starts of scale 1. */
+export function largeStarts(results: readonly PaperResult[]): Claim {
+  const runs = results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES);
+  const errors = values(runs, "error");
+  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
+  return {
+    kind: "re-creation",
+    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
+    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
+    tolerance: "at least 80 %",
+    holds: errors.length > 0 && failing >= 0.8 * errors.length,
+  };
+}
