@@ -5,7 +5,12 @@ import { show } from "./show.js";
 /** An impulse error under which a student counts as extrapolating. */
 export const EXTRAPOLATES = 0.05;
 /** A loss under which it counts as interpolating. */
-export const INTERPOLATES = 1e-8;
+const INTERPOLATES = 1e-8;
+
+/** Results with a loss of at most that. */
+export function interpolating(results: readonly PaperResult[]): PaperResult[] {
+  return results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES);
+}
 
 /** A cell, and the range of what reference runs measured there. */
 export interface Reference {
@@ -35,8 +40,7 @@ export function referenceClaims(results: readonly PaperResult[], references: rea
 
 /** Of results from starts of scale 1. */
 export function largeStarts(results: readonly PaperResult[]): Claim {
-  const runs = results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES);
-  const errors = values(runs, "error");
+  const errors = values(interpolating(results), "error");
   const failing = errors.filter((error) => error > EXTRAPOLATES).length;
   return {
     kind: "re-creation",

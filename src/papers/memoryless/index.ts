@@ -1,6 +1,8 @@
 import type { Paper } from "../paper.js";
 import { memorylessClaims } from "./claims.js";
-import { measureMemoryless } from "./measure.js";
+import { memorylessFigures } from "./figures.js";
+import { columns, measureMemoryless } from "./measure.js";
+import { randomInterpolators } from "./randomInterpolators.js";
 import { memorylessRuns } from "./runs.js";
 
 export const memoryless: Paper = {
@@ -15,9 +17,10 @@ export const memoryless: Paper = {
   archiveprefix = {arXiv}
 }`,
   about: "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours.",
-  columns: ["loss", "error", "tail", "gap", "radius", "kept"],
+  columns,
   runs: memorylessRuns,
+  computations: randomInterpolators,
   measure: measureMemoryless,
   claims: memorylessClaims,
-  figures: () => [],
+  figures: memorylessFigures,
 };
