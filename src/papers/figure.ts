@@ -53,6 +53,22 @@ export function shareAgainst(
   return { label, points };
 }
 
+/** How a series is made of its results. */
+export type Draw = (label: string, own: PaperResult[]) => Series;
+
+/** A series for each of a list that has results. */
+export function drawn<T>(
+  list: readonly T[],
+  label: (one: T) => string,
+  results: (one: T) => PaperResult[],
+  draw: Draw,
+): Series[] {
+  return list
+    .map((one) => ({ label: label(one), own: results(one) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ label: name, own }) => draw(name, own));
+}
+
 /** Results by their value of an axis, ascending. */
 function columnsOf(axis: string, results: readonly PaperResult[]): { x: number; own: PaperResult[] }[] {
   const at = [...new Set(results.map(({ cell }) => Number(cell[axis])))].sort((a, b) => a - b);

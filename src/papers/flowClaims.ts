@@ -1,4 +1,4 @@
-import { median, values, where } from "./groups.js";
+import { median, quantile, values, where } from "./groups.js";
 import type { Cell, Claim, PaperResult } from "./paper.js";
 import { show } from "./show.js";
 
@@ -17,25 +17,43 @@ export interface Reference {
   cell: Cell;
   measure: string;
   range: readonly [least: number, most: number];
+  /** Instead of the median inside the widened range: the middle half must meet it, or the median have its digits. */
+  held?: "middle half" | "digits" | undefined;
 }
 
 /** Medians against reference runs of an independent integrator, inside their range widened five times both ways. */
 export function referenceClaims(results: readonly PaperResult[], references: readonly Reference[]): Claim[] {
-  return references.flatMap(({ cell, measure, range: [least, most] }) => {
+  return references.flatMap((reference) => {
+    const { cell, measure } = reference;
     const errors = values(where(results, cell), measure);
     // From starts of scale 1 errors of seeds are decades apart: the median of a few says nothing.
     if (errors.length < (cell["scale"] === 1 ? 20 : 1)) return [];
-    const middle = median(errors);
     const { teacher, structure, d, K, scale } = cell;
     const of = teacher === undefined ? "" : `teacher "${teacher}", `;
     return {
       kind: "derived" as const,
       sentence: `The flow's error, ${of}d = ${d}, K = ${K}, ${structure} A, scale ${scale}, is that of reference runs.`,
-      measured: `median ${show(middle)} of ${errors.length}`,
-      tolerance: `${show(least / 5)} to ${show(most * 5)}`,
-      holds: middle >= least / 5 && middle <= most * 5,
+      ...compared(errors, reference),
     };
   });
+}
+
+function compared(errors: readonly number[], { range, held }: Reference): Omit<Claim, "kind" | "sentence"> {
+  const middle = median(errors);
+  const measured = `median ${show(middle)} of ${errors.length}`;
+  if (held === "digits") {
+    const digits = show(range[0]);
+    return { measured, tolerance: `${digits} to three digits`, holds: show(middle) === digits };
+  }
+  const [least, most] = [range[0] / 5, range[1] * 5];
+  const widened = `${show(least)} to ${show(most)}`;
+  if (held === undefined) return { measured, tolerance: widened, holds: middle >= least && middle <= most };
+  const [low, high] = [quantile(errors, 0.25), quantile(errors, 0.75)];
+  return {
+    measured: `middle half ${show(low)} to ${show(high)} of ${errors.length}`,
+    tolerance: `meets ${widened}`,
+    holds: low <= most && high >= least,
+  };
 }
 
 /** Of results from starts of scale 1. */

@@ -61,7 +61,9 @@ describe("the memoryless paper", () => {
     const claims = paper.claims(results, "quick");
     const files = paperFiles(paper, results, claims);
     expect(files["runs.csv"]!.trim().split("\n")).toHaveLength(results.length + 1);
-    expect(files["table.csv"]).toMatch(/^experiment,structure,d,K,scale,runs,loss,error,far,tail,gap,radius,kept,share\n/);
+    expect(files["table.csv"]).toMatch(
+      /^experiment,structure,d,K,scale,runs,loss,error,far,tail,gap,radius,kept,share\n/,
+    );
     expect(JSON.parse(files["claims.json"]!)).toMatchObject({ paper: "memoryless", claims });
     expect(files["citation.bib"]).toContain("2202.04302");
     const table = paperTable(paper, results, claims);

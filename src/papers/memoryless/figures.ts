@@ -1,6 +1,6 @@
 import { EXTRAPOLATES, interpolating } from "../flowClaims.js";
-import { against, along, shareAgainst } from "../figure.js";
-import type { Figure, Series } from "../figure.js";
+import { against, along, drawn, shareAgainst } from "../figure.js";
+import type { Draw, Figure, Series } from "../figure.js";
 import { where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 import { FAR, HORIZON } from "./measure.js";
@@ -76,7 +76,7 @@ export function memorylessFigures(results: readonly PaperResult[]): Figure[] {
   ];
 }
 
-function byScale(results: readonly PaperResult[], draw: (label: string, own: PaperResult[]) => Series): Series[] {
+function byScale(results: readonly PaperResult[], draw: Draw): Series[] {
   const scales = [...new Set(results.map(({ cell }) => cell["scale"]!))];
-  return scales.map((scale) => draw(`init scale ${scale}`, where(results, { scale })));
+  return drawn(scales, (scale) => `init scale ${scale}`, (scale) => where(results, { scale }), draw); // prettier-ignore
 }

@@ -22,7 +22,7 @@ const grids: Record<Preset, Grid> = {
     lengths: [2, 3, 5, 10],
     scales: [1e-3, 1e-2, 0.1, 1],
     referenceSeeds: 20,
-    seeds: 5,
+    seeds: 4,
   },
   quick: {
     structures: ["full", "symmetric", "diagonal"],
