@@ -38,7 +38,8 @@ export function ladders(preset: Preset): Point[] {
     ...[1e-3, 0.01, 0.1, 1].flatMap((scale) => [point("two", 10, scale), point("two, unbalanced", 10, scale)]),
     point("five, unbalanced", 10, 0.01),
     ...[8, 12].map((K) => point("two", 10, 1e-3, K)),
-    ...[5, 10, 11].map((K) => point("five", 10, 1e-3, K)),
+    point("one", 10, 1e-3, 5),
+    ...[5, 10, 11, 13].map((K) => point("five", 10, 1e-3, K)),
   ];
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
