@@ -28,7 +28,7 @@ export function denseSystem(system: System, name: string, largest = LARGEST_ENTR
 }
 
 /** The same by rows: A [d][d], B [d][inputSize], C [outputSize][d]. */
-export function systemRows(system: System, name: string, largest = LARGEST): Record<"A" | "B" | "C", number[][]> {
+export function systemRows(system: System, name: string, largest = LARGEST_ENTRY): Record<"A" | "B" | "C", number[][]> {
   const { A, B, C, dimension, inputSize, outputSize } = denseSystem(system, name, largest);
   const rows = (numbers: Float64Array, height: number, width: number): number[][] =>
     Array.from({ length: height }, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)]);

@@ -6,7 +6,8 @@ import { show, sizeOf } from "./tensor.js";
 import type { Tensor } from "./tensor.js";
 
 /**
- * Arrays of a numpy .npz file, by name, as float64; what else the file holds is left alone. Throws OUTLAST_FORMAT, naming
+ * Arrays of a numpy .npz file, by name, as float64; what else the file holds is left alone. Throws OUTLAST_FORMAT,
+ * naming
  * `file` and the array, for bytes that are no .npz file, an array that is missing, in Fortran order, cut short or of
  * anything but numbers (real ones, the low byte first), and OUTLAST_TOO_LARGE for more than an array may hold.
  */
@@ -62,5 +63,8 @@ function arrayOf(bytes: Uint8Array, name: string, file: string): Tensor & { data
   return { shape, data: Float64Array.from(numbers, Number) };
 }
 
-/** Whole numbers, signed or not, and floating-point ones; what npyjs reads beside them are truth values, texts and complex ones. */
+/**
+ * Whole numbers, signed or not, and floating-point ones; what npyjs reads beside them are truth values, texts and
+ * complex ones.
+ */
 const numeric = /^(?:[iu][1248]|f[248])$/;

@@ -1,4 +1,4 @@
-import { quantile, values } from "./groups.js";
+import { quantile, values, where } from "./groups.js";
 import type { PaperResult } from "./paper.js";
 
 /** What a figure shows, as numbers: `figures/<name>.json`. */
@@ -21,28 +21,58 @@ export interface Series {
   points: readonly Point[];
 }
 
-/** The median over seeds, with the quartiles; null is infinite: a run that diverged, an error without end. */
+/**
+ * The median over seeds, with the quartiles, or a share of the runs, which has none; null is infinite: the length that
+ * has no end, a run that diverged, an error without end.
+ */
 export interface Point {
-  x: number;
+  x: number | null;
   y: number | null;
-  low: number | null;
-  high: number | null;
+  low?: number | null;
+  high?: number | null;
   runs: number;
 }
 
 /** A measure against an axis of the grid, over the seeds: one point for each value of the axis, ascending. */
 export function against(axis: string, measure: string, label: string, results: readonly PaperResult[]): Series {
-  const at = [...new Set(results.map(({ cell }) => Number(cell[axis])))].sort((a, b) => a - b);
-  const points = at.map((x) =>
-    pointOf(
-      x,
-      values(
-        results.filter(({ cell }) => cell[axis] === x),
-        measure,
-      ),
-    ),
-  );
+  const points = columnsOf(axis, results).map(({ x, own }) => pointOf(x, values(own, measure)));
   return { label, points };
+}
+
+/** What share of the runs has a measure of at most so much, against an axis of the grid. */
+export function shareAgainst(
+  axis: string,
+  { measure, atMost }: { measure: string; atMost: number },
+  label: string,
+  results: readonly PaperResult[],
+): Series {
+  const points = columnsOf(axis, results).map(({ x, own }) => {
+    const under = values(own, measure).filter((value) => value <= atMost).length;
+    return { x, y: under / own.length, runs: own.length };
+  });
+  return { label, points };
+}
+
+/** How a series is made of its results. */
+export type Draw = (label: string, own: PaperResult[]) => Series;
+
+/** A series for each of a list that has results. */
+export function drawn<T>(
+  list: readonly T[],
+  label: (one: T) => string,
+  results: (one: T) => PaperResult[],
+  draw: Draw,
+): Series[] {
+  return list
+    .map((one) => ({ label: label(one), own: results(one) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ label: name, own }) => draw(name, own));
+}
+
+/** Results by their value of an axis, ascending. */
+function columnsOf(axis: string, results: readonly PaperResult[]): { x: number; own: PaperResult[] }[] {
+  const at = [...new Set(results.map(({ cell }) => Number(cell[axis])))].sort((a, b) => a - b);
+  return at.map((x) => ({ x, own: where(results, { [axis]: x }) }));
 }
 
 /** Several measures of the same runs as one curve: [x, the measure that is its height]. */
@@ -61,7 +91,7 @@ export function exactly(label: string, heights: ArrayLike<number>): Series {
 
 function pointOf(x: number, numbers: readonly number[]): Point {
   const [low, y, high] = [0.25, 0.5, 0.75].map((at) => finite(quantile(numbers, at))) as [number, number, number];
-  return { x, y, low, high, runs: numbers.length };
+  return { x: finite(x), y, low, high, runs: numbers.length };
 }
 
 function finite(value: number): number | null {

@@ -34,7 +34,9 @@ const schema = z
 
 type Spec = z.output<typeof schema>;
 
-/** Bins of spikes 0 2, 1 1, 0 3 with before = 1: windows (0 2)(1 1) and (1 1)(0 3), z-scored; targets of bins 1 and 2. */
+/**
+ * Bins of spikes 0 2, 1 1, 0 3 with before = 1: windows (0 2)(1 1) and (1 1)(0 3), z-scored; targets of bins 1 and 2.
+ */
 export const neuralDecoding: TaskKind<typeof schema> = {
   schema,
   resolve(spec, path, context): ResolvedTask {

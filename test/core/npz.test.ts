@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { decodeNpz } from "../../src/core/index.js";
 import { failure } from "../helpers.js";
 
-/** numpy.savez_compressed of spikes int64 [3, 2], vels float32 [3, 2], half float16 [2], extra in Fortran order, objects. */
+/**
+ * numpy.savez_compressed of spikes int64 [3, 2], vels float32 [3, 2], half float16 [2], extra in Fortran order,
+ * objects.
+ */
 const written = [
   "UEsDBC0AAAAIAAAAIQAfdPMn//////////8KABQAc3Bpa2VzLm5weQEAEACwAAAAAAAAAFIAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbp",
   "Npoa6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaxjoKRpo6CrUKZAMuBihggtKMaDQMMENpAFBLAwQtAAAACAAAACEA0RIv/v//////",

@@ -36,11 +36,14 @@ test.each<[RegExp, Record<string, number | null>]>([
   [/Unbalanced teachers/, { error: 0.02 }],
   [/length 10,000/, { infinite: null }],
   [/larger the error/, { error: 1 }],
-  [/From starts of scale 1/, { error: 0.01 }],
+  [/^From starts of scale 1/, { error: 0.01 }],
   [/loses its error/, { error: 1 }],
   [/teacher's degree/, { degree: 3 }],
   [/one after the other/, { degree: 2 }],
   [/Adam/, { error: 1e-3 }],
+  [/GRU students/, { far: 0.6 }],
+  [/about as many dimensions/, { dimension: 9 }],
+  [/use more dimensions/, { dimension: 1.5 }],
 ])("the claim %s fails where its measures are others", (words, measures) => {
   for (const { holds } of claimsOf(words, () => measures)) expect(holds).toBe(false);
 });

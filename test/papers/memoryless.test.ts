@@ -34,7 +34,13 @@ describe("the memoryless paper", () => {
     ["grid", "error", 0.5],
     ["balanced start", "tail", 0.1],
     ["balanced start, w < 0", "loss", 0.99],
-    ["A_0 = 1 I", "error", 0.1],
+    ["balanced start", "error", 0.01],
+    ["balanced start, K = 2", "error", 0.04],
+    ["balanced start, K = 2", "loss", 1e-6],
+    ["balanced start, A not symmetric", "error", 0.04],
+    ["A_0 = 1 I", "error", 1e-3],
+    ["A_0 = 1 I, B = C^T", "error", 1e-15],
+    ["random interpolators", "share", 0.5],
     ["A_0 = 0.5 I", "kept", 7],
     ["gradient descent", "error", 0.1],
     ["Adam", "error", 1e-5],
@@ -55,7 +61,9 @@ describe("the memoryless paper", () => {
     const claims = paper.claims(results, "quick");
     const files = paperFiles(paper, results, claims);
     expect(files["runs.csv"]!.trim().split("\n")).toHaveLength(results.length + 1);
-    expect(files["table.csv"]).toMatch(/^experiment,structure,d,K,scale,runs,loss,error,tail,gap,radius,kept\n/);
+    expect(files["table.csv"]).toMatch(
+      /^experiment,structure,d,K,scale,runs,loss,error,far,tail,gap,radius,kept,share\n/,
+    );
     expect(JSON.parse(files["claims.json"]!)).toMatchObject({ paper: "memoryless", claims });
     expect(files["citation.bib"]).toContain("2202.04302");
     const table = paperTable(paper, results, claims);
@@ -65,6 +73,6 @@ describe("the memoryless paper", () => {
 
   it("is no grid of the full preset's in disguise", () => {
     expect(paper.runs("full").length).toBeGreaterThan(500);
-    expect(paper.runs("quick").length).toBeLessThan(100);
+    expect(paper.runs("quick").length).toBeLessThan(200);
   });
 });

@@ -2,6 +2,7 @@ import { impulseResponse, wideRun } from "../../analysis/index.js";
 import { createModel } from "../../models/index.js";
 import type { ModelSpec } from "../../models/index.js";
 import type { RunSpec } from "../../run/index.js";
+import { TIME, flowSpec, flowTraining, startAt } from "../flows.js";
 import type { PaperRun, Preset } from "../paper.js";
 import { LAGS, decayPerStep, shiftRegister, teacherOf } from "./teacher.js";
 
@@ -27,7 +28,6 @@ const grids: Record<Preset, Grid> = {
   quick: { taus: [10, 1000], widths: [25, 100, 400], outputScales: [1, 100], scales: [1e-3, 0.5], seeds: 2 },
 };
 
-const TIME = 2e4;
 /** The wide network's start: spectral radius 0.7, and a lag kernel that begins with 2, 2, 1.5. */
 export const wide = { nuW: 0.5, nuF: 1, nuC: 1 };
 
@@ -52,21 +52,10 @@ export function lazyRichRuns(preset: Preset): PaperRun[] {
 
 /** The low-dimensional paper's setting: symmetric A, start near zero, gradient flow on the expected loss. */
 function rich(tau: number, seed: number): PaperRun {
+  const init = startAt(1e-3, "symmetric");
   return {
     cell: { experiment: "rich", tau, d: 20, scale: 1e-3, alpha: 1, seed },
-    spec: {
-      specVersion: 1,
-      seed,
-      model: {
-        cell: "linear",
-        hiddenSize: 20,
-        dtype: "float64",
-        structure: "symmetric",
-        init: { kind: "nearZero", scale: 1e-3, scaled: "width" },
-      },
-      task: { kind: "teacher", system: teacherOf(decayPerStep(tau)), length: LAGS },
-      train: { objective: "population", optimizer: { kind: "gradientFlow", time: TIME }, steps: 20 },
-    },
+    spec: flowSpec({ system: teacherOf(decayPerStep(tau)), d: 20, K: LAGS, seed, structure: "symmetric", init }),
   };
 }
 
@@ -91,13 +80,9 @@ function between(scale: number, alpha: number, seed: number): PaperRun {
   const model: Student = {
     cell: "linear",
     ...{ inputSize: 1, hiddenSize: 20, outputSize: 1, dtype: "float64" },
-    init: { kind: "nearZero", scale, scaled: "width" },
+    init: startAt(scale, "full"),
   };
-  const train = {
-    objective: "population",
-    optimizer: { kind: "gradientFlow", time: TIME * alpha },
-    steps: 20,
-  } as const;
+  const train = flowTraining(TIME * alpha);
   return {
     cell: { experiment: "init scale", tau: 1000, d: 20, scale, alpha, seed },
     spec: centred({ model, train, tau: 1000, alpha, seed }),

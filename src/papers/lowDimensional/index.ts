@@ -1,7 +1,8 @@
 import { bibliography } from "../citations.js";
 import type { Paper } from "../paper.js";
 import { lowDimensionalClaims } from "./claims.js";
-import { measureLowDimensional } from "./measure.js";
+import { lowDimensionalFigures } from "./figures.js";
+import { columns, measureLowDimensional } from "./measure.js";
 import { lowDimensionalRuns } from "./runs.js";
 
 export const lowDimensional: Paper = {
@@ -9,9 +10,9 @@ export const lowDimensional: Paper = {
   title: "Learning Low Dimensional State Spaces with Overparameterized Recurrent Neural Nets",
   citation: bibliography("cohenkarlik2023lowdimensional"),
   about: "A re-creation: the questions are the paper's, all hyperparameters and numbers are ours.",
-  columns: ["loss", "error", "error400", "far", "infinite", "order", "degree", "bound", "factor"],
+  columns,
   runs: lowDimensionalRuns,
   measure: measureLowDimensional,
   claims: lowDimensionalClaims,
-  figures: () => [],
+  figures: lowDimensionalFigures,
 };

@@ -1,12 +1,7 @@
-import type { Student } from "./runs.js";
+import type { Reference } from "../flowClaims.js";
+import type { Point } from "./runs.js";
 
-/** A cell, and the range of what reference runs measured there. */
-export interface Reference extends Omit<Student, "seed"> {
-  measure: "error" | "error400";
-  range: readonly [number, number];
-}
-
-type Row = [teacher: Student["teacher"], structure: Student["structure"], d: number, K: number, scale: number, least: number, most: number]; // prettier-ignore
+type Row = [teacher: Point["teacher"], structure: Point["structure"], d: number, K: number, scale: number, least: number, most: number, held?: Reference["held"]]; // prettier-ignore
 
 const rows: Row[] = [
   ["one", "symmetric", 20, 3, 1e-3, 7e-7, 1.6e-6],
@@ -20,15 +15,17 @@ const rows: Row[] = [
   ["one", "diagonal", 20, 3, 1, 0.99, 1.5e14],
   ["one", "symmetric", 20, 5, 1e-3, 5e-7, 1e-6],
   ["one", "symmetric", 20, 5, 0.1, 6e-6, 2.3e-5],
-  ["one", "symmetric", 20, 5, 1, 8, 45],
+  // Three seeds happened to lie close together: those of ours are spread over six decades, a quarter of them from 8 to
+  // 45. The median of the first twenty is 520, of the hundred after them 130.
+  ["one", "symmetric", 20, 5, 1, 8, 45, "middle half"],
   ["two", "diagonal", 20, 5, 1e-3, 5e-3, 1e-2],
   ["two", "diagonal", 20, 5, 0.1, 2e-3, 7e-3],
   ["two", "diagonal", 20, 5, 1, 0.13, 9.6e12],
-  ["two", "symmetric", 10, 2, 1e-3, 0.204, 0.204],
-  ["two", "symmetric", 10, 3, 1e-3, 0.137, 0.137],
+  ["two", "symmetric", 10, 2, 1e-3, 0.204, 0.204, "digits"],
+  ["two", "symmetric", 10, 3, 1e-3, 0.137, 0.137, "digits"],
   ["two", "symmetric", 10, 4, 1e-3, 3e-10, 3e-10],
   ["two", "symmetric", 10, 5, 1e-3, 3e-9, 3e-9],
-  ["one", "symmetric", 10, 1, 1e-3, 0.9, 0.9],
+  ["one", "symmetric", 10, 1, 1e-3, 0.9, 0.9, "digits"],
   ["one", "symmetric", 10, 2, 1e-3, 2e-7, 7e-7],
   ["one", "symmetric", 10, 3, 1e-3, 1e-6, 1e-6],
 ];
@@ -37,9 +34,16 @@ const rows: Row[] = [
  * Impulse errors over 40 lags (400 of the long memory) that gradient flow reached by time 2e4 in an implicit multistep
  * solver of relative tolerance 1e-8. Runs of ours, no numbers of a paper.
  */
-export const references: readonly Reference[] = [
-  ...rows.map(([teacher, structure, d, K, scale, ...range]): Reference => {
-    return { teacher, structure, d, K, scale, measure: "error", range };
-  }),
-  { teacher: "long", structure: "symmetric", d: 20, K: 3, scale: 1e-3, measure: "error400", range: [1.4e-4, 1.4e-4] },
+export const references: readonly (Reference & { cell: Point })[] = [
+  ...rows.map(([teacher, structure, d, K, scale, least, most, held]) => ({
+    cell: { teacher, structure, d, K, scale },
+    measure: "error",
+    range: [least, most] as const,
+    held,
+  })),
+  {
+    cell: { teacher: "long", structure: "symmetric", d: 20, K: 3, scale: 1e-3 },
+    measure: "error400",
+    range: [1.4e-4, 1.4e-4] as const,
+  },
 ];

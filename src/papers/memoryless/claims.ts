@@ -1,23 +1,14 @@
-import {
-  companionInterpolator,
-  extrapolationError,
-  memorylessPair,
-  regime,
-  sampleInterpolators,
-} from "../../analysis/index.js";
+import { companionInterpolator, extrapolationError, memorylessPair, regime } from "../../analysis/index.js";
+import { EXTRAPOLATES, largeStarts, referenceClaims } from "../flowClaims.js";
 import { groupsOf, median, values, where } from "../groups.js";
-import type { Claim, PaperResult, Preset } from "../paper.js";
+import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
+import { assumptionClaims } from "./assumptionClaims.js";
 import { HORIZON } from "./measure.js";
 import { references } from "./references.js";
 
-/** An impulse error under which a student counts as extrapolating. */
-const EXTRAPOLATES = 0.05;
-/** A loss under which it counts as interpolating. */
-const INTERPOLATES = 1e-8;
-
 /** What the runs are held to. Points of the grid where Cayley and Hamilton alone decide are in none of it. */
-export function memorylessClaims(results: readonly PaperResult[], preset: Preset): Claim[] {
+export function memorylessClaims(results: readonly PaperResult[]): Claim[] {
   const grid = where(results, { experiment: "grid" }).filter(
     ({ cell }) => regime({ K: Number(cell["K"]), d: Number(cell["d"]), dTeacher: 1 }).aboutImplicitBias,
   );
@@ -25,12 +16,13 @@ export function memorylessClaims(results: readonly PaperResult[], preset: Preset
     counterexamples(),
     balancedBound(where(results, { experiment: "balanced start" })),
     stall(where(results, { experiment: "balanced start, w < 0" })),
-    ...referenceRuns(grid),
+    ...referenceClaims(grid, references),
     small(grid),
-    large(grid),
-    identity(results),
-    share(grid, preset),
-    ...assumptions(results),
+    largeStarts(where(grid, { scale: 1 })),
+    identity(results, "", { least: 2e-16, most: 9e-5, kept: 8 }),
+    identity(results, ", B = C^T", { least: 0, most: 1.1e-16, kept: 9 }),
+    share(grid, where(results, { experiment: "random interpolators", K: 3 })),
+    ...assumptionClaims(results),
   ];
 }
 
@@ -52,16 +44,17 @@ function counterexamples(): Claim {
   };
 }
 
-/** CA^2B = ||AB||^2 in a balanced symmetric student: m_j <= sqrt(L) rho^(j - 2) from j = 2 on. */
+/** CA^2B = ||AB||^2 in a balanced symmetric student: |m_j| <= sqrt(L) rho^(j - 2) from j = 2 on, and rho <= 1 here. */
 function balancedBound(results: readonly PaperResult[]): Claim {
-  const losses = values(results, "loss");
-  const excess = values(results, "tail").map((tail, i) => tail - Math.sqrt(losses[i]!));
+  const runs = results.filter(({ measures }) => (measures["radius"] ?? Infinity) <= 1);
+  const losses = values(runs, "loss");
+  const excess = values(runs, "tail").map((tail, i) => tail - Math.sqrt(losses[i]!));
   return {
     kind: "theorem",
-    sentence: "Balanced symmetric students on K = 3 lags have |m_j| <= sqrt(loss) at every lag j >= 2.",
-    measured: `largest excess ${show(Math.max(...excess))} in ${results.length} runs`,
+    sentence: "Balanced symmetric students with ||A|| <= 1 on K = 3 lags have |m_j| <= sqrt(loss) at every lag j >= 2.",
+    measured: `largest excess ${show(Math.max(...excess))} in ${runs.length} runs`,
     tolerance: "<= 1e-15",
-    holds: results.length > 0 && excess.every((value) => value <= 1e-15),
+    holds: runs.length > 0 && excess.every((value) => value <= 1e-15),
   };
 }
 
@@ -74,23 +67,6 @@ function stall(results: readonly PaperResult[]): Claim {
     tolerance: "1 within 1e-6",
     holds: losses.length > 0 && losses.every((loss) => Math.abs(loss - 1) <= 1e-6),
   };
-}
-
-/** Medians against reference runs of an independent integrator, inside their range widened five times both ways. */
-function referenceRuns(grid: readonly PaperResult[]): Claim[] {
-  return references.flatMap(({ range: [least, most], ...cell }) => {
-    const errors = values(where(grid, cell), "error");
-    if (errors.length === 0) return [];
-    const middle = median(errors);
-    const { structure, K, scale } = cell;
-    return {
-      kind: "derived" as const,
-      sentence: `The flow's error at d = 20, K = ${K}, ${structure} A, scale ${scale} is that of reference runs.`,
-      measured: `median ${show(middle)} of ${errors.length}`,
-      tolerance: `${show(least / 5)} to ${show(most * 5)}`,
-      holds: middle >= least / 5 && middle <= most * 5,
-    };
-  });
 }
 
 function small(grid: readonly PaperResult[]): Claim {
@@ -106,93 +82,36 @@ function small(grid: readonly PaperResult[]): Claim {
   };
 }
 
-function large(grid: readonly PaperResult[]): Claim {
-  const runs = where(grid, { scale: 1 }).filter(({ measures: { loss } }) => loss !== null && loss! <= INTERPOLATES);
-  const errors = values(runs, "error");
-  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
-  return {
-    kind: "re-creation",
-    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
-    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
-    tolerance: "at least 80 %",
-    holds: errors.length > 0 && failing >= 0.8 * errors.length,
-  };
-}
-
-function identity(results: readonly PaperResult[]): Claim {
-  const runs = [0.5, 1].flatMap((alpha) => where(results, { experiment: `A_0 = ${alpha} I` }));
-  const [errors, kept] = [values(runs, "error"), runs.map(({ measures }) => measures["kept"] ?? 0)];
+/** What reference runs came to, of errors and of eigenvalues: d - 2 of the 10 are free to stay, d - 1 where B = C^T. */
+function identity(
+  results: readonly PaperResult[],
+  balance: string,
+  { least, most, kept }: { least: number; most: number; kept: number },
+): Claim {
+  const cells = [0.5, 1].map((alpha) => where(results, { experiment: `A_0 = ${alpha} I${balance}` }));
+  const medians = cells.map((runs) => median(values(runs, "error")));
+  const stayed = cells.flat().map(({ measures }) => measures["kept"] ?? 0);
   return {
     kind: "derived",
-    sentence: "From A_0 = a I the student extrapolates although d - 2 = 8 of its eigenvalues stay at a.",
-    measured: `errors ${showRange(errors)}, eigenvalues within 1e-6 of a: ${showRange(kept)}`,
-    tolerance: "error <= 0.01, at least 8",
-    holds: runs.length > 0 && errors.every((error) => error <= 0.01) && kept.every((count) => count >= 8),
+    sentence: `From A_0 = a I${balance} the student extrapolates although ${kept} of its 10 eigenvalues stay at a.`,
+    measured: `medians ${showRange(medians)}, eigenvalues within 1e-6 of a: ${showRange(stayed)}, ${stayed.length} runs`,
+    tolerance: `${show(least / 5)} to ${show(most * 5)}, at least ${kept}`,
+    holds: medians.every((error) => error >= least / 5 && error <= most * 5) && stayed.every((count) => count >= kept),
   };
 }
 
 /**
  * The implicit bias in one number: how often a random interpolator extrapolates, and how often gradient flow's does.
  */
-function share(grid: readonly PaperResult[], preset: Preset): Claim {
-  const options = { dimension: 20, moments: [1, ...new Array<number>(HORIZON - 1).fill(0)], K: 3, seed: 0 };
-  const random = sampleInterpolators({ ...options, count: preset === "full" ? 1000 : 200, bound: EXTRAPOLATES });
+function share(grid: readonly PaperResult[], sampled: readonly PaperResult[]): Claim {
+  const random = values(sampled, "share")[0] ?? NaN;
   const errors = values(where(grid, { structure: "full", d: 20, K: 3, scale: 0.1 }), "error");
   const flow = errors.filter((error) => error <= EXTRAPOLATES).length / errors.length;
   return {
     kind: "derived",
     sentence: "Of all students that interpolate (d = 20, K = 3) few extrapolate; of the flow's from scale 0.1 all do.",
-    measured: `${show(100 * random.share)} % of random ones, ${show(100 * flow)} % of the flow's`,
+    measured: `${show(100 * random)} % of random ones, ${show(100 * flow)} % of the flow's`,
     tolerance: "at most 20 %, and 100 %",
-    holds: random.share <= 0.2 && flow === 1,
+    holds: random <= 0.2 && flow === 1,
   };
-}
-
-/** One assumption at a time, beside gradient descent under the same start. */
-function assumptions(results: readonly PaperResult[]): Claim[] {
-  const errorsOf = (experiment: string): number[] => values(where(results, { experiment }), "error");
-  const [descent, adam] = [errorsOf("gradient descent"), errorsOf("Adam")];
-  const [one, two] = [errorsOf("1 of 3 sequences"), errorsOf("2 of 3 sequences")];
-  const negative = errorsOf("any start, w < 0");
-  return [
-    {
-      kind: "re-creation",
-      sentence: "Gradient descent of rate 0.01 extrapolates from scale 0.1; Adam of the same rate does worse.",
-      measured: `median errors ${show(median(descent))} and ${show(median(adam))}`,
-      tolerance: "the first <= 0.01, the second at least 10 times as large",
-      holds: median(descent) <= 0.01 && median(adam) >= 10 * median(descent),
-    },
-    {
-      kind: "re-creation",
-      sentence:
-        "Two sequences leave three lags open, but not the two numbers of a one-dimensional student: they suffice.",
-      measured: `median error ${show(median(two))}`,
-      tolerance: `<= ${EXTRAPOLATES}`,
-      holds: median(two) <= EXTRAPOLATES,
-    },
-    {
-      kind: "re-creation",
-      sentence: "One sequence leaves those open too, and does not suffice.",
-      measured: `median error ${show(median(one))}`,
-      tolerance: `> ${EXTRAPOLATES}`,
-      holds: median(one) > EXTRAPOLATES,
-    },
-    {
-      kind: "re-creation",
-      sentence: "Without balance the sign of w does not matter: teachers of weight -1 are extrapolated too.",
-      measured: `median error ${show(median(negative))}`,
-      tolerance: "<= 0.01",
-      holds: median(negative) <= 0.01,
-    },
-    ...["gru", "lstm"].map((cell): Claim => {
-      const errors = errorsOf(cell);
-      return {
-        kind: "re-creation",
-        sentence: `${cell.toUpperCase()} students of samples, trained on 10 steps, keep their error at 40.`,
-        measured: `median relative error ${show(median(errors))}`,
-        tolerance: "<= 0.3",
-        holds: median(errors) <= 0.3,
-      };
-    }),
-  ];
 }

@@ -31,7 +31,10 @@ export interface DecodingSet {
   batch: {
     /** [windows, before + 1 + after, neurons] */
     inputs: Numbers;
-    /** [windows, before + 1 + after, outputs]: the velocity of the window's bin, at every step; `scored: "last"` reads it once all is heard. */
+    /**
+     * [windows, before + 1 + after, outputs]: the velocity of the window's bin, at every step; `scored: "last"` reads
+     * it once all is heard.
+     */
     targets: Numbers;
   };
   spikes: Standard;
@@ -48,9 +51,9 @@ export interface Standard {
 
 /**
  * The windows of one part of a fold, in order. The test part is block `fold`, validation the next one, training all
- * others; windows reach across no border, so that no bin is in two parts. Means and standard deviations are those of the
- * bins of the training part alone. Throws what `checkRecording` throws, OUTLAST_INVALID_SPEC for options that make no
- * sense, OUTLAST_NO_SEQUENCE where a part is shorter than a window.
+ * others; windows reach across no border, so that no bin is in two parts. Means and standard deviations are those of
+ * the bins of the training part alone. Throws what `checkRecording` throws, OUTLAST_INVALID_SPEC for options that make
+ * no sense, OUTLAST_NO_SEQUENCE where a part is shorter than a window.
  */
 export function decodingSet(recording: NeuralRecording, options: DecodingOptions = {}): DecodingSet {
   const checked = parseSpec(schema, options, "", "the options of decodingSet");

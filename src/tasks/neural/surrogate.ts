@@ -22,9 +22,9 @@ const EARLIER = 200;
 const [REST, DEPTH] = [1, 0.5];
 
 /**
- * A synthetic recording, no animal's: each part of the velocity is white noise through two leaky integrators, of variance 1;
- * neuron i fires Poisson numbers of spikes of mean max(0, 1 + (v . u_i) / 2) in a bin, u_i a unit vector of random direction
- * (cosine tuning: Georgopoulos et al. 1982). Deterministic in its seed. Throws OUTLAST_INVALID_SPEC.
+ * A synthetic recording, no animal's: each part of the velocity is white noise through two leaky integrators, of
+ * variance 1; neuron i fires Poisson numbers of spikes of mean max(0, 1 + (v . u_i) / 2) in a bin, u_i a unit vector of
+ * random direction (cosine tuning: Georgopoulos et al. 1982). Deterministic in its seed. Throws OUTLAST_INVALID_SPEC.
  */
 export function surrogateRecording(spec: SurrogateSpec): NeuralRecording {
   const { neurons, bins, seed } = parseSpec(surrogateSchema, spec, "", "the surrogate");

@@ -1,0 +1,70 @@
+import { median, quantile, values, where } from "./groups.js";
+import type { Cell, Claim, PaperResult } from "./paper.js";
+import { show } from "./show.js";
+
+/** An impulse error under which a student counts as extrapolating. */
+export const EXTRAPOLATES = 0.05;
+/** A loss under which it counts as interpolating. */
+const INTERPOLATES = 1e-8;
+
+/** Results with a loss of at most that. */
+export function interpolating(results: readonly PaperResult[]): PaperResult[] {
+  return results.filter(({ measures }) => (measures["loss"] ?? Infinity) <= INTERPOLATES);
+}
+
+/** A cell, and the range of what reference runs measured there. */
+export interface Reference {
+  cell: Cell;
+  measure: string;
+  range: readonly [least: number, most: number];
+  /** Instead of the median inside the widened range: the middle half must meet it, or the median have its digits. */
+  held?: "middle half" | "digits" | undefined;
+}
+
+/** Medians against reference runs of an independent integrator, inside their range widened five times both ways. */
+export function referenceClaims(results: readonly PaperResult[], references: readonly Reference[]): Claim[] {
+  return references.flatMap((reference) => {
+    const { cell, measure } = reference;
+    const errors = values(where(results, cell), measure);
+    // From starts of scale 1 errors of seeds are decades apart: the median of a few says nothing.
+    if (errors.length < (cell["scale"] === 1 ? 20 : 1)) return [];
+    const { teacher, structure, d, K, scale } = cell;
+    const of = teacher === undefined ? "" : `teacher "${teacher}", `;
+    return {
+      kind: "derived" as const,
+      sentence: `The flow's error, ${of}d = ${d}, K = ${K}, ${structure} A, scale ${scale}, is that of reference runs.`,
+      ...compared(errors, reference),
+    };
+  });
+}
+
+function compared(errors: readonly number[], { range, held }: Reference): Omit<Claim, "kind" | "sentence"> {
+  const middle = median(errors);
+  const measured = `median ${show(middle)} of ${errors.length}`;
+  if (held === "digits") {
+    const digits = show(range[0]);
+    return { measured, tolerance: `${digits} to three digits`, holds: show(middle) === digits };
+  }
+  const [least, most] = [range[0] / 5, range[1] * 5];
+  const widened = `${show(least)} to ${show(most)}`;
+  if (held === undefined) return { measured, tolerance: widened, holds: middle >= least && middle <= most };
+  const [low, high] = [quantile(errors, 0.25), quantile(errors, 0.75)];
+  return {
+    measured: `middle half ${show(low)} to ${show(high)} of ${errors.length}`,
+    tolerance: `meets ${widened}`,
+    holds: low <= most && high >= least,
+  };
+}
+
+/** Of results from starts of scale 1. */
+export function largeStarts(results: readonly PaperResult[]): Claim {
+  const errors = values(interpolating(results), "error");
+  const failing = errors.filter((error) => error > EXTRAPOLATES).length;
+  return {
+    kind: "re-creation",
+    sentence: "From starts of scale 1 the flow interpolates, and mostly does not extrapolate.",
+    measured: `${failing} of ${errors.length} that interpolate have an error over ${EXTRAPOLATES}, median ${show(median(errors))}`,
+    tolerance: "at least 80 %",
+    holds: errors.length > 0 && failing >= 0.8 * errors.length,
+  };
+}
