@@ -1,7 +1,7 @@
 import { gramSpectrum, lagWeights, toeplitzDesign, wideRun } from "../../analysis/index.js";
 import type { TaskSpec } from "../../tasks/index.js";
 import type { PaperRun, Preset } from "../paper.js";
-import { trainingBatch } from "./draw.js";
+import { trainingBatch } from "../draw.js";
 
 const grids: Record<Preset, { variances: readonly number[]; seeds: number; steps: readonly number[] }> = {
   full: { variances: [0.3, 0.7, 1], seeds: 5, steps: [30, 100] },

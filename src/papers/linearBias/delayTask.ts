@@ -8,7 +8,7 @@ import {
 } from "../../analysis/index.js";
 import type { Tensor } from "../../core/index.js";
 import type { Cell, Computation, Preset } from "../paper.js";
-import { normalNumbers } from "./draw.js";
+import { normalNumbers } from "../draw.js";
 import { measuresOf } from "./measures.js";
 import { unit } from "./setting.js";
 import { deviation, mean } from "./statistics.js";

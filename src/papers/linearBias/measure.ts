@@ -15,7 +15,7 @@ import type { Batch, Model } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
 import type { TaskSpec } from "../../tasks/index.js";
 import type { Measures } from "../paper.js";
-import { trainingBatch } from "./draw.js";
+import { trainingBatch } from "../draw.js";
 import { measuresOf } from "./measures.js";
 import { settingOf } from "./setting.js";
 

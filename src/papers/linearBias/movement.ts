@@ -11,7 +11,7 @@ import {
 } from "../../analysis/index.js";
 import type { MovementBound } from "../../analysis/index.js";
 import type { Computation } from "../paper.js";
-import { normalNumbers } from "./draw.js";
+import { normalNumbers } from "../draw.js";
 import { measuresOf } from "./measures.js";
 import { unit } from "./setting.js";
 

@@ -3,7 +3,7 @@ import { createModel } from "../../models/index.js";
 import type { TaskSpec } from "../../tasks/index.js";
 import type { PaperRun, Preset } from "../paper.js";
 import { decodingRuns } from "./decoding.js";
-import { trainingBatch } from "./draw.js";
+import { trainingBatch } from "../draw.js";
 import { unit } from "./setting.js";
 
 /** What the dynamics are run over: variances of W, and widths with the steps at which their functions are compared. */

@@ -2,7 +2,7 @@ import { effectiveDimension } from "../../analysis/index.js";
 import { createModel } from "../../models/index.js";
 import type { Model, ModelSpec } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
-import { normalNumbers } from "../linearBias/draw.js";
+import { normalNumbers } from "../draw.js";
 import type { Measures, PaperRun, Preset } from "../paper.js";
 
 /**

@@ -1,7 +1,7 @@
-import type { Batch } from "../../models/index.js";
-import { native } from "../../native/index.js";
-import { resolveTask } from "../../tasks/index.js";
-import type { TaskSpec } from "../../tasks/index.js";
+import type { Batch } from "../models/index.js";
+import { native } from "../native/index.js";
+import { resolveTask } from "../tasks/index.js";
+import type { TaskSpec } from "../tasks/index.js";
 
 /** The training set of a task with a fixed one, in float64, as runs of this data seed have it. */
 export function trainingBatch(spec: TaskSpec, seed: number): Batch & { targets: { data: Float64Array } } {
