@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, rmdirSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { OutlastError } from "../core/index.js";
 
 /** The lock files that this process holds. */
@@ -16,7 +16,7 @@ export interface Lock {
  * holds it; one whose process is gone is taken over. Throws OUTLAST_WRITE where no file can be made.
  */
 export function lockFile(file: string): Lock {
-  const path = resolve(file);
+  const path = realPath(file);
   while (!made(path)) dropStale(path);
   held.add(path);
   let isMine = true;
@@ -31,8 +31,28 @@ export function lockFile(file: string): Lock {
   return { [Symbol.dispose]: release };
 }
 
+/** One name for a file however it is reached. */
+function realPath(file: string): string {
+  try {
+    return join(realpathSync(dirname(file)), basename(file));
+  } catch (cause) {
+    throw notMade(file, cause);
+  }
+}
+
+/** Whether the file is made: whole, or not there, so that a full disk leaves no lock of nobody. */
 function made(path: string): boolean {
-  return isNew(path, () => writeFileSync(path, `${process.pid} ${hostname()}\n`, { flag: "wx" }));
+  return isNew(path, () => {
+    const file = openSync(path, "wx");
+    try {
+      writeSync(file, `${process.pid} ${hostname()}\n`);
+    } catch (cause) {
+      rmSync(path, { force: true });
+      throw cause;
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** Whether `make` made what no other process has made. */
@@ -42,8 +62,12 @@ function isNew(path: string, make: () => void): boolean {
     return true;
   } catch (cause) {
     if (codeOf(cause) === "EEXIST") return false;
-    throw new OutlastError("OUTLAST_WRITE", `${path} could not be made: ${codeOf(cause)}.`, { cause });
+    throw notMade(path, cause);
   }
+}
+
+function notMade(path: string, cause: unknown): OutlastError {
+  return new OutlastError("OUTLAST_WRITE", `${path} could not be made: ${codeOf(cause)}.`, { cause });
 }
 
 /** Removes a lock whose process is gone; one process at a time, so that nobody removes the lock of who was quicker. */
@@ -57,7 +81,8 @@ function dropStale(path: string): void {
     if (pid === "") throw busy(path, "it does not say whose it is");
     if (host !== hostname()) throw busy(path, `process ${pid} on ${host} holds it`);
     if (isAlive(Number(pid), path)) throw busy(path, `process ${pid} holds it`);
-    rmSync(path, { force: true });
+    // Its own process may have removed it before it ended, and somebody else made one since; a dead one removes nothing.
+    if (ownerOf(path) === owner) rmSync(path, { force: true });
   } finally {
     rmdirSync(turn);
   }
@@ -69,13 +94,13 @@ function ownerOf(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
+    throw new OutlastError("OUTLAST_FILE", `${path} could not be read: ${codeOf(error)}.`, { cause: error });
   }
 }
 
-/** A process of this one's id is this one, or was there before it: then it left the file. */
+/** A process of this one's id is this one, in another of its threads too; or was there before it, and left the file. */
 function isAlive(pid: number, path: string): boolean {
-  if (pid === process.pid) return held.has(path);
+  if (pid === process.pid) return held.has(path) || isSinceStart(path);
   try {
     process.kill(pid, 0);
     return true;
@@ -83,6 +108,11 @@ function isAlive(pid: number, path: string): boolean {
     // Somebody else's process is alive too.
     return codeOf(error) !== "ESRCH";
   }
+}
+
+function isSinceStart(path: string): boolean {
+  const file = statSync(path, { throwIfNoEntry: false });
+  return file !== undefined && file.mtimeMs >= Date.now() - process.uptime() * 1000;
 }
 
 function busy(path: string, why: string): OutlastError {

@@ -97,6 +97,31 @@ describe("decodeNpz", () => {
     expect(() => decodeNpz(fromNumpy, ["objects"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /dtype: \|O/));
   });
 
+  it("refuses a directory that claims more files than it has room for, or an array twice", () => {
+    const claims = new Uint8Array(98);
+    const view = new DataView(claims.buffer);
+    view.setUint32(0, 0x06064b50, true); // the end of a zip64 directory: 300,000 entries at 0
+    view.setUint32(32, 300_000, true);
+    view.setUint32(56, 0x07064b50, true); // where that is
+    view.setUint32(76, 0x06054b50, true); // the end of the file
+    view.setUint16(86, 65535, true);
+    view.setUint32(92, 0xffffffff, true);
+    expect(() => decodeNpz(claims, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /is no whole \.npz file/));
+    const twice = zipSync({ "x.npy": npy("'<f8'", "1,", doubles(1)), "y.npy": npy("'<f8'", "1,", doubles(2)) });
+    const names = Buffer.from(twice.map((byte, at) => (byte === 0x79 && twice[at + 1] === 0x2e ? 0x78 : byte)));
+    expect(() => decodeNpz(new Uint8Array(names), ["x"], "a.npz")).toThrow(
+      failure("OUTLAST_FORMAT", /the array x is there twice/),
+    );
+  });
+
+  it("refuses truth values and texts before they grow, and types that it does not find", () => {
+    const large = npy("'|b1'", "50000000,", new Uint8Array(0));
+    const file = zipSync({ "x.npy": Uint8Array.of(...large) });
+    expect(() => decodeNpz(file, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /got the numpy type b1/));
+    const hidden = zip(new Uint8Array(70_000));
+    expect(() => decodeNpz(hidden, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /a header over 65536 bytes/));
+  });
+
   it("refuses more than an array may hold", () => {
     expect(() => decodeNpz(zip(npy("'<f8'", "4294967296, 4294967296", doubles(1))), ["x"], "a.npz")).toThrow(
       failure("OUTLAST_TOO_LARGE", /x of shape/),

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -61,8 +61,27 @@ describe("a lock", () => {
 
   it("that an earlier process of this one's id left is taken over", () => {
     writeFileSync(path, `${process.pid} ${hostname()}\n`);
+    const before = Date.now() / 1000 - process.uptime() - 60;
+    utimesSync(path, before, before);
     lockFile(path)[Symbol.dispose]();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("that another thread of this process made holds", () => {
+    writeFileSync(path, `${process.pid} ${hostname()}\n`);
+    expect(() => lockFile(path)).toThrow(failure("OUTLAST_BUSY", new RegExp(`process ${process.pid} holds it`)));
+  });
+
+  it("is the same one by way of a link", () => {
+    const link = `${folder}-link`;
+    symlinkSync(folder, link);
+    try {
+      using lock = lockFile(path);
+      expect(lock).toBeDefined();
+      expect(() => lockFile(join(link, "a.lock"))).toThrow(failure("OUTLAST_BUSY"));
+    } finally {
+      rmSync(link);
+    }
   });
 
   it.each([
@@ -75,7 +94,7 @@ describe("a lock", () => {
   });
 
   it("that another process is looking at is left to it", () => {
-    writeFileSync(path, `${process.pid} ${hostname()}\n`);
+    writeFileSync(path, "");
     mkdirSync(`${path}.turn`);
     expect(() => lockFile(path)).toThrow(failure("OUTLAST_BUSY", /a\.lock\.turn is there: another process looks/));
   });

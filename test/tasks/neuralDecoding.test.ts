@@ -115,6 +115,9 @@ describe("surrogateRecording", () => {
 
   it("refuses what makes no recording", () => {
     expect(() => surrogateRecording({ seed: 1, bins: 1 })).toThrow(failure("OUTLAST_INVALID_SPEC", /^bins must be/));
+    expect(() => surrogateRecording({ seed: 1, bins: 1_000_000, neurons: 1000 })).toThrow(
+      failure("OUTLAST_INVALID_SPEC", /neurons x bins must be at most 20000000, got 1000 x 1000000/),
+    );
   });
 });
 

@@ -4,11 +4,19 @@ import { native } from "../../native/index.js";
 import type { NeuralRecording } from "./recording.js";
 import { gaussians, uniforms } from "./uniforms.js";
 
+/** Numbers of spikes that a surrogate may have. */
+const LARGEST = 20_000_000;
+
 export const surrogateSchema = z
   .strictObject({
     neurons: z.int().min(1).max(1000).default(30).describe("Poisson neurons."),
     bins: z.int().min(2).max(1_000_000).default(2000).describe("Bins of time."),
     seed: seedSchema.describe("Seed of all its numbers, apart from the seeds of the run."),
+  })
+  .superRefine(({ neurons, bins }, context) => {
+    if (neurons * bins <= LARGEST) return;
+    const message = `neurons x bins must be at most ${LARGEST}, got ${neurons} x ${bins}: ask for fewer bins.`;
+    context.addIssue({ code: "custom", path: ["bins"], message });
   })
   .describe("Numbers made up in place of a recording: Poisson neurons with cosine tuning to a smooth random velocity.");
 
