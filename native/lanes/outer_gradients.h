@@ -28,6 +28,7 @@ class ColumnPanels {
  public:
   using Cell = typename Product::Cell;
   using Real = RealOf<V>;
+
   /// Takes as many columns as fill packs, which the product then no longer has. `most`: steps that a call may come
   /// with, in this segment or in a shorter one.
   void fill(Index steps, Index most, Product& of) {
@@ -166,6 +167,7 @@ class OuterGradients {
  private:
   /// Units whose sums' gradients over a chunk the second cache has until all their products are added.
   static constexpr Index blockUnits = 32;
+
   template <class Product>
   static Product partFrom(const Product& of, Index t) {
     Product part = of;
