@@ -129,10 +129,10 @@ function standardized(
   };
   const mean = meanOf((at) => data[at]!);
   const variance = meanOf((at, column) => (data[at]! - mean[column]!) * (data[at]! - mean[column]!));
-  const column = variance.findIndex((value) => !Number.isFinite(value)); // nor is it where the mean is not
-  if (column >= 0) {
+  const large = variance.findIndex((value) => !Number.isFinite(value)); // so too where the mean is infinite
+  if (large >= 0) {
     const fix = "give them in a larger unit";
-    const sentence = `${name} must have a variance that float64 holds, those in column ${column} are too large: ${fix}.`;
+    const sentence = `${name} must have a variance that float64 holds, those in column ${large} are too large: ${fix}.`;
     throw invalid("OUTLAST_NOT_FINITE", sentence, name);
   }
   // What rounding leaves of a constant is no variance.
