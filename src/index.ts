@@ -24,5 +24,12 @@ export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
 export { decodingSet, readRecording, surrogateRecording } from "./tasks/index.js";
-export type { DecodingOptions, DecodingSet, NeuralRecording, RecordingNames, SurrogateSpec } from "./tasks/index.js";
+export type {
+  DecodingOptions,
+  DecodingSet,
+  NeuralRecording,
+  RecordingNames,
+  Standardization,
+  SurrogateSpec,
+} from "./tasks/index.js";
 export type { Criterion, Metric, Statistic, SystemSpec, TaskArrays, TaskSpec } from "./tasks/index.js";

@@ -7,17 +7,18 @@ const flow = (structure) => ({
   quick: structure === "full",
 });
 
-const infinity = (hidden) => ({
-  name: `errorAtInfinity, ${hidden} states against 5`,
+const infinity = (hidden, teacher = 5) => ({
+  name: `errorAtInfinity, ${hidden} states against ${teacher}`,
   unit: "ms of CPU",
-  of: { kind: "infinity", hidden, dtype: "float64" },
+  of: { kind: "infinity", hidden, teacher, dtype: "float64" },
   targets: [],
 });
 
 export const linear = [
   flow("full"),
   flow("symmetric"),
-  ...[10, 50, 200].map(infinity),
+  ...[10, 50, 200].map((hidden) => infinity(hidden)),
+  infinity(200, 200),
   {
     name: "a step on the population loss, d 40, K 20",
     unit: "us of CPU",

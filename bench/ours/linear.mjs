@@ -42,7 +42,7 @@ export async function flow(of) {
 
 /** Milliseconds of a squared error over all lengths. */
 export async function infinity(of) {
-  const [one, other] = [systemOf(of.hidden, 0), systemOf(5, 1)];
+  const [one, other] = [systemOf(of.hidden, 0), systemOf(of.teacher, 1)];
   const { verdict } = errorAtInfinity(one, other);
   if (verdict !== "stable") throw new Error(`the error is ${verdict}`);
   const work = (count) => {

@@ -66,8 +66,8 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, 
 #pragma GCC unroll 4
       for (int g = 0; g < Cell::gates; ++g) addGate(g);
     } else {
-      // Registers are few: of several gates in a row the compiler keeps sums in memory (LSTM H64, H128 at AVX2: this
-      // way 79 and 75 % of the time).
+      // Registers are few: of several gates in a row the compiler keeps sums in memory (docs/performance.md has what
+      // that costs).
 #pragma GCC unroll 1
       for (int g = 0; g < Cell::gates; ++g) addGate(g);
     }

@@ -26,9 +26,8 @@ export interface Decay {
 /**
  * How fast a memory fades, from its energy E_k at each lag k: ||m_k||_F^2 of an impulse response, or the mean of
  * |dy_t / dx_(t-k)|^2 of any network. E_k = v^k over all lags has centroid v / (1 - v) and participation
- * (1 + v) / (1 - v).
- * `quantiles`: shares of the energy, 0.5 and 0.9 by default. Throws OUTLAST_INVALID_ARGUMENT for energies that are none
- * or are all 0.
+ * (1 + v) / (1 - v). `quantiles`: shares of the energy, 0.5 and 0.9 by default. Throws OUTLAST_INVALID_ARGUMENT for
+ * energies that are none or are all 0.
  */
 export function decayOf(energies: ArrayLike<number>, options: { quantiles?: readonly number[] } = {}): Decay {
   checkFields(options, "the options of decayOf", ["quantiles"]);

@@ -28,12 +28,11 @@ export interface ToleranceOptions {
 
 /**
  * The error of a student at infinite length, the sum over all j of ||m_j - mhat_j||_F^2: the squared H2 norm of the
- * error system (diag(A, Ahat), [B; Bhat], [C, -Chat]), from the factor S of its reachability Gramian X = A X A^T + B
- * B^T (Hammarling's recursion on the complex Schur form) as ||C S||_F^2. Where eigenvalues lie on the unit circle or
- * outside, the part of the system that they belong to is first reduced to its minimal realization by balancing: what of
- * it stays under
- * `tolerance` times the Hankel singular values of student and teacher, or under rounding, is left out, in error and in
- * bound. Throws OUTLAST_SHAPE where the sizes of inputs or outputs differ.
+ * error system (diag(A, Ahat), [B; Bhat], [C, -Chat]), from the factor S of its reachability Gramian
+ * X = A X A^T + B B^T (Hammarling's recursion on the complex Schur form) as ||C S||_F^2. Where eigenvalues lie on the
+ * unit circle or outside, the part of the system that they belong to is first reduced to its minimal realization by
+ * balancing: what of it stays under `tolerance` times the Hankel singular values of student and teacher, or under
+ * rounding, is left out, in error and in bound. Throws OUTLAST_SHAPE where the sizes of inputs or outputs differ.
  */
 export function errorAtInfinity(student: System, teacher: System, options: ToleranceOptions = {}): ErrorAtInfinity {
   const pair = densePair(student, teacher);

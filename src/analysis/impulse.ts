@@ -6,9 +6,9 @@ import { denseSystem } from "./system.js";
 import type { System } from "./system.js";
 
 /**
- * The impulse response m_j = C A^j B of a linear system for the lags j = 0 .. length - 1, [length, outputSize,
- * inputSize] in float64. Computed by products of A with B or with C, whichever is thinner; no power of A is formed, and
- * a response that grows past the range of float64 is infinite from there on, never NaN.
+ * The impulse response m_j = C A^j B of a linear system for the lags j = 0 .. length - 1,
+ * [length, outputSize, inputSize] in float64. Computed by products of A with B or with C, whichever is thinner; no
+ * power of A is formed, and a response that grows past the range of float64 is infinite from there on, never NaN.
  */
 export function impulseResponse(system: System, length: number): Tensor {
   const dense = denseSystem(system, "system");

@@ -1,9 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { invalid, suggestion, writeFilesAtomic } from "../core/index.js";
 import { executePaper, paperFiles, paperTable, papers } from "../papers/index.js";
 import type { Paper } from "../papers/index.js";
-import { checkFolder } from "../store/index.js";
+import { checkFolder, makeFolder } from "../store/index.js";
 import { newBar } from "./bar.js";
 import type { PaperCommandOptions } from "./commands/paper.js";
 import { exitCodes } from "./exit.js";
@@ -30,7 +29,7 @@ export async function paperCommand(name: string, options: PaperCommandOptions): 
   }
   const claims = paper.claims(results, preset);
   const files = paperFiles(paper, results, claims);
-  for (const file of Object.keys(files)) mkdirSync(dirname(join(folder, file)), { recursive: true });
+  for (const file of Object.keys(files)) makeFolder(dirname(join(folder, file)));
   writeFilesAtomic(Object.entries(files).map(([file, text]) => [join(folder, file), text] as const));
   process.stdout.write(json ? files["claims.json"]! : paperTable(paper, results, claims));
   if (!quiet) process.stderr.write(`Records, tables, claims and figures' data are in ${folder}.\n`);

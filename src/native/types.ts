@@ -144,9 +144,11 @@ export interface NativeChunkResult {
   checkpoints: FloatArray;
 }
 
-/** When a scored step counts as right. Rule "threshold": every output on the target's side of `value`
- * (targets split at 1/2, an output equal to the value is on the upper side); "argmax"; "within": every
- * |output - target| <= value; "none": accuracies are NaN. */
+/**
+ * When a scored step counts as right. Rule "threshold": every output on the target's side of `value` (targets split at
+ * 1/2, an output equal to the value is on the upper side); "argmax"; "within": every |output - target| <= value;
+ * "none": accuracies are NaN.
+ */
 export interface NativeCorrect {
   rule: "threshold" | "argmax" | "within" | "none";
   value: number;
@@ -279,8 +281,8 @@ export interface Native extends NativeAnalysis {
   ): { time: number; inputs: Float64Array; targets: Float64Array; lengths: Int32Array; mask: Uint8Array };
 
   /**
-   * A random linear system as teacher, row-major: A [n,n] Gaussian, scaled to the spectral radius; B [n,inputSize] N(0,
-   * 1); C [outputSize,n] N(0, 1/n); each from a stream of its own.
+   * A random linear system as teacher, row-major: A [n,n] Gaussian, scaled to the spectral radius; B [n,inputSize]
+   * N(0, 1); C [outputSize,n] N(0, 1/n); each from a stream of its own.
    */
   randomSystem(request: {
     dimension: number;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { decay, learningRate, perParameter } from "./fields.js";
 
 /**
- * torch.optim.SGD with momentum and no dampening: v = momentum v + g; p -= learningRate (nesterov ? g + momentum v :
- * v).
+ * torch.optim.SGD with momentum and no dampening: v = momentum v + g;
+ * p -= learningRate (nesterov ? g + momentum v : v).
  */
 export const momentumSchema = z.strictObject({
   kind: z.literal("momentum"),

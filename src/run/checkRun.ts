@@ -4,9 +4,8 @@ import { checkLoss, checkParameterNames, layoutOf, nativeInitializers } from "..
 import type { ResolvedModelSpec } from "../models/index.js";
 import { checkFits } from "../tasks/index.js";
 import type { ResolvedTask } from "../tasks/index.js";
-import { checkFlow, checkFresh } from "../train/index.js";
+import { checkCheckpoints, checkFlow, checkFresh } from "../train/index.js";
 import type { ObjectiveSettings, TrainingData } from "../train/index.js";
-import { plannedSteps } from "./defaults.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 
 /** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
@@ -29,17 +28,15 @@ export function checkTraining(
 }
 
 /** The same for evaluations and checkpoints. */
-export function checkRun(spec: ResolvedRunSpec, task: ResolvedTask, evaluations: readonly Evaluation[]): void {
-  checkCheckpoints(spec, task);
+export function checkRun(
+  spec: ResolvedRunSpec,
+  task: ResolvedTask,
+  data: TrainingData,
+  evaluations: readonly Evaluation[],
+): void {
+  checkCheckpoints(spec.checkpoints, [spec.train], data);
   checkNames(spec);
   evaluations.forEach((evaluation, i) => checkReplay(task, evaluation, `evaluate[${i}].task`));
-}
-
-function checkCheckpoints({ checkpoints, train }: ResolvedRunSpec, task: ResolvedTask): void {
-  const { atMost } = plannedSteps(train, task);
-  const beyond = checkpoints.find((step) => step > atMost);
-  if (beyond === undefined) return;
-  throw refuse("checkpoints", `has step ${beyond}, but training ends after at most ${atMost} steps.`);
 }
 
 function checkNames({ evaluate }: ResolvedRunSpec): void {

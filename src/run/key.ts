@@ -54,7 +54,7 @@ export function canonicalSpec(
       mode: unless(mode, defaultMode(train, model, set)),
     },
     evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i]!, task, { loss, activation })),
-    history: { every: unless(history.every, defaultEvery(train, task)) },
+    history: { every: unless(history.every, defaultEvery(train, set)) },
   };
   return dropDefaults(runSpecSchema, least) as Record<string, unknown>;
 }

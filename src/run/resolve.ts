@@ -44,10 +44,10 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
     task: task.spec,
     train,
     evaluate: evaluations.map((evaluation, i) => entryOf(checked.evaluate[i]?.name ?? "", evaluation)),
-    history: checked.history ?? { every: defaultEvery(train, task) },
+    history: checked.history ?? { every: defaultEvery(train, data) },
     checkpoints: [...new Set(checked.checkpoints)].sort((a, b) => a - b),
   };
-  checkRun(spec, task, evaluations);
+  checkRun(spec, task, data, evaluations);
   return { key: keyOf(spec, task, data, evaluations), spec, task, data, evaluations };
 }
 

@@ -29,11 +29,7 @@ export function checkFolder(folder: string): void {
  * stays.
  */
 export function writeRun(folder: string, record: { key: string }, model: Model | undefined): void {
-  try {
-    makeFolder(resolve(folder));
-  } catch (cause) {
-    throw unwritable(folder, (cause as NodeJS.ErrnoException).code ?? String(cause), cause);
-  }
+  makeFolder(folder);
   const file = join(folder, MODEL);
   const files: [string, Uint8Array | string][] = [[join(folder, RECORD), readableJson(record)]];
   if (model !== undefined) files.unshift([file, modelBytes(model, { key: record.key })]);
@@ -68,10 +64,19 @@ function versionsOf(record: unknown): string {
   return ` It was written by outlast ${writer}, this is ${version}.`;
 }
 
+/** Makes a folder and those that it lies in, where they are missing. Throws OUTLAST_WRITE. */
+export function makeFolder(folder: string): void {
+  try {
+    makeLevels(resolve(folder));
+  } catch (cause) {
+    throw unwritable(folder, (cause as NodeJS.ErrnoException).code ?? String(cause), cause);
+  }
+}
+
 /** One level at a time: a recursive mkdir of Node 20 never ends where the system refuses with ENOENT, as /proc does. */
-function makeFolder(folder: string): void {
+function makeLevels(folder: string): void {
   if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
+  makeLevels(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {

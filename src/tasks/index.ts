@@ -56,7 +56,14 @@ export type { LinearSystem } from "./linearSystem.js";
 export { systemSchema } from "./systemSchema.js";
 export type { SystemSpec } from "./systemSchema.js";
 export { decodingSet, readRecording, surrogateRecording } from "./neural/index.js";
-export type { DecodingOptions, DecodingSet, NeuralRecording, RecordingNames, SurrogateSpec } from "./neural/index.js";
+export type {
+  DecodingOptions,
+  DecodingSet,
+  NeuralRecording,
+  RecordingNames,
+  Standardization,
+  SurrogateSpec,
+} from "./neural/index.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
 export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";

@@ -5,9 +5,10 @@ import { taskFromArrays } from "./arrays.js";
 import { decodingSet, readRecording, surrogateRecording, surrogateSchema, windowFields } from "./neural/index.js";
 import type { NeuralRecording } from "./neural/index.js";
 import { closeness, numberLosses } from "./scoring.js";
+import type { Scoring } from "./scoring.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
 
-const name = z.string().min(1).optional();
+const name = z.string().min(1);
 
 const schema = z
   .strictObject({
@@ -25,8 +26,8 @@ const schema = z
       .regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits")
       .optional()
       .describe("The file's SHA-256 in hex; a file of other content is refused. It stands for the file in the key."),
-    spikes: name.describe('What the file calls its spikes; "spikes" by default.'),
-    velocities: name.describe('What the file calls its velocities; "velocities" by default.'),
+    spikes: name.default("spikes").describe("What the file calls its spikes."),
+    velocities: name.default("velocities").describe("What the file calls its velocities."),
     surrogate: surrogateSchema.optional(),
     ...windowFields,
   })
@@ -35,14 +36,21 @@ const schema = z
 type Spec = z.output<typeof schema>;
 
 /**
+ * Velocities to come close to, as far as noisy spikes allow: success is a mean squared error of half their variance in
+ * training.
+ */
+const decoded: Scoring = { ...closeness, success: { metric: "loss", statistic: "mean", atMost: 0.5 } };
+
+/**
  * Bins of spikes 0 2, 1 1, 0 3 with before = 1: windows (0 2)(1 1) and (1 1)(0 3), z-scored; targets of bins 1 and 2.
  */
 export const neuralDecoding: TaskKind<typeof schema> = {
   schema,
   resolve(spec, path, context): ResolvedTask {
     const { recording, sha256 } = recordingOf(spec, path, context);
-    const { before, after, folds, fold, part } = spec;
-    const full = { ...spec, ...(sha256 !== undefined && { sha256 }) };
+    const { spikes, velocities, ...rest } = spec;
+    const { before, after, folds, fold, part } = rest;
+    const full = sha256 === undefined ? rest : { ...rest, spikes, velocities, sha256 };
     const { batch } = within(path, () => decodingSet(recording, { before, after, folds, fold, part }));
     return {
       ...taskFromArrays(batch, full),
@@ -51,7 +59,7 @@ export const neuralDecoding: TaskKind<typeof schema> = {
       defaults: { loss: "mse", scored: "last", readout: "none", sampling: "fresh" },
       tested: full,
       evaluation: { ...full, part: "test" },
-      scoring: () => closeness,
+      scoring: () => decoded,
     };
   },
 };
@@ -67,7 +75,8 @@ function recordingOf(
     throw invalid("OUTLAST_INVALID_SPEC", sentence, path);
   }
   if (surrogate !== undefined) {
-    const field = (["sha256", "spikes", "velocities"] as const).find((own) => spec[own] !== undefined);
+    const named = (["spikes", "velocities"] as const).find((own) => spec[own] !== own); // other than by default
+    const field = spec.sha256 === undefined ? named : "sha256";
     if (field === undefined) return { recording: surrogateRecording(surrogate) };
     const sentence = `${path}.${field} is about a file, and a surrogate has none: drop it.`;
     throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.${field}`);

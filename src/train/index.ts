@@ -1,5 +1,6 @@
 export { checkFlow } from "./checkFlow.js";
 export { checkFresh } from "./checkPlan.js";
+export { checkCheckpoints, mostSteps } from "./checkpoints.js";
 export { defaultMode, withMode } from "./mode.js";
 export type { TrainingSet } from "./mode.js";
 export { resolveTrainSettings, trainFields, trainSettingsSchema } from "./settings.js";

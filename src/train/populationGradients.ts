@@ -17,18 +17,16 @@ export interface PopulationOptions {
 
 /**
  * The exact loss of a linear model on a task with a linear teacher, and its gradient for every parameter: what training
- * with
- * `objective: "population"` descends. No sequences are drawn. With the last of `length` steps scored,
+ * with `objective: "population"` descends. No sequences are drawn. With the last of `length` steps scored,
  * r_j = m_j - mhat_j the difference of the impulse responses [outputSize, inputSize] and R = [r_(length-1), .., r_0],
  *
  *     loss = tr(R S R^T) / outputSize,   S = E x x^T over the steps of a sequence,
  *
  * for white inputs (S = 1) the sum over j < length of |r_j|_F^2 / outputSize; with every step scored, the mean of that
  * over all lengths up to `length`. S is the task's `covariance`, or that of its chosen `inputs`, the empirical loss on
- * them. With
- * `timing: "delayed"` the last input is not heard, and there is a lag less. Any structure of A; biases and a learned
- * state too; the gradient covers frozen parameters. Throws OUTLAST_INVALID_SPEC for a task or model that has no such
- * loss.
+ * them. With `timing: "delayed"` the last input is not heard, and there is a lag less. Any structure of A; biases and a
+ * learned state too; the gradient covers frozen parameters. Throws OUTLAST_INVALID_SPEC for a task or model that has no
+ * such loss.
  */
 export function populationGradients(model: Model, options: PopulationOptions): GradientsResult {
   checkModel(model);

@@ -3,6 +3,7 @@ import type { JobProgress } from "../native/index.js";
 import { borrowModel, checkModel, checkTogether, modelFromParameters, stackRows } from "../models/index.js";
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
+import { checkCheckpoints } from "./checkpoints.js";
 import { runChunk } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
 import { fixedData } from "./fixedData.js";
@@ -113,6 +114,7 @@ function planOf(models: readonly Model[], all: readonly CheckedOptions[]): Omit<
   for (const options of new Set(all)) distinct.set(options, resolveTrainSettings(options, task?.defaults));
   const [first] = [...distinct.values()] as [ObjectiveSettings];
   const runsOf = (set: TrainingSet): ChunkPlan["runs"] => {
+    checkCheckpoints(checkpoints, [...distinct.values()], set);
     const withModes = new Map([...distinct].map(([options, one]) => [options, withMode(one, model, set)] as const));
     return all.map((options) => {
       const { seed } = options;

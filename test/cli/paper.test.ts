@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -50,6 +50,15 @@ describe("outlast paper", () => {
     const { claims } = JSON.parse(stdout) as { claims: { holds: boolean }[] };
     expect(claims.filter(({ holds }) => !holds).length).toBeGreaterThan(5);
   });
+
+  it("says in a sentence which file cannot be written", () => {
+    mkdirSync(join(cwd, "blocked"));
+    writeFileSync(join(cwd, "blocked", "figures"), "");
+    const { code, stdout, stderr } = outlast(cwd, ["paper", "memoryless", "--quick", "--quiet", "--out", "blocked"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^outlast: blocked.figures.\S+\.json could not be written: .*ENOTDIR.*\[OUTLAST_WRITE\]\n$/);
+    expect(readdirSync(join(cwd, "blocked")).sort()).toEqual(["figures", "records.jsonl"]);
+  }, 60_000);
 
   it("is one process's in a folder; one that was killed is gone on from", async () => {
     const { child, outcome } = start(cwd, ["paper", "memoryless", "--out", "shared"]);

@@ -8,7 +8,7 @@ import { createModel, decodingSet, readRecording, regressionScores, run, surroga
 import type { NeuralRecording, Tensor } from "../../src/index.js";
 import { resolveRun } from "../../src/run/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
-import { failure } from "../helpers.js";
+import { distance, failure } from "../helpers.js";
 
 const recording: NeuralRecording = surrogateRecording({ neurons: 8, bins: 600, seed: 4 });
 const column = ({ shape, data }: Tensor, c: number): number[] =>
@@ -23,6 +23,10 @@ describe("decodingSet", () => {
     velocities: { shape: [bins, 1], data: Float64Array.from({ length: bins }, (_, b) => 10 * b) },
   };
   const options = { before: 1, after: 1, folds: 5, fold: 1 } as const;
+  const huge = (scale: number): NeuralRecording => {
+    const data = Float64Array.from({ length: 2 * bins }, (_, at) => (at % 2) * scale * (1 + 0.01 * at));
+    return { ...counted, velocities: { shape: [bins, 2], data } };
+  };
   const binsOf = (part: "train" | "validation" | "test", fold = 1): { windows: number[][]; targets: number[] } => {
     const { batch, spikes, velocities } = decodingSet(counted, { ...options, fold, part });
     const { inputs, targets } = batch;
@@ -59,6 +63,12 @@ describe("decodingSet", () => {
     expect(decodingSet(changed, { ...options, part: "test" }).spikes).toEqual(spikes);
   });
 
+  it("takes numbers as large as their squares can be", () => {
+    const [usual, large] = [huge(1), huge(1e150)].map((one) => decodingSet(one, options));
+    expect(large!.velocities.std[1]! / usual!.velocities.std[1]!).toBeCloseTo(1e150, -137);
+    expect(distance(large!.batch.targets.data, usual!.batch.targets.data)).toBeLessThan(1e-12);
+  });
+
   it("makes nothing of a neuron that never varies in training", () => {
     const data = Float64Array.from({ length: bins }, (_, b) => (b >= 4 && b < 12 ? b : 0.1));
     const silent = { ...counted, spikes: { shape: [bins, 1], data } };
@@ -73,6 +83,8 @@ describe("decodingSet", () => {
     ["a typing slip", counted, { befor: 2 }, "OUTLAST_INVALID_SPEC", /has no field "befor": did you mean "before"/],
     ["windows longer than a block", counted, { ...options, before: 3, part: "test" }, "OUTLAST_NO_SEQUENCE", /^The test part has no window: 20 bins in 5 folds leave no stretch of 5\./], // prettier-ignore
     ["fewer bins than folds", { spikes: { shape: [2, 1], data: Float64Array.of(1, 2) }, velocities: { shape: [2, 1], data: Float64Array.of(1, 2) } }, { before: 0, folds: 3, fold: 1, part: "test" }, "OUTLAST_NO_SEQUENCE", /^The train part has no window/], // prettier-ignore
+    ["velocities whose sum is infinite", huge(1e308), options, "OUTLAST_NOT_FINITE", /^velocities must have a variance that float64 holds, those in column 1 are too large: give them in a larger unit\.$/], // prettier-ignore
+    ["velocities whose squares are", huge(1e200), options, "OUTLAST_NOT_FINITE", /^velocities must have a variance/],
     ["no tensors", {} as NeuralRecording, {}, "OUTLAST_INVALID_ARGUMENT", /^spikes must be a tensor/],
   ])("refuses %s", (_what, given, wanted, code, sentence) => {
     expect(() => decodingSet(given, wanted)).toThrow(failure(code, sentence));
@@ -166,16 +178,19 @@ describe("a recording in a file", () => {
   it("makes a task whose key is of its content", () => {
     const path = write("task.npz", recording as unknown as Record<string, Tensor>);
     const other = write("moved.npz", recording as unknown as Record<string, Tensor>);
-    const keyOf = (file: string): string =>
+    const keyOf = (file: string, names: object = {}): string =>
       resolveRun({
         specVersion: 1,
         seed: 1,
         model: { cell: "gru", hiddenSize: 2 },
-        task: { kind: "neuralDecoding", file },
+        task: { kind: "neuralDecoding", file, ...names },
         train: { optimizer: { kind: "gd", learningRate: 0.1 }, steps: 1 },
         evaluate: [],
       }).key;
     expect(keyOf(path)).toBe(keyOf(other));
+    expect(keyOf(path, { spikes: "spikes", velocities: "velocities" })).toBe(keyOf(path));
+    const both = write("both.npz", { ...recording, counts: recording.spikes });
+    expect(keyOf(both, { spikes: "counts" })).not.toBe(keyOf(both));
     const wrong = { kind: "neuralDecoding", file: path, sha256: "0".repeat(64) } as const;
     expect(() => resolveTask(wrong)).toThrow(failure("OUTLAST_INVALID_SPEC", /^task\.sha256 does not match/));
   });
@@ -204,7 +219,7 @@ describe("the task neuralDecoding", () => {
       train: { optimizer: { kind: "adam", learningRate: 0.01 }, steps: 300, batchSize: 64 },
       evaluate: [{ name: "test", lengths: [5], sequences: 40 }],
     });
-    expect(spec.task).toMatchObject({ surrogate });
+    expect(spec.task).toEqual({ kind: "neuralDecoding", surrogate, before: 4, after: 0, folds: 10, fold: 0, part: "train" }); // prettier-ignore
     expect(spec.evaluate[0]!.task).toMatchObject({ part: "test" });
     expect(result.evaluate[0]!.metrics["normalizedError"]!.median[0]).toBeLessThan(0.7);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createModel, train } from "../../src/index.js";
-import type { Model, ModelSpec, TaskSpec, TrainOptions } from "../../src/index.js";
+import type { TaskSpec, TrainOptions } from "../../src/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
-import { distance, failure, randomNumbers } from "../helpers.js";
+import { random } from "../analysis/systems.js";
+import { distance, failure } from "../helpers.js";
 import { draw } from "./draw.js";
+import { covarianceOf, sequencesOf, student } from "./trainingInputs.js";
 
 type Scored = "last" | "every";
 
@@ -11,30 +13,6 @@ const system = { A: [[0.5, 0.2], [-0.3, 0.4]], B: [[1, 0.5], [0, -1]], C: [[1, 1
 const teacher = { kind: "teacher", system, length: 4 } as const;
 const size = 8; // numbers of a sequence of four steps
 const still = { kind: "gd", learningRate: 0 } as const;
-
-function student(change: Partial<ModelSpec> = {}): Model {
-  const spec = { cell: "linear", inputSize: 2, outputSize: 2, hiddenSize: 3, dtype: "float64" } as const;
-  return createModel({ ...spec, init: { kind: "gaussian", std: 0.6 }, ...change }, { seed: 5 });
-}
-
-/** Rows of numbers in (-1, 1). */
-function numbers(seed: number, rows: number, columns: number): number[][] {
-  const next = randomNumbers(seed);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => 2 * next() - 1));
-}
-
-/** X^T X / n of rows. */
-function covarianceOf(rows: number[][]): number[][] {
-  const axes = rows[0]!.map((_, i) => i);
-  return axes.map((i) => axes.map((j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0) / rows.length));
-}
-
-/** Rows of a sequence's numbers as sequences of `inputSize` numbers a step. */
-function sequencesOf(rows: number[][], inputSize = 2): number[][][] {
-  return rows.map((row) =>
-    Array.from({ length: row.length / inputSize }, (_, t) => row.slice(t * inputSize, (t + 1) * inputSize)),
-  );
-}
 
 async function lossOf(task: object, options: Partial<TrainOptions> = {}, model = student()): Promise<number> {
   const { losses } = await train(model, { task: task as TaskSpec, optimizer: still, steps: 1, ...options });
@@ -71,7 +49,7 @@ describe("a covariance of training inputs", () => {
     ["last", { bias: true, readout: { bias: true }, learnInitialState: true }],
   ])("gives what samples of it come to, %s steps scored, for a model with %j", async (scored, change) => {
     // Inputs x = F z, z white: samples of covariance F F^T, drawn by the core.
-    const factor = numbers(3, size, size);
+    const factor = random(size, size, 3);
     const white = draw(teacher, { lengths: [4, 4], count: 40_000 }).map(({ inputs }) => inputs.flat());
     const rows = white.map((z) => factor.map((row) => row.reduce((sum, f, j) => sum + f * z[j]!, 0)));
     const covariance = factor.map((a) => factor.map((b) => a.reduce((sum, f, j) => sum + f * b[j]!, 0)));
@@ -90,7 +68,7 @@ describe("a covariance of training inputs", () => {
     ["every", 1, 1e-9],
     ["last", 5, 1e7],
   ])("of chosen inputs is their own loss: %s, %i sequences, at scale %d", async (scored, count, scale) => {
-    const rows = numbers(count, count, size).map((row) => row.map((value) => scale * value));
+    const rows = random(count, size, count).map((row) => row.map((value) => scale * value));
     const gap = async (options: Partial<TrainOptions>): Promise<[number, number]> => {
       const [a, b] = [student(), student()];
       await train(a, { task: { ...teacher, covariance: covarianceOf(rows) }, ...expected, optimizer: still, steps: 1, scored, ...options }); // prettier-ignore
@@ -115,14 +93,14 @@ describe("a covariance of training inputs", () => {
 
   it.each<[object, RegExp]>([
     [{ covariance: [[1]] }, /^task\.covariance must have 8 rows of 8 numbers.*got 1 of 1/],
-    [{ covariance: numbers(1, size, size) }, /^task\.covariance must be (symmetric|positive semidefinite)/],
+    [{ covariance: random(size, size, 1) }, /^task\.covariance must be (symmetric|positive semidefinite)/],
     [
       { covariance: diagonal(1, -0.1) },
       /^task\.covariance must be positive semidefinite.* -0\.100 is left at \[7\]\[7\]/,
     ],
     [{ covariance: diagonal(0, 0) }, /^task\.covariance must be positive semidefinite.*not 0/],
     [
-      { covariance: covarianceOf(numbers(1, 9, size)).map((row, i) => row.map((v, j) => v + Number(i < j))) },
+      { covariance: covarianceOf(random(9, size, 1)).map((row, i) => row.map((v, j) => v + Number(i < j))) },
       /symmetric/,
     ],
   ])("is refused where it is none: %#", (change, message) => {
@@ -155,7 +133,7 @@ function diagonal(scale: number, last: number): number[][] {
 }
 
 describe("chosen training inputs", () => {
-  const rows = numbers(8, 6, size);
+  const rows = random(6, size, 8);
   const task = { ...teacher, inputs: sequencesOf(rows) } as TaskSpec;
 
   it("have the teacher's answers as targets", () => {

@@ -66,7 +66,34 @@ describe("checkpoints of training", () => {
     });
     expect(status).toBe("diverged");
     expect(checkpoints.map(({ step }) => step)).toEqual([0, 1]);
-    expect((await train(student(1), { ...options, checkpoints: [99] })).checkpoints).toEqual([]);
+  });
+
+  it.each<[string, Partial<TrainOptions>, number]>([
+    ["steps", { steps: 9 }, 9],
+    ["epochs of batches, one of them short", { epochs: 3, batchSize: 4 }, 6],
+    ["epochs of windows", { epochs: 2, batchSize: "full", scored: "every", window: 3 }, 4],
+  ])("are refused past the last of %s", async (_what, change, last) => {
+    const { steps: _steps, ...rest } = options;
+    const trained = (step: number): Promise<unknown> =>
+      train(student(1), { ...rest, ...change, checkpoints: [0, step] });
+    await expect(trained(last)).resolves.toMatchObject({ steps: last, checkpoints: [{ step: 0 }, { step: last }] });
+    const sentence = `^checkpoints has step ${last + 1}, but training ends after at most ${last} steps\\.$`;
+    await expect(trained(last + 1)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", new RegExp(sentence)));
+  });
+
+  it("may lie past the end of some models, not of all", async () => {
+    const many = (step: number): ReturnType<typeof trainMany> => {
+      const own = [4, 9].map((steps) => ({ ...options, steps, checkpoints: [step] }));
+      return trainMany([student(1), student(2)], own);
+    };
+    expect((await many(9)).map(({ checkpoints }) => checkpoints!.map(({ step }) => step))).toEqual([[], [9]]);
+    await expect(many(10)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^checkpoints has step 10.* 9 steps/));
+  });
+
+  it("say nothing of epochs that cannot be counted", async () => {
+    const { steps: _steps, ...rest } = options;
+    const fresh = train(student(1), { ...rest, task, epochs: 2, checkpoints: [5] });
+    await expect(fresh).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^epochs cannot be counted/));
   });
 
   it("are the same steps for all models, and whole numbers", async () => {

@@ -17,8 +17,8 @@ export interface JacobianResponseOptions {
 }
 
 /**
- * The impulse response of any model along a trajectory: dy_t / dx_(t-k) at the lags k = 0 .. length - 1, [length,
- * outputSize, inputSize] in float64. For a linear model it is `impulseResponse`, whatever the inputs and t.
+ * The impulse response of any model along a trajectory: dy_t / dx_(t-k) at the lags k = 0 .. length - 1,
+ * [length, outputSize, inputSize] in float64. For a linear model it is `impulseResponse`, whatever the inputs and t.
  *
  * Exact to rounding (about 1e-15 of the largest products on the way): one gradient an output through inputs that mark
  * the steps and that no weight reads, no finite differences. At a kink (ReLU, clip) it is what training takes as

@@ -6,9 +6,9 @@ import type { RealTensor } from "../wide/checks.js";
 export type Gradients = Record<string, Float64Array>;
 
 /**
- * The gradient of each output of the last step for every parameter, of a float64 model over one sequence [1, time,
- * inputSize]. With targets equal to the outputs but for one, d off, the mean squared error has the gradient 2
- * d / outputSize times that output's: exact to rounding. Throws OUTLAST_NOT_FINITE for outputs out of range.
+ * The gradient of each output of the last step for every parameter, of a float64 model over one sequence
+ * [1, time, inputSize]. With targets equal to the outputs but for one, d off, the mean squared error has the gradient
+ * 2 d / outputSize times that output's: exact to rounding. Throws OUTLAST_NOT_FINITE for outputs out of range.
  */
 export function outputGradients(model: Model, inputs: RealTensor): Gradients[] {
   const [, time = 0] = inputs.shape;

@@ -18,8 +18,8 @@ export interface TangentKernelOptions {
 /**
  * The empirical tangent kernel of any model at its own finite width, K = J diag(rates) J^T with J the exact gradients
  * of every scored output for all parameters that train: [rows, rows], rows by sequence, then step (with "every"), then
- * output. Symmetric and positive semidefinite. Under gradient flow of sum of squares / 2 outputs move by dy/dt = -K
- * (y - y*).
+ * output. Symmetric and positive semidefinite. Under gradient flow of sum of squares / 2 outputs move by
+ * dy/dt = -K (y - y*).
  *
  * With the rates 1/n of A and of C its impulse block is `wideLagKernel` of a linear model; with the variances of the
  * initialization as rates (NTK parameterisation) it tends to `recurrentKernel` as the width grows. A symmetric A counts

@@ -54,14 +54,13 @@ export interface NoBound {
  *
  * lambda_i are the student's eigenvalues, u = (B + C^T)/2 and v = (B - C^T)/2 in its eigenvectors, so that
  * m_j = sum of (u_i^2 - v_i^2) lambda_i^j; r^u_j = sum of u_i^2 lambda_i^j - teacher's m_j, for j < K, is u's own
- * residual. p = product of (x - teacher's eigenvalue)^2, and the certificate is sum of u_i^2 p(lambda_i) <= ||p||_2
- * ||r^u||_2. h_j is the Hermite interpolant of x^j at double nodes in the teacher's eigenvalues; norms are of
- * coefficients. M_j = C(j, 2 d_teacher) R^(j - 2 d_teacher) for j >= 2 d_teacher, else 0; R is the largest |eigenvalue|
- * of both. For a balanced student v = 0 and ||r^u||^2 is the loss. It is the moment problem: p vanishes at the
- * teacher's modes, so that 2 d_teacher + 1 moments bound the mass of the student's other modes. A student that is only
- * nearly balanced violates the bound without its terms for v. A need not be exactly symmetric: what is not, up to 1e-8
- * of its norm, goes into
- * `arithmetic`.
+ * residual. p = product of (x - teacher's eigenvalue)^2, and the certificate is
+ * sum of u_i^2 p(lambda_i) <= ||p||_2 ||r^u||_2. h_j is the Hermite interpolant of x^j at double nodes in the teacher's
+ * eigenvalues; norms are of coefficients. M_j = C(j, 2 d_teacher) R^(j - 2 d_teacher) for j >= 2 d_teacher, else 0; R
+ * is the largest |eigenvalue| of both. For a balanced student v = 0 and ||r^u||^2 is the loss. It is the moment
+ * problem: p vanishes at the teacher's modes, so that 2 d_teacher + 1 moments bound the mass of the student's other
+ * modes. A student that is only nearly balanced violates the bound without its terms for v. A need not be exactly
+ * symmetric: what is not, up to 1e-8 of its norm, goes into `arithmetic`.
  *
  * ||r^u||_2 and ||h_j||_2 are computed with 256 bits after the point, since rounding would be multiplied by the
  * factors: about 1e8 for d_teacher = 5 at lag 40.

@@ -19,8 +19,8 @@ export interface IdentityFlow {
 /**
  * Gradient flow of a student with A_0 = alpha I and B_0 = C_0^T, exactly, in two numbers: A stays alpha I plus a
  * multiple of B B^T, so its moments are beta^2 a^j and L = sum over j < K of (beta^2 a^j - moments[j])^2, with
- * a = alpha at the start. B and C share beta, so this is not plain flow on L(beta, a): d/dt beta = -1/2 dL/dbeta, d/dt
- * a = -dL/da.
+ * a = alpha at the start. B and C share beta, so this is not plain flow on L(beta, a): d/dt beta = -1/2 dL/dbeta,
+ * d/dt a = -dL/da.
  *
  * For any B_0, C_0, A - alpha I stays within span{B_0, C_0^T} on both sides: rank 2 at most. So d - 1 (or d - 2)
  * eigenvalues stay at alpha although the map may extrapolate, and a negative first moment stalls a balanced start at

@@ -72,8 +72,8 @@ export function initialResponse(design: ToeplitzDesign, initial: Tensor | undefi
 }
 
 /**
- * What a convolution says: y_t = sum_j L_j x_(t-j) over `inputs` [batch, time, inputSize], `response` [lags,
- * outputSize, inputSize], later lags 0: [batch, time, outputSize].
+ * What a convolution says: y_t = sum_j L_j x_(t-j) over `inputs` [batch, time, inputSize], `response`
+ * [lags, outputSize, inputSize], later lags 0: [batch, time, outputSize].
  */
 export function convolve(response: Tensor, inputs: Tensor): RealTensor {
   const kernel = checkReal(response, "response", [undefined, undefined, undefined]);

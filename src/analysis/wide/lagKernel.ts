@@ -18,8 +18,9 @@ export interface WideRates {
  *
  *     K_ij[ab,a'b'] = < dL_i[a,b], dL_j[a',b'] > over W, F and C,
  *
- * of a linear model whose A = W/sqrt(n) and C = C'/sqrt(n) (its B is F), as [length, outputSize, inputSize, length,
- * outputSize, inputSize]. With R_k = A^k B and Q_k = C A^k of the model's own matrices,
+ * of a linear model whose A = W/sqrt(n) and C = C'/sqrt(n) (its B is F), as
+ * [length, outputSize, inputSize, length, outputSize, inputSize]. With R_k = A^k B and Q_k = C A^k of the model's own
+ * matrices,
  *
  *     K_ij[ab,a'b'] = rates.C/n delta_aa' (R_i^T R_j)[b,b'] + rates.F delta_bb' (Q_i Q_j^T)[a,a']
  *                   + rates.W/n sum_(k<i) sum_(l<j) (Q_k Q_l^T)[a,a'] (R_(i-1-k)^T R_(j-1-l))[b,b'].

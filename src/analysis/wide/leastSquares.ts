@@ -2,8 +2,8 @@ import type { ToeplitzDesign } from "./design.js";
 import { squares } from "./vectors.js";
 
 /**
- * Outputs of an impulse response [lags, outputSize, inputSize] at the design's rows, less the targets: [rows,
- * outputSize].
+ * Outputs of an impulse response [lags, outputSize, inputSize] at the design's rows, less the targets:
+ * [rows, outputSize].
  */
 export function residuals(design: ToeplitzDesign, response: Float64Array): Float64Array {
   const { rows, lags, inputSize, outputSize, matrix } = design;

@@ -36,8 +36,9 @@ export interface KernelInputs {
  *     g_t = sigmaW/sqrt(n) W h_(t-1) + sigmaU/sqrt(inputSize) U x_t + sigmaB b,  h_t = f(g_t),
  *     y_t = sigmaV/sqrt(n) V h_t,
  *
- * all of W, U, b, V trained, between all sequences of `first` and of `second` (`first` again by default): [sequences of
- * first, sequences of second]. Lengths may differ. With V, V' the maps of f, for steps t of the one and s of the other,
+ * all of W, U, b, V trained, between all sequences of `first` and of `second` (`first` again by default):
+ * [sequences of first, sequences of second]. Lengths may differ. With V, V' the maps of f, for steps t of the one and s
+ * of the other,
  *
  *     Sigma_(t,s) = sigmaW^2 V[Sigma_(t-1,s-1)] + sigmaU^2 x_t.x_s / inputSize + sigmaB^2,
  *     Theta_(t,s) = Sigma_(t,s) + sigmaW^2 V'[Sigma_(t-1,s-1)] Theta_(t-1,s-1),

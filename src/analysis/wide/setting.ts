@@ -36,8 +36,8 @@ export function checkSetting(setting: WideSetting): CheckedSetting {
 }
 
 /**
- * What the learning rate of each matrix is multiplied by: training sqrt(nu) w at rate 1 moves it as training W at rate
- * nu.
+ * What the learning rate of each matrix is multiplied by: training sqrt(nu) w at rate 1 moves it as training W at
+ * rate nu.
  */
 export function effectiveRates(setting: CheckedSetting): Record<"W" | "F" | "C", number> {
   const { rates, frozen, parameterisation, nuW, nuF, nuC } = setting;

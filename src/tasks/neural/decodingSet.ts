@@ -37,14 +37,14 @@ export interface DecodingSet {
      */
     targets: Numbers;
   };
-  spikes: Standard;
-  velocities: Standard;
+  spikes: Standardization;
+  velocities: Standardization;
 }
 
 type Numbers = Tensor & { data: Float64Array<ArrayBuffer> };
 
 /** [columns] each. A column that never varies in training has the std Infinity: its numbers are 0. */
-export interface Standard {
+export interface Standardization {
   mean: Float64Array;
   std: Float64Array;
 }
@@ -53,7 +53,8 @@ export interface Standard {
  * The windows of one part of a fold, in order. The test part is block `fold`, validation the next one, training all
  * others; windows reach across no border, so that no bin is in two parts. Means and standard deviations are those of
  * the bins of the training part alone. Throws what `checkRecording` throws, OUTLAST_INVALID_SPEC for options that make
- * no sense, OUTLAST_NO_SEQUENCE where a part is shorter than a window.
+ * no sense, OUTLAST_NO_SEQUENCE where a part is shorter than a window, OUTLAST_NOT_FINITE for numbers so large that
+ * float64 does not hold their variance.
  */
 export function decodingSet(recording: NeuralRecording, options: DecodingOptions = {}): DecodingSet {
   const checked = parseSpec(schema, options, "", "the options of decodingSet");
@@ -63,7 +64,7 @@ export function decodingSet(recording: NeuralRecording, options: DecodingOptions
   windowPlaces(total, training); // whose numbers all others are measured by
   const places = windowPlaces(total, checked);
   const bins = stretches(total, training);
-  const [counts, moves] = [standardized(spikes, bins), standardized(velocities, bins)];
+  const [counts, moves] = [standardized(spikes, "spikes", bins), standardized(velocities, "velocities", bins)];
   return {
     batch: {
       inputs: windows(counts.data, spikes.shape[1]!, places, checked, (step) => step),
@@ -114,8 +115,9 @@ function windowPlaces(total: number, options: Checked): number[] {
 
 function standardized(
   { shape, data }: Tensor,
+  name: string,
   training: readonly Stretch[],
-): { data: Float64Array; standard: Standard } {
+): { data: Float64Array; standard: Standardization } {
   const [, columns = 0] = shape;
   const count = training.reduce((sum, { from, to }) => sum + to - from, 0);
   const meanOf = (value: (at: number, column: number) => number): Float64Array => {
@@ -127,6 +129,12 @@ function standardized(
   };
   const mean = meanOf((at) => data[at]!);
   const variance = meanOf((at, column) => (data[at]! - mean[column]!) * (data[at]! - mean[column]!));
+  const large = variance.findIndex((value) => !Number.isFinite(value)); // so too where the mean is infinite
+  if (large >= 0) {
+    const fix = "give them in a larger unit";
+    const sentence = `${name} must have a variance that float64 holds, those in column ${large} are too large: ${fix}.`;
+    throw invalid("OUTLAST_NOT_FINITE", sentence, name);
+  }
   // What rounding leaves of a constant is no variance.
   const std = variance.map((value, column) => {
     const size = mean[column]!;

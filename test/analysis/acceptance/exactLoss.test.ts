@@ -1,30 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { createModel, impulseResponse, populationGradients, train } from "../../../src/index.js";
+import { impulseResponse, populationGradients, train } from "../../../src/index.js";
 import type { Model, ModelSpec, TaskSpec } from "../../../src/index.js";
 import { distance, failure, randomNumbers } from "../../helpers.js";
+import { covarianceOf, sequencesOf, student } from "../../tasks/trainingInputs.js";
+import { random } from "../systems.js";
 
 const system = { randomStable: { dimension: 3, inputSize: 2, outputSize: 2, seed: 4 } } as const;
 const teacher = { kind: "teacher", system, length: 4 } as const;
 const size = 8; // numbers of a sequence
 
-function student(change: Partial<ModelSpec> = {}): Model {
-  const spec = { cell: "linear", inputSize: 2, outputSize: 2, hiddenSize: 4, dtype: "float64" } as const;
-  return createModel({ ...spec, init: { kind: "gaussian", std: 0.5 }, ...change }, { seed: 3 });
-}
-
-/** Rows of numbers in (-1, 1). */
-function table(seed: number, rows: number, columns: number): number[][] {
-  const next = randomNumbers(seed);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => 2 * next() - 1));
-}
-
-const gramOf = (rows: number[][]): number[][] =>
-  rows[0]!.map((_, i) => rows[0]!.map((__, j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0) / rows.length));
-
-const sequences = table(5, 7, size).map((row) => [0, 1, 2, 3].map((t) => row.slice(2 * t, 2 * t + 2)));
+const sequences = sequencesOf(random(7, size, 5));
 const tasks: [string, TaskSpec][] = [
   ["white inputs", teacher],
-  ["a covariance", { ...teacher, covariance: gramOf(table(1, 20, size)) }],
+  ["a covariance", { ...teacher, covariance: covarianceOf(random(20, size, 1)) }],
   ["chosen inputs", { ...teacher, inputs: sequences }],
   ["delayed outputs", { ...teacher, timing: "delayed" }],
 ];
@@ -57,9 +45,9 @@ describe("extrapolation 1: the exact loss", () => {
   });
 
   it("is tr(R S R^T) / outputs", () => {
-    const S = gramOf(table(1, 20, size));
+    const S = covarianceOf(random(20, size, 1));
     const identity = S.map((row, i) => row.map((_, j) => Number(i === j)));
-    const chosen = gramOf(sequences.map((sequence) => sequence.flat()));
+    const chosen = covarianceOf(sequences.map((sequence) => sequence.flat()));
     const forms: [object, number[][]][] = [
       [{}, identity],
       [{ covariance: S }, S],
