@@ -72,7 +72,10 @@ test("a reference whose seeds lie low is said to be one, and our median shown", 
     }));
     return paper.claims(own, "quick").find(({ sentence }) => sentence.includes("K = 5, symmetric A, scale 1,"))!;
   };
-  const twenty = (low: number, high: number): number[] => [...new Array<number>(8).fill(low), ...new Array<number>(12).fill(high)];
+  const twenty = (low: number, high: number): number[] => [
+    ...new Array<number>(8).fill(low),
+    ...new Array<number>(12).fill(high),
+  ];
   expect(claim(twenty(100, 500))).toMatchObject({ holds: true, measured: "median 500 of 20, middle half 100 to 500" });
   expect(claim(twenty(100, 500)).sentence).toContain("three seeds lie low");
   expect(claim(twenty(300, 500)).holds).toBe(false);

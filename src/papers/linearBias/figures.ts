@@ -41,7 +41,9 @@ function kernel(results: readonly PaperResult[]): Figure[] {
       title: "How the kernel becomes diagonal in the lags",
       x: { label: "width", scale: "log" },
       y: { label: "root mean square of K_ij / sqrt(rho_i rho_j), 12 lags", scale: "log" },
-      series: axisNumbers(own, "nuW").map((nuW) => against("n", "offDiagonal", `nuW = ${nuW}`, where(own, { nuW, at: 0 }))),
+      series: axisNumbers(own, "nuW").map((nuW) =>
+        against("n", "offDiagonal", `nuW = ${nuW}`, where(own, { nuW, at: 0 })),
+      ),
     },
     {
       name: "kernel-against-lag",

@@ -200,7 +200,7 @@ describe("training by this package", () => {
       for (const name of ["A", "B", "C"] as const) {
         const descended = [...gradients[name]!.data];
         const size = Math.hypot(...descended);
-        expect(size).toBeGreaterThan(1e-4);
+        expect(size).toBeGreaterThan(1e-5);
         const apart = gradient[name].flat().map((value, i) => value - descended[i]!);
         expect(Math.hypot(...apart)).toBeLessThan(1e-10 * size);
       }
