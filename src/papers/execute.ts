@@ -7,6 +7,7 @@ import type { Model } from "../models/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
 import { executeRun, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
+import { finite } from "./measures.js";
 import type { Cell, Measures, Paper, PaperResult, Preset } from "./paper.js";
 import { Records } from "./records.js";
 
@@ -70,7 +71,7 @@ async function resultOf(
   const { record, model } = await executeRun(ready, { signal, threads: 1 });
   // A stopped run is a prefix: it is nobody's record.
   signal?.throwIfAborted();
-  const measures = finite(paper.measure(model && measurable(model), record));
+  const measures = allFinite(paper.measure(model && measurable(model), record));
   model?.dispose();
   records.add({ ...record, measures });
   return { key: record.key, cell, status: record.result.status, measures };
@@ -82,9 +83,7 @@ function measurable(model: Model): Model | undefined {
   return numbers.every((data) => data.every((value) => Math.abs(value) <= LARGEST_ENTRY)) ? model : undefined;
 }
 
-/** As JSON has them: what is not finite is null, the first time as after a resume. */
-function finite(measures: Measures): Measures {
-  return Object.fromEntries(
-    Object.entries(measures).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
-  );
+/** The first time as after a resume. */
+function allFinite(measures: Measures): Measures {
+  return Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, finite(value)]));
 }

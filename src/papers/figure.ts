@@ -1,4 +1,5 @@
-import { quantile, values, where } from "./groups.js";
+import { axisNumbers, quantile, values, where } from "./groups.js";
+import { finite } from "./measures.js";
 import type { PaperResult } from "./paper.js";
 
 /** What a figure shows, as numbers: `figures/<name>.json`. */
@@ -71,8 +72,7 @@ export function drawn<T>(
 
 /** Results by their value of an axis, ascending. */
 function columnsOf(axis: string, results: readonly PaperResult[]): { x: number; own: PaperResult[] }[] {
-  const at = [...new Set(results.map(({ cell }) => Number(cell[axis])))].sort((a, b) => a - b);
-  return at.map((x) => ({ x, own: where(results, { [axis]: x }) }));
+  return axisNumbers(results, axis).map((x) => ({ x, own: where(results, { [axis]: x }) }));
 }
 
 /** Several measures of the same runs as one curve: [x, the measure that is its height]. */
@@ -92,8 +92,4 @@ export function exactly(label: string, heights: ArrayLike<number>): Series {
 function pointOf(x: number, numbers: readonly number[]): Point {
   const [low, y, high] = [0.25, 0.5, 0.75].map((at) => finite(quantile(numbers, at))) as [number, number, number];
   return { x: finite(x), y, low, high, runs: numbers.length };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -24,6 +24,18 @@ export function where(results: readonly PaperResult[], wanted: Cell): PaperResul
   return results.filter(({ cell }) => Object.entries(wanted).every(([name, value]) => cell[name] === value));
 }
 
+/** The different values of a cell's field, in the order in which they first come. */
+export function axisValues(results: readonly PaperResult[], axis: string): Cell[string][] {
+  return [...new Set(results.map(({ cell }) => cell[axis]!))];
+}
+
+/** Those of a field of numbers, ascending. */
+export function axisNumbers(results: readonly PaperResult[], axis: string): number[] {
+  return axisValues(results, axis)
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
 /** A measure of every result; one that is missing counts as infinite, as that of a run that diverged. */
 export function values(results: readonly PaperResult[], measure: string): number[] {
   return results.map(({ measures }) => measures[measure] ?? Infinity);

@@ -110,6 +110,7 @@ describe("the low-dimensional paper's figures", () => {
     ...seeded({ ...cell, teacher: "two", K: 5 }, "error", 4),
     ...seeded({ ...cell, teacher: "two", K: 4 }, "error", 5),
     ...seeded({ ...cell, scale: 1e-3, K: 2 }, "error", 6),
+    ...seeded({ ...cell, scale: 1e-3, K: 11 }, "error", 7),
     ...[10, 100].flatMap((time) => seeded({ ...cell, experiment: "over training", time }, "order", 1 + time / 100)),
     ...seeded(gru, "dimension", 2),
     ...seeded({ ...gru, d: 20 }, "dimension", 3),
@@ -125,7 +126,10 @@ describe("the low-dimensional paper's figures", () => {
       'teacher "one", d = 20, diagonal A': [[1, 9]],
       'teacher "two", d = 10, symmetric A': [[0.01, 4]],
     });
-    expect(figure("error-against-lags")).toEqual({ 'teacher "one"': [[2, 6]] });
+    expect(figure("error-against-lags")).toEqual({
+      'teacher "one"': [[2, 6]],
+      'teacher "one", decided by Cayley and Hamilton alone': [[11, 7]],
+    });
   });
 
   it("have the error against length, its last point that of all lags", () => {
@@ -152,5 +156,40 @@ describe("the low-dimensional paper's figures", () => {
     expect(figure("gru-error-against-length", [result(gru, measures)])).toEqual({
       "teacher of 2 units": [[10, 1], [40, 2], [1000, 3]],
     }); // prettier-ignore
+  });
+});
+
+describe("the lazy-rich paper's figures", () => {
+  const wide = { experiment: "width", tau: 1000, d: 25, scale: 1, alpha: 1 };
+  const results = [
+    ...seeded({ ...wide, experiment: "rich", d: 20, scale: 1e-3 }, "error", 2),
+    ...seeded({ ...wide, experiment: "rich", tau: 10, d: 20, scale: 1e-3 }, "error", 3),
+    ...seeded(wide, "error", 4),
+    ...seeded({ ...wide, d: 400 }, "error", 5),
+    ...seeded({ ...wide, d: 100 }, "beyond", 6),
+    ...seeded({ ...wide, d: 100, tau: 10 }, "beyond", 7),
+    ...seeded({ ...wide, experiment: "output scale", d: 100, alpha: 10 }, "kernelGap", 8),
+    ...seeded({ ...wide, experiment: "output scale", d: 100 }, "kernelGap", 9),
+    ...seeded({ ...wide, experiment: "init scale", d: 20, scale: 0.5 }, "error", 10),
+    ...seeded({ ...wide, experiment: "init scale", d: 20, scale: 1e-3, alpha: 100 }, "error", 11),
+  ];
+  const figure = (name: string): ReturnType<typeof drawn> => drawn("lazy-rich", results, name);
+
+  it("have the error against the time constant, near zero and by width", () => {
+    expect(figure("error-against-time-constant")).toEqual({
+      "near zero, d = 20": [[10, 3], [1000, 2]],
+      "wide, n = 25": [[1000, 4]],
+      "wide, n = 400": [[1000, 5]],
+      "wide, n = 100": [[10, null], [1000, null]],
+    }); // prettier-ignore
+  });
+
+  it("have movement against the width, of the slowest teacher alone", () => {
+    expect(figure("movement-against-width")).toEqual({ "output scale 1": [[25, null], [100, 6], [400, null]] }); // prettier-ignore
+  });
+
+  it("have the kernel's gap and the error against the scales", () => {
+    expect(figure("kernel-gap-against-output-scale")).toEqual({ "n = 100": [[1, 9], [10, 8]] }); // prettier-ignore
+    expect(figure("error-against-init-scale")).toEqual({ "output scale 1": [[0.5, 10]], "output scale 100": [[0.001, 11]] }); // prettier-ignore
   });
 });

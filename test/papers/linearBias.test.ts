@@ -32,6 +32,15 @@ describe("the paper linear-bias", () => {
     expect(paper.about).toContain("synthetic surrogate");
   });
 
+  it("says at which steps RNNs and convolutions were compared, and in how many seeds where not in all", () => {
+    const few = results.filter(({ cell }) => cell["n"] !== 400 || cell["at"] !== 200 || Number(cell["seed"]) < 2);
+    const sentences = [results, few].map(
+      (own) => paper.claims(own, "quick").find(({ sentence }) => sentence.startsWith("Largest distances"))!.sentence,
+    );
+    expect(sentences[0]).toMatch(/at steps 1, 2, 6, 200 \(n = 25, 400\)\.$/);
+    expect(sentences[1]).toMatch(/at steps 1, 2, 6, 200 \(n = 25\); 1, 2, 6, 200 in 2 seeds \(n = 400\)\.$/);
+  });
+
   it("has runs, and lines that are computed beside them", () => {
     const runs = paper.runs("quick").length;
     expect(results.slice(0, runs).every(({ key, status }) => /^[0-9a-f]{64}$/.test(key) && status === "done")).toBe(
@@ -87,11 +96,18 @@ describe("its references of few seeds", () => {
       .find(({ sentence }) => sentence.startsWith("In the median"))!;
 
   it("may be far from the median where three seeds come to them", () => {
-    expect(claimOf([0.5, 0.4, 0.6])).toMatchObject({ holds: true, measured: "all 1 are within" });
+    expect(claimOf([0.5, 0.4, 0.6])).toMatchObject({ holds: true, measured: "0.98 times theirs" });
     // 6 of the 10 choices of three have the seed that is far out.
-    const { holds, measured } = claimOf([0.1, 0.1, 0.1, 0.1, 2]);
-    expect(measured).toBe("n = 100, nuW = 0.7: median 0.1 for 0.51, a mean that 60 % of three seeds reach");
+    const { holds, measured } = claimOf([0.11, 0.11, 0.11, 0.11, 2]);
+    expect(measured).toBe(
+      "0.216 times theirs; n = 100, nuW = 0.7: median 0.11 for 0.51, a mean that 60 % of three seeds reach",
+    );
     expect(holds).toBe(true);
+  });
+
+  it("may not be 5 times as far, whatever three seeds come to", () => {
+    expect(claimOf([0.1, 0.1, 0.1, 0.1, 2]).holds).toBe(false);
+    expect(claimOf([0.1, 0.1, 2.6, 2.6, 2.6]).holds).toBe(false);
   });
 
   it("may not where hardly any three do", () => {

@@ -53,6 +53,34 @@ test("the claim on the student's dimension fails where the error grows with it",
   expect(claimsOf(/student's dimension/, grown)[0]!.holds).toBe(false);
 });
 
+test("the claim on large starts fails where many do not interpolate", () => {
+  const unfitted = ({ cell, measures }: PaperResult): Record<string, number | null> =>
+    Number(cell["seed"]) === 0 ? { loss: 1 } : { loss: measures["loss"] ?? null };
+  const [claim] = claimsOf(/^From starts of scale 1/, unfitted);
+  expect(claim!.measured).toMatch(/^2 of 4 interpolate, 2 of them/);
+  expect(claim!.holds).toBe(false);
+});
+
+test("a reference whose seeds lie low is said to be one, and our median shown", () => {
+  const cell = { experiment: "near zero", teacher: "one", structure: "symmetric", d: 20, K: 5, scale: 1 };
+  const claim = (errors: readonly number[]): Claim => {
+    const own = errors.map((error, seed): PaperResult => ({
+      key: "made up",
+      status: "done",
+      cell: { ...cell, seed },
+      measures: { error, loss: 0 },
+    }));
+    return paper.claims(own, "quick").find(({ sentence }) => sentence.includes("K = 5, symmetric A, scale 1,"))!;
+  };
+  const twenty = (low: number, high: number): number[] => [
+    ...new Array<number>(8).fill(low),
+    ...new Array<number>(12).fill(high),
+  ];
+  expect(claim(twenty(100, 500))).toMatchObject({ holds: true, measured: "median 500 of 20, middle half 100 to 500" });
+  expect(claim(twenty(100, 500)).sentence).toContain("three seeds lie low");
+  expect(claim(twenty(300, 500)).holds).toBe(false);
+});
+
 test("claims of theorems need runs", () => {
   const claims = paper.claims([], "quick").filter(({ sentence }) => /Balanced starts|Other students/.test(sentence));
   expect(claims.map(({ holds }) => holds)).toEqual([false, false]);

@@ -1,4 +1,4 @@
-import { groupsOf, median, values, where } from "../groups.js";
+import { axisNumbers, groupsOf, median, values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { kernelLimit } from "./kernelLimit.js";
@@ -20,7 +20,7 @@ export function lazyRichClaims(results: readonly PaperResult[]): Claim[] {
 
 /** Descent on the convolution that a linear RNN is at infinite width. */
 function limitStays(results: readonly PaperResult[]): Claim {
-  const taus = [...new Set(results.map(({ cell }) => Number(cell["tau"])))];
+  const taus = axisNumbers(results, "tau");
   const limits = taus.map((tau) => kernelLimit(tau));
   const moved = limits.map(({ beyond }) => beyond);
   const losses = limits.map(({ loss }) => loss);

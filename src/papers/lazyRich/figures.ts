@@ -1,6 +1,6 @@
 import { against } from "../figure.js";
 import type { Figure } from "../figure.js";
-import { where } from "../groups.js";
+import { axisValues, where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 
 /** Lags beyond training against the time constant, the width, the output scale and the init scale. */
@@ -11,7 +11,7 @@ export function lazyRichFigures(results: readonly PaperResult[]): Figure[] {
   const scaled = where(results, { experiment: "output scale" });
   const small = where(results, { experiment: "init scale" });
   const error = { label: "error of the impulse response, four time constants", scale: "log" } as const;
-  const widths = [...new Set(wide.map(({ cell }) => cell["d"]!))];
+  const widths = axisValues(wide, "d");
   return [
     {
       name: "error-against-time-constant",

@@ -1,8 +1,7 @@
 import { values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
-import { DELAYS } from "./delayTask.js";
-import { delayScores } from "./references.js";
+import { DELAYS, delayModels } from "./delayModels.js";
 import { mean } from "./statistics.js";
 
 export function delayClaims(results: readonly PaperResult[]): Claim[] {
@@ -10,7 +9,7 @@ export function delayClaims(results: readonly PaperResult[]): Claim[] {
     mean(values(where(results, { experiment, nuW, at: delay }), "rSquared"));
   // Digits where a delay is learnt, the spread of 20 seeds where it is half learnt or not.
   const spread = (expected: number): number => (expected > 0.995 ? 0.0015 : expected > 0.9 ? 0.02 : 0.06);
-  const errors = delayScores.flatMap(({ experiment, nuW, rSquared }) =>
+  const errors = delayModels.flatMap(({ experiment, nuW, rSquared }) =>
     rSquared.map((expected, d) => Math.abs(score(experiment, nuW, DELAYS[d]!) - expected) / spread(expected)),
   );
   const part = (measure: "bias" | "variance", experiment: string, nuW: number | "-", delay: number): number =>

@@ -9,34 +9,23 @@ import {
 import type { Tensor } from "../../core/index.js";
 import type { Cell, Computation, Preset } from "../paper.js";
 import { normalNumbers } from "../draw.js";
+import { DELAYS, delayModels } from "./delayModels.js";
+import type { DelayModel } from "./delayModels.js";
 import { measuresOf } from "./measures.js";
 import { unit } from "./setting.js";
 import { deviation, mean } from "./statistics.js";
 
-/** All delays are learnt at once, an output each: outputs of a convolution do not meet. */
-export const DELAYS = [0, 1, 2, 4, 6, 8, 12, 16];
 const [TIME, SEQUENCES, TESTED] = [20, 10, 400];
 const seeds: Record<Preset, number> = { full: 20, quick: 8 };
 /** Root of the noise's share of a target's variance, 20 dB. */
 const NOISE = 0.1;
-
-const models: readonly { experiment: string; nuW: number | "-"; rho: Float64Array; steps: number }[] = [
-  ...[0.3, 0.7, 0.9].map((nuW) => ({
-    experiment: "delay, 50 steps",
-    nuW,
-    rho: lagWeights(unit(nuW), TIME),
-    steps: 50,
-  })),
-  { experiment: "delay, 500 steps", nuW: 0.3, rho: lagWeights(unit(0.3), TIME), steps: 500 },
-  { experiment: "delay, plain, 50 steps", nuW: "-", rho: new Float64Array(TIME).fill(1), steps: 50 },
-];
 
 /**
  * y_t = x_(t-d) learnt from 10 sequences of 20 steps by convolutions from 0, at the rate 1 / (largest eigenvalue): R^2
  * on 400 sequences without noise, a line a delay; then bias and variance over the seeds.
  */
 export function delayComputations(preset: Preset): Computation[] {
-  return models.flatMap((model) => {
+  return delayModels.flatMap((model) => {
     const responses: Float64Array[] = [];
     const ofSeed = (_: unknown, seed: number) => () => {
       const { response, scores } = delayOf(model, seed);
@@ -49,11 +38,9 @@ export function delayComputations(preset: Preset): Computation[] {
   });
 }
 
-type Model = (typeof models)[number];
-
 /** A line a delay. */
 function lines(
-  { experiment, nuW }: Model,
+  { experiment, nuW }: DelayModel,
   own: Cell,
   measures: (d: number) => Parameters<typeof measuresOf>[0],
 ): ReturnType<Computation> {
@@ -80,7 +67,8 @@ function decomposed(responses: readonly Float64Array[], d: number): { bias: numb
   return { bias, variance };
 }
 
-function delayOf({ rho, steps }: Model, seed: number): { response: Float64Array; scores: Float64Array } {
+function delayOf({ nuW, steps }: DelayModel, seed: number): { response: Float64Array; scores: Float64Array } {
+  const rho = nuW === "-" ? new Float64Array(TIME).fill(1) : lagWeights(unit(nuW), TIME);
   const inputs = { shape: [SEQUENCES, TIME, 1], data: normalNumbers(SEQUENCES * TIME, 3 * seed) };
   const noise = normalNumbers(SEQUENCES * TIME * DELAYS.length, 3 * seed + 1);
   // A target is 0 up to its delay, and its variance less by as much.

@@ -1,5 +1,5 @@
 import { lagWeights, responseVariances } from "../../analysis/index.js";
-import { values, where } from "../groups.js";
+import { axisNumbers, values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { GRADIENT_LAGS } from "./gradient.js";
@@ -9,7 +9,7 @@ import { mean } from "./statistics.js";
 /** What vanishing gradients say of memory, beside what the lag weights say. */
 export function gradientClaims(results: readonly PaperResult[]): Claim[] {
   const own = where(results, { experiment: "gradient" });
-  const variances = [...new Set(own.map(({ cell }) => Number(cell["nuW"])))];
+  const variances = axisNumbers(own, "nuW");
   const heardAt = (nuW: number): number[] =>
     Array.from({ length: GRADIENT_LAGS }, (_, at) => mean(values(where(own, { nuW, at }), "gradient")));
   const ratios = variances.flatMap((nuW) => {

@@ -1,4 +1,4 @@
-import type { Measures } from "../paper.js";
+import { columnMeasures } from "../measures.js";
 
 /** The measures of this paper's table; what each experiment measures of them is said where it does. */
 export const columns = [
@@ -23,7 +23,4 @@ export const columns = [
   "variance",
 ] as const;
 
-/** These measures, and nothing for the others. */
-export function measuresOf(own: Partial<Record<(typeof columns)[number], number>>): Measures {
-  return { ...Object.fromEntries(columns.map((name) => [name, null])), ...own };
-}
+export const measuresOf = columnMeasures(columns);

@@ -36,16 +36,3 @@ export const couplings: readonly { n: number; offDiagonal: number }[] = [
   { n: 256, offDiagonal: 0.075 },
   { n: 1024, offDiagonal: 0.035 },
 ];
-
-/** Mean R^2 of 20 seeds at delays 0, 1, 2, 4, 6, 8, 12, 16: convolutions from 0, on noiseless sequences. */
-export const delayScores: readonly { experiment: string; nuW: number | "-"; rSquared: readonly number[] }[] = [
-  { experiment: "delay, 50 steps", nuW: 0.3, rSquared: [1, 1, 1, 0.991, 0.392, 0.024, -0.021, -0.024] },
-  { experiment: "delay, 50 steps", nuW: 0.7, rSquared: [0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.962, 0.361] },
-  { experiment: "delay, 50 steps", nuW: 0.9, rSquared: [0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.998] },
-  {
-    experiment: "delay, plain, 50 steps",
-    nuW: "-",
-    rSquared: [0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.999, 0.998],
-  },
-  { experiment: "delay, 500 steps", nuW: 0.3, rSquared: [1, 1, 1, 1, 0.994, 0.381, -0.029, -0.038] },
-];

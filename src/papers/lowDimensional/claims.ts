@@ -1,10 +1,11 @@
-import { effectiveOrder, regime } from "../../analysis/index.js";
+import { effectiveOrder } from "../../analysis/index.js";
 import { EXTRAPOLATES, largeStarts, referenceClaims } from "../flowClaims.js";
-import { groupsOf, median, values, where } from "../groups.js";
+import { axisValues, groupsOf, median, values, where } from "../groups.js";
 import type { Group } from "../groups.js";
 import type { Cell, Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { gruClaims } from "./gruClaims.js";
+import { isOpen } from "./points.js";
 import { references } from "./references.js";
 import { BALANCED_TIMES, TIMES } from "./runs.js";
 import { dimensionOf, teachers } from "./teachers.js";
@@ -13,8 +14,8 @@ import { theorems } from "./theorems.js";
 
 /** What the runs are held to. Points where Cayley and Hamilton alone decide are in no claim about an implicit bias. */
 export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
-  const open = where(results, { experiment: "near zero" }).filter(({ cell }) => regime(configurationOf(cell)).aboutImplicitBias); // prettier-ignore
-  const enough = open.filter(({ cell }) => Number(cell["K"]) > 2 * configurationOf(cell).dTeacher);
+  const open = where(results, { experiment: "near zero" }).filter(({ cell }) => isOpen(cell));
+  const enough = open.filter(({ cell }) => Number(cell["K"]) > 2 * dimensionOf(teacherOf(cell)));
   const small = enough.filter(({ cell }) => Number(cell["scale"]) <= 0.01);
   return [
     ...theorems(results.filter(({ cell }) => cell["experiment"] !== "GRU")),
@@ -35,10 +36,6 @@ export function lowDimensionalClaims(results: readonly PaperResult[]): Claim[] {
 
 function teacherOf({ teacher }: Cell): TeacherName {
   return teacher as TeacherName;
-}
-
-function configurationOf(cell: Cell): { K: number; d: number; dTeacher: number } {
-  return { K: Number(cell["K"]), d: Number(cell["d"]), dTeacher: dimensionOf(teacherOf(cell)) };
 }
 
 function mediansOf(groups: readonly Group[], measure: string): number[] {
@@ -84,8 +81,7 @@ function lengths(small: readonly PaperResult[]): Claim {
 
 function dimensions(small: readonly PaperResult[]): Claim {
   const runs = where(small, { scale: 0.01, structure: "symmetric" });
-  const names = [...new Set(runs.map(({ cell }) => teacherOf(cell)))];
-  const lines = names
+  const lines = axisValues(runs, "teacher")
     .map((teacher) => ({ teacher, groups: groupsOf(where(runs, { teacher })) }))
     .filter(({ groups }) => groups.length > 1);
   const ratios = lines.map(({ groups }) => {
@@ -144,8 +140,9 @@ function order(small: readonly PaperResult[]): Claim {
 
 function overTraining(results: readonly PaperResult[]): Claim {
   const runs = where(results, { experiment: "over training" });
-  const seeds = [...new Set(runs.map(({ cell }) => cell["seed"]!))];
-  const courses = seeds.map((seed) => TIMES.flatMap((time) => values(where(runs, { seed, time }), "degree")));
+  const courses = axisValues(runs, "seed").map((seed) =>
+    TIMES.flatMap((time) => values(where(runs, { seed, time }), "degree")),
+  );
   const orders = TIMES.map((time) => median(values(where(runs, { time }), "order")));
   return {
     kind: "re-creation",

@@ -3,7 +3,7 @@ import type { Draw, Figure, Series } from "../figure.js";
 import { where } from "../groups.js";
 import type { Cell, PaperResult } from "../paper.js";
 import { gruFigures } from "./gruFigures.js";
-import { enough } from "./points.js";
+import { enough, isOpen } from "./points.js";
 import { teachers } from "./teachers.js";
 import type { TeacherName } from "./teachers.js";
 
@@ -16,8 +16,11 @@ const names = Object.keys(teachers) as TeacherName[];
 
 function errors(flows: readonly PaperResult[]): Figure[] {
   const y = { label: "largest error of the impulse response over 40 lags, of its largest", scale: "log" } as const;
-  const ofTeachers = (cell: (teacher: TeacherName) => Cell, draw: Draw): Series[] =>
-    drawn(names, (teacher) => `teacher "${teacher}"`, (teacher) => where(flows, { teacher, ...cell(teacher) }), draw); // prettier-ignore
+  const ofTeachers = (cell: (teacher: TeacherName) => Cell, draw: Draw, own = flows, note = ""): Series[] =>
+    drawn(names, (teacher) => `teacher "${teacher}"${note}`, (teacher) => where(own, { teacher, ...cell(teacher) }), draw); // prettier-ignore
+  const open = flows.filter(({ cell }) => isOpen(cell));
+  const decided = flows.filter(({ cell }) => !isOpen(cell));
+  const few = (): Cell => ({ structure: "symmetric", d: 10, scale: 1e-3 });
   const by =
     (axis: string): Draw =>
     (label, own) =>
@@ -55,7 +58,10 @@ function errors(flows: readonly PaperResult[]): Figure[] {
       title: "Extrapolation by the number of lags, d = 10, init scale 0.001, symmetric A",
       x: { label: "lags trained on, K", scale: "linear" },
       y,
-      series: ofTeachers(() => ({ structure: "symmetric", d: 10, scale: 1e-3 }), by("K")),
+      series: [
+        ...ofTeachers(few, by("K"), open),
+        ...ofTeachers(few, by("K"), decided, ", decided by Cayley and Hamilton alone"),
+      ],
     },
     {
       name: "error-against-length",

@@ -1,6 +1,6 @@
 import { against, along, drawn } from "../figure.js";
 import type { Draw, Figure, Series } from "../figure.js";
-import { where } from "../groups.js";
+import { axisValues, where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 import { LENGTHS, SMALL } from "./gru.js";
 
@@ -9,11 +9,9 @@ export function gruFigures(results: readonly PaperResult[]): Figure[] {
   const runs = where(results, { experiment: "GRU" });
   const units = { label: "units of the student", scale: "log" } as const;
   const small = where(runs, { scale: SMALL });
-  const ofTeachers = (draw: Draw): Series[] => {
-    const own = [...new Set(runs.map(({ cell }) => cell["teacher"]!))];
-    return drawn(own, (teacher) => `teacher of ${teacher}`, (teacher) => where(small, { teacher }), draw); // prettier-ignore
-  };
-  const scales = [...new Set(runs.map(({ cell }) => cell["scale"]!))];
+  const teachers = axisValues(runs, "teacher");
+  const ofTeachers = (draw: Draw): Series[] =>
+    drawn(teachers, (teacher) => `teacher of ${teacher}`, (teacher) => where(small, { teacher }), draw); // prettier-ignore
   return [
     {
       name: "gru-error-against-units",
@@ -44,7 +42,7 @@ export function gruFigures(results: readonly PaperResult[]): Figure[] {
         ...ofTeachers((label, own) => against("d", "dimension", `student, ${label}`, own)),
         ...ofTeachers((label, own) => against("d", "teacherDimension", label, own)),
         ...drawn(
-          scales.filter((scale) => scale !== SMALL),
+          axisValues(runs, "scale").filter((scale) => scale !== SMALL),
           (scale) => `student, teacher of 2 units, init scale ${scale}`,
           (scale) => where(runs, { scale }),
           (label, own) => against("d", "dimension", label, own),

@@ -2,6 +2,7 @@ import { effectiveOrder, explicitBound, extrapolationError } from "../../analysi
 import type { BalancedTeacher } from "../../analysis/index.js";
 import type { Model } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
+import { columnMeasures } from "../measures.js";
 import type { Measures } from "../paper.js";
 import { measureGru } from "./gru.js";
 
@@ -15,6 +16,8 @@ const ORDER = 1e-3;
 /** The measures of the table. */
 export const columns = ["loss", "error", "error400", "far", "infinite", "order", "degree", "bound", "factor", "near", "dimension", "teacherDimension"]; // prettier-ignore
 
+const measuresOf = columnMeasures(columns);
+
 /**
  * The exact loss on the K lags trained on; the impulse errors over 40, 400 and 10,000 lags and over all of them; the
  * effective order (entropy of the Hankel singular values) and the degree (how many of them are over 1e-3 of the
@@ -27,12 +30,12 @@ export function measureLowDimensional(model: Model | undefined, record: RunRecor
   const { spec } = record;
   const { system, length: K } = spec.task as unknown as { system: BalancedTeacher; length: number };
   const { loss, impulseError, atInfinity } = extrapolationError(model, system, { lengths: [K, HORIZON, 400, 10_000, Infinity] }); // prettier-ignore
-  const [, error, error400, far, infinite] = Array.from(impulseError, finite);
+  const [, error, error400, far, infinite] = impulseError;
   const stable = atInfinity!.verdict === "stable";
   const order = stable ? effectiveOrder(model, { tolerance: ORDER }) : undefined;
   const explicit = explicitBound(model, system, { K, lags: HORIZON + 1 });
   return measuresOf({
-    loss: finite(loss[0]!),
+    loss: loss[0]!,
     error: error!,
     error400: error400!,
     far: far!,
@@ -42,13 +45,4 @@ export function measureLowDimensional(model: Model | undefined, record: RunRecor
     bound: explicit.applies ? Math.max(...explicit.errors.map((own, j) => own / explicit.bounds[j]!)) : null,
     factor: explicit.applies ? explicit.factors[HORIZON]! : null,
   });
-}
-
-/** Those given, and null for the others. */
-function measuresOf(given: Measures): Measures {
-  return { ...Object.fromEntries(columns.map((name) => [name, null])), ...given };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

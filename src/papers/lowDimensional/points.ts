@@ -1,4 +1,5 @@
-import type { Preset } from "../paper.js";
+import { regime } from "../../analysis/index.js";
+import type { Cell, Preset } from "../paper.js";
 import type { Point } from "./runs.js";
 import { dimensionOf } from "./teachers.js";
 import type { TeacherName } from "./teachers.js";
@@ -7,6 +8,11 @@ import type { TeacherName } from "./teachers.js";
 export function isQuick({ teacher, structure, d, K, scale }: Point): boolean {
   if (teacher !== "one" || K !== 3) return d === 10 || teacher === "long";
   return structure === "diagonal" || (structure === "symmetric" && (d === 10 || scale >= 0.1));
+}
+
+/** Whether a linear student's cell is about an implicit bias: Cayley and Hamilton alone do not decide it. */
+export function isOpen({ teacher, d, K }: Cell): boolean {
+  return regime({ K: Number(K), d: Number(d), dTeacher: dimensionOf(teacher as TeacherName) }).aboutImplicitBias;
 }
 
 /** A least loss decides the balanced students of so many lags. */

@@ -1,7 +1,7 @@
 import { EXTRAPOLATES, interpolating } from "../flowClaims.js";
 import { against, along, drawn, shareAgainst } from "../figure.js";
 import type { Draw, Figure, Series } from "../figure.js";
-import { where } from "../groups.js";
+import { axisValues, where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 import { FAR, HORIZON } from "./measure.js";
 
@@ -66,7 +66,7 @@ export function memorylessFigures(results: readonly PaperResult[]): Figure[] {
     },
     {
       name: "error-against-length",
-      title: "GRU and LSTM students beyond their training length of 10",
+      title: `GRU and LSTM students trained on 10 steps, at ${HORIZON} and ${FAR}`,
       x: { label: "length", scale: "log" },
       y: { label: "relative error, median over sequences", scale: "log" },
       series: ["gru", "lstm"].map((experiment) =>
@@ -77,6 +77,6 @@ export function memorylessFigures(results: readonly PaperResult[]): Figure[] {
 }
 
 function byScale(results: readonly PaperResult[], draw: Draw): Series[] {
-  const scales = [...new Set(results.map(({ cell }) => cell["scale"]!))];
+  const scales = axisValues(results, "scale");
   return drawn(scales, (scale) => `init scale ${scale}`, (scale) => where(results, { scale }), draw); // prettier-ignore
 }

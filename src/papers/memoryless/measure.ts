@@ -2,6 +2,7 @@ import { balanceGap, eigenvalues, extrapolationError, impulseResponse } from "..
 import type { Complex } from "../../analysis/index.js";
 import type { Model } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
+import { columnMeasures } from "../measures.js";
 import type { Measures } from "../paper.js";
 
 /** Lags that extrapolation is measured on, as in the reference runs. */
@@ -12,10 +13,7 @@ export const FAR = 1000;
 /** The measures of the table. */
 export const columns = ["loss", "error", "far", "tail", "gap", "radius", "kept", "share"];
 
-/** Those given, and null for the others. */
-export function measuresOf(given: Measures): Measures {
-  return { ...Object.fromEntries(columns.map((name) => [name, null])), ...given };
-}
+export const measuresOf = columnMeasures(columns);
 
 /**
  * Of a linear student: the exact loss on the K lags it was trained on, the impulse error over 40 and over 1000 lags

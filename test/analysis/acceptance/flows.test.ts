@@ -10,6 +10,7 @@ import {
   growthRates,
   momentLossGradient,
   moments,
+  populationGradients,
   train,
   trainMany,
 } from "../../../src/index.js";
@@ -193,7 +194,18 @@ describe("training by this package", () => {
     const model = make(5, near(0.5));
     const { checkpoints = [] } = await train(model, { task: teach(two, 5), ...flow(30), checkpoints: [20, 0, 5, 5] });
     expect(checkpoints.map(({ step }) => step)).toEqual([0, 5, 20]);
-    const losses = checkpoints.map((checkpoint) => momentLossGradient(checkpoint.model, moments(two, 5)).loss);
+    const losses = checkpoints.map(({ model: at }) => {
+      const { loss, gradient } = momentLossGradient(at, moments(two, 5));
+      const { gradients } = populationGradients(at, { task: teach(two, 5) });
+      for (const name of ["A", "B", "C"] as const) {
+        const descended = [...gradients[name]!.data];
+        const size = Math.hypot(...descended);
+        expect(size).toBeGreaterThan(1e-5);
+        const apart = gradient[name].flat().map((value, i) => value - descended[i]!);
+        expect(Math.hypot(...apart)).toBeLessThan(1e-10 * size);
+      }
+      return loss;
+    });
     expect([...losses].sort((a, b) => b - a)).toEqual(losses);
   });
 });

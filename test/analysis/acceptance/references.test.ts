@@ -4,7 +4,9 @@ import type { Model, SystemSpec, TaskSpec } from "../../../src/index.js";
 import { median } from "../wide.js";
 
 // Medians of 20 seeds, 8 where they hardly differ, against the range of reference runs with an implicit multistep
-// solver, widened five times both ways.
+// solver, widened five times both ways, or against its digits. The papers' claims hold the other rows to the same, but
+// for one: eigenvalue .9, symmetric A, d = 20, K = 5, scale 1, where the three reference seeds, 8 to 45, lie low. The
+// median of our first twenty is 520, of the hundred after them 130; there it is the middle half that meets the range.
 
 interface Cell {
   system: object;
@@ -31,14 +33,18 @@ async function runs({ system, structure, d, K, scale }: Cell, seeds = 20): Promi
   return models;
 }
 
-async function expectMedian(cell: Cell, least: number, most: number, largestLoss: number, seeds = 20): Promise<void> {
+/** Of errors, all losses under a bound. */
+async function medianOf(cell: Cell, largestLoss: number, seeds = 20): Promise<number> {
   const models = await runs(cell, seeds);
   const { lags = 40, K } = cell;
   const all = models.map((model) => extrapolationError(model, cell.system as SystemSpec, { lengths: [K, lags] }));
-  const error = median(all.map(({ impulseError }) => impulseError[1]!));
+  expect(Math.max(...all.map(({ loss }) => loss[0]!))).toBeLessThan(largestLoss);
+  return median(all.map(({ impulseError }) => impulseError[1]!));
+}
+
+function expectWithin(error: number, least: number, most: number): void {
   expect(error).toBeGreaterThan(least / 5);
   expect(error).toBeLessThan(most * 5);
-  expect(Math.max(...all.map(({ loss }) => loss[0]!))).toBeLessThan(largestLoss);
 }
 
 const memoryless = { memoryless: 1 };
@@ -52,20 +58,28 @@ describe("reference runs", () => {
   ] as const)(
     "of memoryless data interpolate from scale 1 and do not extrapolate: %s A",
     async (structure, least, most) => {
-      await expectMedian({ system: memoryless, structure, d: 20, K: 3, scale: 1 }, least, most, 1e-29);
+      expectWithin(await medianOf({ system: memoryless, structure, d: 20, K: 3, scale: 1 }, 1e-29), least, most);
     },
   );
 
+  const onFew = (system: SystemSpec, K: number): Promise<number> =>
+    medianOf({ system, structure: "symmetric", d: 10, K, scale: 1e-3 }, 1e-9, 8);
+
   it.each([
-    [one, 1, 0.9, 0.9],
+    [one, 1, 0.9],
+    [two, 2, 0.204],
+    [two, 3, 0.137],
+  ] as const)("on too few lags keep their error to three digits: %j, K = %i", async (system, K, digits) => {
+    expect(await onFew(system, K)).toBeCloseTo(digits, 3);
+  });
+
+  it.each([
     [one, 2, 2e-7, 7e-7],
-    [two, 2, 0.204, 0.204],
-    [two, 3, 0.137, 0.137],
     [two, 4, 3e-10, 3e-10],
   ] as const)(
     "on few lags need as many as twice the teacher's dimension: %j, K = %i",
     async (system, K, least, most) => {
-      await expectMedian({ system, structure: "symmetric", d: 10, K, scale: 1e-3 }, least, most, 1e-9, 8);
+      expectWithin(await onFew(system, K), least, most);
     },
   );
 
