@@ -16,7 +16,8 @@ void forChunks(Index steps, Index most, Visit visit) {
   for (Index t = 0; t < steps; t += chunk) visit(t, std::min(chunk, steps - t));
 }
 
-/// Of a chunk whose products are summed in one go. (Half as many cost up to 2 % in float32, nothing in float64.)
+/// Of a chunk whose products are summed in one go: the more, the less often the gradient is fetched and put back; but
+/// the second cache has to have the panels too. (Half as many cost up to 2 % in float32, nothing in float64.)
 template <class V, int packs>
 inline constexpr Index mostSteps = 832 / (packs * widthOf<V>);
 
@@ -147,7 +148,7 @@ class OuterGradients {
   using States = StateProduct<Cell, Real>;
 
   void add(Index hidden, Index steps, Rows<const Real> dSum, const Inputs& inputs, const States& states) {
-    const Index most = chunkSteps(hidden, states.columns, steps);
+    const Index most = std::min(mostSteps<V, packs>, steps);
     forChunks(steps, most, [&](Index t, Index count) {
       Inputs inputsPart = partFrom(inputs, t);
       States statesPart = partFrom(states, t);
@@ -165,20 +166,6 @@ class OuterGradients {
  private:
   /// Units whose sums' gradients over a chunk the second cache has until all their products are added.
   static constexpr Index blockUnits = 32;
-
-  /// Steps of a chunk: the more, the less often the gradient is fetched and put back; but the second cache, of 1 MiB on
-  /// many machines, has to have the panels and a block's sums. Where it does not have them and the gradient is no
-  /// larger than that, half of it for both is better (LSTM H256: gradients in 90 % of the time); past that nothing
-  /// fits, and few fetches are better again (H512: half as many steps 3 % slower).
-  static Index chunkSteps(Index hidden, Index columns, Index steps) {
-    constexpr Index cache = 1 << 20;
-    const Index most = std::min(steps, mostSteps<V, packs>);
-    const auto bytes = [](Index count) { return count * static_cast<Index>(sizeof(Real)); };
-    const Index step = bytes((columns + std::min(hidden, blockUnits) * keptSlots<Cell>)*packs * widthOf<V>);
-    if (most * step <= cache || bytes(Cell::gates * hidden * columns) > cache) return most;
-    return std::max(Index{1}, cache / 2 / step);
-  }
-
   template <class Product>
   static Product partFrom(const Product& of, Index t) {
     Product part = of;
