@@ -7,9 +7,9 @@ import type { Tensor } from "./tensor.js";
 
 /**
  * Arrays of a numpy .npz file, by name, as float64; what else the file holds is left alone. Throws OUTLAST_FORMAT,
- * naming `file` and the array, for bytes that are no .npz file, an array that is missing, there twice, in Fortran order,
- * cut short or of anything but numbers (real ones, the low byte first), and OUTLAST_TOO_LARGE for more than an array
- * may hold.
+ * naming `file` and the array, for bytes that are no .npz file, an array that is missing, there twice, in Fortran
+ * order, cut short or of anything but numbers (real ones, the low byte first), and OUTLAST_TOO_LARGE for more than an
+ * array may hold.
  */
 export function decodeNpz<Name extends string>(
   bytes: Uint8Array,

@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, rmdirSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { OutlastError } from "../core/index.js";
@@ -70,7 +80,7 @@ function notMade(path: string, cause: unknown): OutlastError {
   return new OutlastError("OUTLAST_WRITE", `${path} could not be made: ${codeOf(cause)}.`, { cause });
 }
 
-/** Removes a lock whose process is gone; one process at a time, so that nobody removes the lock of who was quicker. */
+/** Removes a lock whose process is gone; one process at a time, lest it remove the lock of who was quicker. */
 function dropStale(path: string): void {
   const turn = `${path}.turn`;
   if (!isNew(turn, () => mkdirSync(turn))) throw busy(turn, `another process looks whether ${path} is still held`);
@@ -81,7 +91,7 @@ function dropStale(path: string): void {
     if (pid === "") throw busy(path, "it does not say whose it is");
     if (host !== hostname()) throw busy(path, `process ${pid} on ${host} holds it`);
     if (isAlive(Number(pid), path)) throw busy(path, `process ${pid} holds it`);
-    // Its own process may have removed it before it ended, and somebody else made one since; a dead one removes nothing.
+    // Its own process may have removed it before it ended, and somebody made one since; a dead one removes nothing.
     if (ownerOf(path) === owner) rmSync(path, { force: true });
   } finally {
     rmdirSync(turn);

@@ -104,7 +104,7 @@ describe("decodeNpz", () => {
     view.setUint32(32, 300_000, true);
     view.setUint32(56, 0x07064b50, true); // where that is
     view.setUint32(76, 0x06054b50, true); // the end of the file
-    view.setUint16(86, 65535, true);
+    view.setUint16(84, 65535, true);
     view.setUint32(92, 0xffffffff, true);
     expect(() => decodeNpz(claims, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /is no whole \.npz file/));
     const twice = zipSync({ "x.npy": npy("'<f8'", "1,", doubles(1)), "y.npy": npy("'<f8'", "1,", doubles(2)) });

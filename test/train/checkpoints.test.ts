@@ -4,12 +4,12 @@ import type { Model, TaskSpec, TrainOptions } from "../../src/index.js";
 import { distance, failure } from "../helpers.js";
 
 const task: TaskSpec = { kind: "teacher", system: { eigenvalues: [0.8], weights: [1] }, length: 4 };
-const options: TrainOptions = {
+const unending: TrainOptions = {
   task: { ...task, sequences: 6 },
   optimizer: { kind: "adam", learningRate: 0.05 },
-  steps: 9,
   batchSize: 2,
 };
+const options: TrainOptions = { ...unending, steps: 9 };
 
 function student(seed: number, init: object = { kind: "gaussian", std: 0.4 }): Model {
   const spec = { cell: "linear", inputSize: 1, hiddenSize: 3, outputSize: 1, dtype: "float64" } as const;
@@ -73,9 +73,8 @@ describe("checkpoints of training", () => {
     ["epochs of batches, one of them short", { epochs: 3, batchSize: 4 }, 6],
     ["epochs of windows", { epochs: 2, batchSize: "full", scored: "every", window: 3 }, 4],
   ])("are refused past the last of %s", async (_what, change, last) => {
-    const { steps: _steps, ...rest } = options;
     const trained = (step: number): Promise<unknown> =>
-      train(student(1), { ...rest, ...change, checkpoints: [0, step] });
+      train(student(1), { ...unending, ...change, checkpoints: [0, step] });
     await expect(trained(last)).resolves.toMatchObject({ steps: last, checkpoints: [{ step: 0 }, { step: last }] });
     const sentence = `^checkpoints has step ${last + 1}, but training ends after at most ${last} steps\\.$`;
     await expect(trained(last + 1)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", new RegExp(sentence)));
@@ -91,8 +90,7 @@ describe("checkpoints of training", () => {
   });
 
   it("say nothing of epochs that cannot be counted", async () => {
-    const { steps: _steps, ...rest } = options;
-    const fresh = train(student(1), { ...rest, task, epochs: 2, checkpoints: [5] });
+    const fresh = train(student(1), { ...unending, task, epochs: 2, checkpoints: [5] });
     await expect(fresh).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^epochs cannot be counted/));
   });
 
