@@ -9,7 +9,7 @@
 
 namespace outlast {
 
-/// In the order of src/tasks/dyck1.ts.
+/// In the order of src/tasks/languages/brackets.ts.
 enum class DyckSampler : std::uint8_t { grammar, uniform, zigzag, conditioned, concatenated, nested };
 
 struct DyckSettings {

@@ -11,7 +11,7 @@
 
 namespace outlast {
 
-/// In the order of src/tasks/languages.ts.
+/// In the order of src/tasks/languages/languages.ts.
 enum class Language : std::uint8_t { dyck1, semiDyck1, dyck, shuffle, runs, binaryCount, ternaryCount, acceptance };
 
 /// Which brackets may come next: an opening one always, a closing one at depth > 0.

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { invalid } from "../core/index.js";
-import type { NativeSource } from "../native/index.js";
-import { nativeSource } from "./nativeSource.js";
-import { sequencesSchema } from "./sequences.js";
-import type { ResolvedTask } from "./task.js";
+import { invalid } from "../../core/index.js";
+import type { NativeSource } from "../../native/index.js";
+import { nativeSource } from "../nativeSource.js";
+import { sequencesSchema } from "../sequences.js";
+import type { ResolvedTask } from "../task.js";
 
 // What the tasks on bracket strings share: which strings are drawn.
 
@@ -26,6 +26,11 @@ const spliced = {
   concatenated: { step: 4, shortest: 4 },
   nested: { step: 4, shortest: 8 },
 } as const;
+
+/** Whether a sampler puts two strings together. */
+export function isSpliced(sampler: string): sampler is keyof typeof spliced {
+  return sampler in spliced;
+}
 
 export const bracketFields = {
   sampler: z
@@ -89,7 +94,7 @@ type Shared =
 export function dyckTraits(spec: BracketSpec): Pick<ResolvedTask, Shared> {
   const { minLength, maxLength, sequences, ...own } = spec;
   const { sampler, split } = own;
-  const { step, shortest } = sampler in spliced ? spliced[sampler as keyof typeof spliced] : { step: 2, shortest: 2 };
+  const { step, shortest } = isSpliced(sampler) ? spliced[sampler] : { step: 2, shortest: 2 };
   return {
     kind: spec.kind,
     spec,
@@ -97,7 +102,7 @@ export function dyckTraits(spec: BracketSpec): Pick<ResolvedTask, Shared> {
     sequences,
     trainingLengths: { from: minLength, to: maxLength },
     lengthStep: step,
-    exhaustible: sampler === "grammar" || sampler in spliced,
+    exhaustible: sampler === "grammar" || isSpliced(sampler),
     shortest,
     ...(sampler === "grammar" && { noSearch }),
     ...(split === undefined ? {} : { replays: { row: splits[split], fields: drawFields } }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { ResolvedTask, TaskKind } from "../task.js";
 import { bracketFields, checkBrackets, dyckSource, dyckTraits } from "./brackets.js";
-import { yesOrNo, yesOrNoLosses } from "./scoring.js";
-import type { ResolvedTask, TaskKind } from "./task.js";
+import { dyck1Language } from "./languages.js";
 
 const schema = z
   .strictObject({ kind: z.literal("dyck1"), ...bracketFields })
@@ -14,13 +14,10 @@ export const dyck1: TaskKind<typeof schema> = {
     checkBrackets(spec, path);
     return {
       ...dyckTraits(spec),
-      inputSize: 2,
-      outputSize: 2,
+      ...dyck1Language.task,
+      text: dyck1Language.text,
       source: dyckSource("dyck1", spec),
-      losses: yesOrNoLosses,
-      defaults: { loss: "mse", scored: "every", readout: "sigmoid", sampling: "fresh" },
       evaluation: { kind: "dyck1", sampler: "uniform" },
-      scoring: yesOrNo,
     };
   },
 };
