@@ -158,6 +158,37 @@ TEST_CASE("conditioned strings reach a million symbols and have the depth of cri
   CHECK(lengths == std::set<std::size_t>{4, 6, 8});
 }
 
+TEST_CASE("long sets have the statistics of the papers' files") {
+  struct Statistics {
+    double length = 0, deepest = 0, closed = 0;
+  };
+  const auto statistics = [](const std::vector<std::string>& strings) {
+    double steps = 0, deep = 0, zeros = 0;
+    for (const auto& text : strings) {
+      int depth = 0;
+      for (const char symbol : text) zeros += (depth += symbol == '(' ? 1 : -1) == 0;
+      steps += static_cast<double>(text.size());
+      deep += deepest(text);
+    }
+    const auto count = static_cast<double>(strings.size());
+    return Statistics{steps / count, deep / count, zeros / steps};
+  };
+  const std::array numbers = {0.0, 2.0, 50.0, 0.5, 0.25, 0.0};
+  const auto grammar = makeSource("dyck1", numbers, {});
+  const auto longer = statistics(readAll(*grammar->draw(request(52, 100, 5000))));
+  CHECK(longer.length == doctest::Approx(73.6).epsilon(0.03));
+  CHECK(longer.deepest == doctest::Approx(14.3).epsilon(0.03));
+  CHECK(longer.closed == doctest::Approx(0.024).epsilon(0.03));
+  // One file of 100 and one of 1035 strings that share their parts: a tenth is three standard errors.
+  const auto veryLong = statistics(readAll(*dyck1(conditioned)->draw(request(1000, 1000, 1000))));
+  CHECK(veryLong.deepest > 48);
+  CHECK(veryLong.deepest < 58);
+  CHECK(veryLong.closed == doctest::Approx(0.002).epsilon(0.1));
+  const auto within = statistics(readAll(*dyck1(nested)->draw(request(2000, 2000, 1035))));
+  CHECK(within.deepest == doctest::Approx(81.7).epsilon(0.1));
+  CHECK(within.closed == doctest::Approx(0.0012).epsilon(0.1));
+}
+
 TEST_CASE("concatenated strings are all ordered pairs of strings of half the length") {
   const auto source = dyck1(concatenated);
   const auto strings = readAll(*source->draw(request(40, 40, 16)));

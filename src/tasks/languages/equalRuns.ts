@@ -52,7 +52,7 @@ function runsTask<Kind extends string>(kind: Kind, count: number): TaskKind<Retu
       const numbers = { letters: count, minRepeats, maxRepeats, ...distributions[tested.distribution] };
       return {
         kind,
-        spec: spec as ResolvedTask["spec"],
+        spec,
         ...task,
         text,
         source: nativeSource("equalRuns", numbers),

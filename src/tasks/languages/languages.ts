@@ -19,7 +19,7 @@ export interface TextForm {
   /** Whether there is one label a string, that of its last step; else one a step, written one after the other. */
   readonly whole: boolean;
   /** What the targets of a step are written as, always as many characters. */
-  label(targets: ArrayLike<number>): string;
+  readonly label: (targets: ArrayLike<number>) => string;
 }
 
 export interface Language {
