@@ -114,7 +114,7 @@ export function labelsOf({ whole, label }: TextForm, targets: Float64Array, leng
 }
 
 function refuse(file: string, line: number, sentence: string, path: string): OutlastError {
-  return invalid("OUTLAST_FORMAT", `${file}, line ${line}: the line ${sentence}.`, path);
+  return invalid("OUTLAST_FORMAT", `${file}, line ${line} ${sentence}.`, path);
 }
 
 /** A piece of text as a message shows it, not too long. */
