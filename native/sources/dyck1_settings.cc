@@ -21,12 +21,12 @@ std::vector<Index> readDepths(const SourceArguments& arguments) {
 }  // namespace
 
 DyckSettings DyckSettings::read(const SourceArguments& arguments) {
-  const DyckSettings settings{static_cast<DyckSampler>(arguments.whole("sampler", 0, 5)),
-                              arguments.lengths("minLength", "maxLength", 1),
-                              arguments.number("p", 0.0, 1.0),
-                              arguments.number("q", 0.0, 0.5),  // beyond 1/2, S S alone may go on for ever
-                              arguments.whole("skip", 0),
-                              readDepths(arguments)};
+  DyckSettings settings{static_cast<DyckSampler>(arguments.whole("sampler", 0, 5)),
+                        arguments.lengths("minLength", "maxLength", 1),
+                        arguments.number("p", 0.0, 1.0),
+                        arguments.number("q", 0.0, 0.5),  // beyond 1/2, S S alone may go on for ever
+                        arguments.whole("skip", 0),
+                        readDepths(arguments)};
   if (settings.p + settings.q > 1.0)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "The Dyck-1 grammar needs p + q of at most 1.");
   // A tree of given size has a law of its own where every rule has a chance; splits are innumerable as p comes to 0.

@@ -76,7 +76,7 @@ double probability(const std::string& word, const std::vector<double>& f) {
   return product * f[counts.back()];
 }
 
-void words(std::string prefix, int opening, int closing, std::vector<std::string>& all) {
+void words(const std::string& prefix, int opening, int closing, std::vector<std::string>& all) {
   if (opening == 0 && closing == 0) all.push_back(prefix);
   if (opening > 0) words(prefix + '(', opening - 1, closing, all);
   if (closing > opening) words(prefix + ')', opening, closing - 1, all);
