@@ -142,7 +142,7 @@ describe("a spec is refused, with the path of the fault, for", () => {
       evaluate({ success: { metric: "loss", statistic: "mean" } }),
       /^evaluate\[0\]\.success must have one of/,
     ],
-    ["an unknown task", { task: { kind: "dyck2" } }, /^task\.kind must be .* did you mean "dyck1"/],
+    ["an unknown task", { task: { kind: "dyk1" } }, /^task\.kind must be .* did you mean "dyck1"/],
     [
       "an infinite rate",
       train({ optimizer: { kind: "gd", learningRate: Infinity } }),
