@@ -35,6 +35,12 @@ class EpochOrder {
     return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_ - size), static_cast<std::size_t>(size));
   }
 
+  /// What next() gives next within this epoch; empty at its end.
+  [[nodiscard]] std::span<const Index> upcoming() const {
+    const auto left = std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_));
+    return left.first(std::min(left.size(), static_cast<std::size_t>(batchSize_)));
+  }
+
  private:
   void shuffle() {
     std::iota(order_.begin(), order_.end(), Index{0});
