@@ -49,7 +49,9 @@ class BracketWalk {
   }
 
   /// The state after step t of the block, [stateSize].
-  void copyState(Index t, Index lane, Real* to) const { stepper_->copyStates(t, 1, lane, {to, to + innerState_, hidden_}); }
+  void copyState(Index t, Index lane, Real* to) const {
+    stepper_->copyStates(t, 1, lane, {to, to + innerState_, hidden_});
+  }
 
  private:
   [[nodiscard]] double output(Index t, Index lane, int o) const {

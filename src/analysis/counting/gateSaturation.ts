@@ -53,7 +53,10 @@ export function gateSaturation(model: Model, sequences: SaturationInputs): Parti
 /** 1 - sigmoid(|z|) and 1 - tanh|z| = 2 (1 - sigmoid(2|z|)) without the difference. */
 function saturation(sums: readonly number[], isTanh: boolean, halfUlp: number): Saturation {
   const scale = isTanh ? 2 : 1;
-  const tails = native().elementary("sigmoid", Float64Array.from(sums, (z) => -scale * Math.abs(z))) as Float64Array;
+  const tails = native().elementary(
+    "sigmoid",
+    Float64Array.from(sums, (z) => -scale * Math.abs(z)),
+  ) as Float64Array;
   let [saturated, total, largestDistance] = [0, 0, 0];
   for (const tail of tails) {
     const distance = scale * tail;
