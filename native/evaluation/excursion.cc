@@ -95,6 +95,7 @@ class Excursions {
       const Index steps = std::min(descent.blockSteps(), first + wrong - 1 - done);
       descent.advance(false, steps);
       for (Index t = 0; t < steps; ++t, ++done) {
+        if (done + 1 < first && descent.allYes(t)) continue;
         for (Index lane = std::max<Index>(0, done + 1 - first); lane < wrong; ++lane)
           if (!descent.right(t, lane, done + 1 < first + lane)) wrong = lane;
       }

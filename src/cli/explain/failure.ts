@@ -20,11 +20,14 @@ export function failureLines({ model, predicted, measured }: CounterExplanation,
 
 function measuredWords({ depth, upTo, decided }: FailingDepth): string {
   if (depth === null) {
-    const looked = decided >= upTo ? "every one was decided" : `every one up to ${decided} was, greater ones doubled`;
+    const looked = decided >= upTo ? "every one was decided" : `all up to ${decided} were decided, then depths doubled`;
     return `no depth up to ${upTo} fails; ${looked}`;
   }
   if (depth <= decided) return `depth ${depth} is the first to fail, every smaller one is right`;
-  return `depth ${depth} fails, every one up to ${decided} is right; between, no depth was taken to fail before it`;
+  return (
+    `depth ${depth} fails and every one up to ${decided} is right; found by doubling and bisection, ` +
+    "taking it that no depth between them fails"
+  );
 }
 
 function stringLines(depth: number, step: number): string[] {

@@ -40,7 +40,7 @@ export function indicatorSentences({ model, indicators, threshold }: CounterExpl
   if (u !== 1) {
     const change = u > 1 ? "grows" : "shrinks";
     sentences.push(
-      `The state ${change} by ${showGap(Math.abs(u - 1))} of itself a step, about k^2 times that at depth k.`,
+      `The state ${change} by ${showGap(Math.abs(u - 1))} of itself a step, which at depth k comes to about k^2 times that.`,
     );
   }
   return sentences;
