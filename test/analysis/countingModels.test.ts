@@ -127,7 +127,7 @@ describe("a trace", () => {
     ["an empty one", "", /got ""/],
     ["another symbol", "(a)", /got "\(a\)"/],
   ])("of %s is refused", (_what, string, message) => {
-    expect(() => stateTrace(reluCounter(), string as string)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", message));
+    expect(() => stateTrace(reluCounter(), string!)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", message));
   });
 });
 
