@@ -38,7 +38,9 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Outputs without an activation are logits, unless the record beside the model says that they were trained as numbers. */
+/**
+ * Outputs without an activation are logits, unless the record beside the model says that they were trained as numbers.
+ */
 function thresholdOf(file: string): number | undefined {
   const record = readRecord(dirname(file), recordSchema) as RunRecord | undefined;
   return record?.spec.train.loss === "mse" ? 0.5 : undefined;

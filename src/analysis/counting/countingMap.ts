@@ -34,8 +34,9 @@ export interface CountingMap {
 /**
  * The map of a checked ReLU, linear or LSTM unit with two answers, which change where weights and bias add up to `sum`.
  * An LSTM's state is c, its gates' values the model's own, saturated where they are; where gates read h they are taken
- * at the h of a deep string, at which h rests: exact where they do not read it. Undefined for weights that keep no order: a second answer that the state does not change, or
- * that falls with a ReLU, and a state that is not kept with a positive factor.
+ * at the h of a deep string, at which h rests: exact where they do not read it. Undefined for weights that keep no
+ * order: a second answer that the state does not change, or that falls with a ReLU, and a state that is not kept with a
+ * positive factor.
  */
 export function countingMap(model: Model, sum: number): CountingMap | undefined {
   const { weight } = readoutOf(model, 1);

@@ -29,7 +29,8 @@ export interface CounterExplanation {
   fixedPoints?: GruFixedPoints;
   // What follows of a ReLU, linear or LSTM unit whose weights keep an order; turned so that more brackets are more.
   /**
-   * What "(" and ")" make of the state x (ReLU, linear) or c (LSTM, deep in a string, where h rests): x' = keep x + add.
+   * What "(" and ")" make of the state x (ReLU, linear) or c (LSTM, deep in a string, where h rests): x' = keep x +
+   * add.
    */
   steps?: { open: StateStep; close: StateStep };
   /** The state, x or c, at which the second answer changes, and the states of no open bracket and of one around it. */
