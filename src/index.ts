@@ -23,7 +23,7 @@ export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } 
 export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export { decodingSet, readRecording, surrogateRecording } from "./tasks/index.js";
+export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {
   DecodingOptions,
   DecodingSet,
@@ -32,4 +32,12 @@ export type {
   Standardization,
   SurrogateSpec,
 } from "./tasks/index.js";
-export type { Criterion, Metric, Statistic, SystemSpec, TaskArrays, TaskSpec } from "./tasks/index.js";
+export type {
+  Criterion,
+  Metric,
+  Statistic,
+  SystemSpec,
+  TaskArrays,
+  TaskSpec,
+  WriteStringsOptions,
+} from "./tasks/index.js";

@@ -1,10 +1,10 @@
-import { resolve as resolvePath } from "node:path";
 import { z } from "zod";
-import { OutlastError, invalid, readFileChecked, sha256Hex } from "../core/index.js";
+import { OutlastError, invalid } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { decodeSafetensors } from "../models/index.js";
 import { taskFromArrays } from "./arrays.js";
-import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
+import { readHashed, sha256Schema } from "./hashedFile.js";
+import type { ResolvedTask, TaskKind } from "./task.js";
 
 const schema = z
   .strictObject({
@@ -17,11 +17,7 @@ const schema = z
           "indices [sequences, time] for ce; lengths [sequences] and mask [sequences, time] where needed. " +
           "A relative path starts from the spec's folder.",
       ),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits")
-      .optional()
-      .describe("The file's SHA-256 in hex; a file of other content is refused. It stands for the file in the key."),
+    sha256: sha256Schema,
   })
   .describe("Sequences of your own.");
 
@@ -29,13 +25,10 @@ const schema = z
 export const dataset: TaskKind<typeof schema> = {
   schema,
   resolve(spec, path, context): ResolvedTask {
-    const { tensors, sha256 } = readTensors(spec.file, path, context);
-    if (spec.sha256 !== undefined && spec.sha256 !== sha256) {
-      const sentence = `${path}.sha256 does not match ${spec.file}, whose hash is ${sha256}: the file has changed.`;
-      throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.sha256`);
-    }
+    const { bytes, sha256 } = readHashed(spec, path, context);
+    const arrays = tensorsOf(bytes, spec.file, path);
     try {
-      return taskFromArrays(tensors, { ...spec, sha256 });
+      return taskFromArrays(arrays, { ...spec, sha256 });
     } catch (cause) {
       throw new OutlastError("OUTLAST_FORMAT", `${spec.file}: ${(cause as Error).message}`, { path, cause });
     }
@@ -49,8 +42,7 @@ interface Arrays {
   mask?: Tensor;
 }
 
-function readTensors(file: string, path: string, { baseDir = "." }: TaskContext): { tensors: Arrays; sha256: string } {
-  const bytes = readFileChecked(resolvePath(baseDir, file));
+function tensorsOf(bytes: Uint8Array<ArrayBuffer>, file: string, path: string): Arrays {
   const { tensors } = decodeSafetensors(bytes, file);
   const { inputs, targets, lengths, mask } = tensors;
   if (inputs === undefined || targets === undefined) {
@@ -58,6 +50,5 @@ function readTensors(file: string, path: string, { baseDir = "." }: TaskContext)
     const sentence = `${file} must hold the tensors inputs and targets, it holds ${held}.`;
     throw invalid("OUTLAST_FORMAT", sentence, `${path}.file`);
   }
-  const arrays = { inputs, targets, ...(lengths && { lengths }), ...(mask && { mask }) };
-  return { tensors: arrays, sha256: sha256Hex(bytes) };
+  return { inputs, targets, ...(lengths && { lengths }), ...(mask && { mask }) };
 }

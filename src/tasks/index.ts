@@ -5,14 +5,40 @@ import type { ModelSpec } from "../models/index.js";
 import { adding } from "./adding.js";
 import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
-import { dyck1 } from "./dyck1.js";
+import { bracketCounting } from "./languages/bracketCounting.js";
+import { dyck1 } from "./languages/dyck1.js";
+import { dyck1Acceptance } from "./languages/dyck1Acceptance.js";
+import { dyck2 } from "./languages/dyck2.js";
+import { aNbN, aNbNcN, aNbNcNdN } from "./languages/equalRuns.js";
+import { semiDyck1 } from "./languages/semiDyck1.js";
+import { shuffle } from "./languages/shuffle.js";
+import { strings } from "./languages/strings.js";
+import { writeTaskStrings } from "./languages/writeStrings.js";
+import type { WriteStringsOptions } from "./languages/writeStrings.js";
 import { modelTeacher } from "./modelTeacher.js";
 import { neuralDecoding } from "./neuralDecoding.js";
 import { teacher } from "./teacher.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
 
 /** Every task. A new one is a file, and its name here. */
-const kinds = [dataset, neuralDecoding, dyck1, teacher, modelTeacher, delay, adding] as const;
+const kinds = [
+  dataset,
+  neuralDecoding,
+  dyck1,
+  teacher,
+  modelTeacher,
+  delay,
+  adding,
+  dyck1Acceptance,
+  semiDyck1,
+  bracketCounting,
+  aNbN,
+  aNbNcN,
+  aNbNcNdN,
+  shuffle,
+  dyck2,
+  strings,
+] as const;
 
 type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };
 
@@ -44,6 +70,18 @@ export function resolveTask(spec: TaskSpec, path = "task", context: TaskContext 
   return kind.resolve(parsed, path, context);
 }
 
+/**
+ * Writes strings of a task and their labels to a text file, one a line, which the task `strings` reads; relative names
+ * in the task start from `baseDir`. Returns how many there were and the file's SHA-256. Throws OUTLAST_INVALID_SPEC for
+ * a task that is none of strings and for missing options, OUTLAST_NO_SEQUENCE where there is no string, OUTLAST_WRITE.
+ */
+export function writeStrings(
+  path: string,
+  { task, baseDir, ...options }: WriteStringsOptions & { task: TaskSpec } & TaskContext,
+): { sequences: number; sha256: string } {
+  return writeTaskStrings(path, resolveTask(task, "task", { baseDir }), options);
+}
+
 export { fixedSource, taskFromArrays } from "./arrays.js";
 export type { TaskArrays } from "./arrays.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
@@ -64,6 +102,7 @@ export type {
   Standardization,
   SurrogateSpec,
 } from "./neural/index.js";
+export type { WriteStringsOptions } from "./languages/writeStrings.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
 export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";

@@ -1,9 +1,9 @@
-import { resolve as resolvePath } from "node:path";
 import { z } from "zod";
 import { OutlastError, invalid } from "../core/index.js";
 import { taskFromArrays } from "./arrays.js";
 import { decodingSet, readRecording, surrogateRecording, surrogateSchema, windowFields } from "./neural/index.js";
 import type { NeuralRecording } from "./neural/index.js";
+import { checkHash, placeOf, sha256Schema } from "./hashedFile.js";
 import { closeness, numberLosses } from "./scoring.js";
 import type { Scoring } from "./scoring.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "./task.js";
@@ -21,11 +21,7 @@ const schema = z
         "A numpy .npz file: spikes [bins, neurons], velocities [bins, outputs]. A relative path starts from the spec's " +
           "folder. Give file or surrogate, not both.",
       ),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits")
-      .optional()
-      .describe("The file's SHA-256 in hex; a file of other content is refused. It stands for the file in the key."),
+    sha256: sha256Schema,
     spikes: name.default("spikes").describe("What the file calls its spikes."),
     velocities: name.default("velocities").describe("What the file calls its velocities."),
     surrogate: surrogateSchema.optional(),
@@ -64,11 +60,7 @@ export const neuralDecoding: TaskKind<typeof schema> = {
   },
 };
 
-function recordingOf(
-  spec: Spec,
-  path: string,
-  { baseDir = "." }: TaskContext,
-): { recording: NeuralRecording; sha256?: string } {
+function recordingOf(spec: Spec, path: string, context: TaskContext): { recording: NeuralRecording; sha256?: string } {
   const { file, surrogate, spikes, velocities } = spec;
   if ((file === undefined) === (surrogate === undefined)) {
     const sentence = `${path} must have one of file and surrogate, and not both.`;
@@ -81,11 +73,8 @@ function recordingOf(
     const sentence = `${path}.${field} is about a file, and a surrogate has none: drop it.`;
     throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.${field}`);
   }
-  const { sha256, ...recording } = readRecording(resolvePath(baseDir, file!), { spikes, velocities });
-  if (spec.sha256 !== undefined && spec.sha256 !== sha256) {
-    const sentence = `${path}.sha256 does not match ${file}, whose hash is ${sha256}: the file has changed.`;
-    throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.sha256`);
-  }
+  const { sha256, ...recording } = readRecording(placeOf(file!, context), { spikes, velocities });
+  checkHash(spec, sha256, path);
   return { recording, sha256 };
 }
 

@@ -39,3 +39,9 @@ export function answers(correct: NativeCorrect): Scoring {
 export function yesOrNo(loss: Loss): Scoring {
   return answers({ rule: "threshold", value: losses[loss].logits ? 0 : 0.5 });
 }
+
+/** The same where the middle is on the lower side: yes is more than 1/2 of a probability, more than 0 of a logit. */
+export function moreThanHalf(loss: Loss): Scoring {
+  const justAboveHalf = 0.5 + Number.EPSILON / 2;
+  return answers({ rule: "threshold", value: losses[loss].logits ? Number.MIN_VALUE : justAboveHalf });
+}

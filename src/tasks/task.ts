@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Loss, Scored } from "../models/index.js";
 import type { NativeSource } from "../native/index.js";
 import type { LinearResponse } from "./population.js";
+import type { TextForm } from "./languages/languages.js";
 import type { Activation, Scoring } from "./scoring.js";
 
 export type Sampling = "fresh" | "prefix";
@@ -51,6 +52,8 @@ export interface ResolvedTask {
   readonly noSearch?: string;
   /** Where the spec names a part of the training draw: its first row, and the fields that make the draw what it is. */
   readonly replays?: { readonly row: number; readonly fields: readonly string[] };
+  /** How its sequences are written as text, where they are strings of symbols. */
+  readonly text?: TextForm;
   /** `spec` without optional fields that matter in training alone: how an evaluation states this task. */
   readonly tested: AnyTaskSpec;
   /** The task that evaluation uses where the spec names none: for most, `tested` without its noise. */

@@ -13,13 +13,24 @@ const specs: Record<string, TaskSpec> = {
   delay: { kind: "delay", delay: 2, length: 6 },
   modelTeacher: { kind: "modelTeacher", model: { cell: "gru", inputSize: 1, hiddenSize: 2, outputSize: 1 }, seed: 1, length: 6 }, // prettier-ignore
   adding: { kind: "adding", length: [4, 6] },
+  dyck1Acceptance: { kind: "dyck1Acceptance", lengths: [12] },
+  semiDyck1: { kind: "semiDyck1" },
+  bracketCounting: { kind: "bracketCounting", classes: "ternary", lengths: [12] },
+  aNbN: { kind: "aNbN" },
+  aNbNcN: { kind: "aNbNcN", distribution: "uShaped" },
+  aNbNcNdN: { kind: "aNbNcNdN", window: [2, 30] },
+  shuffle: { kind: "shuffle", pairs: 3 },
+  dyck2: { kind: "dyck2" },
 };
+
+/** A length of these has one sequence alone. */
+const ranges: Record<string, [number, number]> = { aNbN: [2, 40], aNbNcN: [3, 60], aNbNcNdN: [4, 80] };
 
 describe("every task", () => {
   const kinds = taskSchema.options.map((option) => option.shape.kind.value);
 
   it("is tested here or is of given sequences", () => {
-    expect(kinds.toSorted()).toEqual(["dataset", "neuralDecoding", ...Object.keys(specs)].toSorted());
+    expect(kinds.toSorted()).toEqual(["dataset", "neuralDecoding", "strings", ...Object.keys(specs)].toSorted());
   });
 
   it("says in the schema what it is and what its fields are", () => {
@@ -32,8 +43,8 @@ describe("every task", () => {
     }
   });
 
-  it.each(Object.entries(specs))("%s: the same seed gives the same sequences, another one others", (_kind, spec) => {
-    const options = { lengths: [12, 12] as [number, number], count: 20 };
+  it.each(Object.entries(specs))("%s: the same seed gives the same sequences, another one others", (kind, spec) => {
+    const options = { lengths: ranges[kind] ?? ([12, 12] satisfies [number, number]), count: 20 };
     const once = draw(spec, { ...options, seed: 1 });
     expect(draw(spec, { ...options, seed: 1 })).toEqual(once);
     expect(draw(spec, { ...options, seed: 2 })).not.toEqual(once);
@@ -49,7 +60,7 @@ describe("every task", () => {
     const optimizer = { kind: "adam", learningRate: 0.01 } as const;
     const result = await train(model, { task: spec, loss, scored, optimizer, steps: 3, batchSize: 4 });
     expect(result).toMatchObject({ status: "done", steps: 3 });
-    const curve = await extrapolate(model, { task: spec, lengths: [6, 12], sequences: 5, seed: 1 });
+    const curve = await extrapolate(model, { task: spec, lengths: [12, 24], sequences: 5, seed: 1 });
     const { metrics, success } = resolveTask(spec).scoring(loss, defaults.readout);
     expect(Object.keys(curve.metrics)).toEqual(metrics);
     expect(curve.metrics[success.metric]![success.statistic].every((value) => value !== null)).toBe(true);
