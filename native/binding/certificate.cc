@@ -12,8 +12,9 @@ namespace {
 /// Lengths whose rows of states fit in memory.
 constexpr Index mostSteps = Index{1} << 20;
 
+constexpr const char* orders[] = {"exact", "rounded", "none"};
+
 Napi::Value certifyModel(const Napi::CallbackInfo& info) {
-  constexpr const char* orders[] = {"exact", "rounded", "none"};
   const Napi::Object from = object(info[0], "certificate");
   const ShapeArgument shape = readShape(property(from, "shape"));
   const ModelShape& s = shape.shape;

@@ -30,7 +30,8 @@ class Certifier {
   }
 
   Certificate run() {
-    Certificate result{.order = sure_.order.kind};
+    Certificate result;
+    result.order = sure_.order.kind;
     result.horizon = walk(result.worst);
     result.depth = deepestRight();
     return result;

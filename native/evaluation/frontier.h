@@ -87,6 +87,8 @@ class Frontier {
   }
 
  private:
+  using V = Pack<Real>;
+  static constexpr Index width = widthOf<V>;
   static constexpr Index block = 256;
 
   [[nodiscard]] std::size_t numbers() const { return map_.hasC() ? 2 : 1; }
@@ -97,7 +99,8 @@ class Frontier {
       FrontierRow<Real>& to = proposed_[symbol];
       const Index place = first + shift_ + symbol;
       if (rule_.carried == Carried::boxes) {
-        map_.enclose(symbol, places, {from.at(least, place), from.at(greatest, place)}, {to.at(least), to.at(greatest)});
+        map_.enclose(symbol, places, {from.at(least, place), from.at(greatest, place)},
+                     {to.at(least), to.at(greatest)});
         continue;
       }
       const int flip = rule_.order.reverses[symbol] ? 1 : 0;
@@ -122,8 +125,7 @@ class Frontier {
   void lend(int symbol, Index first, Index end) {
     for (std::size_t n = 0; n < numbers(); ++n)
       for (const int e : {least, greatest})
-        for (Index i = first; i < end; ++i)
-          proposed_[symbol].number(e, n)[i] = proposed_[1 - symbol].number(e, n)[i];
+        for (Index i = first; i < end; ++i) proposed_[symbol].number(e, n)[i] = proposed_[1 - symbol].number(e, n)[i];
   }
 
   [[nodiscard]] WrongStep findWrong(Index first, Index places) const {
@@ -138,23 +140,37 @@ class Frontier {
 
   [[nodiscard]] WrongStep findWrong(Index from, Index end, StateRange<Real> right) const {
     right = {right.low + rule_.order.slackOfH, right.high - rule_.order.slackOfH};
-    const auto isRight = [&](Real h) { return (h >= right.low) & (h <= right.high); };
     WrongStep wrong;
     for (const int symbol : {opening, closing})
       for (const int e : {least, greatest}) {
         const Real* h = proposed_[symbol].number(e, 0);
-        bool all = true;
-        for (Index i = from; i < end; ++i) all &= isRight(h[i]);
-        for (Index i = from; !all && i < (wrong.place < 0 ? end : wrong.place); ++i)
-          if (!isRight(h[i])) wrong = {i, symbol, e};
+        if (areWithin(h + from, h + from, end - from, right)) continue;
+        for (Index i = from; i < (wrong.place < 0 ? end : wrong.place); ++i)
+          if (!areWithin(h + i, h + i, 1, right)) wrong = {i, symbol, e};
       }
     return wrong;
   }
 
-  /// Which of two states of a place is further out; where they are equal, the first one.
-  template <int end>
-  static bool isOut(Real a, Real b) {
-    return end == least ? a <= b : a >= b;
+  /// Whether low[i] >= range.low and high[i] <= range.high for all i; no number is within anything.
+  static bool areWithin(const Real* low, const Real* high, Index count, StateRange<Real> range) {
+    Index i = 0;
+    auto inside = V{} == V{};
+    for (; i + width <= count; i += width)
+      inside &= (loadAny<V>(low + i) >= broadcast<V>(range.low)) & (loadAny<V>(high + i) <= broadcast<V>(range.high));
+    bool all = true;
+    for (int lane = 0; lane < width; ++lane) all &= inside[lane] != 0;
+    for (; i < count; ++i) all &= (low[i] >= range.low) & (high[i] <= range.high);
+    return all;
+  }
+
+  /// Which of two states, or packs of them, is further out; where they are equal, the first one.
+  template <int end, class N>
+  static auto isOut(N a, N b) {
+    if constexpr (end == least) {
+      return a <= b;
+    } else {
+      return a >= b;
+    }
   }
 
   void note(Index first, Index places, std::uint8_t* low, std::uint8_t* high) const {
@@ -165,8 +181,8 @@ class Frontier {
       for (Index i = 0; i < places; ++i) to[i] = further(open[i], close[i]);
       if (first + shift_ < 0) to[0] = 0;
     };
-    choose(least, isOut<least>, low);
-    choose(greatest, isOut<greatest>, high);
+    choose(least, isOut<least, Real>, low);
+    choose(greatest, isOut<greatest, Real>, high);
   }
 
   /// Puts the further of the proposed states in their places; says whether any changed, where they join.
@@ -198,17 +214,18 @@ class Frontier {
       const Real next = opens ? open[i] : close[i];
       number[i] = stays ? number[i] : next;
     }
-    for (Index i = joined; i < places; ++i) number[i] = isOut<end>(openKey[i], closeKey[i]) ? open[i] : close[i];
+    Index i = joined;
+    for (; i + width <= places; i += width)
+      storeAny<V>(number + i, select(isOut<end>(loadAny<V>(openKey + i), loadAny<V>(closeKey + i)),
+                                     loadAny<V>(open + i), loadAny<V>(close + i)));
+    for (; i < places; ++i) number[i] = isOut<end>(openKey[i], closeKey[i]) ? open[i] : close[i];
     return changed;
   }
 
   [[nodiscard]] bool staysInOrder(const FrontierRow<Real>& row, Index first, Index places) const {
-    if (rule_.order.high == std::numeric_limits<Real>::infinity()) return true;
-    const Real* low = row.number(least, row.key()) + first;
-    const Real* high = row.number(greatest, row.key()) + first;
-    bool all = true;
-    for (Index i = 0; i < places; ++i) all &= (low[i] >= rule_.order.low) & (high[i] <= rule_.order.high);
-    return all;
+    const StateRange<Real> range{rule_.order.low, rule_.order.high};
+    if (range.high == std::numeric_limits<Real>::infinity()) return true;
+    return areWithin(row.number(least, row.key()) + first, row.number(greatest, row.key()) + first, places, range);
   }
 
   const StateMap<Real>& map_;

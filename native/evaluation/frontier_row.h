@@ -38,7 +38,9 @@ class FrontierRow {
 
   [[nodiscard]] bool hasC() const { return numbers_ == 2; }
   /// The first place's number, h (0) or c (1), of one of the two states; one place before it may be read.
-  [[nodiscard]] Real* number(int end, std::size_t n) { return rows_[static_cast<std::size_t>(end)][n].data() + statePad; }
+  [[nodiscard]] Real* number(int end, std::size_t n) {
+    return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
+  }
   [[nodiscard]] const Real* number(int end, std::size_t n) const {
     return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
   }

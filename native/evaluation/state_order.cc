@@ -10,8 +10,8 @@ namespace outlast {
 namespace {
 
 template <class Real>
-constexpr double activationSlack =
-    sizeof(Real) == 4 ? 0 : 2.0 * detail::ofActivation * std::numeric_limits<Real>::epsilon();
+constexpr double activationSlack = sizeof(Real) == 4 ? 0
+                                                     : 2.0 * detail::ofActivation* std::numeric_limits<Real>::epsilon();
 
 /// h' over all h of an interval.
 template <class Cell, class Real>

@@ -101,11 +101,9 @@ class CellStateMap final : public StateMap<Real> {
   template <class N>
   OUTLAST_INLINE void step(int symbol, N hPrevious, N cPrevious, N* keep, N& h, N& c) const {
     N sum[Cell::sums];
-    for (int s = 0; s < Cell::sums; ++s)
-      sum[s] = constant<N>(sums_[static_cast<std::size_t>(symbol * Cell::sums + s)]);
+    for (int s = 0; s < Cell::sums; ++s) sum[s] = constant<N>(sums_[static_cast<std::size_t>(symbol * Cell::sums + s)]);
     for (int g = 0; g < Cell::gates; ++g)
-      sum[Cell::hiddenSum[g]] =
-          sum[Cell::hiddenSum[g]] + constant<N>(hidden_[static_cast<std::size_t>(g)]) * hPrevious;
+      sum[Cell::hiddenSum[g]] = sum[Cell::hiddenSum[g]] + constant<N>(hidden_[static_cast<std::size_t>(g)]) * hPrevious;
     Cell::forward(sum, hPrevious, cPrevious, keep, h, c);
   }
 
