@@ -1,6 +1,8 @@
-// Intervals as a number type of the cells: Cell::forward over Interval<V> bounds what it computes over V, and what it
-// would be without rounding, whatever states lie in the intervals. Every operation goes outward by more than its
-// rounding, so that it does not matter where products and sums are fused, and by more than an activation's error.
+// Intervals as a number type of the cells: Cell::forward over Interval<V> bounds what it computes over V, whatever
+// states lie in the intervals. Every operation goes outward by more than its rounding, so that it does not matter where
+// products and sums are fused. Activations are monotone at every float, of which all have been tried; of doubles they
+// have not, and go outward by more than their error: an interval of doubles also holds what there would be without
+// rounding.
 #pragma once
 #include <limits>
 
@@ -26,8 +28,10 @@ inline Interval<V> outward(V low, V high) {
   return {low - below, high + above};
 }
 
-/// Last places that cover a rounding, the rounding of this bound, and twice an activation's error.
-inline constexpr int ofOperation = 2, ofActivation = 20;
+/// Last places that cover a rounding and the rounding of this bound; and twice an activation's error in doubles.
+inline constexpr int ofOperation = 2;
+template <class V>
+inline constexpr int ofActivation = sizeof(RealOf<V>) == 4 ? 0 : 10;
 
 template <class V>
 inline Interval<V> within(Interval<V> x, RealOf<V> low, RealOf<V> high) {
@@ -62,12 +66,13 @@ inline Interval<V> operator*(Interval<V> a, Interval<V> b) {
 
 template <class V>
 inline Interval<V> sigmoid(Interval<V> x) {
-  return detail::within(detail::outward<detail::ofActivation>(sigmoid(x.low), sigmoid(x.high)), RealOf<V>(0),
+  return detail::within(detail::outward<detail::ofActivation<V>>(sigmoid(x.low), sigmoid(x.high)), RealOf<V>(0),
                         RealOf<V>(1));
 }
 template <class V>
 inline Interval<V> tanh(Interval<V> x) {
-  return detail::within(detail::outward<detail::ofActivation>(tanh(x.low), tanh(x.high)), RealOf<V>(-1), RealOf<V>(1));
+  return detail::within(detail::outward<detail::ofActivation<V>>(tanh(x.low), tanh(x.high)), RealOf<V>(-1),
+                        RealOf<V>(1));
 }
 template <class V>
 inline Interval<V> relu(Interval<V> x) {

@@ -32,7 +32,7 @@ class Certifier {
   Certificate run() {
     Certificate result;
     result.order = sure_.order.kind;
-    result.horizon = walk(result.worst);
+    walk(result);
     result.depth = deepestRight();
     return result;
   }
@@ -50,29 +50,32 @@ class Certifier {
     control_.done.store(step);
   }
 
-  /// The longest length at which all strings are sure to be right; writes the string that fails first of those that
-  /// were followed.
-  Index walk(std::vector<std::uint8_t>& worst) {
+  /// Up to where all strings are sure to be right, and the string that fails first of those that were followed.
+  void walk(Certificate& result) {
     Frontier<Real> strings = frontier(strings_);
     std::optional<Frontier<Real>> sure;
     if (sure_.order.kind != OrderKind::exact) sure.emplace(frontier(sure_));
-    Index horizon = plan_.upTo;
+    result.horizon = plan_.upTo;
     const auto between = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(plan_.upTo))));
     std::vector<FrontierRow<Real>> kept;
     for (Index t = 0; t < plan_.upTo; ++t) {
       progress(t);
       if (t % between == 0) kept.push_back(strings.row().trimmed());
-      if (sure && sure->advance().place >= 0) {
-        horizon = t;
-        sure.reset();
+      if (sure) {
+        const bool fails = sure->advance().place >= 0;
+        if (sure->carried() == Carried::boxes) result.order = OrderKind::none;
+        if (fails) {
+          result.horizon = t;
+          sure.reset();
+        }
       }
       const WrongStep wrong = strings.advance();
       if (wrong.place < 0) continue;
       if (sure) throw Failure("OUTLAST_NATIVE", "a string failed that was proven right: please report this model");
-      worst = trace(t, wrong, between, kept);
-      return std::min(horizon, t);
+      result.worst = trace(t, wrong, between, kept);
+      result.horizon = std::min(result.horizon, t);
+      return;
     }
-    return horizon;
   }
 
   /// The string that led to a wrong state at step t + 1, from the last symbol back to the first; `kept` has the rows
@@ -118,7 +121,7 @@ class Certifier {
   /// Whether every string that never goes deeper is sure to be right: joined from step to step, states come to hold
   /// all that there will ever be. Gives up, and says no, where that takes too long.
   bool isRightUpTo(Index deepest) {
-    constexpr Index patience = Index{1} << 27, room = 64;
+    constexpr Index patience = Index{1} << 26, room = 64;
     FrontierRule<Real> rule = sure_;
     rule.deepest = deepest;
     rule.joins = true;

@@ -17,7 +17,7 @@ struct CertifyPlan {
 };
 
 struct Certificate {
-  OrderKind order = OrderKind::none;
+  OrderKind order = OrderKind::none;  ///< of the steps on the way; none where boxes were needed
   /// Every Dyck-1 prefix of up to so many symbols is answered rightly at every step.
   Index horizon = 0;
   /// A Dyck-1 prefix, 1 for an opening bracket, whose last step is its first wrong one; empty where none was found. Of

@@ -49,6 +49,7 @@ class Frontier {
   }
 
   [[nodiscard]] Index step() const { return step_; }
+  [[nodiscard]] Carried carried() const { return rule_.carried; }
   /// The states after step(), and to go on from such ones; they must not join.
   [[nodiscard]] const FrontierRow<Real>& row() const { return rows_[step_ % 2]; }
   void resume(Index step, const FrontierRow<Real>& row) {

@@ -9,9 +9,9 @@
 namespace outlast {
 namespace {
 
+/// Of an activation's value, at most 1.
 template <class Real>
-constexpr double activationSlack = sizeof(Real) == 4 ? 0
-                                                     : 2.0 * detail::ofActivation* std::numeric_limits<Real>::epsilon();
+constexpr double activationSlack = 2.0 * detail::ofActivation<Real>* std::numeric_limits<Real>::epsilon();
 
 /// h' over all h of an interval.
 template <class Cell, class Real>

@@ -14,6 +14,8 @@ struct Traced {
   double error = 0;
 
   static constexpr double unit = std::numeric_limits<Real>::epsilon() / 2;
+  // 8 last places at most, of a sigmoid above 1/2 only 2: core/activations.h.
+  static constexpr double ofSigmoid = 4 * unit, ofTanh = 8 * unit;
 
   [[nodiscard]] double size() const { return detail::greater(-value.low, value.high); }
 };
@@ -39,12 +41,12 @@ Traced<Real> operator*(const Traced<Real>& a, const Traced<Real>& b) {
 template <class Real>
 Traced<Real> sigmoid(const Traced<Real>& x) {
   const Interval<double> y = sigmoid(x.value);
-  return {y, y * (Interval<double>{1, 1} - y) * x.slope, x.error / 4 + detail::ofActivation * Traced<Real>::unit};
+  return {y, y * (Interval<double>{1, 1} - y) * x.slope, x.error / 4 + Traced<Real>::ofSigmoid};
 }
 template <class Real>
 Traced<Real> tanh(const Traced<Real>& x) {
   const Interval<double> y = tanh(x.value);
-  return {y, (Interval<double>{1, 1} - y * y) * x.slope, x.error + detail::ofActivation * Traced<Real>::unit};
+  return {y, (Interval<double>{1, 1} - y * y) * x.slope, x.error + Traced<Real>::ofTanh};
 }
 template <class Real>
 Traced<Real> relu(const Traced<Real>& x) {
