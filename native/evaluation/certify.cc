@@ -34,6 +34,7 @@ class Certifier {
     result.order = sure_.order.kind;
     walk(result);
     result.depth = deepestRight();
+    control_.done.store(plan_.upTo);
     return result;
   }
 

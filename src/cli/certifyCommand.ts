@@ -24,13 +24,17 @@ export async function certifyCommand(file: string, options: CertifyCommandOption
   const { value: certificate, exitCode } = await untilSignal((signal) => {
     bar?.start(upTo, 0);
     const onProgress = ({ done }: { done: number }): void => bar?.update(done);
-    return certify(model, { task, upTo, deepest, signal, onProgress, ...(loss && { loss }) }).finally(() => bar?.stop());
+    return certify(model, { task, upTo, deepest, signal, onProgress, ...(loss && { loss }) }).finally(() =>
+      bar?.stop(),
+    );
   });
   if (certificate === undefined) {
     if (!quiet) process.stderr.write("Stopped; nothing is certified.\n");
     return exitCode;
   }
-  const text = json ? readableJson(certificate) : certificateText(certificate, model.spec, file, stylesFor(process.stdout));
+  const text = json
+    ? readableJson(certificate)
+    : certificateText(certificate, model.spec, file, stylesFor(process.stdout));
   process.stdout.write(text);
   return exitCodes.ok;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { invalid, parseSpec } from "../../core/index.js";
+import { describe, invalid, parseSpec } from "../../core/index.js";
 import { callbackSchema, executionFields, native, runJob } from "../../native/index.js";
 import { checkModel, lossSchema, modelFromParameters, modelParameters, nativeShape } from "../../models/index.js";
 import type { Model, ResolvedModelSpec } from "../../models/index.js";
@@ -76,11 +76,8 @@ export async function certify(model: Model, options: CertifyOptions): Promise<Ce
   const checked = parseSpec(optionsSchema, options, "", "the options of certify");
   const { upTo, deepest, signal, onProgress } = checked;
   const { spec } = model;
-  const task = resolveTask(checked.task ?? { kind: "dyck1" });
+  const task = resolveTask(dyck1Of(checked.task));
   const { loss = task.defaults.loss } = checked;
-  if (task.kind !== "dyck1") {
-    throw invalid("OUTLAST_INVALID_SPEC", `task.kind must be "dyck1" to be certified, got "${task.kind}".`, "task.kind");
-  }
   checkFits(task, spec, { loss, scored: "every" }, { model: "model", task: "task" });
   checkUnits(spec);
   const { correct } = task.scoring(loss, spec.readout.activation);
@@ -98,6 +95,13 @@ export async function certify(model: Model, options: CertifyOptions): Promise<Ce
     ...(failing && { worst: failing }),
     depth: { certified: depth, upTo: deepest },
   };
+}
+
+/** The task, which dyck1 is where none is given. */
+function dyck1Of(task: TaskSpec = { kind: "dyck1" }): TaskSpec {
+  if (typeof task !== "object" || task === null || task.kind === "dyck1") return task;
+  const sentence = `task.kind must be "dyck1" to be certified, got ${describe(task.kind)}.`;
+  throw invalid("OUTLAST_INVALID_SPEC", sentence, "task.kind");
 }
 
 function checkUnits({ layers, hiddenSize }: ResolvedModelSpec): void {

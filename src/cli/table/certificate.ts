@@ -35,7 +35,8 @@ export function certificateText(
 
 function horizonSentence({ kind, horizon, upTo, worst }: Certificate): string {
   if (horizon === upTo) return `Horizon of at least ${horizon}: every string is right, up to there.`;
-  if (kind === "exact") return `Horizon ${horizon}: every string is right up to there, and one of ${horizon + 1} is not.`;
+  if (kind === "exact")
+    return `Horizon ${horizon}: every string is right up to there, and one of ${horizon + 1} is not.`;
   const beyond = worst === undefined ? "and none was found to be wrong" : `and below ${worst.step}, where one is wrong`;
   return `Horizon of at least ${horizon}, up to where every string is right, ${beyond}.`;
 }
