@@ -20,13 +20,10 @@ export async function certifyCommand(file: string, options: CertifyCommandOption
   const task = { kind: options.task } as TaskSpec;
   const loss = options.loss as Loss | undefined;
   const model = loadModel(file);
-  const bar = json || quiet ? undefined : newBar(process.stderr, () => ({ title: "certifying", counted: "steps" }));
+  const bar = json || quiet ? undefined : stepBar(process.stderr);
   const { value: certificate, exitCode } = await untilSignal((signal) => {
-    bar?.start(upTo, 0);
-    const onProgress = ({ done }: { done: number }): void => bar?.update(done);
-    return certify(model, { task, upTo, deepest, signal, onProgress, ...(loss && { loss }) }).finally(() =>
-      bar?.stop(),
-    );
+    const options = { task, upTo, deepest, signal, onProgress: bar?.update, ...(loss && { loss }) };
+    return certify(model, options).finally(() => bar?.stop());
   });
   if (certificate === undefined) {
     if (!quiet) process.stderr.write("Stopped; nothing is certified.\n");
@@ -37,4 +34,20 @@ export async function certifyCommand(file: string, options: CertifyCommandOption
     : certificateText(certificate, model.spec, file, stylesFor(process.stdout));
   process.stdout.write(text);
   return exitCodes.ok;
+}
+
+/** A bar for what is not over at once. */
+function stepBar(stream: NodeJS.WriteStream): {
+  update: (progress: { done: number; total: number }) => void;
+  stop: () => void;
+} {
+  const bar = newBar(stream, () => ({ title: "certifying", counted: "steps" }));
+  let started = false;
+  const update = ({ done, total }: { done: number; total: number }): void => {
+    if (!started && done === total) return;
+    if (!started) bar.start(total, done);
+    started = true;
+    bar.update(done);
+  };
+  return { update, stop: () => bar.stop() };
 }

@@ -25,7 +25,7 @@ export function certificateText(
     const [open, close] = worst.outputs.map(showNumber);
     lines.push(
       `  Wrong at step ${worst.step}, depth ${worst.depth}: ${runs(worst.string)}`,
-      `  It says ${open}, ${close} there, which should be ${worst.targets.join(", ")} (may ( come next, may )).`,
+      `  Its outputs there, for ( and for ), are ${open} and ${close}; they should be ${worst.targets.join(" and ")}.`,
     );
   }
   if (depth.upTo > 0) lines.push(`  ${depthSentence(depth)}`);
