@@ -17,6 +17,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
   outlast::binding::exportExcursions(env, exports);
+  outlast::binding::exportCertificate(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

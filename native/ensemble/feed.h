@@ -62,6 +62,8 @@ class BatchFeed {
   OUTLAST_INLINE void fetchAhead() const {
     const auto rows = order_.upcoming();
     for (const Index row : rows.first(std::min<std::size_t>(rows.size(), 4))) set_->prefetch(row);
+  }
+
   [[nodiscard]] std::vector<Index> lengths() const {
     std::vector<Index> all;
     for (Index i = 0; set_ && i < set_->count(); ++i) all.push_back(set_->length(i));

@@ -8,6 +8,9 @@ export type {
   NoBound,
   SpectralMeasure,
 } from "./certificates/index.js";
+export { certify } from "./counting/certify.js";
+export type { Certificate, CertifyOptions } from "./counting/certify.js";
+export type { FailingString } from "./counting/failingString.js";
 export {
   companionInterpolator,
   jacobiExtension,

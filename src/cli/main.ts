@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
+import { registerCertify } from "./commands/certify.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerRun } from "./commands/run.js";
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerRun(program);
   registerPaper(program);
   registerExplain(program);
+  registerCertify(program);
   registerSchema(program);
   registerBuild(program);
   process.stdout.on("error", onOutputError);

@@ -1,10 +1,12 @@
 import type { NativeAnalysis } from "./analysis.js";
+import type { NativeCertification } from "./certificate.js";
 import type { NativeExcursionSearch } from "./excursions.js";
 
 /**
- * Every native function, with those of analysis.ts and excursions.ts, and nothing else. Names of list items (cells,
- * losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what a job
- * reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
+ * Every native function, with those of analysis.ts, certificate.ts and excursions.ts, and nothing else. Names of list
+ * items (cells, losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code
+ * copies what a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P
+ * parameters, L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -235,7 +237,7 @@ export interface NativeDone<Result> {
   progress: JobProgress;
 }
 
-export interface Native extends NativeAnalysis, NativeExcursionSearch {
+export interface Native extends NativeAnalysis, NativeCertification, NativeExcursionSearch {
   /** Raised when this interface changes. */
   abi: number;
   version: string;
