@@ -8,6 +8,9 @@ export type {
   NoBound,
   SpectralMeasure,
 } from "./certificates/index.js";
+export { certify } from "./counting/certify.js";
+export type { Certificate, CertifyOptions } from "./counting/certify.js";
+export type { FailingString } from "./counting/failingString.js";
 export {
   companionInterpolator,
   jacobiExtension,
@@ -74,5 +77,7 @@ export type { Complex, ReachableObservableSpectrum } from "./spectrum.js";
 export { LARGEST_ENTRY } from "./system.js";
 export type { System } from "./system.js";
 export * from "./anyCell/index.js";
+export * from "./counting/index.js";
 export * from "./longMemory/index.js";
+export * from "./statistics/index.js";
 export * from "./wide/index.js";

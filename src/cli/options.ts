@@ -1,6 +1,12 @@
 import { invalid } from "../core/index.js";
 import { maxThreads } from "../native/index.js";
 
+/** The whole number that an option says. Throws OUTLAST_USAGE. */
+export function wholeOf(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw invalid("OUTLAST_USAGE", `${option} must be a whole number, got ${JSON.stringify(text)}.`);
+}
+
 /** The number that --threads says, undefined where it is not given. Throws OUTLAST_USAGE. */
 export function threadsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

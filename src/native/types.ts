@@ -1,9 +1,12 @@
 import type { NativeAnalysis } from "./analysis.js";
+import type { NativeCertification } from "./certificate.js";
+import type { NativeExcursionSearch } from "./excursions.js";
 
 /**
- * Every native function (those of analysis.ts are among them), and nothing else. Names of list items (cells, losses,
- * metrics, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what a job
- * reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
+ * Every native function, with those of analysis.ts, certificate.ts and excursions.ts, and nothing else. Names of list
+ * items (cells, losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code
+ * copies what a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P
+ * parameters, L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
@@ -78,7 +81,7 @@ export interface NativeSource {
   arrays?: Record<string, FloatArray | Int32Array | Uint8Array>;
 }
 
-/** An item of `Native.optimizers` or `Native.schedules` with one row of numbers a run, [N, fields]. */
+/** An item of `Native.optimizers`, `schedules` or `penalties` with one row of numbers a run, [N, fields]. */
 export interface NativeRule {
   kind: string;
   numbers: Float64Array;
@@ -117,6 +120,12 @@ export interface NativeChunk {
   lossBelow: Float64Array;
   /** [N] a gradient flow ends once the gradient's norm is below, 0 for never. */
   gradientBelow: Float64Array;
+  /** [N] standard deviation of the noise on the state, 0 for none; its numbers come from the shuffle seed. */
+  stateNoise: Float64Array;
+  /** [N] each: epoch e < epochs takes sequences of at most from + (longest - from) e / epochs steps; 0 epochs: none. */
+  curricula: { from: Float64Array; epochs: Float64Array };
+  /** Items of `Native.penalties` that are part of what is descended, but not of the losses. */
+  penalties: NativeRule[];
   /** [N] optimizer steps; with `epochs` also given, the smaller of both. */
   steps: Float64Array;
   /** [N] passes over the fixed set; Infinity to go by steps alone. */
@@ -228,7 +237,7 @@ export interface NativeDone<Result> {
   progress: JobProgress;
 }
 
-export interface Native extends NativeAnalysis {
+export interface Native extends NativeAnalysis, NativeCertification, NativeExcursionSearch {
   /** Raised when this interface changes. */
   abi: number;
   version: string;
@@ -240,6 +249,7 @@ export interface Native extends NativeAnalysis {
   /** Names of the numbers that each item takes, in order. */
   optimizers: Record<string, string[]>;
   schedules: Record<string, string[]>;
+  penalties: Record<string, string[]>;
   initializers: Record<string, string[]>;
   sources: Record<string, string[]>;
 

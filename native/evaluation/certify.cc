@@ -1,0 +1,157 @@
+#include "evaluation/certify.h"
+
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "evaluation/frontier.h"
+#include "rnn/layout.h"
+
+namespace outlast {
+namespace {
+
+template <class Real>
+class Certifier {
+ public:
+  Certifier(const CertifyPlan& plan, const Real* parameters, JobControl& control)
+      : plan_(plan), control_(control), map_(makeStateMap<Real>(plan.shape, parameters, brackets)) {
+    const LayerOffsets at = makeLayout(plan.shape).layers[0];
+    if (at.initialH >= 0) h_ = parameters[at.initialH];
+    if (at.initialC >= 0) c_ = parameters[at.initialC];
+    right_ = rightStates(*map_, plan.threshold);
+    const StateOrder<Real> order = stateOrder(plan.shape, *map_, start());
+    sure_ = {.carried = order.kind == OrderKind::none ? Carried::boxes : Carried::points, .order = order};
+    // Strings are followed as if the order held to the last bit, wherever they go.
+    constexpr Real everything = std::numeric_limits<Real>::infinity();
+    strings_.order = order;
+    strings_.order.slack = strings_.order.slackOfH = 0;
+    strings_.order.low = -everything;
+    strings_.order.high = everything;
+  }
+
+  Certificate run() {
+    Certificate result;
+    result.order = sure_.order.kind;
+    walk(result);
+    result.depth = deepestRight();
+    control_.done.store(plan_.upTo);
+    return result;
+  }
+
+ private:
+  static constexpr std::array<Real, 4> brackets = {1, 0, 0, 1};  // one-hot
+
+  [[nodiscard]] States<const Real> start() const { return {&h_, &c_}; }
+  [[nodiscard]] Frontier<Real> frontier(const FrontierRule<Real>& rule) const { return {*map_, right_, rule, start()}; }
+
+  void progress(Index step) {
+    constexpr Index often = 64;
+    if (step % often != 0) return;
+    control_.check();
+    control_.done.store(step);
+  }
+
+  /// Up to where all strings are sure to be right, and the string that fails first of those that were followed.
+  void walk(Certificate& result) {
+    Frontier<Real> strings = frontier(strings_);
+    std::optional<Frontier<Real>> sure;
+    if (sure_.order.kind != OrderKind::exact) sure.emplace(frontier(sure_));
+    result.horizon = plan_.upTo;
+    const auto between = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(plan_.upTo))));
+    std::vector<FrontierRow<Real>> kept;
+    for (Index t = 0; t < plan_.upTo; ++t) {
+      progress(t);
+      if (t % between == 0) kept.push_back(strings.row().trimmed());
+      if (sure) {
+        const bool fails = sure->advance().place >= 0;
+        if (sure->carried() == Carried::boxes) result.order = OrderKind::none;
+        if (fails) {
+          result.horizon = t;
+          sure.reset();
+        }
+      }
+      const WrongStep wrong = strings.advance();
+      if (wrong.place < 0) continue;
+      if (sure) throw Failure("OUTLAST_NATIVE", "a string failed that was proven right: please report this model");
+      result.worst = trace(t, wrong, between, kept);
+      result.horizon = std::min(result.horizon, t);
+      return;
+    }
+  }
+
+  /// The string that led to a wrong state at step t + 1, from the last symbol back to the first; `kept` has the rows
+  /// of every `between`th step.
+  std::vector<std::uint8_t> trace(Index t, WrongStep last, Index between, std::vector<FrontierRow<Real>>& kept) {
+    std::vector<std::uint8_t> symbols(static_cast<std::size_t>(t + 1));
+    Index depth = 2 * last.place + (t + 1) % 2;
+    int end = last.end;
+    const auto goBack = [&](Index step, int symbol) {
+      symbols[static_cast<std::size_t>(step)] = symbol == opening;
+      depth += symbol == opening ? -1 : 1;
+      if (strings_.order.reverses[symbol]) end = 1 - end;
+    };
+    goBack(t, last.symbol);
+    std::vector<std::vector<std::uint8_t>> opened;
+    while (t > 0) {
+      control_.check();
+      const Index from = static_cast<Index>(std::ssize(kept) - 1) * between;
+      Frontier<Real> strings = frontier(strings_);
+      strings.resume(from, kept.back());
+      kept.pop_back();
+      opened.resize(static_cast<std::size_t>(t - from));
+      for (auto& step : opened) strings.advance(&step);
+      for (; t > from; --t) {
+        const auto& step = opened[static_cast<std::size_t>(t - 1 - from)];
+        const std::size_t place = static_cast<std::size_t>(depth / 2) + (end == greatest ? step.size() / 2 : 0);
+        goBack(t - 1, step[place] != 0 ? opening : closing);
+      }
+    }
+    return symbols;
+  }
+
+  /// By doubling and bisection: what never goes deeper than some depth never goes deeper than a greater one.
+  Index deepestRight() {
+    Index good = 0, bad = plan_.deepest + 1;
+    for (Index depth = 1; bad - good > 1;) {
+      (isRightUpTo(depth) ? good : bad) = depth;
+      depth = bad > plan_.deepest && 2 * good <= plan_.deepest ? std::max<Index>(2 * good, 1) : (good + bad) / 2;
+    }
+    return good;
+  }
+
+  /// Whether every string that never goes deeper is sure to be right: joined from step to step, states come to hold
+  /// all that there will ever be. Gives up, and says no, where that takes too long.
+  bool isRightUpTo(Index deepest) {
+    constexpr Index patience = Index{1} << 26, room = 64;
+    FrontierRule<Real> rule = sure_;
+    rule.deepest = deepest;
+    rule.joins = true;
+    Frontier<Real> all = frontier(rule);
+    while (all.step() < patience / (deepest + room)) {
+      if (all.step() % 1024 == 0) control_.check();
+      if (all.advance().place >= 0) return false;
+      if (all.settled() && all.step() > deepest) return true;
+    }
+    return false;
+  }
+
+  const CertifyPlan& plan_;
+  JobControl& control_;
+  std::unique_ptr<StateMap<Real>> map_;
+  Real h_ = 0, c_ = 0;
+  RightStates<Real> right_;
+  FrontierRule<Real> sure_, strings_;
+};
+
+}  // namespace
+
+template <class Real>
+Certificate certify(const CertifyPlan& plan, const Real* parameters, JobControl& control) {
+  control.total = plan.upTo;
+  return Certifier<Real>(plan, parameters, control).run();
+}
+
+template Certificate certify(const CertifyPlan&, const float*, JobControl&);
+template Certificate certify(const CertifyPlan&, const double*, JobControl&);
+
+}  // namespace outlast

@@ -1,0 +1,62 @@
+// Two states at every place of a row, in memory that whole packs may run over.
+#pragma once
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "rnn/state_map.h"
+
+namespace outlast {
+
+/// The two states that are carried for a depth.
+inline constexpr int least = 0, greatest = 1;
+
+template <class Real>
+class FrontierRow {
+ public:
+  /// Places in use.
+  Index count = 0;
+
+  /// Makes room for places up to `places` and `beyond` more; those in use keep their states.
+  void reserve(Index places, Index beyond, bool hasC) {
+    const auto size = static_cast<std::size_t>(places + beyond + 2 * statePad);
+    numbers_ = hasC ? 2 : 1;
+    for (auto& states : rows_)
+      for (std::size_t n = 0; n < numbers_; ++n)
+        if (states[n].size() < size) states[n].resize(states[n].empty() ? size : size + size / 2);
+  }
+
+  /// A copy with no more room than it needs to be read.
+  [[nodiscard]] FrontierRow trimmed() const {
+    FrontierRow row;
+    row.reserve(count, statePad, hasC());
+    row.count = count;
+    for (const int end : {least, greatest})
+      for (std::size_t n = 0; n < numbers_; ++n) std::copy_n(number(end, n), count, row.number(end, n));
+    return row;
+  }
+
+  [[nodiscard]] bool hasC() const { return numbers_ == 2; }
+  /// The first place's number, h (0) or c (1), of one of the two states; one place before it may be read.
+  [[nodiscard]] Real* number(int end, std::size_t n) {
+    return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
+  }
+  [[nodiscard]] const Real* number(int end, std::size_t n) const {
+    return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
+  }
+  /// The number by which states are ordered: c where there is one.
+  [[nodiscard]] std::size_t key() const { return numbers_ - 1; }
+
+  [[nodiscard]] States<Real> at(int end, Index place = 0) {
+    return {number(end, 0) + place, hasC() ? number(end, 1) + place : nullptr};
+  }
+  [[nodiscard]] States<const Real> at(int end, Index place = 0) const {
+    return {number(end, 0) + place, hasC() ? number(end, 1) + place : nullptr};
+  }
+
+ private:
+  std::array<std::array<std::vector<Real>, 2>, 2> rows_;  // [least, greatest][h, c]
+  std::size_t numbers_ = 1;
+};
+
+}  // namespace outlast

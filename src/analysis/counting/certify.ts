@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { describe, invalid, parseSpec } from "../../core/index.js";
+import { callbackSchema, executionFields, native, runJob } from "../../native/index.js";
+import { checkModel, lossSchema, modelFromParameters, modelParameters, nativeShape } from "../../models/index.js";
+import type { Model, ResolvedModelSpec } from "../../models/index.js";
+import { checkFits, resolveTask } from "../../tasks/index.js";
+import type { TaskSpec } from "../../tasks/index.js";
+import { failingString } from "./failingString.js";
+import type { FailingString } from "./failingString.js";
+
+/** Rows of states for longer strings do not fit in memory. */
+const MAX_STEPS = 2 ** 20;
+
+const optionsSchema = z.strictObject({
+  /** What is certified: dyck1, the default. Over all strings, samplers and sizes of sets mean nothing. */
+  task: z.custom<TaskSpec>().optional(),
+  /** The longest prefixes looked at, in symbols; time grows with its square. */
+  upTo: z.int().min(1).max(MAX_STEPS),
+  /** The greatest depth that is tried for strings of any length; 0 tries none. */
+  deepest: z.int().min(0).max(MAX_STEPS).default(1000),
+  /** The loss that the model is trained with, which says where an output turns to yes; the task's own by default. */
+  loss: lossSchema.optional(),
+  signal: executionFields.signal,
+  /** Called at most 10 times a second and once at the end: steps done and planned. */
+  onProgress: callbackSchema<{ done: number; total: number }>(),
+});
+
+export type CertifyOptions = z.input<typeof optionsSchema>;
+
+/** What is known of a model over all Dyck-1 strings, not over a sample of them. */
+export interface Certificate {
+  /**
+   * exact: `horizon` is the horizon (or at least `upTo`), to the last bit of the model's arithmetic. bound: it is a
+   * lower bound; where there is a `worst`, the horizon is below its step.
+   */
+  kind: "exact" | "bound";
+  /** The model answers every prefix of a Dyck word of up to so many symbols rightly, at every step. */
+  horizon: number;
+  upTo: number;
+  /**
+   * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "rounded":
+   * the same but for rounding, of which a bound was added at every step. "boxes": interval arithmetic.
+   */
+  states: "monotone" | "rounded" | "boxes";
+  /** A string that fails, the shortest there is where `kind` is exact; absent where none was found. */
+  worst?: FailingString;
+  /**
+   * The model is right on every string, of whatever length, that is never deeper than `certified`; the greatest such
+   * depth up to `upTo` that could be shown, 0 for none.
+   */
+  depth: { certified: number; upTo: number };
+}
+
+const states = { exact: "monotone", rounded: "rounded", none: "boxes" } as const;
+
+/**
+ * The horizon of a one-unit model on Dyck-1 over all strings, and a string that shows where it ends.
+ *
+ * A step of one unit is a map h -> f_x(h) for each bracket x. Where both maps keep the order of states (or reverse it)
+ * as they are computed, the greatest state over all prefixes of length t and depth d is
+ * hi(t, d) = max(f_( (hi(t-1, d-1)), f_) (hi(t-1, d+1))), the least one likewise, and both are states that strings lead
+ * to: the read-out, monotone too, fails for some string if and only if it fails for one of the two. Linear, tanh and
+ * ReLU cells with any weights are such maps (a fused product and sum, its rounding and the activation are monotone), and
+ * LSTMs whose gates do not depend on h. GRUs are where interval arithmetic finds the sign of f' to be one over the
+ * states that occur; rounding may disturb that, and a bound on it widens [lo, hi] at every step, while the two strings
+ * are followed beside. Other LSTMs and GRUs are followed in boxes (c, h) with outward rounding. Where the bounds fail
+ * first and a string at the same step, the result is exact all the same.
+ *
+ * Everything is computed in the model's own number type with the steps' own bits, and `worst` is run through
+ * `model.forward` before it is given. The model is read at the call. 10^4 symbols take some hundredths of a second for a
+ * ReLU, 10^5 some seconds; an abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC for another task,
+ * sizes that are not the task's, more than one unit and faults in the options; OUTLAST_BUSY, ...
+ */
+export async function certify(model: Model, options: CertifyOptions): Promise<Certificate> {
+  checkModel(model);
+  const checked = parseSpec(optionsSchema, options, "", "the options of certify");
+  const { upTo, deepest, signal, onProgress } = checked;
+  const { spec } = model;
+  const task = resolveTask(dyck1Of(checked.task));
+  const { loss = task.defaults.loss } = checked;
+  checkFits(task, spec, { loss, scored: "every" }, { model: "model", task: "task" });
+  checkUnits(spec);
+  const { correct } = task.scoring(loss, spec.readout.activation);
+  const parameters = modelParameters(model);
+  const request = { shape: nativeShape(spec), parameters, threshold: correct.value, upTo, deepest };
+  const found = await runJob(native().certify(request), { signal, onProgress }).finally(() => signal?.throwIfAborted());
+  const { horizon, order, depth, worst } = found;
+  const copy = modelFromParameters(spec, parameters);
+  const failing = worst.length === 0 ? undefined : failingString(copy, worst, correct.value);
+  return {
+    kind: order === "exact" || horizon === upTo || failing?.step === horizon + 1 ? "exact" : "bound",
+    horizon,
+    upTo,
+    states: states[order],
+    ...(failing && { worst: failing }),
+    depth: { certified: depth, upTo: deepest },
+  };
+}
+
+/** The task, which dyck1 is where none is given. */
+function dyck1Of(task: TaskSpec = { kind: "dyck1" }): TaskSpec {
+  if (typeof task !== "object" || task === null || task.kind === "dyck1") return task;
+  const sentence = `task.kind must be "dyck1" to be certified, got ${describe(task.kind)}.`;
+  throw invalid("OUTLAST_INVALID_SPEC", sentence, "task.kind");
+}
+
+function checkUnits({ layers, hiddenSize }: ResolvedModelSpec): void {
+  if (layers === 1 && hiddenSize === 1) return;
+  const got = `${layers} ${layers === 1 ? "layer" : "layers"} of ${hiddenSize} ${hiddenSize === 1 ? "unit" : "units"}`;
+  const sentence = `The model must be one layer of one unit to be certified, got ${got}: use extrapolate, which samples.`;
+  throw invalid("OUTLAST_INVALID_SPEC", sentence, "model");
+}
