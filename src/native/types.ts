@@ -3,8 +3,9 @@ import type { NativeCertification } from "./certificate.js";
 
 /**
  * Every native function (those of analysis.ts and certificate.ts are among them), and nothing else. Names of list items
- * (cells, losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what
- * a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
+ * (cells, losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies
+ * what a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters,
+ * L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;

@@ -169,7 +169,7 @@ describe("certify", () => {
 
   it("says how states were followed, and what is a bound", async () => {
     const gru = random("gru", "float32", 0.2)[0]!;
-    expect((await certify(gru, { upTo: 20 })).states).toBe("rounded");
+    expect((await certify(gru, { upTo: 20 })).states).toBe("widened");
     const parameters = lstmCounter(4).parameters();
     const lstm = lstmCounter(4);
     lstm.setParameters({

@@ -38,10 +38,10 @@ export interface Certificate {
   horizon: number;
   upTo: number;
   /**
-   * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "rounded":
+   * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "widened":
    * the same but for rounding, of which a bound was added at every step. "boxes": interval arithmetic.
    */
-  states: "monotone" | "rounded" | "boxes";
+  states: "monotone" | "widened" | "boxes";
   /** A string that fails, the shortest there is where `kind` is exact; absent where none was found. */
   worst?: FailingString;
   /**
@@ -51,7 +51,7 @@ export interface Certificate {
   depth: { certified: number; upTo: number };
 }
 
-const states = { exact: "monotone", rounded: "rounded", none: "boxes" } as const;
+const states = { exact: "monotone", widened: "widened", none: "boxes" } as const;
 
 /**
  * The horizon of a one-unit model on Dyck-1 over all strings, and a string that shows where it ends.

@@ -114,7 +114,7 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   };
   auto parameters = one_unit::counter<double>(gru, 0, 0);
   const auto keeps = orderOf(parameters);
-  CHECK(keeps.kind == OrderKind::rounded);
+  CHECK(keeps.kind == OrderKind::widened);
   CHECK_FALSE(keeps.reverses[0]);
   CHECK(keeps.low < -1);
   CHECK(keeps.high > 1);
@@ -124,7 +124,7 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   parameters[10] = -40;
   parameters[8] = -4;
   const auto reverses = orderOf(parameters);
-  CHECK(reverses.kind == OrderKind::rounded);
+  CHECK(reverses.kind == OrderKind::widened);
   CHECK(reverses.reverses[0]);
   CHECK(reverses.reverses[1]);
   // n = tanh(sigmoid(8 h) (1 - 2 h) +- 1) rises with h up to 0.21, and then falls.
