@@ -12,7 +12,7 @@ namespace {
 /// Lengths whose rows of states fit in memory.
 constexpr Index mostSteps = Index{1} << 20;
 
-constexpr const char* orders[] = {"exact", "rounded", "none"};
+constexpr const char* orders[] = {"exact", "widened", "none"};
 
 Napi::Value certifyModel(const Napi::CallbackInfo& info) {
   const Napi::Object from = object(info[0], "certificate");

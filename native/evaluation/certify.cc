@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <optional>
 
 #include "evaluation/frontier.h"
 #include "rnn/layout.h"
@@ -19,20 +18,25 @@ class Certifier {
     if (at.initialH >= 0) h_ = parameters[at.initialH];
     if (at.initialC >= 0) c_ = parameters[at.initialC];
     right_ = rightStates(*map_, plan.threshold);
-    const StateOrder<Real> order = stateOrder(plan.shape, *map_, start());
-    sure_ = {.carried = order.kind == OrderKind::none ? Carried::boxes : Carried::points, .order = order};
+    sure_ = stateOrder(plan.shape, *map_, start());
     // Strings are followed as if the order held to the last bit, wherever they go.
     constexpr Real everything = std::numeric_limits<Real>::infinity();
-    strings_.order = order;
-    strings_.order.slack = strings_.order.slackOfH = 0;
+    for (const int symbol : {opening, closing}) strings_.order.reverses[symbol] = sure_.reverses[symbol];
     strings_.order.low = -everything;
     strings_.order.high = everything;
   }
 
   Certificate run() {
     Certificate result;
-    result.order = sure_.order.kind;
-    walk(result);
+    const Index right = follow(result.worst);
+    rules_.push_back(ruleOf(sure_));
+    if (sure_.kind == OrderKind::widened) rules_.push_back(ruleOf({}));
+    if (sure_.kind == OrderKind::exact) {
+      result.order = sure_.kind;
+      result.horizon = right;
+    } else {
+      prove(right, result);
+    }
     result.depth = deepestRight();
     control_.done.store(plan_.upTo);
     return result;
@@ -42,6 +46,13 @@ class Certifier {
   static constexpr std::array<Real, 4> brackets = {1, 0, 0, 1};  // one-hot
 
   [[nodiscard]] States<const Real> start() const { return {&h_, &c_}; }
+  static FrontierRule<Real> ruleOf(const StateOrder<Real>& order) {
+    FrontierRule<Real> rule;
+    rule.carried = order.kind == OrderKind::none ? Carried::boxes : Carried::points;
+    rule.order = order;
+    return rule;
+  }
+
   [[nodiscard]] Frontier<Real> frontier(const FrontierRule<Real>& rule) const { return {*map_, right_, rule, start()}; }
 
   void progress(Index step) {
@@ -51,31 +62,33 @@ class Certifier {
     control_.done.store(step);
   }
 
-  /// Up to where all strings are sure to be right, and the string that fails first of those that were followed.
-  void walk(Certificate& result) {
+  /// Follows the strings of extreme states until one fails, which it writes; gives the steps that were right.
+  Index follow(std::vector<std::uint8_t>& worst) {
     Frontier<Real> strings = frontier(strings_);
-    std::optional<Frontier<Real>> sure;
-    if (sure_.order.kind != OrderKind::exact) sure.emplace(frontier(sure_));
-    result.horizon = plan_.upTo;
     const auto between = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(plan_.upTo))));
     std::vector<FrontierRow<Real>> kept;
     for (Index t = 0; t < plan_.upTo; ++t) {
       progress(t);
       if (t % between == 0) kept.push_back(strings.row().trimmed());
-      if (sure) {
-        const bool fails = sure->advance().place >= 0;
-        if (sure->carried() == Carried::boxes) result.order = OrderKind::none;
-        if (fails) {
-          result.horizon = t;
-          sure.reset();
-        }
-      }
       const WrongStep wrong = strings.advance();
-      if (wrong.place < 0) continue;
-      if (sure) throw Failure("OUTLAST_NATIVE", "a string failed that was proven right: please report this model");
-      result.worst = trace(t, wrong, between, kept);
-      result.horizon = std::min(result.horizon, t);
-      return;
+      if (wrong.place >= 0) {
+        worst = trace(t, wrong, between, kept);
+        return t;
+      }
+    }
+    return plan_.upTo;
+  }
+
+  /// Up to where all strings are sure to be right, of `most` steps.
+  void prove(Index most, Certificate& result) {
+    result.horizon = -1;
+    for (const FrontierRule<Real>& rule : rules_) {
+      Frontier<Real> all = frontier(rule);
+      while (all.step() < most && all.advance().place < 0) progress(all.step());
+      if (all.step() <= result.horizon) continue;
+      result.horizon = all.step();
+      result.order = all.carried() == Carried::boxes ? OrderKind::none : rule.order.kind;
+      if (result.horizon == most) return;
     }
   }
 
@@ -113,7 +126,9 @@ class Certifier {
   Index deepestRight() {
     Index good = 0, bad = plan_.deepest + 1;
     for (Index depth = 1; bad - good > 1;) {
-      (isRightUpTo(depth) ? good : bad) = depth;
+      const bool right =
+          std::any_of(rules_.begin(), rules_.end(), [&](const auto& r) { return isRightUpTo(depth, r); });
+      (right ? good : bad) = depth;
       depth = bad > plan_.deepest && 2 * good <= plan_.deepest ? std::max<Index>(2 * good, 1) : (good + bad) / 2;
     }
     return good;
@@ -121,9 +136,8 @@ class Certifier {
 
   /// Whether every string that never goes deeper is sure to be right: joined from step to step, states come to hold
   /// all that there will ever be. Gives up, and says no, where that takes too long.
-  bool isRightUpTo(Index deepest) {
+  bool isRightUpTo(Index deepest, FrontierRule<Real> rule) {
     constexpr Index patience = Index{1} << 26, room = 64;
-    FrontierRule<Real> rule = sure_;
     rule.deepest = deepest;
     rule.joins = true;
     Frontier<Real> all = frontier(rule);
@@ -140,7 +154,9 @@ class Certifier {
   std::unique_ptr<StateMap<Real>> map_;
   Real h_ = 0, c_ = 0;
   RightStates<Real> right_;
-  FrontierRule<Real> sure_, strings_;
+  StateOrder<Real> sure_;
+  FrontierRule<Real> strings_;
+  std::vector<FrontierRule<Real>> rules_;  // how all strings are held, what is best in most cases first
 };
 
 }  // namespace

@@ -39,11 +39,13 @@ class Frontier {
   Frontier(const StateMap<Real>& map, const RightStates<Real>& right, const FrontierRule<Real>& rule,
            States<const Real> start)
       : map_(map), right_(right), rule_(rule) {
-    for (auto& row : rows_) row.reserve(1, block, map.hasC());
-    for (auto& row : proposed_) row.reserve(block, 0, map.hasC());
+    for (auto& row : rows_) row.reserve(1, block, rowNumbers());
+    for (auto& row : proposed_) row.reserve(block, 0, rowNumbers());
+    for (auto& row : scratch_) row.reserve(block, 0, rowNumbers());
     for (const int end : {least, greatest}) {
       *rows_[0].number(end, 0) = *start.h;
       if (map.hasC()) *rows_[0].number(end, 1) = *start.c;
+      if (rule.order.spreads) *rows_[0].number(end, 2) = 1;  // any does where c is 0
     }
     rows_[0].count = 1;
   }
@@ -68,7 +70,7 @@ class Frontier {
     shift_ = parity - 1;
     const Index room = rule_.deepest < parity ? 0 : (rule_.deepest - parity) / 2 + 1;
     const Index count = std::min(from.count - shift_, room);
-    to.reserve(count, block, map_.hasC());
+    to.reserve(count, block, rowNumbers());
     if (opened != nullptr) opened->assign(static_cast<std::size_t>(2 * count), 0);
     bool changed = count > to.count, kept = true;
     for (Index first = 0; first < count; first += block) {
@@ -92,7 +94,10 @@ class Frontier {
   static constexpr Index width = widthOf<V>;
   static constexpr Index block = 256;
 
-  [[nodiscard]] std::size_t numbers() const { return map_.hasC() ? 2 : 1; }
+  /// Numbers that a place has room for, and those that are carried.
+  [[nodiscard]] std::size_t rowNumbers() const { return map_.hasC() ? (rule_.order.spreads ? 3 : 2) : 1; }
+  [[nodiscard]] bool spreads() const { return rule_.order.spreads && rule_.carried == Carried::points; }
+  [[nodiscard]] std::size_t numbers() const { return map_.hasC() ? (spreads() ? 3 : 2) : 1; }
 
   /// The states to which either symbol leads at the places from `first` on.
   void propose(const FrontierRow<Real>& from, Index first, Index places) {
@@ -104,22 +109,48 @@ class Frontier {
                      {to.at(least), to.at(greatest)});
         continue;
       }
+      if (spreads()) {
+        proposeSpread(symbol, from, place, places);
+        continue;
+      }
       const int flip = rule_.order.reverses[symbol] ? 1 : 0;
       for (const int end : {least, greatest}) map_.advance(symbol, places, from.at(end ^ flip, place), to.at(end));
-      if (rule_.order.slack > 0) widen(to, places);
+      if (rule_.order.slack > 0) widen(from, place, places, to);
     }
     // At the ends of a row only one of the symbols leads to a place.
     if (first + shift_ < 0) lend(opening, 0, 1);
     lend(closing, std::clamp<Index>(from.count - 1 - shift_ - first, 0, places), places);
   }
 
-  void widen(FrontierRow<Real>& row, Index places) const {
-    Real* low = row.number(least, row.key());
-    Real* high = row.number(greatest, row.key());
+  /// Gives the ends of `to` room for what the order has in slack, from states at `place` of `from`.
+  void widen(const FrontierRow<Real>& from, Index place, Index places, FrontierRow<Real>& to) const {
+    const Real* fromLow = from.number(least, from.key()) + place;
+    const Real* fromHigh = from.number(greatest, from.key()) + place;
+    Real* low = to.number(least, to.key());
+    Real* high = to.number(greatest, to.key());
     for (Index i = 0; i < places; ++i) {
-      low[i] -= rule_.order.slack;
-      high[i] += rule_.order.slack;
+      const Real size = std::max(std::max(Real(1), -fromLow[i]), fromHigh[i]);
+      low[i] -= rule_.order.slack * size;
+      high[i] += rule_.order.slack * size;
     }
+  }
+
+  /// Ends of c from ends of c, of the output gate o from those of h, and of h = o tanh(c) from both.
+  void proposeSpread(int symbol, const FrontierRow<Real>& from, Index place, Index places) {
+    FrontierRow<Real>& to = proposed_[symbol];
+    FrontierRow<Real>& h = scratch_[0];
+    FrontierRow<Real>& unused = scratch_[1];
+    for (const int end : {least, greatest}) {
+      const Real* c = from.number(end, 1) + place;
+      map_.encloseOutput(places, c, from.span(2, place), h.span(0));
+      const Boxes<const Real> states{{h.number(least, 0), c}, {h.number(greatest, 0), c}};
+      map_.enclose(symbol, places, states,
+                   {(end == least ? to : unused).at(least), (end == greatest ? to : unused).at(greatest)});
+    }
+    widen(from, place, places, to);
+    map_.encloseGate(symbol, places, from.span(0, place), to.span(2));
+    map_.encloseOutput(places, to.number(least, 1), to.span(2), {to.number(least, 0), unused.number(greatest, 0)});
+    map_.encloseOutput(places, to.number(greatest, 1), to.span(2), {unused.number(least, 0), to.number(greatest, 0)});
   }
 
   /// Gives `symbol` the other one's states at the places from `first` to `end`.
@@ -191,7 +222,7 @@ class Frontier {
     bool changed = false;
     for (std::size_t n = 0; n < numbers(); ++n) {
       // Boxes have their ends in every number by itself; of points, a whole state is taken.
-      const std::size_t key = rule_.carried == Carried::boxes ? n : to.key();
+      const std::size_t key = rule_.carried == Carried::boxes || spreads() ? n : to.key();
       changed = mergeNumber<least>(to, first, places, n, key) || changed;
       changed = mergeNumber<greatest>(to, first, places, n, key) || changed;
     }
@@ -234,7 +265,8 @@ class Frontier {
   FrontierRule<Real> rule_;
   FrontierRow<Real> rows_[2];
   FrontierRow<Real> proposed_[2];  // by either symbol, of one block of places
-  Index shift_ = 0;                // from a place to the one whose opening bracket leads there
+  FrontierRow<Real> scratch_[2];
+  Index shift_ = 0;  // from a place to the one whose opening bracket leads there
   Index step_ = 0;
   Index unchanged_ = 0;
 };

@@ -18,9 +18,9 @@ class FrontierRow {
   Index count = 0;
 
   /// Makes room for places up to `places` and `beyond` more; those in use keep their states.
-  void reserve(Index places, Index beyond, bool hasC) {
+  void reserve(Index places, Index beyond, std::size_t numbers) {
     const auto size = static_cast<std::size_t>(places + beyond + 2 * statePad);
-    numbers_ = hasC ? 2 : 1;
+    numbers_ = numbers;
     for (auto& states : rows_)
       for (std::size_t n = 0; n < numbers_; ++n)
         if (states[n].size() < size) states[n].resize(states[n].empty() ? size : size + size / 2);
@@ -29,15 +29,16 @@ class FrontierRow {
   /// A copy with no more room than it needs to be read.
   [[nodiscard]] FrontierRow trimmed() const {
     FrontierRow row;
-    row.reserve(count, statePad, hasC());
+    row.reserve(count, statePad, numbers_);
     row.count = count;
     for (const int end : {least, greatest})
       for (std::size_t n = 0; n < numbers_; ++n) std::copy_n(number(end, n), count, row.number(end, n));
     return row;
   }
 
-  [[nodiscard]] bool hasC() const { return numbers_ == 2; }
-  /// The first place's number, h (0) or c (1), of one of the two states; one place before it may be read.
+  [[nodiscard]] bool hasC() const { return numbers_ > 1; }
+  /// The first place's number, h (0), c (1) or output gate (2), of one of the two states; one place before it may be
+  /// read.
   [[nodiscard]] Real* number(int end, std::size_t n) {
     return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
   }
@@ -45,7 +46,13 @@ class FrontierRow {
     return rows_[static_cast<std::size_t>(end)][n].data() + statePad;
   }
   /// The number by which states are ordered: c where there is one.
-  [[nodiscard]] std::size_t key() const { return numbers_ - 1; }
+  [[nodiscard]] std::size_t key() const { return hasC() ? 1 : 0; }
+
+  /// Both ends of a number.
+  [[nodiscard]] Span<Real> span(std::size_t n) { return {number(least, n), number(greatest, n)}; }
+  [[nodiscard]] Span<const Real> span(std::size_t n, Index place) const {
+    return {number(least, n) + place, number(greatest, n) + place};
+  }
 
   [[nodiscard]] States<Real> at(int end, Index place = 0) {
     return {number(end, 0) + place, hasC() ? number(end, 1) + place : nullptr};
@@ -55,7 +62,7 @@ class FrontierRow {
   }
 
  private:
-  std::array<std::array<std::vector<Real>, 2>, 2> rows_;  // [least, greatest][h, c]
+  std::array<std::array<std::vector<Real>, 3>, 2> rows_;  // [least, greatest][h, c, o]
   std::size_t numbers_ = 1;
 };
 

@@ -18,6 +18,19 @@ struct States {
   operator States<const Real>() const { return {h, c}; }
 };
 
+/// Rows of intervals of one number.
+template <class Real>
+struct Span {
+  Real* low = nullptr;
+  Real* high = nullptr;
+
+  operator Span<const Real>() const { return {low, high}; }
+};
+
+/// Of what a cell with a c saves: h = o tanh(c), and these two come last.
+template <class Cell>
+inline constexpr int outputGate = Cell::saved - 2;
+
 /// Boxes of states, low <= high in every number.
 template <class Real>
 struct Boxes {
@@ -37,6 +50,10 @@ class StateMap {
   virtual void advance(int symbol, Index count, States<const Real> from, States<Real> to) const = 0;
   /// Boxes that hold every state to which `advance` moves one of the boxes `from`.
   virtual void enclose(int symbol, Index count, const Boxes<const Real>& from, const Boxes<Real>& to) const = 0;
+  /// Where there is a c: what holds the output gates o of `advance` from all h' of intervals,
+  virtual void encloseGate(int symbol, Index count, Span<const Real> h, Span<Real> o) const = 0;
+  /// and h = o tanh(c) for all o of intervals.
+  virtual void encloseOutput(Index count, const Real* c, Span<const Real> o, Span<Real> h) const = 0;
   /// The read-out of `count` states: outputs [O, roundUp(count, statePad)].
   virtual void readOut(Index count, const Real* h, Real* outputs) const = 0;
   /// Whether no input's gates depend on h' in [-1, 1], so that c alone is the state.

@@ -55,14 +55,27 @@ class CellStateMap final : public StateMap<Real> {
     using Range = Interval<V>;
     for (Index i = 0; i < count; i += width) {
       Range keep[Cell::saved + 1], h, c{}, cFrom{};
-      if constexpr (Cell::hasC) cFrom = {loadAny<V>(from.low.c + i), loadAny<V>(from.high.c + i)};
-      step<Range>(symbol, {loadAny<V>(from.low.h + i), loadAny<V>(from.high.h + i)}, cFrom, keep, h, c);
-      storeAny<V>(to.low.h + i, h.low);
-      storeAny<V>(to.high.h + i, h.high);
-      if constexpr (Cell::hasC) {
-        storeAny<V>(to.low.c + i, c.low);
-        storeAny<V>(to.high.c + i, c.high);
+      if constexpr (Cell::hasC) cFrom = at({from.low.c, from.high.c}, i);
+      step<Range>(symbol, at({from.low.h, from.high.h}, i), cFrom, keep, h, c);
+      put({to.low.h, to.high.h}, i, h);
+      if constexpr (Cell::hasC) put({to.low.c, to.high.c}, i, c);
+    }
+  }
+
+  [[gnu::flatten]] void encloseGate(int symbol, Index count, Span<const Real> from, Span<Real> o) const override {
+    if constexpr (Cell::hasC) {
+      for (Index i = 0; i < count; i += width) {
+        Interval<V> keep[Cell::saved + 1], h, c{};
+        step<Interval<V>>(symbol, at(from, i), {}, keep, h, c);
+        put(o, i, keep[outputGate<Cell>]);
       }
+    }
+  }
+
+  [[gnu::flatten]] void encloseOutput(Index count, const Real* c, Span<const Real> o, Span<Real> h) const override {
+    for (Index i = 0; i < count; i += width) {
+      const V state = loadAny<V>(c + i);
+      put(h, i, detail::within(at(o, i) * tanh(Interval<V>{state, state}), Real(-1), Real(1)));
     }
   }
 
@@ -97,6 +110,12 @@ class CellStateMap final : public StateMap<Real> {
   std::span<const Real> stateWeights() const override { return hidden_; }
 
  private:
+  static Interval<V> at(Span<const Real> row, Index i) { return {loadAny<V>(row.low + i), loadAny<V>(row.high + i)}; }
+  static void put(Span<Real> row, Index i, Interval<V> x) {
+    storeAny<V>(row.low + i, x.low);
+    storeAny<V>(row.high + i, x.high);
+  }
+
   /// N: packs, or intervals of them.
   template <class N>
   OUTLAST_INLINE void step(int symbol, N hPrevious, N cPrevious, N* keep, N& h, N& c) const {

@@ -16,7 +16,7 @@ export interface NativeCertify {
 
 export interface NativeCertificate {
   /** Whether steps keep the order of states, or reverse it: to the last bit, but for bounded rounding, or not. */
-  order: "exact" | "rounded" | "none";
+  order: "exact" | "widened" | "none";
   /** All prefixes of up to so many symbols are right. */
   horizon: number;
   /** A prefix whose last step is its first wrong one, 1 for an opening bracket; empty where none was found. */

@@ -169,16 +169,26 @@ describe("certify", () => {
 
   it("says how states were followed, and what is a bound", async () => {
     const gru = random("gru", "float32", 0.2)[0]!;
-    expect((await certify(gru, { upTo: 20 })).states).toBe("rounded");
-    const parameters = lstmCounter(4).parameters();
+    expect((await certify(gru, { upTo: 20 })).states).toBe("widened");
     const lstm = lstmCounter(4);
-    lstm.setParameters({
-      "rnn.weight_hh_l0": { ...parameters["rnn.weight_hh_l0"]!, data: Float32Array.of(1, 2, 3, 1) },
+    const weights = { shape: [4, 1], data: Float32Array.of(1, 2, 3, 1) };
+    lstm.setParameters({ "rnn.weight_hh_l0": weights });
+    const certificate = await certify(lstm, { upTo: 100 });
+    expect(certificate.states).toBe("widened");
+    expect(certificate.kind === "exact").toBe(certificate.worst?.step === certificate.horizon + 1);
+    expectTrue(await certify(lstm, { upTo: 12 }), lstm, 12);
+    // h' = tanh(sigmoid(8 h) (1 - 2 h) +- 1) rises with h up to 0.21, and then falls.
+    const bent = oneUnit("gru", {
+      "rnn.weight_ih_l0": [0, 0, 0, 0, 1, -1],
+      "rnn.weight_hh_l0": [8, 0, -2],
+      "rnn.bias_ih_l0": [0, -40, 0],
+      "rnn.bias_hh_l0": [0, 0, 1],
+      "readout.weight": [0, 3],
+      "readout.bias": [1, 0],
     });
-    const { states, kind, horizon, worst } = await certify(lstm, { upTo: 100 });
-    expect(states).toBe("boxes");
-    expect(kind === "exact").toBe(worst?.step === horizon + 1);
-    expectTrue({ ...(await certify(lstm, { upTo: 12 })) }, lstm, 12);
+    const boxed = await certify(bent, { upTo: 12 });
+    expect(boxed).toMatchObject({ states: "boxes", horizon: 2, kind: "exact", worst: { string: "(()" } });
+    expectTrue(boxed, bent, 12);
   });
 
   it("starts where the model starts", async () => {

@@ -38,10 +38,11 @@ export interface Certificate {
   horizon: number;
   upTo: number;
   /**
-   * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "rounded":
-   * the same but for rounding, of which a bound was added at every step. "boxes": interval arithmetic.
+   * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "widened":
+   * the same but for rounding, and an LSTM's output gate, for which every step was given room. "boxes": by interval
+   * arithmetic, at least from some step on.
    */
-  states: "monotone" | "rounded" | "boxes";
+  states: "monotone" | "widened" | "boxes";
   /** A string that fails, the shortest there is where `kind` is exact; absent where none was found. */
   worst?: FailingString;
   /**
@@ -51,7 +52,7 @@ export interface Certificate {
   depth: { certified: number; upTo: number };
 }
 
-const states = { exact: "monotone", rounded: "rounded", none: "boxes" } as const;
+const states = { exact: "monotone", widened: "widened", none: "boxes" } as const;
 
 /**
  * The horizon of a one-unit model on Dyck-1 over all strings, and a string that shows where it ends.
@@ -60,16 +61,19 @@ const states = { exact: "monotone", rounded: "rounded", none: "boxes" } as const
  * as they are computed, the greatest state over all prefixes of length t and depth d is
  * hi(t, d) = max(f_( (hi(t-1, d-1)), f_) (hi(t-1, d+1))), the least one likewise, and both are states that strings lead
  * to: the read-out, monotone too, fails for some string if and only if it fails for one of the two. Linear, tanh and
- * ReLU cells with any weights are such maps (a fused product and sum, its rounding and the activation are monotone), and
- * LSTMs whose gates do not depend on h. GRUs are where interval arithmetic finds the sign of f' to be one over the
- * states that occur; rounding may disturb that, and a bound on it widens [lo, hi] at every step, while the two strings
- * are followed beside. Other LSTMs and GRUs are followed in boxes (c, h) with outward rounding. Where the bounds fail
- * first and a string at the same step, the result is exact all the same.
+ * ReLU cells are such maps whatever their weights (product and sum, their rounding and the activation are monotone),
+ * and LSTMs whose gates do not depend on h, in c. (tanh in float64 is taken to be monotone only up to its error.)
  *
- * Everything is computed in the model's own number type with the steps' own bits, and `worst` is run through
- * `model.forward` before it is given. The model is read at the call. 10^4 symbols take some hundredths of a second for a
- * ReLU, 10^5 some seconds; an abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC for another task,
- * sizes that are not the task's, more than one unit and faults in the options; OUTLAST_BUSY, ...
+ * Of other cells the sign of f' must be certain by interval arithmetic, for GRUs over the states h that occur, for
+ * LSTMs in c along h = o tanh(c) for every output gate o that there can be. Rounding may still turn two near states
+ * round, and o is known to lie in an interval; a bound on both widens [lo, hi] at every step, and two strings a depth
+ * are followed beside. What leaves the states for which the sign is certain goes on in boxes, with outward rounding.
+ * Where the bounds fail first at the very step at which a string fails, the result is exact all the same.
+ *
+ * Everything is computed in the model's own number type with the bits of its own steps, and `worst` has been through
+ * `model.forward`. The model is read at the call. 10^5 symbols take some seconds for a ReLU; an abort rejects with the
+ * signal's reason. Throws OUTLAST_INVALID_SPEC for another task, sizes that are not the task's, more than one unit and
+ * faults in the options; OUTLAST_BUSY, ...
  */
 export async function certify(model: Model, options: CertifyOptions): Promise<Certificate> {
   checkModel(model);

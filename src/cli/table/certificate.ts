@@ -5,7 +5,7 @@ import { showNumber } from "./format.js";
 
 const stateWords: Record<Certificate["states"], string> = {
   monotone: "its steps keep the order of states to the last bit, so the extreme states of every depth were followed",
-  rounded: "its steps keep the order of states but for rounding, for which every step was given room",
+  widened: "its steps keep the order of states but for what every step was given room for, rounding above all",
   boxes: "its steps are not known to keep the order of states, so interval arithmetic held them all",
 };
 

@@ -114,7 +114,7 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   };
   auto parameters = one_unit::counter<double>(gru, 0, 0);
   const auto keeps = orderOf(parameters);
-  CHECK(keeps.kind == OrderKind::rounded);
+  CHECK(keeps.kind == OrderKind::widened);
   CHECK_FALSE(keeps.reverses[0]);
   CHECK(keeps.low < -1);
   CHECK(keeps.high > 1);
@@ -124,7 +124,7 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   parameters[10] = -40;
   parameters[8] = -4;
   const auto reverses = orderOf(parameters);
-  CHECK(reverses.kind == OrderKind::rounded);
+  CHECK(reverses.kind == OrderKind::widened);
   CHECK(reverses.reverses[0]);
   CHECK(reverses.reverses[1]);
   // n = tanh(sigmoid(8 h) (1 - 2 h) +- 1) rises with h up to 0.21, and then falls.
@@ -135,4 +135,24 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   CHECK(bends.low <= -1);
   CHECK(bends.high > 0);
   CHECK(bends.high < 0.25);
+
+  // An LSTM whose forget gate closes as h grows: c' falls with c where tanh is steep, and rises beyond.
+  const int lstm = findItem<Cells>("lstm");
+  auto gates = one_unit::counter<double>(lstm, 0, 0);
+  const auto orderOfGates = [&] {
+    const auto map = makeStateMap<double>(one_unit::shapeOf(lstm), gates.data(), std::array<double, 4>{1, 0, 0, 1});
+    const double zero = 0;
+    return stateOrder(one_unit::shapeOf(lstm), *map, States<const double>{&zero, &zero});
+  };
+  gates[9] = 0.5;  // the forget gate's weight of h
+  CHECK(orderOfGates().kind == OrderKind::widened);
+  CHECK(orderOfGates().spreads);
+  CHECK(orderOfGates().high > 1000);
+  gates[9] = -6;
+  const auto falls = orderOfGates();
+  CHECK(falls.high < 2);
+  gates[10] = -6;  // and the candidate's, which is not saturated
+  gates[4] = 0.1;
+  gates[5] = -0.1;
+  CHECK(orderOfGates().kind == OrderKind::none);
 }

@@ -109,6 +109,31 @@ TEST_CASE("a box holds every state to which a state of the box before it goes") 
       }
 }
 
+TEST_CASE("an output gate's interval holds it, and what follows holds h") {
+  const int lstm = findItem<Cells>("lstm");
+  Index out = 0, wide = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto parameters = one_unit::counter<float>(lstm, 1.0, seed);
+    const auto map = makeStateMap<float>(one_unit::shapeOf(lstm), parameters.data(), std::array<float, 4>{1, 0, 0, 1});
+    Random random(seed, streamName("init/test"), 3);
+    Rows<float> low = randomRows<float>(seed), high = low, from = low, to, gate, h;
+    for (std::size_t i = 0; i < count; ++i) high.h[i] += 0.1F * static_cast<float>(random.uniform());
+    for (const int symbol : {0, 1}) {
+      map->encloseGate(symbol, count, {low.h.data(), high.h.data()}, {gate.h.data(), gate.c.data()});
+      for (std::size_t i = 0; i < count; ++i)
+        from.h[i] = std::min(high.h[i], low.h[i] + (high.h[i] - low.h[i]) * static_cast<float>(random.uniform()));
+      map->advance(symbol, count, from.states(), to.states());
+      map->encloseOutput(count, to.c.data(), {gate.h.data(), gate.c.data()}, {h.h.data(), h.c.data()});
+      for (std::size_t i = 0; i < count; ++i) {
+        out += !(to.h[i] >= h.h[i] && to.h[i] <= h.c[i]);
+        wide += h.c[i] - h.h[i] > 0.2F;
+      }
+    }
+  }
+  CHECK(out == 0);
+  CHECK(wide == 0);
+}
+
 TEST_CASE("gates that do not depend on h are seen") {
   const int lstm = findItem<Cells>("lstm");
   const ModelShape shape = one_unit::shapeOf(lstm);
