@@ -28,13 +28,18 @@ class EpochOrder {
         batchSize_(batchSize == 0 ? count : std::min(batchSize, count)),
         seed_(seed),
         curriculum_(curriculum),
-        lengths_(std::move(lengths)) {}
+        lengths_(std::move(lengths)),
+        shuffles_(batchSize_ < count),
+        at_(count),
+        taken_(count) {
+    std::iota(order_.begin(), order_.end(), Index{0});
+  }
 
   /// Indices of the next batch, the last of an epoch possibly shorter; empty once `epochs` are done.
   std::span<const Index> next(double epochs) {
     if (at_ == taken_) {
       if (static_cast<double>(epoch_) >= epochs) return {};
-      begin();
+      if (shuffles_ || curriculum_.epochs > 0) begin();
       ++epoch_;
       at_ = 0;
     }
@@ -53,9 +58,8 @@ class EpochOrder {
   /// Puts the epoch's sequences into its order.
   void begin() {
     taken_ = static_cast<Index>(order_.size());
-    const bool shuffles = batchSize_ < taken_;
-    if (shuffles || epoch_ <= curriculum_.epochs) std::iota(order_.begin(), order_.end(), Index{0});
-    if (shuffles) shuffle();
+    std::iota(order_.begin(), order_.end(), Index{0});
+    if (shuffles_) shuffle();
     if (epoch_ >= curriculum_.epochs || order_.empty()) return;
     const auto [shortest, longest] = std::ranges::minmax(lengths_);
     const Index from = std::min(curriculum_.from, longest);
@@ -74,7 +78,8 @@ class EpochOrder {
   std::uint64_t seed_;
   Curriculum curriculum_;
   std::vector<Index> lengths_;
-  Index at_ = 0, taken_ = 0;  // of the epoch's own: how many have come, how many there are
+  bool shuffles_;
+  Index at_, taken_;  // of the epoch's own: how many have come, how many there are
   Index epoch_ = 0;
 };
 

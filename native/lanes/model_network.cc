@@ -40,19 +40,14 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
     std::fill_n(gradients, engine_.layout().size * models, Real(0));
     losses.fill(0);
     for (std::size_t row = 0; row < most; ++row) {
+      for (std::size_t m = 0; isNoisy_ && m < models; ++m) rowNoise_[m] = noise_[m].from(static_cast<Index>(row));
       const auto& block = blocks_.get(row, [&](auto& to) {
         const Sequence<Real>* sequences[models] = {};
         for (std::size_t m = 0; m < models; ++m)
           if (row < batches[m].size()) sequences[m] = &batches[m][row];
         to.fill(sequences, shape_.inputSize, targetSize, scored);
       });
-      if (isNoisy_) {
-        auto noise = noise_;
-        for (StateNoise& one : noise) one = one.from(static_cast<Index>(row));
-        engine_.forward(block, &noise);
-      } else {
-        engine_.forward(block, nullptr);
-      }
+      engine_.forward(block, isNoisy_ ? &rowNoise_ : nullptr);
       const V loss = engine_.backward(block, score, scale_, gradients);
       for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]);
     }
@@ -73,7 +68,7 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
   Blocks<V, 1> blocks_;
   std::array<double, models> scales_{};  // of the last batches
   V scale_{};
-  typename Base::Noises noise_{};
+  typename Base::Noises noise_{}, rowNoise_{};  // of the batches, and of their row at hand
   bool repeats_ = false, scaled_ = false, isNoisy_ = false;
 };
 

@@ -17,14 +17,6 @@ struct Objective {
   double scale;
 };
 
-/// Each place's noise, that of the first being given.
-template <std::size_t places>
-std::array<StateNoise, places> spreadNoise(const StateNoise& first) {
-  std::array<StateNoise, places> noise;
-  for (std::size_t p = 0; p < places; ++p) noise[p] = first.from(static_cast<Index>(p));
-  return noise;
-}
-
 /// An engine and the blocks it works on, made when the first batch needs them.
 template <class Cell, class V, int packs>
 class BlockRunner {
@@ -49,12 +41,8 @@ class BlockRunner {
       for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
       to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored);
     });
-    if (noise.sigma == 0) {
-      engine_->forward(block, nullptr);
-    } else {
-      const auto each = spreadNoise<places>(noise);
-      engine_->forward(block, &each);
-    }
+    for (std::size_t p = 0; noise.sigma != 0 && p < places; ++p) noise_[p] = noise.from(static_cast<Index>(p));
+    engine_->forward(block, noise.sigma == 0 ? nullptr : &noise_);
     const V losses = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
                                        broadcast<V>(static_cast<Real>(objective.scale)), gradients);
     double sum = 0;
@@ -65,6 +53,7 @@ class BlockRunner {
  private:
   std::optional<Engine> engine_;
   Blocks<V, packs> blocks_;
+  typename LaneNoise<V, packs>::Places noise_;  // of the last block, if it has any
   std::size_t next_ = 0;
   bool packed_ = false;
 };

@@ -118,6 +118,21 @@ describe("noise on the state", () => {
     expect(await of({ window: 2, carryState: true })).not.toEqual(windows);
   });
 
+  it("is on the units of a structured model as on those of the full one that it is", async () => {
+    const [diagonal, full] = (["diagonal", "full"] as const).map((structure) =>
+      createModel({ ...sizes, cell: "linear", hiddenSize: 2, structure, dtype: "float64" }, { seed: 1 }),
+    ) as [Model, Model];
+    const A = { shape: [2], data: Float64Array.of(0.5, -0.3) };
+    diagonal.setParameters({ A });
+    const { B, C } = diagonal.parameters();
+    full.setParameters({ A: { shape: [2, 2], data: Float64Array.of(0.5, 0, 0, -0.3) }, B: B!, C: C! });
+    const data = raggedBatch(full, 6);
+    const options = { data, ...objective, optimizer: still, batchSize: 1, stateNoise: 0.4, epochs: 2 } as const;
+    const losses = [...(await train(diagonal, options)).losses];
+    expect(losses).toHaveLength(12);
+    [...(await train(full, options)).losses].forEach((loss, i) => expect(losses[i]).toBeCloseTo(loss, 12));
+  });
+
   it.each<[string, Partial<ModelSpec>, object, RegExp]>([
     [
       "in impulse mode",
