@@ -38,6 +38,7 @@ export function loadModel(path: string): Model {
   try {
     return restore(JSON.parse(spec) as ModelSpec, tensors);
   } catch (cause) {
+    if ((cause as OutlastError).code === "OUTLAST_NO_BINARY") throw cause; // no fault of the file's
     throw new OutlastError("OUTLAST_FORMAT", `${path} holds no whole model: ${(cause as Error).message}`, { cause });
   }
 }

@@ -10,8 +10,9 @@ import {
   predictFailingDepth,
   reluCounter,
   saturationLaw,
+  trainMany,
 } from "../../src/index.js";
-import type { Model } from "../../src/index.js";
+import type { Model, ModelSpec } from "../../src/index.js";
 import { failure, randomNumbers } from "../helpers.js";
 
 /** The least depth up to `most` whose string evaluation finds wrong, and the step, one depth after another. */
@@ -23,11 +24,11 @@ async function oneByOne(model: Model, most: number): Promise<{ depth: number | n
   return i < 0 ? { depth: null, step: null } : { depth: i + 1, step: metrics.firstFailure!.mean[i]! };
 }
 
-/** A model of this spec with the parameters of `of`, moved by up to `size`. */
-function moved(of: Model, size: number, seed: number): Model {
+/** A model of this spec with the parameters of `of`, but for those named `still` moved by up to `size`. */
+function moved(of: Model, size: number, seed: number, still?: string): Model {
   const next = randomNumbers(seed);
   const parameters = Object.entries(of.parameters()).map(([name, { shape, data }]) => {
-    const values = data.map((value) => value + size * (2 * next() - 1));
+    const values = data.map((value) => (name === still ? value : value + size * (2 * next() - 1)));
     return [name, { shape, data: values }] as const;
   });
   const model = createModel({ ...of.spec, init: { kind: "pytorch" } });
@@ -84,7 +85,10 @@ describe("the first failing depth", () => {
 
   it("is what evaluation finds depth by depth, whatever the weights", async () => {
     const most = 40;
+    const learned = createModel({ ...reluCounter().spec, learnInitialState: true, init: { kind: "pytorch" } });
+    learned.setParameters(reluCounter().parameters());
     const units: Model[] = [
+      learned,
       reluCounter(),
       linearCounter(),
       lstmCounter({ saturation: 5 }),
@@ -96,7 +100,9 @@ describe("the first failing depth", () => {
     const depths = new Set<number | null>();
     for (const unit of units) {
       for (let seed = 0; seed < 8; seed++) {
-        const model = moved(unit, seed % 2 === 0 ? 0.02 : 0.3, seed);
+        // An LSTM whose gates do not read h has an order, one whose gates do has none.
+        const still = seed < 4 && unit.spec.cell === "lstm" ? "rnn.weight_hh_l0" : undefined;
+        const model = moved(unit, seed % 2 === 0 ? 0.02 : 0.3, seed, still);
         const expected = await oneByOne(model, most);
         const { depth, step } = await firstFailingDepth(model, { upTo: most });
         expect({ depth, step }, `${unit.spec.cell}, seed ${seed}`).toEqual(expected);
@@ -181,6 +187,31 @@ describe("the predicted depth", () => {
       expect(Math.abs(law! - depth!)).toBeLessThan(2);
     }
     expect(depths.size).toBeGreaterThan(10);
+  });
+
+  it("of trained LSTM units comes near the one found, of trained ReLU units that count at all to it", async () => {
+    const train = async (cell: "lstm" | "relu", seeds: number[]): Promise<number[][]> => {
+      const spec: ModelSpec = { cell, inputSize: 2, hiddenSize: 1, outputSize: 2, readout: { activation: "sigmoid" } };
+      const models = seeds.map((seed) => createModel(spec, { seed }));
+      const task = { kind: "dyck1", sequences: 3000 } as const;
+      const optimizer = { kind: "adam", learningRate: 0.01 } as const;
+      const options = { task, loss: "mse", scored: "every", optimizer, epochs: 4, batchSize: 1 } as const;
+      await trainMany(
+        models,
+        seeds.map((seed) => ({ ...options, seed })),
+      );
+      const found = models.map(async (model) => {
+        const depths = [predictFailingDepth(model)?.depth, (await firstFailingDepth(model)).depth];
+        return depths.map((depth) => depth ?? NaN);
+      });
+      return Promise.all(found);
+    };
+    const lstm = await train("lstm", [0, 1, 2, 3, 4, 5]);
+    for (const [predicted, measured] of lstm) expect(Math.abs(predicted! / measured! - 1)).toBeLessThan(0.15);
+    expect(new Set(lstm.map(([, measured]) => measured)).size).toBeGreaterThan(3);
+    const relu = (await train("relu", [1, 3, 10, 11, 12, 20])).filter(([, measured]) => measured! > 2);
+    expect(relu.length).toBeGreaterThan(2);
+    for (const [predicted, measured] of relu) expect(Math.abs(predicted! - measured!)).toBeLessThanOrEqual(1);
   });
 
   it("is none where gates are saturated in the model's numbers", () => {

@@ -105,6 +105,12 @@ describe("outlast explain", () => {
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
+
+  it("does not blame the file where there is no native core", () => {
+    const { code, stderr } = outlast(cwd, ["explain", "counter.safetensors"], { OUTLAST_BINARY: "nowhere.node" });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^outlast: No native core for this machine[^]*\[OUTLAST_NO_BINARY\]$/m);
+  });
 });
 
 describe("in words", () => {

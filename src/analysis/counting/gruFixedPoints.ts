@@ -27,7 +27,8 @@ export interface GruFixedPoints {
    */
   steps: number;
   /**
-   * The same to first order, ln((h+ - h-) / (threshold - h-)) / ln(1 / rho-); NaN where the threshold is not between.
+   * The same if every step contracted as the last ones do, ln((h+ - h-) / (threshold - h-)) / ln(1 / rho-), which is
+   * the law without recurrent weights; NaN where the threshold is not between.
    */
   firstOrder: number;
 }
