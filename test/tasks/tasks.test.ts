@@ -13,6 +13,13 @@ const specs: Record<string, TaskSpec> = {
   delay: { kind: "delay", delay: 2, length: 6 },
   modelTeacher: { kind: "modelTeacher", model: { cell: "gru", inputSize: 1, hiddenSize: 2, outputSize: 1 }, seed: 1, length: 6 }, // prettier-ignore
   adding: { kind: "adding", length: [4, 6] },
+  parity: { kind: "parity" },
+  evenPairs: { kind: "evenPairs", length: [4, 6] },
+  modularArithmetic: { kind: "modularArithmetic", length: 5 },
+  cycleNavigation: { kind: "cycleNavigation" },
+  bucketSort: { kind: "bucketSort", length: [4, 6] },
+  reverseString: { kind: "reverseString", sequences: 20 },
+  duplicateString: { kind: "duplicateString" },
 };
 
 describe("every task", () => {
