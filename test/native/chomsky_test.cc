@@ -50,7 +50,8 @@ TEST_CASE("a length is that of the string, and the answer comes after it") {
   for (const char* kind : kinds) {
     for (const Index length : {1, 2, 3, 40, 41, 500}) {
       const auto source = make(kind, 1, 40);
-      const auto set = source->draw({.seed = 3, .stream = streamName("evaluate"), .lengths = {length, length}, .count = 2});
+      const auto set =
+          source->draw({.seed = 3, .stream = streamName("evaluate"), .lengths = {length, length}, .count = 2});
       const Lengths lengths = read(*source, *set, 1);
       const bool odd = std::string(kind) == "modularArithmetic";
       CHECK(lengths.symbols == (odd ? (length - 1) / 2 * 2 + 1 : length));

@@ -10,10 +10,10 @@ import type { DrawOptions, Sequence } from "./draw.js";
 function read({ inputs, targets, mask }: Sequence): { string: number[]; answer: number[] } {
   const empty = inputs[0]!.length - 1;
   const symbols = inputs.map((input) => input.indexOf(1));
-  inputs.forEach((input) => expect(input.reduce((sum, value) => sum + value)).toBe(1));
   const length = symbols.indexOf(empty);
+  expect(inputs.flat().filter((value) => value !== 0)).toEqual(symbols.map(() => 1));
   expect(mask).toEqual(symbols.map((symbol) => (symbol === empty ? 1 : 0)));
-  expect(mask).toEqual(symbols.map((_, t) => (t >= length ? 1 : 0)));
+  expect(mask.indexOf(0, length)).toBe(-1);
   return { string: symbols.slice(0, length), answer: targets.slice(length).map(([token]) => token!) };
 }
 
@@ -55,19 +55,18 @@ const all = Object.entries(tasks);
 
 describe("the tasks of the Chomsky-hierarchy suite", () => {
   it.each(all)("%s: has the answers of brute force, at short lengths and at 500", (kind, { solve }) => {
-    const drawn = [1, 2, 3, 4, 7, 40, 41, 500].flatMap((length) =>
-      strings(kind, { lengths: [length, length], count: 30 }).map((one) => {
-        const odd = kind === "modularArithmetic" && length % 2 === 0;
-        expect(one.string).toHaveLength(odd ? length - 1 : length);
-        return one;
-      }),
-    );
+    const drawn = [1, 2, 3, 7, 40, 41, 500].flatMap((length) => {
+      const set = strings(kind, { lengths: [length, length], count: length < 500 ? 20 : 3 });
+      const symbols = kind === "modularArithmetic" && length % 2 === 0 ? length - 1 : length;
+      expect(new Set(set.map(({ string }) => string.length))).toEqual(new Set([symbols]));
+      return set;
+    });
     for (const { string, answer } of drawn) expect(answer).toEqual(solve(string));
     expect(new Set(drawn.map(({ answer }) => answer.join(""))).size).toBeGreaterThan(1);
   });
 
   it.each(all)("%s: draws every symbol equally often, each for itself", (kind, { symbols }) => {
-    const drawn = strings(kind, { lengths: [21, 21], count: 1000 }).map(({ string }) => string);
+    const drawn = strings(kind, { lengths: [41, 41], count: 150 }).map(({ string }) => string);
     const digits = kind === "modularArithmetic";
     const counts = (of: (string: number[]) => number[], values: number[], share: number): void => {
       const seen = drawn.flatMap(of);
