@@ -82,7 +82,8 @@ describe("the tasks of the Chomsky-hierarchy suite", () => {
     const stride = digits ? 2 : 1;
     const pairs = alphabet.flatMap((a) => alphabet.map((b) => 10 * a + b));
     counts(
-      (string) => string.flatMap((symbol, t) => (t % 2 === 0 && t >= stride ? [10 * string[t - stride]! + symbol] : [])),
+      (string) =>
+        string.flatMap((symbol, t) => (t % 2 === 0 && t >= stride ? [10 * string[t - stride]! + symbol] : [])),
       pairs,
       1 / pairs.length,
     );
@@ -101,22 +102,25 @@ describe("the tasks of the Chomsky-hierarchy suite", () => {
     for (const loss of metrics.loss!.mean) expect(loss).toBeCloseTo(Math.log(classes), 6);
   });
 
-  it.each(all)("%s: has one loss whether it is said to be of the last step or of every one that answers", async (kind) => {
-    const { inputSize, outputSize, defaults, noLast } = resolveTask({ kind } as TaskSpec);
-    const losses = async (scored: "last" | "every"): Promise<Float64Array> => {
-      const model = createModel({ cell: "gru", inputSize, hiddenSize: 3, outputSize, dtype: "float64" }, { seed: 1 });
-      const optimizer = { kind: "adam", learningRate: 0.01 } as const;
-      const task = { kind } as TaskSpec;
-      return (await train(model, { task, loss: "ce", scored, optimizer, steps: 3, batchSize: 4 })).losses;
-    };
-    if (defaults.scored === "every") {
-      expect(noLast).toMatch(/many tokens/);
-      await expect(losses("last")).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /scored must be "every"/));
-    } else {
-      const [last, every] = [await losses("last"), await losses("every")];
-      last.forEach((loss, i) => expect(loss / every[i]!).toBeCloseTo(1, 12));
-    }
-  });
+  it.each(all)(
+    "%s: has one loss whether it is said to be of the last step or of every one that answers",
+    async (kind) => {
+      const { inputSize, outputSize, defaults, noLast } = resolveTask({ kind } as TaskSpec);
+      const losses = async (scored: "last" | "every"): Promise<Float64Array> => {
+        const model = createModel({ cell: "gru", inputSize, hiddenSize: 3, outputSize, dtype: "float64" }, { seed: 1 });
+        const optimizer = { kind: "adam", learningRate: 0.01 } as const;
+        const task = { kind } as TaskSpec;
+        return (await train(model, { task, loss: "ce", scored, optimizer, steps: 3, batchSize: 4 })).losses;
+      };
+      if (defaults.scored === "every") {
+        expect(noLast).toMatch(/many tokens/);
+        await expect(losses("last")).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /scored must be "every"/));
+      } else {
+        const [last, every] = [await losses("last"), await losses("every")];
+        last.forEach((loss, i) => expect(loss / every[i]!).toBeCloseTo(1, 12));
+      }
+    },
+  );
 
   it("refuse prefixes, whose answer would be missing, and lengths that run backwards", async () => {
     const model = createModel({ cell: "gru", inputSize: 3, hiddenSize: 1, outputSize: 2 });
@@ -154,7 +158,13 @@ describe("lengths of the suite", () => {
   });
 
   it("have steps for the answer beyond them", async () => {
-    const request = { task: { kind: "parity" }, lengths: [9], sequences: 3, seed: 1, metrics: ["firstFailure"] } as const;
+    const request = {
+      task: { kind: "parity" },
+      lengths: [9],
+      sequences: 3,
+      seed: 1,
+      metrics: ["firstFailure"],
+    } as const;
     expect((await extrapolate(counter(), request)).metrics.firstFailure!.mean).toEqual([10]);
   });
 });

@@ -1,10 +1,10 @@
 import { along } from "../figure.js";
 import type { Figure, Series } from "../figure.js";
-import { axisValues, where } from "../groups.js";
+import { axisNumbers, axisValues, where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
-import { accuracyAt } from "./measure.js";
+import { accuraciesOf } from "./measure.js";
 
-/** Accuracy against length, a figure for each task: what was trained, cell by cell, and the automaton where it has one. */
+/** Accuracy against length, one figure for each task: what was trained, by size and cell, and its automaton's network. */
 export function chomskyFigures(results: readonly PaperResult[]): Figure[] {
   return axisValues(results, "task").map((task) => {
     const own = where(results, { task });
@@ -16,19 +16,22 @@ export function chomskyFigures(results: readonly PaperResult[]): Figure[] {
       x: { label: "length of the string", scale: "linear" },
       y: { label: "accuracy", scale: "linear" },
       series: [
-        ...axisValues(trained, "cell").map((cell) => curve(String(cell), where(trained, { cell }))),
+        ...axisNumbers(trained, "units").flatMap((units) =>
+          axisValues(trained, "cell").map((cell) =>
+            curve(`${String(cell)}, ${units} units`, where(trained, { cell, units })),
+          ),
+        ),
         ...(automaton.length === 0 ? [] : [curve("automaton", automaton)]),
       ],
     };
   });
 }
 
+/** All runs of a preset are scored at the same lengths. */
 function curve(label: string, results: readonly PaperResult[]): Series {
-  const lengths = Object.keys(results[0]!.measures)
-    .filter((name) => name.startsWith("at "))
-    .map((name) => Number(name.slice(3)));
+  const scored = results.map(({ measures }) => accuraciesOf(measures)).find((own) => own.length > 0) ?? [];
   return along(
-    lengths.map((length) => [length, accuracyAt(length)] as const),
+    scored.map(({ length, measure }) => [length, measure] as const),
     label,
     results,
   );

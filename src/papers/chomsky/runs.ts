@@ -14,6 +14,9 @@ export type Task = keyof typeof automata | "bucketSort" | "reverseString";
 /** The suite's training lengths are 1 to 40, and it scores 41 to 500. */
 export const [LONGEST_TRAINED, FIRST_SCORED, LAST_SCORED] = [40, 41, 500];
 
+/** Hidden units: the suite's, and few. */
+export const [SUITE, SMALL] = [256, 32];
+
 /** How networks of a size are trained: a rate, and as many steps of each cell as take about as long as the others'. */
 interface Training {
   hiddenSize: number;
@@ -22,8 +25,8 @@ interface Training {
 }
 
 /** The suite's size and its largest learning rate; a small size and a rate of ours. */
-const suite: Training = { hiddenSize: 256, rate: 5e-4, steps: { lstm: 1000, gru: 1200, relu: 2500, tanh: 2500 } };
-const small: Training = { hiddenSize: 32, rate: 3e-3, steps: { lstm: 2000, gru: 2000, relu: 5000, tanh: 7500 } };
+const suite: Training = { hiddenSize: SUITE, rate: 5e-4, steps: { lstm: 1000, gru: 1200, relu: 2500, tanh: 2500 } };
+const small: Training = { hiddenSize: SMALL, rate: 3e-3, steps: { lstm: 2000, gru: 2000, relu: 5000, tanh: 7500 } };
 
 /** What the presets go over: sizes with their tasks and seeds, and how finely the lengths from 41 to 500 are scored. */
 interface Grid {
@@ -60,7 +63,11 @@ export function chomskyRuns(preset: Preset): PaperRun[] {
       tasks.flatMap((task) =>
         Array.from({ length: seeds }, (_, seed) => {
           const { hiddenSize, rate, steps } = training;
-          return runOf("trained", { task, model: { cell, hiddenSize }, seed, rate, steps: stepsOf(task, steps[cell]) }, grid);
+          return runOf(
+            "trained",
+            { task, model: { cell, hiddenSize }, seed, rate, steps: stepsOf(task, steps[cell]) },
+            grid,
+          );
         }),
       ),
     ),
@@ -70,7 +77,7 @@ export function chomskyRuns(preset: Preset): PaperRun[] {
   return [
     ...trained,
     ...regular.map((task) => fixed("automaton", task, automatonNetwork(automata[task]))),
-    ...main.flatMap((task) => cells.map((cell) => fixed("untrained", task, { cell, hiddenSize: small.hiddenSize }))),
+    ...main.flatMap((task) => cells.map((cell) => fixed("untrained", task, { cell, hiddenSize: SMALL }))),
   ];
 }
 

@@ -48,9 +48,7 @@ const scoring: Scoring = {
  * where alone a model's classes are scored. Every length of the task, in training and in evaluation, is the suite's
  * l: of the string alone, so that a sequence of length l has l steps and those of its answer.
  */
-export function answeredTask<Kind extends string>(
-  task: Answered<Kind>,
-): TaskKind<ReturnType<typeof schemaOf<Kind>>> {
+export function answeredTask<Kind extends string>(task: Answered<Kind>): TaskKind<ReturnType<typeof schemaOf<Kind>>> {
   const { kind, about, symbols, classes, single } = task;
   return {
     schema: schemaOf(kind, about),
