@@ -4,7 +4,7 @@ import { axisNumbers, axisValues, where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 import { accuraciesOf } from "./measure.js";
 
-/** Accuracy against length, one figure for each task: what was trained, by size and cell, and its automaton's network. */
+/** Accuracy against length, one figure a task: what was trained, by size and cell, and its automaton's network. */
 export function chomskyFigures(results: readonly PaperResult[]): Figure[] {
   return axisValues(results, "task").map((task) => {
     const own = where(results, { task });

@@ -6,7 +6,7 @@ import type { Scoring } from "../scoring.js";
 import { sequencesSchema } from "../sequences.js";
 import type { ResolvedTask, TaskKind } from "../task.js";
 
-/** What a task of Delétang et al. 2022, "Neural Networks and the Chomsky Hierarchy" (arXiv 2207.02098), says of itself. */
+/** What a task of Delétang et al. 2022, "Neural Networks and the Chomsky Hierarchy" (arXiv 2207.02098), says. */
 interface Answered<Kind extends string> {
   kind: Kind;
   /** What is asked, in a sentence. */
