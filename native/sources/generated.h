@@ -26,6 +26,25 @@ inline void throwIfStopped(const SetRequest& request) {
     throw Failure("OUTLAST_STOPPED", "The draw of sequences was stopped.");
 }
 
+/// Lengths of which all sequences of a batch of fresh ones have the same; elsewhere each sequence draws its own.
+class BatchLengths {
+ public:
+  explicit BatchLengths(const SetRequest& request)
+      : seed_(request.seed), range_(generatedLengths(request)), batch_(request.endless ? request.count : 0) {}
+
+  /// The length of sequence `index`, whose own numbers are `random`.
+  [[nodiscard]] Index draw(Random& random, Index index) const {
+    if (batch_ == 0) return drawLength(random, range_);
+    Random shared(seed_, streamName("data/lengths"), static_cast<std::uint64_t>(index / batch_));
+    return drawLength(shared, range_);
+  }
+
+ private:
+  std::uint64_t seed_;
+  LengthRange range_;
+  Index batch_;
+};
+
 /// A set whose sequences are made one by one, from a random number generator of their own.
 class GeneratedSet final : public SequenceSet {
  public:

@@ -8,6 +8,13 @@
 #include "core/list.h"
 #include "sources/adding.h"
 #include "sources/bracket_classes.h"
+#include "sources/chomsky/bucket_sort.h"
+#include "sources/chomsky/cycle_navigation.h"
+#include "sources/chomsky/duplicate_string.h"
+#include "sources/chomsky/even_pairs.h"
+#include "sources/chomsky/modular_arithmetic.h"
+#include "sources/chomsky/parity.h"
+#include "sources/chomsky/reverse_string.h"
 #include "sources/delay.h"
 #include "sources/dyck1.h"
 #include "sources/equal_runs.h"
@@ -21,7 +28,8 @@
 namespace outlast {
 
 using Sources = std::tuple<Fixed, Teacher, Delay, Adding, Dyck1, NetworkTeacher, SemiDyck1, TypedBrackets, EqualRuns,
-                           BracketClasses, Strings>;
+                           BracketClasses, Strings, Parity, EvenPairs, ModularArithmetic, CycleNavigation, BucketSort,
+                           ReverseString, DuplicateString>;
 
 /// The source called `kind`, which copies what it needs of `numbers` and `arrays`. Throws Failure.
 std::unique_ptr<Source> makeSource(std::string_view kind, std::span<const double> numbers, const SourceArrays& arrays);

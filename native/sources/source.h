@@ -12,6 +12,7 @@ namespace outlast {
 class Cursor {
  public:
   virtual ~Cursor() = default;
+  /// Its steps: as many as its length, unless its task counts a string's symbols alone (chomsky/answered.h).
   [[nodiscard]] virtual Index length() const = 0;
   /// Writes the step's inputs [inputSize] and targets [targetSize] (ce: the class index), and says whether
   /// `scored: every` reads the step. Called at most length() times.
@@ -46,7 +47,7 @@ struct SetRequest {
   std::uint64_t seed = 0;    ///< with `stream`, the key of every random number of the set
   std::uint32_t stream = 0;  ///< streamName("data") or streamName("evaluate") of core/random.h
   LengthRange lengths;       ///< generated lengths; a fixed source keeps its rows whose length lies inside
-  Index count = 0;           ///< sequences wanted; endless (fresh at every step) when `endless`
+  Index count = 0;           ///< sequences wanted; when `endless` (fresh at every step) those of a batch
   bool endless = false;
   bool prefix = false;  ///< every sequence must reach lengths.to (a fixed source keeps rows at least as long)
   const std::atomic<bool>* stop = nullptr;  ///< a draw that takes long looks at it, and throws OUTLAST_STOPPED

@@ -16,6 +16,16 @@ export const citations = {
   eprint = {2210.14064},
   archiveprefix = {arXiv}
 }`,
+  deletang2023chomsky: `@inproceedings{deletang2023chomsky,
+  title = {Neural Networks and the {Chomsky} Hierarchy},
+  author = {Del{\\'e}tang, Gr{\\'e}goire and Ruoss, Anian and Grau-Moya, Jordi and Genewein, Tim and
+            Wenliang, Li Kevin and Catt, Elliot and Cundy, Chris and Hutter, Marcus and Legg, Shane and Veness, Joel and
+            Ortega, Pedro A.},
+  booktitle = {International Conference on Learning Representations},
+  year = {2023},
+  eprint = {2207.02098},
+  archiveprefix = {arXiv}
+}`,
   emami2021implicit: `@inproceedings{emami2021implicit,
   title = {Implicit Bias of Linear {RNNs}},
   author = {Emami, Melikasadat and Sahraee-Ardakan, Mojtaba and Pandit, Parthe and Rangan, Sundeep and

@@ -3,6 +3,13 @@ import { parseSpec } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
 import type { ModelSpec } from "../models/index.js";
 import { adding } from "./adding.js";
+import { bucketSort } from "./chomsky/bucketSort.js";
+import { cycleNavigation } from "./chomsky/cycleNavigation.js";
+import { duplicateString } from "./chomsky/duplicateString.js";
+import { evenPairs } from "./chomsky/evenPairs.js";
+import { modularArithmetic } from "./chomsky/modularArithmetic.js";
+import { parity } from "./chomsky/parity.js";
+import { reverseString } from "./chomsky/reverseString.js";
 import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
 import { bracketCounting } from "./languages/bracketCounting.js";
@@ -38,6 +45,13 @@ const kinds = [
   shuffle,
   dyck2,
   strings,
+  parity,
+  evenPairs,
+  modularArithmetic,
+  cycleNavigation,
+  bucketSort,
+  reverseString,
+  duplicateString,
 ] as const;
 
 type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };

@@ -21,6 +21,13 @@ const specs: Record<string, TaskSpec> = {
   aNbNcNdN: { kind: "aNbNcNdN", window: [2, 30] },
   shuffle: { kind: "shuffle", pairs: 3 },
   dyck2: { kind: "dyck2" },
+  parity: { kind: "parity" },
+  evenPairs: { kind: "evenPairs", length: [4, 6] },
+  modularArithmetic: { kind: "modularArithmetic", length: 5 },
+  cycleNavigation: { kind: "cycleNavigation" },
+  bucketSort: { kind: "bucketSort", length: [4, 6] },
+  reverseString: { kind: "reverseString", sequences: 20 },
+  duplicateString: { kind: "duplicateString" },
 };
 
 /** A length of these has one sequence alone. */

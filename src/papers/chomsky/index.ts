@@ -1,0 +1,20 @@
+import { bibliography } from "../citations.js";
+import type { Paper } from "../paper.js";
+import { chomskyClaims } from "./claims.js";
+import { chomskyFigures } from "./figures.js";
+import { columns, measureChomsky } from "./measure.js";
+import { chomskyRuns } from "./runs.js";
+
+export const chomsky: Paper = {
+  name: "chomsky",
+  title: "Neural Networks and the Chomsky Hierarchy",
+  citation: bibliography("deletang2023chomsky"),
+  about:
+    "A re-creation: tasks, lengths, batches and score are the suite's, of its 10^6 steps a few thousand; the learning " +
+    "rate, the cells tanh and gru, PyTorch's start and a read-out of the bare state are ours, and so are all numbers.",
+  columns,
+  runs: chomskyRuns,
+  measure: measureChomsky,
+  claims: chomskyClaims,
+  figures: chomskyFigures,
+};

@@ -1,0 +1,10 @@
+import { answeredTask } from "./answered.js";
+
+/** After 1011 comes one empty token, whose target is class 1: three ones are an odd number. */
+export const parity = answeredTask({
+  kind: "parity",
+  about: "Say whether a string of zeros and ones has an even (0) or an odd (1) number of ones.",
+  symbols: 2,
+  classes: 2,
+  single: true,
+});
