@@ -1,21 +1,31 @@
-// `npm test [-- STAGE...]`: every check, one after the other, each timed. The last line sums them: "N passed, N
-// failed". A stage whose tool is missing is skipped and names the Debian package; with CI=true it fails.
+// `npm test [-- STAGE...]`: every check, each timed. Stages take all cores, one after the other; those that can use
+// only one run beside each other. The last line sums them: "N passed, N failed". A stage whose tool is missing is skipped
+// and names the Debian package; with CI=true it fails.
 import { join } from "node:path";
 import { formatCpp, formatTypeScript } from "./format.mjs";
-import { fail, root, run } from "./lib/process.mjs";
+import { captureBeside, fail, forEachBeside, root, run } from "./lib/process.mjs";
 import { fromCode } from "./lib/result.mjs";
 import { nativeTests } from "./stages/native.mjs";
 import { clangTidy } from "./stages/tidy.mjs";
 import { goldAtEveryLevel, vitest } from "./stages/vitest.mjs";
 
-const tool = (name, ...args) => fromCode(run(join(root, "node_modules/.bin", name), args));
+const tool =
+  (name, ...args) =>
+  async () => {
+    const { code, output } = await captureBeside(join(root, "node_modules/.bin", name), args);
+    return { ...fromCode(code), output };
+  };
 
+/** Stages that keep one core busy each, the longest first; they print nothing but what they give as `output`. */
+const BESIDE = {
+  lint: tool("eslint", "--max-warnings", "0", "."),
+  prettier: () => formatTypeScript(true),
+  types: tool("tsc", "-p", "tsconfig.test.json"),
+  "clang-format": () => formatCpp(true),
+};
 const STAGES = {
   build: () => fromCode(run(process.execPath, ["scripts/build.mjs"])),
-  types: () => tool("tsc", "-p", "tsconfig.test.json"),
-  lint: () => tool("eslint", "--max-warnings", "0", "."),
-  prettier: () => formatTypeScript(true),
-  "clang-format": () => formatCpp(true),
+  ...BESIDE,
   "clang-tidy": clangTidy,
   native: nativeTests,
   vitest,
@@ -27,12 +37,23 @@ const unknown = names.find((name) => !(name in STAGES));
 if (unknown !== undefined) fail(`unknown stage ${unknown}: choose from ${Object.keys(STAGES).join(", ")}`, 2);
 
 const rows = [];
-for (const name of names.length > 0 ? names : Object.keys(STAGES)) {
-  process.stdout.write(`\n--- ${name}\n`);
+async function runStage(name) {
+  const print = () => process.stdout.write(`\n--- ${name}\n`);
+  if (!(name in BESIDE)) print();
   const start = performance.now();
-  const result = await STAGES[name]();
+  const { output, ...result } = await STAGES[name]();
   rows.push({ name, seconds: (performance.now() - start) / 1000, ...result });
+  if (!(name in BESIDE)) return;
+  print();
+  process.stdout.write(output ?? "");
 }
+
+const groups = [];
+for (const name of names.length > 0 ? names : Object.keys(STAGES)) {
+  if (name in BESIDE && groups.at(-1)?.every((other) => other in BESIDE)) groups.at(-1).push(name);
+  else groups.push([name]);
+}
+for (const group of groups) await forEachBeside(group, runStage);
 
 process.stdout.write("\n");
 for (const { name, seconds, skipped, ...counts } of rows) {

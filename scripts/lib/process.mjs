@@ -1,5 +1,6 @@
 // Running other programs from the scripts of this folder.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The repository's root folder, without a slash at the end. */
@@ -15,6 +16,27 @@ export function run(command, args, { env = {} } = {}) {
 export function capture(command, args, { cwd = root } = {}) {
   const result = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
   return { code: result.error ? 127 : (result.status ?? 1), output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
+}
+
+/** The same in the root folder, while others run: a promise. */
+export function captureBeside(command, args, { env = {} } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => (output += text));
+    child.on("error", () => resolve({ code: 127, output }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** Does `work` for every item, in order, on as many at once as there are cores. */
+export async function forEachBeside(items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** Whether a program exists and answers to --version. */

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { levelsHere } from "../lib/levels.mjs";
-import { capture, root, run } from "../lib/process.mjs";
+import { captureBeside, forEachBeside, root, run } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
 
 const BUILD = "build/native";
@@ -16,11 +16,11 @@ export async function nativeTests() {
   if (/OUTLAST_DOCTEST_DIR:PATH=.*NOTFOUND/.test(cache)) return skipped("doctest", "doctest-dev");
   if (run("cmake", ["--build", BUILD, "--target", ...TARGETS, "--parallel", "2"]) !== 0) return failed();
   const sum = passed(0);
-  for (const program of ["outlast_tests", ...(await levelPrograms())]) {
-    const { passed: good, failed: bad } = runProgram(program);
+  await forEachBeside(["outlast_tests", ...(await levelPrograms())], async (program) => {
+    const { passed: good, failed: bad } = await runProgram(program);
     sum.passed += good;
     sum.failed += bad;
-  }
+  });
   return sum;
 }
 
@@ -30,8 +30,8 @@ async function levelPrograms() {
   return programs.filter((program) => existsSync(join(root, BUILD, "Release", program)));
 }
 
-function runProgram(program) {
-  const { code, output } = capture(join(root, BUILD, "Release", program), []);
+async function runProgram(program) {
+  const { code, output } = await captureBeside(join(root, BUILD, "Release", program), []);
   process.stdout.write(`${program}\n${output}`);
   const counts = /test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed/.exec(output);
   if (counts === null || (code !== 0 && counts[2] === "0")) return failed();

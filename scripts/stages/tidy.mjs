@@ -1,15 +1,15 @@
 // The stage that runs clang-tidy on our C++ files, as many at once as there are cores. A file that passed is not looked
 // at again until it, a header that it includes or the configuration changes.
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { cppFiles } from "../format.mjs";
-import { capture, hasTool, root } from "../lib/process.mjs";
+import { capture, captureBeside, forEachBeside, hasTool, root } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
+import { tidyUnits, unitText } from "./tidyUnits.mjs";
 
 const STAMPS = join(root, "build/tidy");
+const UNITS = join(STAMPS, "units");
 /** How files end that instantiate others' templates and have nothing of ours. */
 const INSTANCES = "_instances.cc";
 
@@ -31,49 +31,81 @@ function fingerprint(file, tool) {
 }
 
 /**
- * One command a file, without the options that only GCC knows: other instruction-set levels compile the same sources.
+ * What the build knows of each file, by path, without the options that only GCC knows: other instruction-set levels
+ * compile the same sources.
  */
-function writeCommands() {
+function readCommands() {
   const commands = JSON.parse(readFileSync(join(root, "build/native/compile_commands.json"), "utf8"));
-  const baseline = commands.filter(({ command }) => !command.includes("-Doutlast=outlast_"));
-  for (const entry of baseline)
-    entry.command = entry.command.replace(
-      / -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure/g,
-      "",
-    );
-  writeFileSync(join(STAMPS, "compile_commands.json"), JSON.stringify(baseline));
+  const foreign = [
+    / -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure| -ffp-contract=\w+/g,
+    / -Winvalid-pch| -include \S+cmake_pch\.hxx/g,
+    / -o \S+ -c \S+$/,
+  ];
+  return new Map(
+    commands
+      .filter(({ command }) => !command.includes("-Doutlast=outlast_"))
+      .map(({ directory, command, file }) => [
+        relative(root, file),
+        { directory, command: foreign.reduce((text, pattern) => text.replace(pattern, ""), command) },
+      ]),
+  );
 }
 
-function check(file) {
-  return new Promise((resolve) => {
-    const child = spawn("clang-tidy", ["-p", STAMPS, "--quiet", file], { cwd: root });
-    let output = "";
-    child.stdout.on("data", (text) => (output += text));
-    child.on("close", (code) => resolve({ ok: code === 0, output }));
+/** Gives clang-tidy the commands of the files, and of the units they are put together in; returns the units' paths. */
+function writeCommands(commands, units) {
+  rmSync(UNITS, { recursive: true, force: true });
+  mkdirSync(UNITS, { recursive: true });
+  const entries = Array.from(commands, ([path, { directory, command }]) => {
+    const file = join(root, path);
+    return { directory, command: `${command} -c ${file}`, file };
   });
+  const paths = units.map((files, i) => {
+    if (files.length === 1) return files[0].path;
+    const file = join(UNITS, `${i}.cc`);
+    writeFileSync(file, unitText(files));
+    const folders = new Set(files.map(({ path }) => ` -iquote ${join(root, dirname(path))}`));
+    const { directory, command } = commands.get(files[0].path);
+    entries.push({ directory, command: `${command}${[...folders].join("")} -c ${file}`, file });
+    return relative(root, file);
+  });
+  writeFileSync(join(STAMPS, "compile_commands.json"), JSON.stringify(entries));
+  return paths;
 }
+
+const check = (path) => captureBeside("clang-tidy", ["-p", STAMPS, "--quiet", path]);
 
 export async function clangTidy() {
   if (!hasTool("clang-tidy")) return skipped("clang-tidy", "clang-tidy");
   mkdirSync(STAMPS, { recursive: true });
-  writeCommands();
   const configuration = [".clang-tidy", "CMakeLists.txt"].map((path) => readFileSync(join(root, path), "utf8"));
   const tool = [capture("clang-tidy", ["--version"]).output, ...configuration].join("\n");
-  const queue = cppFiles().filter((path) => path.endsWith(".cc") && !path.endsWith(INSTANCES));
+  const commands = readCommands();
+  const files = cppFiles()
+    .filter((path) => path.endsWith(".cc") && !path.endsWith(INSTANCES))
+    .map((path) => ({
+      path,
+      text: readFileSync(join(root, path), "utf8"),
+      command: commands.get(path)?.command,
+      stamp: join(STAMPS, fingerprint(path, tool)),
+    }))
+    .filter(({ stamp }) => !existsSync(stamp));
+  const units = tidyUnits(files);
+  const paths = writeCommands(commands, units);
   let failures = 0;
-  const worker = async () => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const stamp = join(STAMPS, fingerprint(file, tool));
-      if (existsSync(stamp)) continue;
-      const { ok, output } = await check(file);
-      if (ok) {
-        writeFileSync(stamp, file);
+  await forEachBeside(units.keys(), async (i) => {
+    const { code, output } = await check(paths[i]);
+    const one = units[i].length === 1;
+    // What a unit is said to have wrong may come of the others in it: each file decides for itself.
+    if (code !== 0 && !one) process.stdout.write(`A unit was taken apart: ${output.split("\n", 1)[0]}\n`);
+    for (const { path, stamp } of units[i]) {
+      const alone = code === 0 || one ? { code, output } : await check(path);
+      if (alone.code === 0) {
+        writeFileSync(stamp, path);
       } else {
         failures += 1;
-        process.stdout.write(output);
+        process.stdout.write(alone.output);
       }
     }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  });
   return failures === 0 ? passed() : failed(failures);
 }

@@ -2,32 +2,37 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { levelsHere } from "../lib/levels.mjs";
-import { root, run } from "../lib/process.mjs";
+import { captureBeside, forEachBeside, root, run } from "../lib/process.mjs";
 import { failed, passed } from "../lib/result.mjs";
 
-const REPORT = join(root, "build/vitest.json");
 const GOLD = "test/train/gold.test.ts";
 
-export const vitest = () => runVitest([]);
+export const vitest = () => runVitest("vitest", [], (command, args) => ({ code: run(command, args) }));
 
 export async function goldAtEveryLevel() {
   const sum = passed(0);
-  for (const level of (await levelsHere()).slice(0, -1)) {
-    const { passed: good, failed: bad } = runVitest([GOLD], { OUTLAST_ISA: level });
+  await forEachBeside((await levelsHere()).slice(0, -1), async (level) => {
+    const { passed: good, failed: bad } = await runVitest(`vitest-${level}`, [GOLD], async (command, args) => {
+      const result = await captureBeside(command, args, { env: { OUTLAST_ISA: level } });
+      process.stdout.write(`${level}\n${result.output}`);
+      return result;
+    });
     sum.passed += good;
     sum.failed += bad;
-  }
+  });
   return sum;
 }
 
-function runVitest(files, env = {}) {
-  rmSync(REPORT, { force: true });
+/** Runs these test files, or all, through `start(command, args)`, which gives the exit code. */
+async function runVitest(name, files, start) {
+  const report = join(root, "build", `${name}.json`);
+  rmSync(report, { force: true });
   mkdirSync(join(root, "build"), { recursive: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${REPORT}`];
-  const code = run(join(root, "node_modules/.bin/vitest"), ["run", ...files, ...reporters], { env });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await start(join(root, "node_modules/.bin/vitest"), ["run", ...files, ...reporters]);
   let counts;
   try {
-    counts = JSON.parse(readFileSync(REPORT, "utf8"));
+    counts = JSON.parse(readFileSync(report, "utf8"));
   } catch {
     return failed();
   }
