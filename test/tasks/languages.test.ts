@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createModel, extrapolate, reluCounter, train } from "../../src/index.js";
+import { createModel, dyckAcceptor, extrapolate, linearCounter, reluCounter, train } from "../../src/index.js";
 import type { TaskSpec } from "../../src/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
 import { failure } from "../helpers.js";
@@ -140,26 +140,34 @@ describe("classes of whole strings", () => {
   });
 
   it("say no on the boundary: more than half is yes", async () => {
-    // A linear cell that counts, without biases: count 0 gives sigmoid(0) = 1/2, which the papers take for ZeroNeg.
-    const spec = { cell: "linear", inputSize: 2, hiddenSize: 1, outputSize: 1, bias: false } as const;
-    const counter = (activation: "none" | "sigmoid" | "clip", a: number): ReturnType<typeof createModel> => {
-      const model = createModel({ ...spec, readout: { activation, bias: false } });
-      const tensor = (shape: number[], data: number[]) => ({ shape, data: Float32Array.from(data) });
-      model.setParameters({ A: tensor([1, 1], [1]), B: tensor([1, 2], [a, -1]), C: tensor([1, 1], [1]) });
-      return model;
-    };
+    // Count 0 gives sigmoid(0) = 1/2, which the papers take for ZeroNeg, and logit 0.
     const task = { kind: "bracketCounting" } as const;
-    const lengths = [20, 30, 40, 50];
     for (const [activation, loss] of [
       ["sigmoid", "mse"],
       ["clip", "mse"],
       ["none", "bce"],
     ] as const) {
-      const options = { task, lengths, sequences: 150, seed: 1, loss } as const;
-      const exact = await extrapolate(counter(activation, 1), options);
+      // prettier-ignore
+      const counter = (a: number) => linearCounter({ a, b: -1, readout: { weights: [1], biases: [0], activation } });
+      const options = { task, lengths: [20, 30, 40, 50], sequences: 150, seed: 1, loss } as const;
+      const exact = await extrapolate(counter(1), options);
       expect(exact.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1, 1, 1]);
-      const biased = await extrapolate(counter(activation, 1.001), options);
+      const biased = await extrapolate(counter(1.001), options); // wrong on the third of them that count 0
       expect(biased.metrics["sequenceAccuracy"]!.mean[0]).toBeCloseTo(activation === "clip" ? 1 : 2 / 3, 5);
+    }
+  });
+
+  it("are right to the papers' acceptor, whose activation is more than half for an invalid string", async () => {
+    const task = { kind: "dyck1Acceptance" } as const;
+    for (const activation of ["clip", "sigmoid"] as const) {
+      const options = { task, lengths: [20, 50, 2000], sequences: 60, seed: 1, loss: "mse" } as const;
+      const curve = await extrapolate(dyckAcceptor({ activation }), options);
+      expect(curve.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1, 1]);
+      const deaf = await extrapolate(
+        linearCounter({ a: 0, readout: { weights: [1], biases: [0], activation } }),
+        options,
+      );
+      expect(deaf.metrics["sequenceAccuracy"]!.mean).toEqual([0.5, 0.5, 0.5]);
     }
   });
 
