@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createModel, extrapolate, train } from "../../src/index.js";
+import { createModel, dyckAcceptor, extrapolate, linearCounter, reluCounter, train } from "../../src/index.js";
 import type { TaskSpec } from "../../src/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
 import { failure } from "../helpers.js";
-import { reluCounter } from "../evaluate/counters.js";
 import { draw } from "./draw.js";
 
 const resolving = (spec: object) => (): unknown => resolveTask(spec as TaskSpec);
 
 describe("dyck1's strings of an exact length", () => {
   it("are counted by an exact counter, however they are drawn", async () => {
-    const model = reluCounter(1, -1, 1);
+    const model = reluCounter();
     for (const sampler of ["conditioned", "concatenated", "nested", "zigzag"] as const) {
       const task = { kind: "dyck1", sampler } as const;
       const curve = await extrapolate(model, { task, lengths: [2000, 20_000], sequences: 5, seed: 1 });
@@ -26,7 +25,7 @@ describe("dyck1's strings of an exact length", () => {
     expect(concatenated).toMatchObject({ lengthStep: 4, shortest: 4, exhaustible: true });
     expect(nested).toMatchObject({ lengthStep: 4, shortest: 8, exhaustible: true });
     expect(resolveTask({ kind: "dyck1", sampler: "conditioned" })).toMatchObject({ lengthStep: 2, exhaustible: false });
-    const refused = extrapolate(reluCounter(1, -1, 1), {
+    const refused = extrapolate(reluCounter(), {
       task: { kind: "dyck1", sampler: "nested" },
       lengths: [2002],
       sequences: 1,
@@ -40,7 +39,7 @@ describe("semiDyck1", () => {
   it("is what a ReLU counter computes, also where it closes too much", async () => {
     const task = { kind: "semiDyck1", sampler: "conditioned" } as const;
     const options = { task, lengths: [[999, 1001], 2001], sequences: 20, seed: 1 } as const;
-    const exact = await extrapolate(reluCounter(1, -1, 1), { ...options, lengths: [[999, 1001], 2001] });
+    const exact = await extrapolate(reluCounter(), { ...options, lengths: [[999, 1001], 2001] });
     expect(exact.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1]);
     const [sequence] = draw({ kind: "semiDyck1", sampler: "uniform" }, { lengths: [41, 41], count: 1 });
     expect(sequence!.inputs).toHaveLength(41);
@@ -141,26 +140,34 @@ describe("classes of whole strings", () => {
   });
 
   it("say no on the boundary: more than half is yes", async () => {
-    // A linear cell that counts, without biases: count 0 gives sigmoid(0) = 1/2, which the papers take for ZeroNeg.
-    const spec = { cell: "linear", inputSize: 2, hiddenSize: 1, outputSize: 1, bias: false } as const;
-    const counter = (activation: "none" | "sigmoid" | "clip", a: number): ReturnType<typeof createModel> => {
-      const model = createModel({ ...spec, readout: { activation, bias: false } });
-      const tensor = (shape: number[], data: number[]) => ({ shape, data: Float32Array.from(data) });
-      model.setParameters({ A: tensor([1, 1], [1]), B: tensor([1, 2], [a, -1]), C: tensor([1, 1], [1]) });
-      return model;
-    };
+    // Count 0 gives sigmoid(0) = 1/2, which the papers take for ZeroNeg, and logit 0.
     const task = { kind: "bracketCounting" } as const;
-    const lengths = [20, 30, 40, 50];
     for (const [activation, loss] of [
       ["sigmoid", "mse"],
       ["clip", "mse"],
       ["none", "bce"],
     ] as const) {
-      const options = { task, lengths, sequences: 150, seed: 1, loss } as const;
-      const exact = await extrapolate(counter(activation, 1), options);
+      // prettier-ignore
+      const counter = (a: number) => linearCounter({ a, b: -1, readout: { weights: [1], biases: [0], activation } });
+      const options = { task, lengths: [20, 30, 40, 50], sequences: 150, seed: 1, loss } as const;
+      const exact = await extrapolate(counter(1), options);
       expect(exact.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1, 1, 1]);
-      const biased = await extrapolate(counter(activation, 1.001), options);
+      const biased = await extrapolate(counter(1.001), options); // wrong on the third of them that count 0
       expect(biased.metrics["sequenceAccuracy"]!.mean[0]).toBeCloseTo(activation === "clip" ? 1 : 2 / 3, 5);
+    }
+  });
+
+  it("are right to the papers' acceptor, whose activation is more than half for an invalid string", async () => {
+    const task = { kind: "dyck1Acceptance" } as const;
+    for (const activation of ["clip", "sigmoid"] as const) {
+      const options = { task, lengths: [20, 50, 2000], sequences: 60, seed: 1, loss: "mse" } as const;
+      const curve = await extrapolate(dyckAcceptor({ activation }), options);
+      expect(curve.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1, 1]);
+      const deaf = await extrapolate(
+        linearCounter({ a: 0, readout: { weights: [1], biases: [0], activation } }),
+        options,
+      );
+      expect(deaf.metrics["sequenceAccuracy"]!.mean).toEqual([0.5, 0.5, 0.5]);
     }
   });
 
