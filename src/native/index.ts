@@ -14,6 +14,7 @@ export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
 export { maxThreads } from "./threads.js";
 export type * from "./analysis.js";
+export type * from "./evaluation.js";
 export type * from "./excursions.js";
 export type * from "./certificate.js";
 export type * from "./types.js";
