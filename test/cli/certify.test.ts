@@ -62,6 +62,6 @@ describe("runs", () => {
   it("writes a string by its runs, and of many the first and the last", () => {
     expect(runs("(()())")).toBe("(^2 ) ( )^2");
     expect(runs("()".repeat(12))).toBe(Array(12).fill("( )").join(" "));
-    expect(runs("(()".repeat(20) + ")))")).toMatch(/^\(\^2 \) .* \.\.\. .* \)\^4 \(40 runs\)$/);
+    expect(runs(`${"(()".repeat(20)})))`)).toMatch(/^\(\^2 \) .* \.\.\. .* \)\^4 \(40 runs\)$/);
   });
 });
