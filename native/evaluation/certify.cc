@@ -44,6 +44,7 @@ class Certifier {
 
  private:
   static constexpr std::array<Real, 4> brackets = {1, 0, 0, 1};  // one-hot
+  static constexpr Index often = 64;                             // steps from one look at the control to the next
 
   [[nodiscard]] States<const Real> start() const { return {&h_, &c_}; }
   static FrontierRule<Real> ruleOf(const StateOrder<Real>& order) {
@@ -56,7 +57,6 @@ class Certifier {
   [[nodiscard]] Frontier<Real> frontier(const FrontierRule<Real>& rule) const { return {*map_, right_, rule, start()}; }
 
   void progress(Index step) {
-    constexpr Index often = 64;
     if (step % often != 0) return;
     control_.check();
     control_.done.store(step);
@@ -84,7 +84,8 @@ class Certifier {
     result.horizon = -1;
     for (const FrontierRule<Real>& rule : rules_) {
       Frontier<Real> all = frontier(rule);
-      while (all.step() < most && all.advance().place < 0) progress(all.step());
+      while (all.step() < most && all.advance().place < 0)
+        if (all.step() % often == 0) control_.check();
       if (all.step() <= result.horizon) continue;
       result.horizon = all.step();
       result.order = all.carried() == Carried::boxes ? OrderKind::none : rule.order.kind;

@@ -105,7 +105,7 @@ class CellStateMap final : public StateMap<Real> {
   }
 
   std::span<const Real> inputSums(int symbol) const override {
-    return std::span(sums_).subspan(static_cast<std::size_t>(symbol * Cell::sums), Cell::sums);
+    return std::span(sums_).subspan(static_cast<std::size_t>(symbol) * Cell::sums, Cell::sums);
   }
   std::span<const Real> stateWeights() const override { return hidden_; }
 
@@ -120,7 +120,7 @@ class CellStateMap final : public StateMap<Real> {
   template <class N>
   OUTLAST_INLINE void step(int symbol, N hPrevious, N cPrevious, N* keep, N& h, N& c) const {
     N sum[Cell::sums];
-    for (int s = 0; s < Cell::sums; ++s) sum[s] = constant<N>(sums_[static_cast<std::size_t>(symbol * Cell::sums + s)]);
+    for (int s = 0; s < Cell::sums; ++s) sum[s] = constant<N>(inputSums(symbol)[static_cast<std::size_t>(s)]);
     for (int g = 0; g < Cell::gates; ++g)
       sum[Cell::hiddenSum[g]] = sum[Cell::hiddenSum[g]] + constant<N>(hidden_[static_cast<std::size_t>(g)]) * hPrevious;
     Cell::forward(sum, hPrevious, cPrevious, keep, h, c);
