@@ -17,4 +17,5 @@ export type * from "./analysis.js";
 export type * from "./evaluation.js";
 export type * from "./excursions.js";
 export type * from "./certificate.js";
+export type * from "./chunk.js";
 export type * from "./types.js";

@@ -55,7 +55,7 @@ describe.each(cells)("noise on the state of a %s model", (cell) => {
     });
     const models = Array.from({ length: 20 }, (_, i) => modelOf({ cell }, i));
     const options = models.map(optionsOf).map((own) => ({ ...own, data: raggedBatch(models[0]!, 5) }));
-    const shared = options.map((own) => ({ ...own, data: options[0]!.data! }));
+    const shared = options.map((own) => ({ ...own, data: options[0]!.data }));
     const together = await trainMany(models, shared);
     for (const [i, model] of models.entries()) {
       const alone = modelOf({ cell }, i);

@@ -130,7 +130,7 @@ TEST_CASE("noise on the state: models in lanes give the plain path's results, wi
 TEST_CASE("noise on the state is the same where long sequences are cut into segments") {
   for (int cell = 0; cell < static_cast<int>(std::tuple_size_v<outlast::Cells>); ++cell) {
     Case one = noisy({cell, cell == 0 ? 1 : 2, 18, 0, true, 3, 3});
-    one.redraw({9000, 1, 16000}, outlast::Random(5, 6, 7));
+    one.redraw({3000, 1, 6000}, outlast::Random(5, 6, 7));
     const auto lanes = outlast::makeSequenceNetwork<double>(one.shape);
     CHECK(distance(one, run(one, *lanes), runPlain<double>(one)) < 1e-9);
   }
