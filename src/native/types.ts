@@ -5,10 +5,10 @@ import type { NativeEvaluation, NativeEvaluationResult, NativeScan, NativeScanRe
 import type { NativeExcursionSearch } from "./excursions.js";
 
 /**
- * Every native function, with those of analysis.ts, certificate.ts and excursions.ts, and nothing else; what training and
- * evaluation read is in files of their own. Names of list items (cells, losses, ...) travel as strings, numbers in typed
- * arrays; JavaScript owns every buffer, native code copies what a job reads at its start. Legend: N models, B sequences,
- * T steps, I inputs, H hidden, O outputs, P parameters, L layers.
+ * Every native function, with those of analysis.ts, certificate.ts and excursions.ts, and nothing else; what training
+ * and evaluation read is in files of their own. Names of list items (cells, losses, ...) travel as strings, numbers in
+ * typed arrays; JavaScript owns every buffer, native code copies what a job reads at its start. Legend: N models, B
+ * sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
