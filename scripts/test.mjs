@@ -1,6 +1,6 @@
 // `npm test [-- STAGE...]`: every check, each timed. Stages take all cores, one after the other; those that can use
-// only one run beside each other. The last line sums them: "N passed, N failed". A stage whose tool is missing is skipped
-// and names the Debian package; with CI=true it fails.
+// only one run beside each other. The last line sums them: "N passed, N failed". A stage whose tool is missing is
+// skipped and names the Debian package; with CI=true it fails.
 import { join } from "node:path";
 import { formatCpp, formatTypeScript } from "./format.mjs";
 import { captureBeside, fail, forEachBeside, root, run } from "./lib/process.mjs";

@@ -1,8 +1,8 @@
-// C++ files put together, so that clang-tidy reads and walks through what they all include once: for a small file that is
-// nearly all of its time. A unit is the text of its files, one after another: to clang-tidy all of it is the main file,
-// and no check that looks at main files only is lost.
+// C++ files put together, so that clang-tidy reads and walks through what they all include once: for a small file that
+// is nearly all of its time. A unit is the text of its files, one after another: to clang-tidy all of it is the main
+// file, and no check that looks at main files only is lost.
 
-/** Numbers of a unit's size: what still leaves each core several. */
+/** A unit's size, at most: what still leaves each core several. */
 const MOST_FILES = 10;
 const MOST_CHARACTERS = 60_000;
 
