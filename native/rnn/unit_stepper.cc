@@ -9,44 +9,12 @@
 namespace outlast {
 namespace {
 
-template <class C, class Number>
-struct UnitKernel {
-  using Cell = C;
+/// The read-out, of which all cells have the same.
+template <class Number>
+struct UnitReadOut {
   using Real = Number;
-  static constexpr Index lanes = 1;
-  static constexpr int widest = packBytes == 64 || Cell::sums == 1 ? 4 : 2;  // with all sums, half of the registers
 
   static Index rowSize(Index hidden) { return roundUp(hidden, packWidth<Real>); }
-
-  /// Tile by tile: biases [packs, sums, W], then rows [packs, gates, W] of every input and every hidden unit.
-  static void packLayer(Index hidden, const std::vector<const PackedLayer<Real>*>& layers, Buffer<Real>& weights) {
-    const PackedLayer<Real>& layer = *layers[0];
-    const Index rows = Cell::gates * hidden;
-    Real* to = weights.reserve((Cell::sums + Cell::gates * (layer.inputSize + hidden)) * rowSize(hidden));
-    forPacks<Pack<Real>, widest>(hidden, [&](auto pack, auto packs, Index first) {
-      using V = typename decltype(pack)::type;
-      const auto put = [&](const Real* from, int slots) {
-        for (int p = 0; p < packs; ++p)
-          for (int s = 0; s < slots; ++s)
-            for (int lane = 0; lane < widthOf<V>; ++lane) {
-              const Index j = first + p * widthOf<V> + lane;
-              *to++ = j < hidden ? from[s * hidden + j] : Real(0);
-            }
-      };
-      put(layer.bias.data(), Cell::sums);
-      for (Index k = 0; k < layer.inputSize; ++k) put(layer.inputT.data() + k * rows, Cell::gates);
-      for (Index k = 0; k < hidden; ++k) put(layer.hiddenT.data() + k * rows, Cell::gates);
-    });
-  }
-
-  [[gnu::flatten]] static void advance(const LayerBlock<Real>& block) {
-    for (Index t = 0; t < block.steps; ++t) {
-      const Real* weights = block.weights;
-      forPacks<Pack<Real>, widest>(block.hidden, [&](auto pack, auto packs, Index first) {
-        weights = advanceTile<typename decltype(pack)::type, packs>(block, t, first, weights);
-      });
-    }
-  }
 
   /// Output by output in lanes: bias [W], then W weights of every hidden unit.
   static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
@@ -78,6 +46,73 @@ struct UnitKernel {
  private:
   static constexpr Index outputWidth = 16 / static_cast<Index>(sizeof(Real));
 
+  template <int steps>
+  static void readOutSteps(const ModelShape& shape, const Real* weights, const Real* h, Index first, Real* outputs) {
+    using V = Pack<Real, static_cast<int>(outputWidth)>;
+    const Index row = rowSize(shape.hiddenSize);
+    V sums[steps];
+#pragma GCC unroll 8
+    for (int t = 0; t < steps; ++t) sums[t] = loadAny<V>(weights);
+    for (Index k = 0; k < shape.hiddenSize; ++k) {
+      weights += outputWidth;
+      const V weight = loadAny<V>(weights);
+#pragma GCC unroll 8
+      for (int t = 0; t < steps; ++t) sums[t] += weight * broadcast<V>(h[t * row + k]);
+    }
+#pragma GCC unroll 8
+    for (int t = 0; t < steps; ++t) {
+      const V y = activateReadout(shape.readout, sums[t]);
+      Real* to = outputs + t * shape.outputSize + first;
+      if (first + outputWidth <= shape.outputSize) {
+        storeAny<V>(to, y);
+      } else {
+#pragma GCC unroll 4
+        for (int o = 0; o < outputWidth; ++o)
+          if (first + o < shape.outputSize) to[o] = y[o];
+      }
+    }
+  }
+};
+
+template <class C, class Number>
+struct UnitKernel : UnitReadOut<Number> {
+  using Cell = C;
+  using Real = Number;
+  using UnitReadOut<Number>::rowSize;
+  static constexpr Index lanes = 1;
+  static constexpr int widest = packBytes == 64 || Cell::sums == 1 ? 4 : 2;  // with all sums, half of the registers
+
+  /// Tile by tile: biases [packs, sums, W], then rows [packs, gates, W] of every input and every hidden unit.
+  static void packLayer(Index hidden, const std::vector<const PackedLayer<Real>*>& layers, Buffer<Real>& weights) {
+    const PackedLayer<Real>& layer = *layers[0];
+    const Index rows = Cell::gates * hidden;
+    Real* to = weights.reserve((Cell::sums + Cell::gates * (layer.inputSize + hidden)) * rowSize(hidden));
+    forPacks<Pack<Real>, widest>(hidden, [&](auto pack, auto packs, Index first) {
+      using V = typename decltype(pack)::type;
+      const auto put = [&](const Real* from, int slots) {
+        for (int p = 0; p < packs; ++p)
+          for (int s = 0; s < slots; ++s)
+            for (int lane = 0; lane < widthOf<V>; ++lane) {
+              const Index j = first + p * widthOf<V> + lane;
+              *to++ = j < hidden ? from[s * hidden + j] : Real(0);
+            }
+      };
+      put(layer.bias.data(), Cell::sums);
+      for (Index k = 0; k < layer.inputSize; ++k) put(layer.inputT.data() + k * rows, Cell::gates);
+      for (Index k = 0; k < hidden; ++k) put(layer.hiddenT.data() + k * rows, Cell::gates);
+    });
+  }
+
+  [[gnu::flatten]] static void advance(const LayerBlock<Real>& block) {
+    for (Index t = 0; t < block.steps; ++t) {
+      const Real* weights = block.weights;
+      forPacks<Pack<Real>, widest>(block.hidden, [&](auto pack, auto packs, Index first) {
+        weights = advanceTile<typename decltype(pack)::type, packs>(block, t, first, weights);
+      });
+    }
+  }
+
+ private:
   /// Step t of the units of `packs` packs from `first` on; returns the weights that follow.
   template <class V, int packs>
   static const Real* advanceTile(const LayerBlock<Real>& block, Index t, Index first, const Real* weights) {
@@ -116,33 +151,6 @@ struct UnitKernel {
       }
     }
     return weights;
-  }
-
-  template <int steps>
-  static void readOutSteps(const ModelShape& shape, const Real* weights, const Real* h, Index first, Real* outputs) {
-    using V = Pack<Real, static_cast<int>(outputWidth)>;
-    const Index row = rowSize(shape.hiddenSize);
-    V sums[steps];
-#pragma GCC unroll 8
-    for (int t = 0; t < steps; ++t) sums[t] = loadAny<V>(weights);
-    for (Index k = 0; k < shape.hiddenSize; ++k) {
-      weights += outputWidth;
-      const V weight = loadAny<V>(weights);
-#pragma GCC unroll 8
-      for (int t = 0; t < steps; ++t) sums[t] += weight * broadcast<V>(h[t * row + k]);
-    }
-#pragma GCC unroll 8
-    for (int t = 0; t < steps; ++t) {
-      const V y = activateReadout(shape.readout, sums[t]);
-      Real* to = outputs + t * shape.outputSize + first;
-      if (first + outputWidth <= shape.outputSize) {
-        storeAny<V>(to, y);
-      } else {
-#pragma GCC unroll 4
-        for (int o = 0; o < outputWidth; ++o)
-          if (first + o < shape.outputSize) to[o] = y[o];
-      }
-    }
   }
 };
 

@@ -2,7 +2,7 @@
 // is nearly all of its time. A unit is the text of its files, one after another: to clang-tidy all of it is the main
 // file, and no check that looks at main files only is lost.
 
-/** Numbers of a unit's size: what still leaves each core several. */
+/** A unit's size, at most: what still leaves each core several. */
 const MOST_FILES = 10;
 const MOST_CHARACTERS = 60_000;
 
