@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { certify, createModel, extrapolate } from "../../src/index.js";
+import { certify, createModel, extrapolate, lstmCounter, reluCounter } from "../../src/index.js";
 import type { Certificate, Model, ModelSpec } from "../../src/index.js";
-import { lstmCounter, reluCounter } from "../evaluate/counters.js";
 import { failure, randomNumbers } from "../helpers.js";
 
 type Dtype = "float32" | "float64";
@@ -62,7 +61,7 @@ function expectTrue(certificate: Certificate, model: Model, length: number): voi
 
 describe("certify", () => {
   it("finds that a ReLU with u = 1.0005 fails at 64: up and down a depth of 32, and on no shorter string", async () => {
-    const certificate = await certify(reluCounter(1, -1, 1.0005), { upTo: 1000 });
+    const certificate = await certify(reluCounter({ u: 1.0005 }), { upTo: 1000 });
     const string = "(".repeat(32) + ")".repeat(32);
     expect(certificate).toMatchObject({ kind: "exact", horizon: 63, states: "monotone", upTo: 1000 });
     expect(certificate.worst).toMatchObject({ string, word: string, step: 64, depth: 0, targets: [1, 0] });
@@ -71,14 +70,14 @@ describe("certify", () => {
 
   it.each([
     // u > 1 leaves area * (u - 1) behind, and (n/2)^2 is the greatest area of n symbols; u < 1 loses it.
-    ["u = 1.0001", reluCounter(1, -1, 1.0001), 2 * 71 - 1],
-    ["u = 1.001", reluCounter(1, -1, 1.001), 2 * 23 - 1],
-    ["u = 0.999", reluCounter(1, -1, 0.999), 2 * 23 - 2],
+    ["u = 1.0001", reluCounter({ u: 1.0001 }), 2 * 71 - 1],
+    ["u = 1.001", reluCounter({ u: 1.001 }), 2 * 23 - 1],
+    ["u = 0.999", reluCounter({ u: 0.999 }), 2 * 23 - 2],
     // a + b is left by every pair of brackets, 1/50 by each of 25.
-    ["a = 1.02", reluCounter(1.02, -1, 1), 50 - 1],
-    ["a = 1.004", reluCounter(1.004, -1, 1), 250 - 1],
-    ["K = 8", lstmCounter(8), 2 * 43 - 2],
-    ["K = 10", lstmCounter(10), 2 * 116 - 2],
+    ["a = 1.02", reluCounter({ a: 1.02, b: -1 }), 50 - 1],
+    ["a = 1.004", reluCounter({ a: 1.004, b: -1 }), 250 - 1],
+    ["K = 8", lstmCounter({ saturation: 8 }), 2 * 43 - 2],
+    ["K = 10", lstmCounter({ saturation: 10 }), 2 * 116 - 2],
   ])("finds the horizon that follows from %s", async (_name, model, horizon) => {
     const certificate = await certify(model, { upTo: 1000, deepest: 0 });
     expect(certificate).toMatchObject({ kind: "exact", horizon });
@@ -86,7 +85,7 @@ describe("certify", () => {
   });
 
   it("certifies exact counters as far as it looks, at any depth", async () => {
-    for (const model of [reluCounter(1, -1, 1), reluCounter(0.5, -0.5, 1), lstmCounter(20)]) {
+    for (const model of [reluCounter(), reluCounter({ a: 0.5 }), lstmCounter({ saturation: 20 })]) {
       const certificate = await certify(model, { upTo: 3000, deepest: 300 });
       expect(certificate).toMatchObject({ kind: "exact", horizon: 3000, depth: { certified: 300, upTo: 300 } });
       expect(certificate).not.toHaveProperty("worst");
@@ -94,7 +93,7 @@ describe("certify", () => {
   });
 
   it("is not fooled where a sample is", async () => {
-    const model = reluCounter(1, -1, 1.0005);
+    const model = reluCounter({ u: 1.0005 });
     const { horizon } = await extrapolate(model, {
       task: { kind: "dyck1", sampler: "uniform" },
       lengths: [64, 70, 76],
@@ -170,8 +169,8 @@ describe("certify", () => {
   it("says how states were followed, and what is a bound", async () => {
     const gru = random("gru", "float32", 0.2)[0]!;
     expect((await certify(gru, { upTo: 20 })).states).toBe("rounded");
-    const parameters = lstmCounter(4).parameters();
-    const lstm = lstmCounter(4);
+    const parameters = lstmCounter({ saturation: 4 }).parameters();
+    const lstm = lstmCounter({ saturation: 4 });
     lstm.setParameters({
       "rnn.weight_hh_l0": { ...parameters["rnn.weight_hh_l0"]!, data: Float32Array.of(1, 2, 3, 1) },
     });
@@ -197,7 +196,7 @@ describe("certify", () => {
       const { shape } = model.parameters()[name]!;
       model.setParameters({ [name]: { shape, data: Float32Array.from(numbers) } });
     };
-    for (const [name, numbers] of Object.entries(reluCounter(1, -1, 1).parameters())) set(name, [...numbers.data]);
+    for (const [name, numbers] of Object.entries(reluCounter().parameters())) set(name, [...numbers.data]);
     set("initial.h_l0", [0.25]);
     expect((await certify(model, { upTo: 100 })).horizon).toBe(100);
     set("initial.h_l0", [0.5]);
@@ -236,11 +235,11 @@ describe("certify", () => {
 
   it("stops when it is told to, and says how far it is", async () => {
     const abort = new AbortController();
-    const slow = certify(reluCounter(1, -1, 1), { upTo: 1_000_000, deepest: 0, signal: abort.signal });
+    const slow = certify(reluCounter(), { upTo: 1_000_000, deepest: 0, signal: abort.signal });
     setTimeout(() => abort.abort(), 20);
     await expect(slow).rejects.toThrow("aborted");
     const seen: number[] = [];
-    await certify(reluCounter(1, -1, 1), { upTo: 500, onProgress: ({ done, total }) => seen.push(done, total) });
+    await certify(reluCounter(), { upTo: 500, onProgress: ({ done, total }) => seen.push(done, total) });
     expect(seen.at(-1)).toBe(500);
   });
 });

@@ -3,17 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runs } from "../../src/cli/table/certificate.js";
-import { createModel, saveModel } from "../../src/index.js";
+import { createModel, reluCounter, saveModel } from "../../src/index.js";
 import type { Certificate } from "../../src/index.js";
-import { reluCounter } from "../evaluate/counters.js";
 import { outlast } from "./outlast.js";
 
 const folder = mkdtempSync(join(tmpdir(), "outlast-certify-"));
 const certified = (...args: string[]): ReturnType<typeof outlast> => outlast(folder, ["certify", ...args]);
 
 beforeAll(() => {
-  saveModel(reluCounter(1, -1, 1.0005), join(folder, "off.safetensors"));
-  saveModel(reluCounter(1, -1, 1), join(folder, "exact.safetensors"));
+  saveModel(reluCounter({ u: 1.0005 }), join(folder, "off.safetensors"));
+  saveModel(reluCounter(), join(folder, "exact.safetensors"));
   const sizes = { inputSize: 2, hiddenSize: 3, outputSize: 2 };
   saveModel(createModel({ cell: "gru", ...sizes }), join(folder, "three.safetensors"));
 });

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { createModel, extrapolate, train } from "../../src/index.js";
+import { createModel, extrapolate, reluCounter, train } from "../../src/index.js";
 import type { TaskSpec } from "../../src/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
 import { failure } from "../helpers.js";
-import { reluCounter } from "../evaluate/counters.js";
 import { draw } from "./draw.js";
 
 const resolving = (spec: object) => (): unknown => resolveTask(spec as TaskSpec);
 
 describe("dyck1's strings of an exact length", () => {
   it("are counted by an exact counter, however they are drawn", async () => {
-    const model = reluCounter(1, -1, 1);
+    const model = reluCounter();
     for (const sampler of ["conditioned", "concatenated", "nested", "zigzag"] as const) {
       const task = { kind: "dyck1", sampler } as const;
       const curve = await extrapolate(model, { task, lengths: [2000, 20_000], sequences: 5, seed: 1 });
@@ -26,7 +25,7 @@ describe("dyck1's strings of an exact length", () => {
     expect(concatenated).toMatchObject({ lengthStep: 4, shortest: 4, exhaustible: true });
     expect(nested).toMatchObject({ lengthStep: 4, shortest: 8, exhaustible: true });
     expect(resolveTask({ kind: "dyck1", sampler: "conditioned" })).toMatchObject({ lengthStep: 2, exhaustible: false });
-    const refused = extrapolate(reluCounter(1, -1, 1), {
+    const refused = extrapolate(reluCounter(), {
       task: { kind: "dyck1", sampler: "nested" },
       lengths: [2002],
       sequences: 1,
@@ -40,7 +39,7 @@ describe("semiDyck1", () => {
   it("is what a ReLU counter computes, also where it closes too much", async () => {
     const task = { kind: "semiDyck1", sampler: "conditioned" } as const;
     const options = { task, lengths: [[999, 1001], 2001], sequences: 20, seed: 1 } as const;
-    const exact = await extrapolate(reluCounter(1, -1, 1), { ...options, lengths: [[999, 1001], 2001] });
+    const exact = await extrapolate(reluCounter(), { ...options, lengths: [[999, 1001], 2001] });
     expect(exact.metrics["sequenceAccuracy"]!.mean).toEqual([1, 1]);
     const [sequence] = draw({ kind: "semiDyck1", sampler: "uniform" }, { lengths: [41, 41], count: 1 });
     expect(sequence!.inputs).toHaveLength(41);

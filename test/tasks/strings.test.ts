@@ -2,13 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { extrapolate, run, writeStrings } from "../../src/index.js";
+import { extrapolate, reluCounter, run, writeStrings } from "../../src/index.js";
 import type { TaskSpec } from "../../src/index.js";
 import { sha256Hex } from "../../src/core/index.js";
 import { native } from "../../src/native/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
 import type { ResolvedTask } from "../../src/tasks/index.js";
-import { reluCounter } from "../evaluate/counters.js";
 import { failure } from "../helpers.js";
 
 let baseDir: string;
@@ -134,7 +133,7 @@ describe("strings", () => {
     const path = join(baseDir, "scored.txt");
     const drawnFrom = { kind: "dyck1", sampler: "conditioned" } as const;
     writeStrings(path, { task: drawnFrom, length: 200, sequences: 30, seed: 5 });
-    const model = reluCounter(1.02, -1, 1);
+    const model = reluCounter({ a: 1.02, b: -1 });
     const options = { lengths: [200], sequences: 30, seed: 5 };
     const own = await extrapolate(model, { task: drawnFrom, ...options });
     const read = await extrapolate(model, { task: { kind: "strings", file: path, language: "dyck1" }, ...options });
