@@ -124,6 +124,16 @@ describe("classes of whole strings", () => {
     if (expected.acceptance) expect(sizes({ kind: "dyck1Acceptance" })).toEqual(expected.acceptance);
   });
 
+  it("have no more training strings than there is room for, of even lengths", () => {
+    const refused = (lengths: number[], sentence: RegExp): void =>
+      expect(() => resolveTask({ kind: "bracketCounting", lengths })).toThrow(
+        failure("OUTLAST_INVALID_SPEC", sentence),
+      );
+    refused([18, 20], /^task\.lengths must have at most 2\^20 strings together, got 1310720: drop a length\.$/);
+    refused([3], /^task\.lengths\[0\] must be a multiple of 2, got 3\.$/);
+    expect(resolveTask({ kind: "bracketCounting", lengths: [20], oversample: false }).sequences).toBe(2 ** 20);
+  });
+
   it.each([
     [{ kind: "bracketCounting", classes: "binary" }, [177, 177]],
     [{ kind: "bracketCounting", classes: "ternary" }, [99, 99, 99]],
