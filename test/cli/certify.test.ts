@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runs } from "../../src/cli/table/certificate.js";
-import { createModel, reluCounter, saveModel } from "../../src/index.js";
+import { createModel, reluCounter, run, saveModel } from "../../src/index.js";
 import type { Certificate } from "../../src/index.js";
+import { writeRun } from "../../src/store/index.js";
 import { outlast } from "./outlast.js";
 
 const folder = mkdtempSync(join(tmpdir(), "outlast-certify-"));
@@ -24,7 +25,7 @@ describe("outlast certify", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("off.safetensors: relu, one unit, float32, on all Dyck-1 prefixes of up to 200 symbols\n");
     expect(stdout).toContain("  Horizon 63: every string is right up to there, and one of 64 is not.\n");
-    expect(stdout).toContain("  Wrong at step 64, depth 0: (^32 )^32\n");
+    expect(stdout).toContain("  Wrong at symbol 64, depth 0: (^32 )^32\n");
     expect(stdout).toContain("are 0.821 and 0.505; they should be 1 and 0.\n");
   });
 
@@ -40,6 +41,25 @@ describe("outlast certify", () => {
     const { stdout, stderr } = certified("off.safetensors", "--up-to", "100", "--json");
     const { kind, horizon, worst } = JSON.parse(stdout) as Certificate;
     expect({ kind, horizon, step: worst?.step, stderr }).toEqual({ kind: "exact", horizon: 63, step: 64, stderr: "" });
+  });
+
+  it("takes the folder of a run, and reads outputs as its record says that they were trained", async () => {
+    const record = await run({
+      specVersion: 1,
+      seed: 0,
+      model: { cell: "relu", hiddenSize: 1 },
+      task: { kind: "dyck1", sequences: 2 },
+      train: { loss: "bce", optimizer: { kind: "gd", learningRate: 0.1 }, steps: 1 },
+      evaluate: [],
+    });
+    const readout = { weights: [0, 1], biases: [0.2, -0.5], activation: "none" } as const;
+    writeRun(join(folder, "logits"), record, reluCounter({ readout }));
+    const horizon = (...args: string[]): number => {
+      const { stdout } = certified("logits", "--up-to", "50", "--deepest", "0", "--json", ...args);
+      return (JSON.parse(stdout) as Certificate).horizon;
+    };
+    expect(horizon()).toBe(50);
+    expect(horizon("--loss", "mse")).toBe(0);
   });
 
   it.each([
@@ -61,6 +81,6 @@ describe("runs", () => {
   it("writes a string by its runs, and of many the first and the last", () => {
     expect(runs("(()())")).toBe("(^2 ) ( )^2");
     expect(runs("()".repeat(12))).toBe(Array(12).fill("( )").join(" "));
-    expect(runs("(()".repeat(20) + ")))")).toMatch(/^\(\^2 \) .* \.\.\. .* \)\^4 \(40 runs\)$/);
+    expect(runs(`${"(()".repeat(20)})))`)).toMatch(/^\(\^2 \) .* \.\.\. .* \)\^4 \(40 runs\)$/);
   });
 });
