@@ -6,20 +6,22 @@ import { readableJson } from "../store/index.js";
 import { newBar } from "./bar.js";
 import type { CertifyCommandOptions } from "./commands/certify.js";
 import { exitCodes } from "./exit.js";
+import { modelFileOf, trainedLossOf } from "./modelFile.js";
 import { wholeOf } from "./options.js";
 import { untilSignal } from "./signals.js";
 import { stylesFor } from "./styles.js";
 import { certificateText } from "./table/certificate.js";
 
-/** Certifies the model of a file. Returns the exit code. */
-export async function certifyCommand(file: string, options: CertifyCommandOptions): Promise<number> {
+/** Certifies the model of a file, or of the folder of a run. Returns the exit code. */
+export async function certifyCommand(path: string, options: CertifyCommandOptions): Promise<number> {
   const { json = false, quiet = false } = options;
   const upTo = wholeOf("--up-to", options.upTo);
   const deepest = wholeOf("--deepest", options.deepest);
   // Names that are none are refused with a list of those that are.
   const task = { kind: options.task } as TaskSpec;
-  const loss = options.loss as Loss | undefined;
+  const file = modelFileOf(path);
   const model = loadModel(file);
+  const loss = (options.loss as Loss | undefined) ?? trainedLossOf(file);
   const bar = json || quiet ? undefined : stepBar(process.stderr);
   const { value: certificate, exitCode } = await untilSignal((signal) => {
     const options = { task, upTo, deepest, signal, onProgress: bar?.update, ...(loss && { loss }) };

@@ -1,13 +1,10 @@
-import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { explainCounter } from "../analysis/index.js";
 import { invalid, suggestion } from "../core/index.js";
 import { loadModel } from "../models/index.js";
-import { recordSchema } from "../run/index.js";
-import type { RunRecord } from "../run/index.js";
-import { readRecord, readableJson } from "../store/index.js";
+import { readableJson } from "../store/index.js";
 import { explanationText } from "./explain/index.js";
 import type { ExplainCommandOptions } from "./commands/explain.js";
+import { modelFileOf, trainedLossOf } from "./modelFile.js";
 import { untilSignal } from "./signals.js";
 import { stylesFor } from "./styles.js";
 
@@ -21,9 +18,10 @@ export async function explainCommand(path: string, options: ExplainCommandOption
     throw invalid("OUTLAST_USAGE", `Models of the task "${task}" cannot be explained: ${suggestion(task, ["dyck1"])}`);
   }
   const upTo = depthOf(options.upTo);
-  const file = isFolder(path) ? join(path, "model.safetensors") : path;
+  const file = modelFileOf(path);
   const model = loadModel(file);
-  const threshold = thresholdOf(file);
+  // Outputs without an activation are logits, unless they were trained as numbers.
+  const threshold = trainedLossOf(file) === "mse" ? 0.5 : undefined;
   const { value: explanation, exitCode } = await untilSignal((signal) =>
     explainCounter(model, { upTo, threshold, signal }),
   );
@@ -32,18 +30,6 @@ export async function explainCommand(path: string, options: ExplainCommandOption
     json ? readableJson(explanation) : explanationText(explanation, file, stylesFor(process.stdout)),
   );
   return exitCode;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/**
- * Outputs without an activation are logits, unless the record beside the model says that they were trained as numbers.
- */
-function thresholdOf(file: string): number | undefined {
-  const record = readRecord(dirname(file), recordSchema) as RunRecord | undefined;
-  return record?.spec.train.loss === "mse" ? 0.5 : undefined;
 }
 
 function depthOf(text = ""): number {

@@ -80,6 +80,8 @@ function wanted(issue: Issue | undefined): string {
       return bound(issue.origin, issue.inclusive ? "at least" : "more than", issue.minimum);
     case "too_big":
       return bound(issue.origin, issue.inclusive ? "at most" : "less than", issue.maximum);
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor}`;
     default:
       return issue?.message ?? "something else";
   }

@@ -146,6 +146,11 @@ describe("the first failing depth", () => {
     await expect(firstFailingDepth(wide)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /inputSize 2, got 3/));
     await expect(firstFailingDepth(dyckAcceptor())).rejects.toThrow(/outputSize 2, got 1/);
     await expect(firstFailingDepth(reluCounter(), { upTo: 0 })).rejects.toThrow(/upTo must be a whole number from 1/);
+    for (const threshold of [NaN, Infinity, "1" as never]) {
+      const refused = failure("OUTLAST_NOT_FINITE", /^threshold must be a finite number/);
+      await expect(firstFailingDepth(reluCounter(), { threshold })).rejects.toThrow(refused);
+      expect(() => predictFailingDepth(reluCounter(), { threshold })).toThrow(refused);
+    }
   });
 });
 

@@ -132,10 +132,25 @@ describe("a trace", () => {
 });
 
 it("numbers that are none are refused", () => {
-  expect(() => reluCounter({ a: NaN })).toThrow(failure("OUTLAST_NOT_FINITE", /weight_ih_l0\[0\]/));
+  expect(() => reluCounter({ a: NaN })).toThrow(failure("OUTLAST_NOT_FINITE", /^a must be a finite number, got NaN/));
   expect(() => lstmCounter({} as never)).toThrow(failure("OUTLAST_NOT_FINITE", /^saturation must be a finite number/));
   expect(() => linearCounter({ readout: { weights: [], biases: [] } })).toThrow(
     failure("OUTLAST_INVALID_ARGUMENT", /readout.weights/),
+  );
+  const nothing = null as never;
+  expect(() => reluCounter(nothing)).toThrow(
+    failure("OUTLAST_INVALID_ARGUMENT", /^the options of reluCounter must be/),
+  );
+  expect(() => lstmCounter(nothing)).toThrow(
+    failure("OUTLAST_INVALID_ARGUMENT", /^the options of lstmCounter must be/),
+  );
+  const typed = { activation: "clip", bias: 1 } as const;
+  expect(() => dyckAcceptor(typed)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /dyckAcceptor has no field "bias"/));
+  expect(() => linearCounter({ c: 1 } as never)).toThrow(
+    failure("OUTLAST_INVALID_ARGUMENT", /linearCounter has no field "c"/),
+  );
+  expect(() => reluCounter({ readout: { weights: [1], biases: [1, 2] } })).toThrow(
+    failure("OUTLAST_INVALID_ARGUMENT", /^readout.biases must be as many as readout.weights, 1, got 2/),
   );
   expect(() => saveModel(reluCounter(), "")).toThrow(failure("OUTLAST_INVALID_ARGUMENT"));
 });

@@ -77,6 +77,25 @@ describe("a regression", () => {
     ["unequal lists", () => regression([1, 2], [1, 2, 3]), "OUTLAST_INVALID_ARGUMENT", /got 2 and 3/],
     ["one x", () => regression([1, 1], [1, 2]), "OUTLAST_INVALID_ARGUMENT", /^x must vary, all of it is 1/],
     ["one y", () => regression([1, 2], [3, 3]), "OUTLAST_INVALID_ARGUMENT", /^y must vary, all of it is 3/],
+    // The mean of three times 0.1 is not 0.1.
+    [
+      "one x that has a rounded mean",
+      () => regression([0.1, 0.1, 0.1], [1, 2, 3]),
+      "OUTLAST_INVALID_ARGUMENT",
+      /^x must vary/,
+    ],
+    [
+      "squares that overflow",
+      () => regression([1e200, -1e200, 3], [2, 4, 6]),
+      "OUTLAST_INVALID_ARGUMENT",
+      /^x and y must differ/,
+    ],
+    [
+      "squares that vanish",
+      () => regression([1e-200, -1e-200, 0], [2, 4, 6]),
+      "OUTLAST_INVALID_ARGUMENT",
+      /^x and y must differ/,
+    ],
     ["NaN", () => regression([1, NaN], [3, 3]), "OUTLAST_NOT_FINITE", /^x\[1\]/],
   ])("needs more than %s", (_what, call, code, message) => {
     expect(call).toThrow(failure(code, message));
@@ -182,6 +201,24 @@ describe("first failures against the loss", () => {
     expect(() => lossRegression([...two, { run: "b", loss: 0, firstFailure: 2 }])).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /^points\[2\].loss must be above 0/),
     );
+    // A run of one point, drawn three times: no line, whatever the mean is rounded to.
+    const three = [0.1, 0.07, 0.031].map((loss, run) => ({ run, loss, firstFailure: 2 * run }));
+    let same = 0;
+    clusterBootstrap(
+      three.map((point) => [point]),
+      (items) => ((same += items.every((item) => item === items[0]) ? 1 : 0), undefined),
+      { resamples: 400, seed: 0, level: 0.9 },
+    );
+    expect(lossRegression(three, { resamples: 400 }).resamples).toBe(400 - same);
+    expect(() => lossRegression([null, two[0]] as never)).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^points\[0\] must be an object, got null/),
+    );
+    expect(() => lossRegression([{ ...two[0]!, run: undefined as never }, two[1]!])).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^points\[0\].run must be a string or a number/),
+    );
+    expect(() => lossRegression([two[0]!, { ...two[0]!, firstFailure: 3 }])).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^points must differ in loss, all of them have 0.1/),
+    );
     expect(() => lossRegression([])).toThrow(/at least 2 checkpoints/);
     expect(() => lossRegression(two, { seed: -1 })).toThrow(failure("OUTLAST_INVALID_SPEC", /seed/));
   });
@@ -220,6 +257,9 @@ describe("a histogram of first failures", () => {
       never: 1,
     });
     expect(failureHistogram([], { length: 5, width: 3 })).toEqual({ from: [0, 3], counts: [0, 0], never: 0 });
+    expect(() => failureHistogram([1], { length: 2 ** 32, width: 1 })).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^width must make at most 1000000 bins/),
+    );
     expect(() => failureHistogram([101], { length: 100, width: 10 })).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /^firstFailures\[0\] must be a number from 0 to 100/),
     );

@@ -113,7 +113,7 @@ describe("writeStrings", () => {
 
 describe("strings", () => {
   it("has its own strings, lengths and hash", () => {
-    const text = "()\n\n(()) 1110\r\n  ()() , 1010  \n(())()\t111010";
+    const text = "()\n\n(()) 1110\r\n  ()() , 1010  \r(())()\t111010";
     const task = resolve(text);
     expect(task).toMatchObject({
       kind: "strings",
@@ -169,6 +169,7 @@ describe("strings", () => {
 
   it.each([
     ["()\n(x)\n", "dyck1", 'given.txt, line 2 has "x" as symbol 2, which must be one of ().'],
+    ["\u{1f600}()", "dyck1", 'given.txt, line 1 has "\u{1f600}" as symbol 1, which must be one of ().'],
     ["()\n\n())(\n", "dyck1", 'given.txt, line 3 is no string of dyck1: symbol 3, ")", cannot stand there.'],
     ["()\n(()\n", "dyck1", 'given.txt, line 2 is no string of dyck1: it cannot end with symbol 3, ")".'],
     ["([)]", "dyck2", 'given.txt, line 1 is no string of dyck2: symbol 3, ")", cannot stand there.'],

@@ -1,6 +1,7 @@
+import { checkFields, invalid } from "../../core/index.js";
 import { createModel } from "../../models/index.js";
 import type { Model, ModelSpec } from "../../models/index.js";
-import { checkNumbers } from "../checks.js";
+import { checkFiniteNumber, checkNumbers } from "../checks.js";
 
 export type CounterDtype = "float32" | "float64";
 
@@ -44,7 +45,7 @@ const nextSymbols: CounterReadout = { weights: [1, 1], biases: [1, -0.5] };
  * numbers are a perturbed counter. Throws OUTLAST_NOT_FINITE, OUTLAST_INVALID_ARGUMENT.
  */
 export function reluCounter(options: AffineCounterOptions = {}): Model {
-  const { a, b, u, spec, output } = affine(options);
+  const { a, b, u, spec, output } = affine(options, "reluCounter");
   return modelWith({ ...spec, cell: "relu" }, { "rnn.weight_ih_l0": [a, b], "rnn.weight_hh_l0": [u], ...output });
 }
 
@@ -54,21 +55,32 @@ export function reluCounter(options: AffineCounterOptions = {}): Model {
  * a = 0, u^2 = 1, and u = -1 would give 0 for "((" too. Throws OUTLAST_NOT_FINITE, OUTLAST_INVALID_ARGUMENT.
  */
 export function linearCounter(options: AffineCounterOptions = {}): Model {
-  const { a, b, u, spec, output } = affine(options);
+  const { a, b, u, spec, output } = affine(options, "linearCounter");
   const { "readout.weight": C, ...bias } = output;
   return modelWith({ ...spec, cell: "linear" }, { A: [u], B: [a, b], C, ...bias });
 }
 
-function affine({ a = 1, b = -a, u = 1, readout = nextSymbols, dtype = "float32" }: AffineCounterOptions): {
+function affine(
+  options: AffineCounterOptions,
+  name: string,
+): {
   a: number;
   b: number;
   u: number;
   spec: Omit<ModelSpec, "cell">;
   output: { "readout.weight": readonly number[]; "readout.bias": readonly number[] };
 } {
+  checkFields(options, `the options of ${name}`, ["a", "b", "u", "readout", "dtype"]);
+  const { a = 1, b = -a, u = 1, readout = nextSymbols, dtype = "float32" } = options;
+  for (const [field, value] of Object.entries({ a, b, u })) checkFiniteNumber(value, field);
+  checkFields(readout, "readout", ["weights", "biases", "activation"]);
   const { weights, biases, activation = "sigmoid" } = readout;
   checkNumbers(weights, "readout.weights");
-  checkNumbers(biases, "readout.biases", weights.length);
+  checkNumbers(biases, "readout.biases");
+  if (weights.length !== biases.length) {
+    const sentence = `readout.biases must be as many as readout.weights, ${weights.length}, got ${biases.length}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "readout.biases");
+  }
   return {
     a,
     b,

@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
 import { modelWith } from "./counters.js";
 import type { CounterDtype } from "./counters.js";
@@ -18,6 +19,7 @@ export interface DyckAcceptorOptions {
  * two units, (o, c), (p, n), (p, s), weights 0, 1 and -1, no biases; exact up to counts of 2^24 in float32.
  */
 export function dyckAcceptor(options: DyckAcceptorOptions = {}): Model {
+  checkFields(options, "the options of dyckAcceptor", ["activation", "dtype"]);
   const { activation = "clip", dtype = "float32" } = options;
   const identity = [1, 0, 0, 1];
   const sizes = { inputSize: 2, hiddenSize: 2, outputSize: 1, layers: 3 };

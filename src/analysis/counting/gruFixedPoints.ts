@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
 import { doubleModel } from "../anyCell/doubles.js";
 import { log, sigmoid, tanh } from "../statistics/elementary.js";
@@ -46,6 +47,7 @@ const REST = 1e-13;
 export function gruFixedPoints(model: Model, options: { threshold?: number | undefined } = {}): GruFixedPoints {
   checkUnit(model, ["gru"]);
   checkAnswers(model);
+  checkFields(options, "the options of gruFixedPoints", ["threshold"]);
   const unit = doubleModel(model);
   const { weight, bias } = readoutOf(unit, 1);
   const { threshold: bound, sum } = answerOf(model, options.threshold);

@@ -51,6 +51,7 @@ export function lossRegression(
   const seed = parseSpec(seedSchema, options.seed ?? 0, "seed");
   const level = checkNumber(options.level ?? 0.95, "level", 0, 1);
   const checked = checkedPoints(points);
+  for (const field of ["loss", "firstFailure"] as const) checkVaries(points, field);
   const line = regression(...coordinates(checked));
   const runs = new Map<string | number, Point[]>();
   for (const point of checked) runs.set(point.run, [...(runs.get(point.run) ?? []), point]);
@@ -79,13 +80,26 @@ function checkedPoints(points: readonly CheckpointPoint[]): Point[] {
     const sentence = `points must be an array of at least 2 checkpoints, got ${describe(points)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "points");
   }
-  return points.map(({ run, loss, firstFailure }: CheckpointPoint, i) => {
+  return points.map((point: CheckpointPoint, i) => {
+    checkFields(point, `points[${i}]`, ["run", "loss", "firstFailure"]);
+    const { run, loss, firstFailure } = point;
+    if (typeof run !== "string" && typeof run !== "number") {
+      const sentence = `points[${i}].run must be a string or a number, got ${describe(run)}.`;
+      throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, `points[${i}].run`);
+    }
     checkFiniteNumber(loss, `points[${i}].loss`);
     checkFiniteNumber(firstFailure, `points[${i}].firstFailure`);
     if (loss > 0) return { run, x: -log(loss), y: firstFailure };
     const sentence = `points[${i}].loss must be above 0 to have a logarithm, got ${loss}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, `points[${i}].loss`);
   });
+}
+
+function checkVaries(points: readonly CheckpointPoint[], field: "loss" | "firstFailure"): void {
+  const value = points[0]![field];
+  if (points.some((point) => point[field] !== value)) return;
+  const sentence = `points must differ in ${field}, all of them have ${value}.`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "points");
 }
 
 const coordinates = (points: readonly Point[]): [number[], number[]] => [

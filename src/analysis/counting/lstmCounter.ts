@@ -1,3 +1,4 @@
+import { checkFields } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
 import { checkFiniteNumber } from "../checks.js";
 import { modelWith } from "./counters.js";
@@ -19,9 +20,11 @@ export interface LstmCounterOptions {
 /**
  * One LSTM unit that counts in its cell state (the idea of Weiss et al. 2018): no gate reads h or the symbol, i, f and
  * o have the bias K, the candidate the weights K and -K, so c_t = s (c_(t-1) + tanh(+-K)), s = sigmoid(K), and h = s
- * tanh(c). Outputs: sigmoid(10), and sigmoid(kappa (h - threshold)). Throws OUTLAST_NOT_FINITE.
+ * tanh(c). Outputs: sigmoid(10), and sigmoid(kappa (h - threshold)). Throws OUTLAST_NOT_FINITE,
+ * OUTLAST_INVALID_ARGUMENT.
  */
 export function lstmCounter(options: LstmCounterOptions): Model {
+  checkFields(options, "the options of lstmCounter", ["saturation", "sharpness", "threshold", "dtype"]);
   const { saturation: K, sharpness = 20, threshold = 0.38, dtype = "float32" } = options;
   checkFiniteNumber(K, "saturation");
   checkFiniteNumber(sharpness, "sharpness");

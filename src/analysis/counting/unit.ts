@@ -1,6 +1,7 @@
 import { describe, invalid } from "../../core/index.js";
 import { checkModel } from "../../models/index.js";
 import type { Cell, Model } from "../../models/index.js";
+import { checkFiniteNumber } from "../checks.js";
 import { log } from "../statistics/elementary.js";
 
 /** What one row of sums of a one-unit cell comes to, before its state is added: after "(", after ")"; and per state. */
@@ -83,8 +84,10 @@ export interface Answer {
 
 /**
  * How the outputs of the task dyck1 are read: 1/2 of a probability. Without an activation they are logits, as the loss
- * bce takes them, and 0 is the bound, unless the caller says another `threshold`.
+ * bce takes them, and 0 is the bound, unless the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one
+ * that is no finite number.
  */
 export function answerOf({ spec }: Model, threshold = spec.readout.activation === "none" ? 0 : 0.5): Answer {
+  checkFiniteNumber(threshold, "threshold");
   return { threshold, sum: spec.readout.activation === "sigmoid" ? log(threshold / (1 - threshold)) : threshold };
 }

@@ -29,7 +29,7 @@ interface Deviations {
 
 /**
  * Ordinary least squares of y on x, two points or more. Throws OUTLAST_INVALID_ARGUMENT for numbers that are too few,
- * not as many or do not vary, OUTLAST_NOT_FINITE.
+ * not as many, do not vary, or vary so little or much that their squares are no numbers; OUTLAST_NOT_FINITE.
  */
 export function regression(x: readonly number[], y: readonly number[]): Regression {
   checkNumbers(x, "x", 2);
@@ -40,18 +40,26 @@ export function regression(x: readonly number[], y: readonly number[]): Regressi
   }
   const line = lineThrough(x, y);
   if (line !== undefined) return line;
-  const name = x.every((value) => value === x[0]) ? "x" : "y";
-  const sentence = `${name} must vary, all of it is ${describe((name === "x" ? x : y)[0])}.`;
-  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+  for (const [name, values] of Object.entries({ x, y })) {
+    if (varies(values)) continue;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must vary, all of it is ${describe(values[0])}.`, name);
+  }
+  const sentence = "x and y must differ from their means by about 1e-75 to 1e75, so that their squares are numbers.";
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "x");
 }
 
-/** The same of checked points; undefined where x or y does not vary. */
+/** Whether not all are equal: a rounded mean may differ from numbers that are. */
+const varies = (values: readonly number[]): boolean => values.some((value) => value !== values[0]);
+
+/** The same of checked points; undefined where x or y does not vary, or no line can be computed. */
 export function lineThrough(x: readonly number[], y: readonly number[]): Regression | undefined {
+  if (!varies(x) || !varies(y)) return undefined;
   const { centre, xx, xy, yy } = deviations(x, y);
-  if (!(xx > 0 && yy > 0)) return undefined;
+  const product = xx * yy;
+  if (!(product > 0 && product < Infinity)) return undefined;
   const slope = xy / xx;
   const intercept = centre.y - slope * centre.x;
-  const r = Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  const r = Math.max(-1, Math.min(1, xy / Math.sqrt(product)));
   const points = x.length;
   // 1 - r^2 from the residuals, since near 1 the difference would lose it.
   const residual = x.reduce((sum, value, i) => {

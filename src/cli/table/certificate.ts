@@ -24,7 +24,7 @@ export function certificateText(
   if (worst !== undefined) {
     const [open, close] = worst.outputs.map(showNumber);
     lines.push(
-      `  Wrong at step ${worst.step}, depth ${worst.depth}: ${runs(worst.string)}`,
+      `  Wrong at symbol ${worst.step}, depth ${worst.depth}: ${runs(worst.string)}`,
       `  Its outputs there, for ( and for ), are ${open} and ${close}; they should be ${worst.targets.join(" and ")}.`,
     );
   }

@@ -13,7 +13,7 @@ export const allStringsFields = {
     .array(z.int().min(2).max(longest).multipleOf(2))
     .min(1)
     .default([2, 4, 8])
-    .describe("Training strings are all strings of these lengths, even and up to 20."),
+    .describe("Training strings are all strings of these lengths, even and up to 20, 2^20 strings at most."),
   oversample: z
     .boolean()
     .default(true)
@@ -38,6 +38,11 @@ export function bracketClasses(
   const twice = lengths.find((length, i) => length === lengths[i - 1]);
   if (twice !== undefined) {
     throw invalid("OUTLAST_INVALID_SPEC", `${path}.lengths has ${twice} twice: drop one.`, `${path}.lengths`);
+  }
+  const strings = lengths.reduce((sum, length) => sum + (1 << length), 0);
+  if (strings > 1 << longest) {
+    const sentence = `${path}.lengths must have at most 2^${longest} strings together, got ${strings}: drop a length.`;
+    throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.lengths`);
   }
   const byLength = lengths.map(classCounts);
   const counts = byLength[0]!.map((_, i) => byLength.reduce((sum, own) => sum + own[i]!, 0));

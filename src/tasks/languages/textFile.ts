@@ -20,7 +20,7 @@ export interface GivenStrings {
  */
 export function parseStrings(bytes: Uint8Array, form: TextForm, file: string, path: string): GivenStrings {
   const found: { symbols: string; labels: string | undefined; line: number }[] = [];
-  const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
+  const lines = new TextDecoder().decode(bytes).split(/\r\n?|\n/);
   lines.forEach((text, i) => {
     const trimmed = text.trim();
     if (trimmed === "") return;
@@ -38,7 +38,7 @@ export function parseStrings(bytes: Uint8Array, form: TextForm, file: string, pa
     for (let t = 0; t < text.length; t++) {
       const symbol = form.alphabet.indexOf(text[t]!);
       if (symbol < 0) {
-        const sentence = `has ${quoted(text[t]!)} as symbol ${t + 1}, which must be one of ${form.alphabet}`;
+        const sentence = `has ${quoted(String.fromCodePoint(text.codePointAt(t)!))} as symbol ${t + 1}, which must be one of ${form.alphabet}`;
         throw refuse(file, line, sentence, path);
       }
       symbols[at++] = symbol;
