@@ -16,6 +16,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportNetwork(env, exports);
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
+  outlast::binding::exportExcursions(env, exports);
   outlast::binding::exportElementary(env, exports);
   return exports;
 }

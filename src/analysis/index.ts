@@ -74,5 +74,7 @@ export type { Complex, ReachableObservableSpectrum } from "./spectrum.js";
 export { LARGEST_ENTRY } from "./system.js";
 export type { System } from "./system.js";
 export * from "./anyCell/index.js";
+export * from "./counting/index.js";
 export * from "./longMemory/index.js";
+export * from "./statistics/index.js";
 export * from "./wide/index.js";

@@ -14,4 +14,5 @@ export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
 export { maxThreads } from "./threads.js";
 export type * from "./analysis.js";
+export type * from "./excursions.js";
 export type * from "./types.js";

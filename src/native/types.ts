@@ -1,8 +1,9 @@
 import type { NativeAnalysis } from "./analysis.js";
+import type { NativeExcursionSearch } from "./excursions.js";
 
 /**
- * Every native function (those of analysis.ts are among them), and nothing else. Names of list items (cells, losses,
- * metrics, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what a job
+ * Every native function, with those of analysis.ts and excursions.ts, and nothing else. Names of list items (cells,
+ * losses, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer, native code copies what a job
  * reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O outputs, P parameters, L layers.
  */
 
@@ -228,7 +229,7 @@ export interface NativeDone<Result> {
   progress: JobProgress;
 }
 
-export interface Native extends NativeAnalysis {
+export interface Native extends NativeAnalysis, NativeExcursionSearch {
   /** Raised when this interface changes. */
   abi: number;
   version: string;

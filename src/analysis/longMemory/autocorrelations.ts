@@ -1,5 +1,6 @@
 import { describe, invalid } from "../../core/index.js";
-import { checkSeries, mean } from "./series.js";
+import { mean } from "../statistics/line.js";
+import { checkSeries } from "./series.js";
 
 /**
  * Autocorrelations of lags 0, ..., lags: sums of products of deviations from the mean over the sum of their squares.

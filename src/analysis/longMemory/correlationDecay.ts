@@ -1,7 +1,8 @@
 import { checkFields, invalid } from "../../core/index.js";
 import { native } from "../../native/index.js";
 import { checkWhole } from "../options.js";
-import { checkSeries, slopeOf } from "./series.js";
+import { slopeOf } from "../statistics/line.js";
+import { checkSeries } from "./series.js";
 
 export interface CorrelationDecay {
   /** sum over k = 0 .. lag of the correlations, for every lag: bounded for short memory, without bound for long. */

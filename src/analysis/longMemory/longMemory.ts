@@ -1,6 +1,7 @@
 import { invalid } from "../../core/index.js";
 import { native } from "../../native/index.js";
-import { checkSeries, mean, slopeOf } from "./series.js";
+import { mean, slopeOf } from "../statistics/line.js";
+import { checkSeries } from "./series.js";
 
 export interface LongMemory {
   /** d by log-periodogram regression (Geweke and Porter-Hudak 1983). */

@@ -11,14 +11,3 @@ export function checkSeries(series: Float64Array, least: number, name = "series"
     throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must vary, all of it is ${series[0]}.`, name);
   }
 }
-
-/** The slope of the least-squares line through points. */
-export function slopeOf(x: Float64Array, y: Float64Array): number {
-  const centre = mean(x);
-  const covariance = x.reduce((sum, value, j) => sum + (value - centre) * y[j]!, 0);
-  return covariance / x.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-}
-
-export function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

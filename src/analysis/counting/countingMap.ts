@@ -1,0 +1,112 @@
+import type { Model } from "../../models/index.js";
+import { log1p, sigmoid, tanh } from "../statistics/elementary.js";
+import { affineUnit } from "./indicators.js";
+import { readoutOf, startOf, unitSum } from "./unit.js";
+
+/** Numbers from `low` on and below `high`. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** What one symbol does to the state, x' = keep x + add, and where x' must lie for both answers to be right. */
+export interface SymbolMap {
+  keep: number;
+  add: number;
+  /** Right while a bracket is open. */
+  open: Range;
+  /** Right while none is. */
+  closed: Range;
+}
+
+/** A one-unit counter in real numbers, turned so that greater states stand for more open brackets. */
+export interface CountingMap {
+  start: number;
+  /** Whether a state below 0 becomes 0. */
+  floor: boolean;
+  up: SymbolMap;
+  down: SymbolMap;
+  /** The state at which the second answer changes after a closing. */
+  threshold: number;
+}
+
+/**
+ * The map of a checked ReLU, linear or LSTM unit with two answers, which change where weights and bias add up to `sum`.
+ * An LSTM's state is c; where its gates read h they are taken at the h of a deep string, at which h rests: exact where
+ * they do not read it. Undefined for weights that keep no order: a second answer that the state does not change, or
+ * that falls with a ReLU, and a state that is not kept with a positive factor.
+ */
+export function countingMap(model: Model, sum: number): CountingMap | undefined {
+  const { weight } = readoutOf(model, 1);
+  const { cell } = model.spec;
+  if (weight === 0 || (cell === "relu" && weight < 0)) return undefined;
+  const sign = weight > 0 ? 1 : -1;
+  const map = cell === "lstm" ? ofLstm(model, sum, sign) : ofAffine(model, sum, sign);
+  return map.up.keep > 0 && map.down.keep > 0 ? map : undefined;
+}
+
+function ofAffine(model: Model, sum: number, sign: number): CountingMap {
+  const { a, b, u } = affineUnit(model);
+  const bound = (output: number): Bound => boundOf(model, output, sum, sign);
+  const answers = rightRanges(bound(0), bound(1));
+  return {
+    start: sign * startOf(model, "h"),
+    floor: model.spec.cell === "relu",
+    up: { keep: u, add: sign * a, ...answers },
+    down: { keep: u, add: sign * b, ...answers },
+    threshold: bound(1).at,
+  };
+}
+
+function ofLstm(model: Model, sum: number, sign: number): CountingMap {
+  const at = (symbol: "open" | "close"): SymbolMap & { threshold: number } => {
+    const gate = (g: number, h: number): number => {
+      const { recurrent, ...sums } = unitSum(model, g);
+      return sums[symbol] + recurrent * h;
+    };
+    // A gate that reads h comes to rest with it where tanh(c) is +-1.
+    let h = 0;
+    for (let step = 0; step < REST_STEPS; step++) h = sign * sigmoid(gate(3, h));
+    const output = Math.abs(h);
+    const bound = (answer: number): Bound => {
+      const { at: level, rises } = boundOf(model, answer, sum, sign);
+      return { at: atanh(level / output), rises };
+    };
+    const add = sign * sigmoid(gate(0, h)) * tanh(gate(2, h));
+    const answers = rightRanges(bound(0), bound(1));
+    return { keep: sigmoid(gate(1, h)), add, ...answers, threshold: bound(1).at };
+  };
+  const down = at("close");
+  return { start: sign * startOf(model, "c"), floor: false, up: at("open"), down, threshold: down.threshold };
+}
+
+const REST_STEPS = 100;
+
+/** An answer is yes from a state on, or up to it. */
+interface Bound {
+  at: number;
+  rises: boolean;
+}
+
+/** The turned state at which an answer changes; without a weight it is always or never yes. */
+function boundOf(model: Model, output: number, sum: number, sign: number): Bound {
+  const { weight, bias } = readoutOf(model, output);
+  if (weight === 0) return { at: bias >= sum ? -Infinity : Infinity, rises: true };
+  return { at: (sign * (sum - bias)) / weight, rises: sign * weight > 0 };
+}
+
+/** The first answer is always yes, the second, which rises, where a bracket is open. */
+function rightRanges(first: Bound, second: Bound): { open: Range; closed: Range } {
+  const always = first.rises ? { low: first.at, high: Infinity } : { low: -Infinity, high: first.at };
+  return {
+    open: common(always, { low: second.at, high: Infinity }),
+    closed: common(always, { low: -Infinity, high: second.at }),
+  };
+}
+
+export const common = (a: Range, b: Range): Range => ({ low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) });
+
+/** The inverse of tanh, infinite outside of its values. */
+function atanh(y: number): number {
+  return Math.abs(y) < 1 ? (log1p(y) - log1p(-y)) / 2 : y * Infinity;
+}

@@ -1,0 +1,65 @@
+import type { Cell, Model } from "../../models/index.js";
+import { countingMap } from "./countingMap.js";
+import { firstFailingDepth } from "./failingDepth.js";
+import type { FailingDepth, FailingDepthOptions } from "./failingDepth.js";
+import { lstmGateBounds } from "./gateBounds.js";
+import type { LstmGateBounds } from "./gateBounds.js";
+import { gruFixedPoints } from "./gruFixedPoints.js";
+import type { GruFixedPoints } from "./gruFixedPoints.js";
+import { counterIndicators } from "./indicators.js";
+import type { CounterIndicators } from "./indicators.js";
+import { predictFailingDepth } from "./predictedFailure.js";
+import type { PredictedFailure } from "./predictedFailure.js";
+import { answerOf } from "./unit.js";
+
+/** What there is to say of a model that should count; which parts depends on its cell and size. */
+export interface CounterExplanation {
+  model: { cell: Cell; hiddenSize: number; layers: number; dtype: "float32" | "float64" };
+  /** Of a ReLU or linear unit. */
+  indicators?: CounterIndicators;
+  /** Of an LSTM unit. */
+  gates?: LstmGateBounds;
+  /** Of a GRU unit. */
+  fixedPoints?: GruFixedPoints;
+  /** The state, x or c, at which the second answer changes, and the states of no open bracket and of one around it. */
+  threshold?: { at: number; none: number; one: number };
+  /** Of a ReLU, linear or LSTM unit whose weights keep an order. */
+  predicted?: PredictedFailure;
+  measured: FailingDepth;
+  /** Why no parameter is to be blamed, where none is. */
+  unexplained?: string;
+}
+
+/**
+ * Why a model of the task dyck1 fails, and where: what its parameters are off by, the first failing depth that they
+ * predict, and the one found. Every model with two symbols in and two answers out has a measured one; parameters speak
+ * of one unit in one layer, and not of a tanh unit. Throws as `firstFailingDepth`.
+ */
+export async function explainCounter(model: Model, options: FailingDepthOptions = {}): Promise<CounterExplanation> {
+  const measured = await firstFailingDepth(model, options);
+  const { cell, hiddenSize, layers, dtype } = model.spec;
+  return { model: { cell, hiddenSize, layers, dtype }, ...parts(model, options, measured.upTo), measured };
+}
+
+function parts(
+  model: Model,
+  { threshold }: FailingDepthOptions,
+  upTo: number,
+): Omit<CounterExplanation, "model" | "measured"> {
+  const { cell, hiddenSize, layers } = model.spec;
+  if (hiddenSize !== 1 || layers !== 1) {
+    const sizes = `${hiddenSize} units in ${layers} ${layers === 1 ? "layer" : "layers"}`;
+    return { unexplained: `Parameters can be blamed where one unit in one layer counts, and this model has ${sizes}.` };
+  }
+  if (cell === "tanh") {
+    return { unexplained: "A tanh unit keeps its state between -1 and 1, so that no weights make it count." };
+  }
+  if (cell === "gru") return { fixedPoints: gruFixedPoints(model, { threshold }) };
+  const map = countingMap(model, answerOf(model, threshold).sum);
+  const predicted = predictFailingDepth(model, { threshold, upTo });
+  return {
+    ...(cell === "lstm" ? { gates: lstmGateBounds(model) } : { indicators: counterIndicators(model) }),
+    ...(map && { threshold: { at: map.threshold, none: map.start, one: -map.down.add } }),
+    ...(predicted && { predicted }),
+  };
+}

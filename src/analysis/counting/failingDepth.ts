@@ -1,0 +1,74 @@
+import { checkFields } from "../../core/index.js";
+import { checkModel, modelParameters, nativeShape } from "../../models/index.js";
+import type { Model } from "../../models/index.js";
+import { native, runJob } from "../../native/index.js";
+import { checkWhole } from "../options.js";
+import { answerOf, checkAnswers, checkSymbols } from "./unit.js";
+
+export interface FailingDepth {
+  /** The least depth k whose string (^k )^k is answered wrongly, null where none up to `upTo` was found. */
+  depth: number | null;
+  /** The first wrong step of that string, from 0. */
+  step: number | null;
+  /** The greatest depth looked at. */
+  upTo: number;
+  /**
+   * Every depth up to here is decided: none is less and fails. A failing depth beyond it, or none, was found by doubling
+   * and bisection, assuming that from the first that fails on all do.
+   */
+  decided: number;
+}
+
+export interface FailingDepthOptions {
+  /** The greatest depth looked at; 10^6 by default. */
+  upTo?: number | undefined;
+  /** An output of at least this says yes: 1/2 by default, 0 where the read-out has no activation. */
+  threshold?: number | undefined;
+  /** An abort ends the search and rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Weights that take no state of up to 2^100 to infinity, in float32 either. */
+const LARGEST_WEIGHT = 2 ** 20;
+
+/**
+ * The first depth at which a model of any size fails on Dyck-1, found on the strings (^k )^k, one a depth: with the
+ * model's own numbers, every rounding included. Of one unit whose state keeps its order (ReLU, tanh and linear with a
+ * recurrent weight of at least 0, LSTM whose gates do not read h) every depth is decided, 10^6 of them in about a
+ * second; of other models every depth up to 2^14, and greater ones by doubling and bisection. Other strings of the same
+ * length may fail before: this is not a certificate. Throws OUTLAST_INVALID_ARGUMENT for a model that does not read two
+ * symbols and answer with two outputs.
+ */
+export async function firstFailingDepth(model: Model, options: FailingDepthOptions = {}): Promise<FailingDepth> {
+  checkModel(model);
+  checkSymbols(model);
+  checkAnswers(model);
+  checkFields(options, "the options of firstFailingDepth", ["upTo", "threshold", "signal"]);
+  const upTo = checkWhole(options.upTo ?? 1e6, "upTo", 1, 1e8);
+  const job = native().firstFailingDepth({
+    shape: nativeShape(model.spec),
+    parameters: modelParameters(model),
+    upTo,
+    threshold: answerOf(model, options.threshold).threshold,
+    ordered: keepsOrder(model),
+  });
+  const { signal } = options;
+  try {
+    const { depth, step, decided } = await runJob(job, { signal });
+    return depth === 0 ? { depth: null, step: null, upTo, decided } : { depth, step, upTo, decided };
+  } finally {
+    signal?.throwIfAborted();
+  }
+}
+
+/**
+ * Whether the state is one number x, and a step and the outputs are monotone in it: sums of products are, rounded in
+ * whatever order, and so are the core's sigmoid and tanh.
+ */
+function keepsOrder(model: Model): boolean {
+  const { cell, hiddenSize, layers } = model.spec;
+  if (hiddenSize !== 1 || layers !== 1 || cell === "gru") return false;
+  if (modelParameters(model).some((value) => Math.abs(value) > LARGEST_WEIGHT)) return false;
+  const recurrent = model.parameters()[cell === "linear" ? "A" : "rnn.weight_hh_l0"]!.data;
+  return cell === "lstm" ? recurrent.every((weight) => weight === 0) : recurrent[0]! >= 0;
+}

@@ -1,0 +1,104 @@
+import { checkFields } from "../../core/index.js";
+import type { Model } from "../../models/index.js";
+import { checkFiniteNumber } from "../checks.js";
+import { checkNumber, checkWhole } from "../options.js";
+import { exp, log1p } from "../statistics/elementary.js";
+import { common, countingMap } from "./countingMap.js";
+import type { CountingMap, Range, SymbolMap } from "./countingMap.js";
+import { answerOf, checkAnswers, checkUnit } from "./unit.js";
+
+export interface PredictedFailure {
+  /**
+   * The least depth k whose string (^k )^k is answered wrongly in real numbers, without rounding; null where there is
+   * none up to `upTo`.
+   */
+  depth: number | null;
+  /**
+   * The same to leading order in what the weights are off by, not rounded; null where nothing drifts, and where the
+   * second answer does not change between the states of no open bracket and one.
+   */
+  law: number | null;
+  /** The greatest depth looked at. */
+  upTo: number;
+}
+
+export interface PredictionOptions {
+  /** The greatest depth looked at; 10^6 by default. */
+  upTo?: number | undefined;
+  /** An output of at least this says yes: 1/2 by default, 0 where the read-out has no activation. */
+  threshold?: number | undefined;
+}
+
+/**
+ * Where the weights of a ReLU, linear or LSTM unit say that it first fails on Dyck-1. After k openings from x_0 the
+ * state is s_k = keep s_(k-1) + add; the states from which k closings are all answered rightly are an interval, whose
+ * ends follow from those for k - 1 closings by the inverse of a closing. The least k with s_k outside of it fails:
+ * exact but for rounding where the map is (see `countingMap`: an LSTM's gates that read h are taken at a deep string's).
+ *
+ * The law is what that comes to while errors are small: an excursion of depth k is off by a d k^2 + e k when it is back,
+ * a what an opening adds, d the mean of both factors less 1, e = a + b, and fails where that passes the threshold, or
+ * takes the last open bracket below it. With one error alone: sqrt(threshold / (a d)), threshold / e.
+ *
+ * Undefined for weights without an order: no positive factor, or a second answer that does not rise with the count.
+ * Throws OUTLAST_INVALID_ARGUMENT for a model that is no such unit with two symbols in and two answers out.
+ */
+export function predictFailingDepth(model: Model, options: PredictionOptions = {}): PredictedFailure | undefined {
+  checkUnit(model, ["relu", "linear", "lstm"]);
+  checkAnswers(model);
+  checkFields(options, "the options of predictFailingDepth", ["upTo", "threshold"]);
+  const upTo = checkWhole(options.upTo ?? 1e6, "upTo", 1, 1e8);
+  const map = countingMap(model, answerOf(model, options.threshold).sum);
+  return map && { depth: failingDepth(map, upTo), law: driftLaw(map), upTo };
+}
+
+function failingDepth({ start, floor, up, down }: CountingMap, upTo: number): number | null {
+  const cut = (x: number): number => (floor ? Math.max(0, x) : x);
+  let x = start;
+  let right = beforeClosing(down.closed, down, floor);
+  for (let depth = 1; depth <= upTo; depth++) {
+    x = cut(up.keep * x + up.add);
+    if (!contains(up.open, x) || !contains(right, x)) return depth;
+    right = beforeClosing(common(down.open, right), down, floor);
+  }
+  return null;
+}
+
+const contains = ({ low, high }: Range, x: number): boolean => low <= x && x < high;
+
+/** The states that a closing takes into the range. */
+function beforeClosing({ low, high }: Range, { keep, add }: SymbolMap, floor: boolean): Range {
+  return {
+    low: floor && low <= 0 ? -Infinity : (low - add) / keep,
+    high: floor && high <= 0 ? -Infinity : (high - add) / keep,
+  };
+}
+
+function driftLaw({ up, down, threshold }: CountingMap): number | null {
+  if (!(threshold > 0 && threshold < -down.add)) return null; // wrong without any drift
+  const square = (up.add * (up.keep + down.keep - 2)) / 2;
+  const linear = up.add + down.add;
+  const roots = [threshold, threshold + down.add].flatMap((level) => rootsOf(square, linear, level));
+  const depth = Math.min(...roots.filter((root) => root > 0));
+  return depth === Infinity ? null : depth;
+}
+
+/** The roots of square k^2 + linear k = level. */
+function rootsOf(square: number, linear: number, level: number): number[] {
+  if (square === 0) return linear === 0 ? [] : [level / linear];
+  const discriminant = linear * linear + 4 * square * level;
+  if (discriminant < 0) return [];
+  const root = Math.sqrt(discriminant);
+  return [(root - linear) / (2 * square), (-root - linear) / (2 * square)];
+}
+
+/**
+ * The law of an LSTM unit whose gates are all saturated to K, `lstmCounter`'s, in leading order of e^-K: an excursion of
+ * depth k loses k^2 e^-K, and the last open bracket falls below atanh(threshold) at
+ * sqrt((1 - atanh(threshold)) e^K), about sqrt(0.6 e^K) for the threshold 0.38.
+ */
+export function saturationLaw(saturation: number, threshold = 0.38): number {
+  checkFiniteNumber(saturation, "saturation");
+  checkNumber(threshold, "threshold", 0, 0.76);
+  const level = (log1p(threshold) - log1p(-threshold)) / 2;
+  return Math.sqrt((1 - level) * exp(saturation));
+}

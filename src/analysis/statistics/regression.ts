@@ -1,0 +1,77 @@
+import { describe, invalid } from "../../core/index.js";
+import { checkNumbers } from "../checks.js";
+import { mean } from "./line.js";
+import { regularizedBeta } from "./beta.js";
+
+/** The least-squares line y = intercept + slope x. */
+export interface Regression {
+  slope: number;
+  intercept: number;
+  /** Pearson's correlation of x and y. */
+  r: number;
+  r2: number;
+  /**
+   * Two-sided: how probable a correlation of at least this size is between independent normal numbers, by Student's t
+   * with points - 2 degrees of freedom; NaN of two points. It takes points for independent, which checkpoints of one run
+   * are not.
+   */
+  p: number;
+  points: number;
+}
+
+/** What a line through points is made of: sums of squares and products of the deviations from the means. */
+interface Deviations {
+  centre: { x: number; y: number };
+  xx: number;
+  xy: number;
+  yy: number;
+}
+
+/**
+ * Ordinary least squares of y on x, two points or more. Throws OUTLAST_INVALID_ARGUMENT for numbers that are too few,
+ * not as many or do not vary, OUTLAST_NOT_FINITE.
+ */
+export function regression(x: readonly number[], y: readonly number[]): Regression {
+  checkNumbers(x, "x", 2);
+  checkNumbers(y, "y", 2);
+  if (x.length !== y.length) {
+    const sentence = `x and y must have as many numbers, got ${x.length} and ${y.length}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "y");
+  }
+  const line = lineThrough(x, y);
+  if (line !== undefined) return line;
+  const name = x.every((value) => value === x[0]) ? "x" : "y";
+  const sentence = `${name} must vary, all of it is ${describe((name === "x" ? x : y)[0])}.`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+}
+
+/** The same of checked points; undefined where x or y does not vary. */
+export function lineThrough(x: readonly number[], y: readonly number[]): Regression | undefined {
+  const { centre, xx, xy, yy } = deviations(x, y);
+  if (!(xx > 0 && yy > 0)) return undefined;
+  const slope = xy / xx;
+  const intercept = centre.y - slope * centre.x;
+  const r = Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  const points = x.length;
+  // 1 - r^2 from the residuals, since near 1 the difference would lose it.
+  const residual = x.reduce((sum, value, i) => {
+    const miss = y[i]! - centre.y - slope * (value - centre.x);
+    return sum + miss * miss;
+  }, 0);
+  const unexplained = Math.min(1, residual / yy);
+  // With t^2 = r^2 v / (1 - r^2) the two tails of Student's t are I_(1 - r^2)(v / 2, 1 / 2).
+  const p = points === 2 ? NaN : regularizedBeta(unexplained, (points - 2) / 2, 0.5, r * r);
+  return { slope, intercept, r, r2: r * r, p, points };
+}
+
+function deviations(x: readonly number[], y: readonly number[]): Deviations {
+  const centre = { x: mean(x), y: mean(y) };
+  let [xx, xy, yy] = [0, 0, 0];
+  x.forEach((value, i) => {
+    const [across, up] = [value - centre.x, y[i]! - centre.y];
+    xx += across * across;
+    xy += across * up;
+    yy += up * up;
+  });
+  return { centre, xx, xy, yy };
+}
