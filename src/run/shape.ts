@@ -1,7 +1,5 @@
-import { canonicalJson, invalid } from "../core/index.js";
-import { dropDefaults } from "./canonical.js";
+import { invalid } from "../core/index.js";
 import type { ResolvedRun } from "./resolved.js";
-import { runSpecSchema } from "./spec.js";
 
 /**
  * What runs must have in common to be executed as one job: everything of their specs but seeds, the numbers that the
@@ -12,7 +10,8 @@ export function shapeOf({ spec }: ResolvedRun): string {
   const [optimizer, schedule] = [train.optimizer, train.schedule].map(({ kind }) => ({ kind }));
   const own = { optimizer, schedule, clipNorm: undefined, stop: undefined, steps: undefined, epochs: undefined };
   const shared = { model: { ...model, init: undefined }, train: { ...train, ...own } };
-  return canonicalJson(dropDefaults(runSpecSchema, { ...spec, seed: undefined, seeds: undefined, ...shared }));
+  // Resolved specs have their fields in one order, and JSON leaves out what is undefined.
+  return JSON.stringify({ ...spec, seed: undefined, seeds: undefined, ...shared });
 }
 
 /** Throws OUTLAST_INVALID_ARGUMENT for runs of different shapes, and for no runs at all. */

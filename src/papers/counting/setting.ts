@@ -10,6 +10,9 @@ export const countingCells = Object.keys(rates) as CountingCell[];
 export const WORDS = 10_000;
 export const EPOCHS = 30;
 
+/** The deepest excursion that is looked at. */
+export const DEEPEST = 10 ** 5;
+
 type Evaluations = NonNullable<RunSpec["evaluate"]>;
 type Task = NonNullable<Evaluations[number]["task"]>;
 
@@ -28,9 +31,9 @@ export const evaluations: Evaluations = [
   { name: "test", task: dyck1({ split: "test" }), lengths: [[2, 50]], sequences: 5000, ...scores },
   { name: "validation", task: dyck1({ split: "validation" }), lengths: [[2, 50]], sequences: 5000, ...losses },
   { name: "long", task: dyck1(), lengths: [[52, 100]], sequences: 5000, ...losses },
-  { name: "1000", task: dyck1({ sampler: "conditioned" }), lengths: [1000], sequences: 100, ...scores },
-  { name: "concatenated", task: dyck1({ sampler: "concatenated" }), lengths: [2000], sequences: 200, ...scores },
-  { name: "nested", task: dyck1({ sampler: "nested" }), lengths: [2000], sequences: 200, ...scores },
+  { name: "1000", task: dyck1({ sampler: "uniform" }), lengths: [1000], sequences: 100, ...scores },
+  { name: "concatenated", task: dyck1({ sampler: "uniform" }), lengths: [2000], sequences: 200, ...scores },
+  { name: "nested", task: dyck1({ sampler: "uniform" }), lengths: [2000], sequences: 200, ...scores },
   { name: "zigzag", task: dyck1({ sampler: "zigzag" }), lengths: [2000], sequences: 10, ...scores },
   {
     name: "turns",
@@ -45,7 +48,7 @@ export const evaluations: Evaluations = [
     lengths: [2],
     sequences: 1,
     metrics: ["sequenceAccuracy"],
-    horizon: { upTo: 2 * 10 ** 6 },
+    horizon: { upTo: 2 * DEEPEST },
   },
   {
     name: "horizon",
@@ -82,7 +85,7 @@ export function countingSpec({ cell, seed, model, train, checkpoints = [], tests
     model: { cell, hiddenSize: 1, ...model },
     task: { kind: "dyck1", sequences: WORDS },
     train: { optimizer: { kind: "adam", learningRate: rates[cell] }, batchSize: 1, ...epochs, ...train },
-    evaluate: evaluations.filter(({ name }) => tests?.includes(name) ?? true),
+    evaluate: evaluations.filter((entry: { readonly name: string }) => tests?.includes(entry.name) ?? true),
     history: { every: WORDS },
     checkpoints: checkpoints.map((epoch) => epoch * WORDS),
   };
