@@ -4,48 +4,17 @@
 #include <string>
 
 #include "core/failure.h"
+#include "sources/dyck1_spliced.h"
 #include "sources/dyck1_symbols.h"
 #include "sources/generated.h"
+#include "sources/labelled_cursor.h"
 
 namespace outlast {
 namespace {
 
-enum class Sampler : std::uint8_t { grammar, uniform, zigzag };
-
-struct Settings {
-  Sampler sampler;
-  LengthRange lengths;
-  double p;
-  double q;
-  Index skip;
-  std::vector<Index> depths;
-};
-
-template <class Symbols>
-class DyckCursor final : public SteppedCursor<DyckCursor<Symbols>> {
- public:
-  explicit DyckCursor(Symbols symbols) : symbols_(std::move(symbols)) {}
-
-  Index length() const override { return symbols_.length(); }
-
-  bool next(double* input, double* target) override {
-    const bool opens = symbols_.next();
-    depth_ += opens ? 1 : -1;
-    input[0] = opens ? 1.0 : 0.0;
-    input[1] = opens ? 0.0 : 1.0;
-    target[0] = 1.0;
-    target[1] = depth_ > 0 ? 1.0 : 0.0;
-    return true;
-  }
-
- private:
-  Symbols symbols_;
-  Index depth_ = 0;
-};
-
 template <class Symbols>
 std::unique_ptr<Cursor> makeCursor(Symbols symbols) {
-  return std::make_unique<DyckCursor<Symbols>>(std::move(symbols));
+  return labelled(std::move(symbols), Dyck1Labels());
 }
 
 // The even lengths of a range, as their halves.
@@ -57,6 +26,20 @@ LengthRange halves(const SetRequest& request) {
                                              std::to_string(lengths.from) + " to " + std::to_string(lengths.to) +
                                              ": ask for an even length.");
   return result;
+}
+
+// The longest length of a range that two strings of one even length have together, halved.
+Index spliceHalf(Splicing splicing, const SetRequest& request) {
+  const LengthRange lengths = generatedLengths(request);
+  const Index length = lengths.to / 4 * 4;
+  const Index least = std::max<Index>(lengths.from, splicing == Splicing::nested ? 8 : 4);
+  if (length < least)
+    throw Failure(
+        "OUTLAST_NO_SEQUENCE",
+        "Two Dyck-1 strings of one length have a multiple of 4 symbols, two different ones 8 or more, and there "
+        "is no such length from " +
+            std::to_string(lengths.from) + " to " + std::to_string(lengths.to) + ": ask for one.");
+  return length / 2;
 }
 
 // Half the length times 1, 1/2, 1/4, ..., rounded; ten depths from one excursion down to many shallow ones.
@@ -71,7 +54,7 @@ std::vector<Index> defaultDepths(Index half) {
 
 class Dyck1Source final : public Source {
  public:
-  explicit Dyck1Source(Settings settings) : settings_(std::move(settings)) {}
+  explicit Dyck1Source(DyckSettings settings) : settings_(std::move(settings)) {}
 
   Index inputSize() const override { return 2; }
   Index targetSize() const override { return 2; }
@@ -80,52 +63,45 @@ class Dyck1Source final : public Source {
   std::unique_ptr<SequenceSet> draw(const SetRequest& request) const override {
     const LengthRange half = halves(request);
     switch (settings_.sampler) {
-      case Sampler::grammar:
-        return request.endless ? drawGrammar(request) : drawGrammarRows(request);
-      case Sampler::uniform:
-        return drawUniform(request, half);
-      case Sampler::zigzag:
+      case DyckSampler::grammar:
+        return request.endless ? drawGrammar(request) : drawRows(request);
+      case DyckSampler::uniform:
+        return drawEach<UniformSymbols>(request, half);
+      case DyckSampler::zigzag:
+        return drawZigzag(request, half);
+      case DyckSampler::conditioned:
+        return drawEach<ConditionedSymbols>(request, half, settings_.splitWeight());
+      case DyckSampler::concatenated:
+        return drawSplices(Splicing::concatenated, request);
+      case DyckSampler::nested:
         break;
     }
-    return drawZigzag(request, half);
+    return drawSplices(Splicing::nested, request);
   }
 
  private:
-  /// The training draw is one draw whichever part of it is asked for; else lengths as they are wanted.
-  [[nodiscard]] DyckGrammar grammar(const SetRequest& request) const {
-    const bool training = request.stream == streamName("data");
-    const LengthRange lengths = training ? settings_.lengths : generatedLengths(request);
-    return {settings_.p, settings_.q, {std::max<Index>(1, lengths.from), lengths.to}};
-  }
-
-  [[nodiscard]] std::unique_ptr<SequenceSet> drawGrammarRows(const SetRequest& request) const {
-    const auto rows = std::make_shared<const DyckStrings>(drawDistinct(grammar(request), request, settings_.skip));
-    const LengthRange wanted = generatedLengths(request);
-    std::vector<Index> kept;
-    for (Index row = 0; row < rows->count(); ++row) {
-      const auto length = static_cast<Index>((*rows)[row].size());
-      if (length >= wanted.from && length <= wanted.to) kept.push_back(row);
-    }
-    const auto count = static_cast<Index>(kept.size());
-    const auto open = [rows, kept = std::move(kept)](Random, Index index) {
-      return makeCursor(StoredSymbols(rows, (*rows)[kept[static_cast<std::size_t>(index)]]));
-    };
-    return std::make_unique<GeneratedSet>(request, count, open);
+  [[nodiscard]] std::unique_ptr<SequenceSet> drawRows(const SetRequest& request) const {
+    const auto rows = std::make_shared<const SymbolStrings>(drawGrammarRows(settings_, request));
+    const auto open = [rows](Random, Index index) { return makeCursor(StoredSymbols(rows, (*rows)[index])); };
+    return std::make_unique<GeneratedSet>(request, rows->count(), open);
   }
 
   [[nodiscard]] std::unique_ptr<SequenceSet> drawGrammar(const SetRequest& request) const {
-    const auto open = [grammar = grammar(request)](Random random, Index) {
-      const auto string = std::make_shared<DyckGrammar::String>();
+    const auto open = [grammar = settings_.grammar(request)](Random random, Index) {
+      const auto string = std::make_shared<SymbolString>();
       DyckGrammar(grammar).drawWanted(random, *string);
       return makeCursor(StoredSymbols(string, *string));
     };
     return std::make_unique<GeneratedSet>(request, request.count, open);
   }
 
-  [[nodiscard]] static std::unique_ptr<SequenceSet> drawUniform(const SetRequest& request, LengthRange half) {
-    const auto open = [half](Random random, Index) {
+  // Each of a length of its own, uniform, from Symbols(random, more..., length).
+  template <class Symbols, class... More>
+  [[nodiscard]] static std::unique_ptr<SequenceSet> drawEach(const SetRequest& request, LengthRange half,
+                                                             More... more) {
+    const auto open = [half, more...](Random random, Index) {
       const Index length = 2 * drawLength(random, half);
-      return makeCursor(UniformSymbols(random, length));
+      return makeCursor(Symbols(random, more..., length));
     };
     return std::make_unique<GeneratedSet>(request, request.count, open);
   }
@@ -139,28 +115,29 @@ class Dyck1Source final : public Source {
     return std::make_unique<GeneratedSet>(request, count, open);
   }
 
-  Settings settings_;
-};
-
-std::vector<Index> readDepths(const SourceArguments& arguments) {
-  std::vector<Index> depths;
-  for (const double depth : arguments.optional<double>("depths")) {
-    if (!(depth >= 1.0 && depth <= static_cast<double>(largestWhole)))
-      throw Failure("OUTLAST_INVALID_ARGUMENT", "The depths of zigzag strings must be whole numbers of 1 or more.");
-    depths.push_back(static_cast<Index>(depth));
+  [[nodiscard]] std::unique_ptr<SequenceSet> drawSplices(Splicing splicing, const SetRequest& request) const {
+    const Index half = spliceHalf(splicing, request);
+    const double splitWeight = settings_.splitWeight();
+    if (request.endless) {
+      const auto open = [=](Random, Index index) {
+        const auto one =
+            std::make_shared<const SplicedStrings>(drawSplice(splicing, splitWeight, half, request, index));
+        return makeCursor(SplicedSymbols(one, 0));
+      };
+      return std::make_unique<GeneratedSet>(request, request.count, open);
+    }
+    const auto all = std::make_shared<const SplicedStrings>(drawSpliced(splicing, splitWeight, half, request));
+    const auto open = [all](Random, Index index) { return makeCursor(SplicedSymbols(all, index)); };
+    return std::make_unique<GeneratedSet>(request, std::ssize(all->splices), open);
   }
-  return depths;
-}
+
+  DyckSettings settings_;
+};
 
 }  // namespace
 
 std::unique_ptr<Source> Dyck1::make(const SourceArguments& arguments) {
-  const double p = arguments.number("p", 0.0, 1.0);
-  const double q = arguments.number("q", 0.0, 0.5);  // beyond 1/2, S S alone may go on for ever
-  if (p + q > 1.0) throw Failure("OUTLAST_INVALID_ARGUMENT", "The Dyck-1 grammar needs p + q of at most 1.");
-  return std::make_unique<Dyck1Source>(Settings{static_cast<Sampler>(arguments.whole("sampler", 0, 2)),
-                                                arguments.lengths("minLength", "maxLength", 1), p, q,
-                                                arguments.whole("skip", 0), readDepths(arguments)});
+  return std::make_unique<Dyck1Source>(DyckSettings::read(arguments));
 }
 
 }  // namespace outlast

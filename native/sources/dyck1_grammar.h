@@ -1,14 +1,14 @@
 // Dyck-1 strings from the grammar of the counting papers: S becomes ( S ) with probability p, S S with probability q,
-// else nothing. A symbol is 1 for an opening, 0 for a closing bracket.
+// else nothing. A symbol is 0 for an opening, 1 for a closing bracket.
 #pragma once
 #include <cstdint>
-#include <memory>
-#include <span>
+#include <functional>
 #include <vector>
 
 #include "core/random.h"
 #include "core/types.h"
 #include "sources/source.h"
+#include "sources/symbol_strings.h"
 
 namespace outlast {
 
@@ -16,16 +16,14 @@ namespace outlast {
 /// nothing, and so does a part that has grown longer than `longest`.
 class DyckGrammar {
  public:
-  using String = std::vector<std::uint8_t>;
-
   DyckGrammar(double p, double q, LengthRange lengths) : p_(p), q_(q), lengths_(lengths) {}
 
   [[nodiscard]] LengthRange lengths() const { return lengths_; }
   /// Writes one raw draw, of any length up to the longest. Takes its work off `budget`; false when that ends before the
   /// string.
-  bool draw(Random& random, Index& budget, String& string);
+  bool draw(Random& random, Index& budget, SymbolString& string);
   /// Raw draws until one has a wanted length. Throws Failure when none comes.
-  void drawWanted(Random& random, String& string);
+  void drawWanted(Random& random, SymbolString& string);
   /// The Failure for a grammar that yields no further string.
   [[noreturn]] void refuse(Index distinct) const;
 
@@ -47,21 +45,12 @@ class DyckGrammar {
   std::vector<Frame> frames_;
 };
 
-/// Strings in one piece of memory, a byte a symbol.
-struct DyckStrings {
-  std::vector<std::uint8_t> symbols;
-  std::vector<std::size_t> ends;
+/// What is made of a raw draw, with the random numbers that it left.
+using Decorate = std::function<void(Random&, SymbolString&)>;
 
-  [[nodiscard]] Index count() const { return static_cast<Index>(ends.size()); }
-  [[nodiscard]] std::span<const std::uint8_t> operator[](Index row) const {
-    const std::size_t start = row == 0 ? 0 : ends[static_cast<std::size_t>(row) - 1];
-    return {symbols.data() + start, ends[static_cast<std::size_t>(row)] - start};
-  }
-};
-
-/// Rows skip..skip+count-1 of the draw without repetitions: raw draw k comes from index k of (seed, stream), and is
-/// kept when its length is wanted and it is not there yet. Throws Failure when the grammar does not yield that many, or
-/// when the request's `stop` is set.
-DyckStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip);
+/// Rows skip..skip+count-1 of the draw without repetitions: raw draw k comes from index k of (seed, stream), is
+/// decorated where `decorate` is given, and is kept when its length is wanted and it is not there yet. Throws Failure
+/// when the grammar does not yield that many, or when the request's `stop` is set.
+SymbolStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip, const Decorate& decorate = {});
 
 }  // namespace outlast

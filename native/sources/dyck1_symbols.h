@@ -1,11 +1,10 @@
-// Dyck-1 strings symbol by symbol: length(), and next(), true for an opening bracket.
+// Dyck-1 strings symbol by symbol: length(), and next(), 0 for an opening and 1 for a closing bracket.
 #pragma once
 #include <algorithm>
-#include <memory>
-#include <utility>
+#include <cstdint>
 
 #include "core/random.h"
-#include "sources/dyck1_grammar.h"
+#include "core/types.h"
 
 namespace outlast {
 
@@ -16,12 +15,12 @@ class UniformSymbols {
   UniformSymbols(Random random, Index length) : random_(random), length_(length), left_(length) {}
 
   [[nodiscard]] Index length() const { return length_; }
-  bool next() {
+  std::uint8_t next() {
     const auto d = static_cast<double>(depth_);
     const auto r = static_cast<double>(left_--);
     const bool opens = random_.uniform() < (d + 2.0) * (r - d) / (2.0 * r * (d + 1.0));
     depth_ += opens ? 1 : -1;
-    return opens;
+    return opens ? 0 : 1;
   }
 
  private:
@@ -37,12 +36,12 @@ class ZigzagSymbols {
   ZigzagSymbols(Index depth, Index length) : depth_(depth), length_(length), left_(length) {}
 
   [[nodiscard]] Index length() const { return length_; }
-  bool next() {
+  std::uint8_t next() {
     if (opening_ == 0 && closing_ == 0) opening_ = closing_ = std::min(depth_, left_ / 2);
     --left_;
     const bool opens = opening_ > 0;
     --(opens ? opening_ : closing_);
-    return opens;
+    return opens ? 0 : 1;
   }
 
  private:
@@ -51,21 +50,6 @@ class ZigzagSymbols {
   Index left_;
   Index opening_ = 0;
   Index closing_ = 0;
-};
-
-/// A string that lies in memory, kept there by `owner`.
-class StoredSymbols {
- public:
-  StoredSymbols(std::shared_ptr<const void> owner, std::span<const std::uint8_t> symbols)
-      : owner_(std::move(owner)), symbols_(symbols) {}
-
-  [[nodiscard]] Index length() const { return static_cast<Index>(symbols_.size()); }
-  bool next() { return symbols_[place_++] != 0; }
-
- private:
-  std::shared_ptr<const void> owner_;
-  std::span<const std::uint8_t> symbols_;
-  std::size_t place_ = 0;
 };
 
 }  // namespace outlast

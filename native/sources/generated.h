@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/failure.h"
 #include "core/random.h"
 #include "sources/source.h"
 
@@ -17,6 +18,12 @@ inline LengthRange generatedLengths(const SetRequest& request) {
 inline Index drawLength(Random& random, LengthRange range) {
   if (range.from == range.to) return range.from;
   return range.from + static_cast<Index>(random.below(static_cast<std::uint64_t>(range.to - range.from + 1)));
+}
+
+/// Throws OUTLAST_STOPPED once the request is to stop: for draws that take long.
+inline void throwIfStopped(const SetRequest& request) {
+  if (request.stop != nullptr && request.stop->load(std::memory_order_relaxed))
+    throw Failure("OUTLAST_STOPPED", "The draw of sequences was stopped.");
 }
 
 /// A set whose sequences are made one by one, from a random number generator of their own.

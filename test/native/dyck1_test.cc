@@ -68,11 +68,11 @@ TEST_CASE("the grammar gives the strings of the recursive generator") {
     DyckGrammar grammar(0.5, 0.25, {2, longest});
     for (std::uint64_t draw = 0; draw < 3000; ++draw) {
       Random first(3, streamName("data"), draw), second(3, streamName("data"), draw);
-      DyckGrammar::String string;
+      SymbolString string;
       Index budget = DyckGrammar::patience;
       REQUIRE(grammar.draw(first, budget, string));
       std::string text;
-      for (const auto symbol : string) text += symbol != 0 ? '(' : ')';
+      for (const auto symbol : string) text += symbol == 0 ? '(' : ')';
       REQUIRE(text == generate(second, 0, static_cast<std::size_t>(longest)));
     }
   }
