@@ -5,6 +5,7 @@
 #include "losses/list.h"
 #include "metrics/list.h"
 #include "optimizers/list.h"
+#include "penalties/list.h"
 #include "rnn/initialize.h"
 #include "schedules/list.h"
 #include "sources/list.h"
@@ -35,6 +36,7 @@ void exportLists(Napi::Env env, Napi::Object& exports) {
   exports.Set("cells", strings(env, itemNames<Cells>()));
   exports.Set("losses", strings(env, itemNames<Losses>()));
   exports.Set("optimizers", fields<AnyOptimizers>(env));
+  exports.Set("penalties", fields<Penalties>(env));
   exports.Set("schedules", fields<Schedules>(env));
   exports.Set("sources", fields<Sources>(env));
   exports.Set("metrics", strings(env, itemNames<Metrics>()));

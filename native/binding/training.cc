@@ -14,8 +14,8 @@ namespace {
 
 /// A rule of `List` with its [runs, fields] numbers.
 template <class List>
-int readRule(const Napi::Object& from, const char* key, Index runs, Index& fields, std::vector<double>& numbers) {
-  const Napi::Object rule = object(property(from, key), key);
+int readRule(const Napi::Value& value, const char* key, Index runs, Index& fields, std::vector<double>& numbers) {
+  const Napi::Object rule = object(value, key);
   const std::string kind = text(rule, "kind");
   const int index = item(key, kind, findItem<List>(kind));
   fields = visitItem<List>(index, [](auto entry) { return static_cast<Index>(std::size(decltype(entry)::numbers)); });
@@ -61,8 +61,10 @@ GradientMode readMode(const std::string& name) {
 template <class Real>
 void requireMode(const Chunk<Real>& chunk) {
   if (chunk.mode != GradientMode::impulse) return;
-  if (hasImpulseResponse(chunk.shape) && chunk.window == 0 && !chunk.carryState && chunk.initial.empty()) return;
-  throw Failure("OUTLAST_INVALID_ARGUMENT", "mode impulse needs a linear cell, and no window, carried or given states");
+  const bool hasStates = chunk.window > 0 || chunk.carryState || !chunk.initial.empty() || chunk.isNoisy();
+  if (hasImpulseResponse(chunk.shape) && !hasStates) return;
+  throw Failure("OUTLAST_INVALID_ARGUMENT",
+                "mode impulse needs a linear cell, and no window, noise, carried or given states");
 }
 
 template <class Real>
@@ -74,14 +76,38 @@ void requireFlow(const Chunk<Real>& chunk) {
   throw Failure("OUTLAST_INVALID_ARGUMENT", "gradientFlow needs float64, a fixed set as one batch, and steps");
 }
 
+/// What steps and loss leave open: noise on the state, the order of the set, penalties.
+template <class Real>
+void readRemedies(const Napi::Object& from, Chunk<Real>& chunk) {
+  chunk.stateNoise = array<double>(from, "stateNoise", chunk.runs);
+  const Napi::Object curricula = object(property(from, "curricula"), "curricula");
+  const auto starts = array<double>(curricula, "from", chunk.runs);
+  const auto epochs = array<double>(curricula, "epochs", chunk.runs);
+  for (std::size_t run = 0; run < starts.size(); ++run)
+    chunk.curricula.push_back({static_cast<Index>(seed(starts[run], "curricula.from")),
+                               static_cast<Index>(seed(epochs[run], "curricula.epochs"))});
+  const Napi::Value penalties = property(from, "penalties");
+  const Index count = penalties.IsArray() ? static_cast<Index>(penalties.As<Napi::Array>().Length()) : 0;
+  for (Index i = 0; i < count; ++i) {
+    PenaltyRule& rule = chunk.penalties.emplace_back();
+    const Napi::Value one = penalties.As<Napi::Array>().Get(static_cast<std::uint32_t>(i));
+    rule.kind = readRule<Penalties>(one, "penalties", chunk.runs, rule.fields, rule.numbers);
+    const bool fits = visitItem<Penalties>(rule.kind, [&](auto item) {
+      using Penalty = decltype(item);
+      return visitItem<Cells>(chunk.shape.cell, [](auto cell) { return Penalty::template fits<decltype(cell)>; });
+    });
+    if (!fits) throw Failure("OUTLAST_INVALID_ARGUMENT", "the model's cell does not have what a penalty is on");
+  }
+}
+
 template <class Real>
 void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk) {
   const Index n = chunk.runs;
   chunk.dataSeeds = readSeeds(from, "dataSeeds", n);
   chunk.shuffleSeeds = readSeeds(from, "shuffleSeeds", n);
-  chunk.optimizer = readRule<AnyOptimizers>(from, "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
+  chunk.optimizer = readRule<AnyOptimizers>(property(from, "optimizer"), "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
   chunk.flow = chunk.optimizer == static_cast<int>(std::tuple_size_v<Optimizers>);
-  chunk.schedule = readRule<Schedules>(from, "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
+  chunk.schedule = readRule<Schedules>(property(from, "schedule"), "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
   chunk.parameterRates = array<double>(from, "parameterRates", n * parameters);
   chunk.frozen = array<std::uint8_t>(from, "frozen", parameters);
   chunk.clipNorms = array<double>(from, "clipNorms", n);
@@ -140,6 +166,7 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     chunk->scored = readScored(text(from, "scored"));
     chunk->mode = readMode(text(from, "mode"));
     readData(from, *chunk);
+    readRemedies(from, *chunk);
     requireMode(*chunk);
     readNumbers(from, static_cast<Index>(shape.layout.parameters.size()), *chunk);
     requireFlow(*chunk);

@@ -57,7 +57,7 @@ class SharedSets {
   std::map<Key, Slot> slots_;
 };
 
-/// Optimizer steps planned, by steps and epochs (windows of ragged sequences: an upper estimate).
+/// Optimizer steps planned, by steps and epochs (windows of ragged sequences, curricula: an upper estimate).
 template <class Real>
 std::int64_t plannedSteps(const Chunk<Real>& chunk) {
   double total = 0;

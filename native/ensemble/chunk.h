@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "core/job_control.h"
+#include "ensemble/order.h"
 #include "ensemble/updater.h"
 #include "losses/list.h"
+#include "penalties/list.h"
 #include "sources/source.h"
 
 namespace outlast {
@@ -15,6 +17,13 @@ namespace outlast {
 enum class GradientMode : std::uint8_t {
   bptt,    ///< back-propagation through time
   impulse  ///< from the impulse response, see exact/impulse_network.h: no window, no carried or given states
+};
+
+/// A penalty of the list with its [N, fields] numbers.
+struct PenaltyRule {
+  int kind = 0;
+  Index fields = 0;
+  std::vector<double> numbers;
 };
 
 /// N runs that share everything but numbers. Indices (loss, optimizer, schedule) are those of the lists.
@@ -41,6 +50,9 @@ struct Chunk {
   std::vector<std::uint8_t> frozen;     ///< [parameters of the layout]
   bool flow = false;                    ///< the optimizer is the gradient flow, not one that has a step
   std::vector<double> clipNorms, lossBelow, gradientBelow, steps, epochs;  ///< [N]; infinite or 0 for none
+  std::vector<double> stateNoise;       ///< [N] standard deviations, of the shuffle seed's stream "noise"; 0 for none
+  std::vector<Curriculum> curricula;    ///< [N]
+  std::vector<PenaltyRule> penalties;
   Index window = 0;         ///< steps of a truncated-BPTT window; 0: whole sequences
   bool carryState = false;  ///< a batch starts from the previous one's final states
   Index lossEvery = 1;
@@ -55,6 +67,10 @@ struct Chunk {
 
   [[nodiscard]] const std::shared_ptr<const Source>& source(Index run) const {
     return sources.size() == 1 ? sources[0] : sources[static_cast<std::size_t>(run)];
+  }
+
+  [[nodiscard]] bool isNoisy() const {
+    return std::ranges::any_of(stateNoise, [](double sigma) { return sigma != 0; });
   }
 
   /// What run `run`'s optimizer needs, by reference to this chunk.

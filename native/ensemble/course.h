@@ -38,6 +38,7 @@ class Course {
 
   /// The next window of the batch, of the next batch after its last; empty once the run is over.
   std::span<const Sequence<Real>> next(const JobControl& control) {
+    seen_ += window_.size();
     if (repeats_) return !ended(control) && nextOfFeed(control) ? window_ : std::span<const Sequence<Real>>();
     window_.clear();
     while (window_.empty() && !ended(control)) {
@@ -48,6 +49,9 @@ class Course {
     repeats_ = feed_.isWholeSet() && !passing_;
     return window_;
   }
+
+  /// Of the window's sequences.
+  [[nodiscard]] StateNoise noise() const { return {chunk_.stateNoise[run_], chunk_.shuffleSeeds[run_], seen_}; }
 
   /// Whether any step of the window is scored; one that scores nothing moves the state on and is no step.
   [[nodiscard]] bool scoresAny() const { return scored_ > 0; }
@@ -155,6 +159,7 @@ class Course {
   std::vector<Real> states_;     // [rows, stateSize] where the last window left each row
   std::vector<bool> rowsAlive_;  // rows whose states_ are to be started from
   std::vector<Sequence<Real>> window_;
+  std::uint64_t seen_ = 0;  // sequences of the windows before
   Index scored_ = 0;
   RunOutcome<Real> outcome_;
   Index nextLoss_ = 0;  // the step before which a loss is kept next

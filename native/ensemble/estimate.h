@@ -21,7 +21,8 @@ double estimateMicroseconds(const Chunk<Real>& chunk) {
   const double gates = visitItem<Cells>(shape.cell, [](auto cell) { return decltype(cell)::gates; });
   const double layers = static_cast<double>(shape.inputSize) + h + static_cast<double>(shape.layers - 1) * 2 * h;
   const double outputs = static_cast<double>(shape.outputSize);
-  const double step = stepOverhead + 6 * (gates * layers + outputs) * h / flopsAMicrosecond + outputs / 100;
+  const double noise = chunk.isNoisy() ? h * shape.layers / numbersAMicrosecond : 0;
+  const double step = noise + stepOverhead + 6 * (gates * layers + outputs) * h / flopsAMicrosecond + outputs / 100;
   const double parameters = static_cast<double>(chunk.parameters.size()) / static_cast<double>(chunk.runs);
   double total = 0;
   for (Index run = 0; run < chunk.runs; ++run) {

@@ -2,7 +2,6 @@
 #pragma once
 #include "ensemble/chunk.h"
 #include "ensemble/dataset.h"
-#include "ensemble/order.h"
 
 namespace outlast {
 
@@ -14,7 +13,8 @@ class BatchFeed {
       : chunk_(chunk),
         epochs_(chunk.epochs[run]),
         set_(std::move(set)),
-        order_(set_ ? set_->count() : 0, chunk.batchSize, chunk.shuffleSeeds[run]),
+        order_(set_ ? set_->count() : 0, chunk.batchSize, chunk.shuffleSeeds[run], chunk.curricula[run],
+               chunk.curricula[run].epochs > 0 ? lengths() : std::vector<Index>()),
         fresh_(chunk.source(run)->inputSize(), chunk.source(run)->targetSize(), chunk.classes()) {
     if (set_) return;
     SetRequest request{chunk.dataSeeds[run], streamName("data"), chunk.source(run)->trainingLengths()};
@@ -56,6 +56,12 @@ class BatchFeed {
   }
 
  private:
+  [[nodiscard]] std::vector<Index> lengths() const {
+    std::vector<Index> all;
+    for (Index i = 0; set_ && i < set_->count(); ++i) all.push_back(set_->length(i));
+    return all;
+  }
+
   [[nodiscard]] const Dataset<Real>& data() const { return set_ ? *set_ : fresh_; }
 
   const Chunk<Real>& chunk_;

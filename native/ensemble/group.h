@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "ensemble/course.h"
+#include "ensemble/penalizer.h"
 #include "ensemble/run_network.h"
 #include "lanes/model_network.h"
 
@@ -15,7 +16,10 @@ template <class Real, int lanes>
 class RunGroup {
  public:
   RunGroup(const Chunk<Real>& chunk, const Layout& layout)
-      : chunk_(chunk), layout_(layout), size_(Updater<Real, lanes>::paddedSize(layout)) {
+      : chunk_(chunk),
+        layout_(layout),
+        size_(Updater<Real, lanes>::paddedSize(layout)),
+        isNoisy_(chunk.isNoisy()) {
     std::fill_n(parameters_.reserve(size_), size_, Real(0));
     std::fill_n(gradients_.reserve(size_), size_, Real(0));
     if constexpr (lanes == 1) {
@@ -42,8 +46,9 @@ class RunGroup {
     for (int lane = 0; lane < lanes; ++lane)
       rules.push_back(chunk_.updateRule(runs_[std::min(static_cast<std::size_t>(lane), runs_.size() - 1)]));
     Updater<Real, lanes> updater(layout_, std::move(rules));
+    Penalizer<Real, lanes> penalizer(chunk_, layout_, runs_);
     for (std::size_t lane = 0; lane < courses_.size(); ++lane) courses_[lane]->keepCheckpoints(parametersOf(lane));
-    while (step(updater, control)) {
+    while (step(updater, penalizer, control)) {
     }
     for (std::size_t lane = 0; lane < courses_.size(); ++lane)
       outcomes[static_cast<std::size_t>(runs_[lane])] = courses_[lane]->finish(parametersOf(lane));
@@ -53,7 +58,7 @@ class RunGroup {
   StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
 
   /// One window of every run that goes on; false when none does.
-  bool step(Updater<Real, lanes>& updater, JobControl& control) {
+  bool step(Updater<Real, lanes>& updater, const Penalizer<Real, lanes>& penalizer, JobControl& control) {
     std::array<std::span<const Sequence<Real>>, lanes> windows;
     bool any = false;
     for (std::size_t lane = 0; lane < courses_.size(); ++lane) {
@@ -63,6 +68,7 @@ class RunGroup {
     if (!any) return false;
     std::array<double, lanes> losses{};
     network_->setParameters(parameters_.get());
+    if (isNoisy_) setNoise();
     if constexpr (lanes == 1) {
       losses[0] = network_->gradients(windows[0], chunk_.loss, chunk_.scored, gradients_.get());
     } else {
@@ -73,6 +79,7 @@ class RunGroup {
       active[lane] =
           !windows[lane].empty() && courses_[lane]->scoresAny() && courses_[lane]->take(losses[lane], control);
     if (std::find(active.begin(), active.end(), true) == active.end()) return true;
+    penalizer.addGradients(parameters_.get(), gradients_.get());
     updater.update(parameters_.get(), gradients_.get(), active);
     for (std::size_t lane = 0; lane < courses_.size(); ++lane)
       if (active[lane]) courses_[lane]->stepped(parametersOf(lane));
@@ -80,11 +87,22 @@ class RunGroup {
     return true;
   }
 
+  void setNoise() {
+    if constexpr (lanes == 1) {
+      network_->setNoise(courses_[0]->noise());
+    } else {
+      typename ModelNetwork<Real>::Noises noises{};
+      for (std::size_t lane = 0; lane < courses_.size(); ++lane) noises[lane] = courses_[lane]->noise();
+      network_->setNoise(noises);
+    }
+  }
+
   using NetworkOf = std::conditional_t<lanes == 1, Network<Real>, ModelNetwork<Real>>;
 
   const Chunk<Real>& chunk_;
   const Layout& layout_;
   Index size_;
+  bool isNoisy_;
   Buffer<Real> parameters_, gradients_;
   std::unique_ptr<NetworkOf> network_;
   std::vector<Index> runs_;

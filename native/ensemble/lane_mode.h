@@ -32,10 +32,12 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   return chunk.shape.structure == Structure::full ? LaneMode::models : LaneMode::sequences;
 }
 
-/// Whether every step of a run sees the same whole set.
+/// Whether every step of every run sees the same whole set.
 template <class Real>
 bool repeatsBatch(const Chunk<Real>& chunk) {
-  return chunk.sequences > 0 && batchOf(chunk) == chunk.sequences && chunk.window == 0 && !chunk.carryState;
+  const bool grows = std::ranges::any_of(chunk.curricula, [](const Curriculum& one) { return one.epochs > 0; });
+  const bool passes = chunk.window > 0 || chunk.carryState;
+  return chunk.sequences > 0 && batchOf(chunk) == chunk.sequences && !passes && !grows;
 }
 
 }  // namespace outlast

@@ -1,5 +1,7 @@
-// Which sequence of a fixed set comes when: Fisher-Yates anew for every epoch, from (shuffle seed, epoch) alone.
+// Which sequence of a fixed set comes when: Fisher-Yates anew for every epoch, from (shuffle seed, epoch) alone. Under a
+// curriculum the early epochs leave out sequences that are too long, and keep the others' order.
 #pragma once
+#include <algorithm>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -10,42 +12,63 @@
 
 namespace outlast {
 
+/// Epoch e of the first `epochs` has the sequences of at most from + (longest - from) e / epochs steps, rounded down, or
+/// of as many as the shortest has; later ones have all. None with 0 epochs.
+struct Curriculum {
+  Index from = 0;
+  Index epochs = 0;
+};
+
 class EpochOrder {
  public:
-  /// A batch of everything keeps the set's own order, since shuffling would only move rounding errors.
-  EpochOrder(Index count, Index batchSize, std::uint64_t seed)
+  /// A batch of everything keeps the set's own order, since shuffling would only move rounding errors. `lengths`
+  /// [count] may be empty without a curriculum.
+  EpochOrder(Index count, Index batchSize, std::uint64_t seed, Curriculum curriculum, std::vector<Index> lengths)
       : order_(static_cast<std::size_t>(count)),
         batchSize_(batchSize == 0 ? count : std::min(batchSize, count)),
         seed_(seed),
-        at_(count) {
-    std::iota(order_.begin(), order_.end(), Index{0});
-  }
+        curriculum_(curriculum),
+        lengths_(std::move(lengths)) {}
 
   /// Indices of the next batch, the last of an epoch possibly shorter; empty once `epochs` are done.
   std::span<const Index> next(double epochs) {
-    const auto count = static_cast<Index>(order_.size());
-    if (at_ == count) {
+    if (at_ == taken_) {
       if (static_cast<double>(epoch_) >= epochs) return {};
-      if (batchSize_ < count) shuffle();
+      begin();
       ++epoch_;
       at_ = 0;
     }
-    const Index size = std::min(batchSize_, count - at_);
+    const Index size = std::min(batchSize_, taken_ - at_);
     at_ += size;
     return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_ - size), static_cast<std::size_t>(size));
   }
 
  private:
+  /// Puts the epoch's sequences into its order.
+  void begin() {
+    taken_ = static_cast<Index>(order_.size());
+    const bool shuffles = batchSize_ < taken_;
+    if (shuffles || epoch_ <= curriculum_.epochs) std::iota(order_.begin(), order_.end(), Index{0});
+    if (shuffles) shuffle();
+    if (epoch_ >= curriculum_.epochs || order_.empty()) return;
+    const auto [shortest, longest] = std::ranges::minmax(lengths_);
+    const Index from = std::min(curriculum_.from, longest);
+    const Index bound = std::max(shortest, from + (longest - from) * epoch_ / curriculum_.epochs);
+    const auto isTooLong = [&](Index i) { return lengths_[static_cast<std::size_t>(i)] > bound; };
+    taken_ = std::ranges::remove_if(order_, isTooLong).begin() - order_.begin();
+  }
+
   void shuffle() {
-    std::iota(order_.begin(), order_.end(), Index{0});
     Random random(seed_, streamName("shuffle"), static_cast<std::uint64_t>(epoch_));
     for (std::size_t i = order_.size() - 1; i > 0; --i) std::swap(order_[i], order_[random.below(i + 1)]);
   }
 
-  std::vector<Index> order_;
+  std::vector<Index> order_;  // [count], the epoch's own first
   Index batchSize_;
   std::uint64_t seed_;
-  Index at_;
+  Curriculum curriculum_;
+  std::vector<Index> lengths_;
+  Index at_ = 0, taken_ = 0;  // of the epoch's own: how many have come, how many there are
   Index epoch_ = 0;
 };
 

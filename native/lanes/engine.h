@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lanes/layer.h"
+#include "lanes/noise.h"
 #include "lanes/readout.h"
 
 namespace outlast {
@@ -45,8 +46,10 @@ class LaneEngine {
     for (auto& layer : layers_) layer.setParameters(parameters);
   }
 
-  /// Runs the block forward and writes final states where a sequence wants its own.
-  void forward(const Block<V, packs>& block) {
+  /// Runs the block forward, with each place's noise if that is given, and writes final states where a sequence wants
+  /// its own.
+  void forward(const Block<V, packs>& block, const typename LaneNoise<V, packs>::Places* noise) {
+    noise_.set(noise);
     segment_ = segmentSteps(shape_.hiddenSize, Lanes::stride > 1 ? longest : block.steps, stepBytes_);
     for (auto& layer : layers_) layer.start(block, std::min(segment_, block.steps));
     starts_.resize(std::max(starts_.size(), segments(block) * layers_.size()));
@@ -102,7 +105,12 @@ class LaneEngine {
   /// Gives the segment's steps.
   Index forwardSegment(const Block<V, packs>& block, Index from) {
     const Index steps = std::min(segment_, block.steps - from);
-    for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].forward(block, from, steps, below(block, from, l));
+    const Index size = shape_.hiddenSize * places;
+    Rows<const Real> noise = noise_.draw(block, from, steps, shape_.layers * shape_.hiddenSize);
+    for (std::size_t l = 0; l < layers_.size(); ++l) {
+      layers_[l].forward(block, from, steps, below(block, from, l), noise);
+      if (noise.data != nullptr) noise.data += size;
+    }
     return steps;
   }
 
@@ -139,6 +147,7 @@ class LaneEngine {
   std::vector<Layer> layers_;
   std::vector<Buffer<Real>> starts_;  // [segments, layers] states where segments start, if there is more than one
   Buffer<Real> between_[2];           // [steps, H, packs, W] dL/dh between two layers
+  LaneNoise<V, packs> noise_;         // of the last block
   Index stepBytes_ = 0;
   Index segment_ = 1;
 };

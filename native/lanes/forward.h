@@ -1,6 +1,7 @@
 // One step of one layer in register tiles: all sums of a few units, all gates applied before anything is stored.
 #pragma once
 #include "lanes/tile.h"
+#include "rnn/state_noise.h"
 
 namespace outlast {
 
@@ -36,6 +37,7 @@ struct StepMemory {
   Real* h;
   Real* c;
   bool fromZeros = false;  ///< hPrevious is all zeros, and what it is multiplied with need not be read
+  const Real* noise = nullptr;  ///< [H, packs, W] of cells that have it on their sum, or null for none
 };
 
 template <class Cell, class Lanes, int packs, int units>
@@ -61,6 +63,15 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
       weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
     }
   });
+  if constexpr (noisesSum<Cell>) {
+    if (at.noise != nullptr) {
+#pragma GCC unroll 16
+      for (int u = 0; u < units; ++u) {
+#pragma GCC unroll 8
+        for (int n = 0; n < packs; ++n) sums[u][0][n] += load<V>(at.noise + ((first + u) * packs + n) * width);
+      }
+    }
+  }
 #pragma GCC unroll 16
   for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 8

@@ -56,12 +56,15 @@ class LaneLayer {
   }
   void restoreStart(const Buffer<Real>& place) { std::copy_n(place.get(), stateRows * stateStride_, h(0)); }
 
-  /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W].
-  void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below) {
+  /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W], `noise`
+  /// [steps, H, packs, W] or null.
+  void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below, Rows<const Real> noise) {
     for (Index t = 0; t < steps; ++t) {
+      const Real* const own = noise.data == nullptr ? nullptr : noise[t];
       advanceLanes<Cell, Lanes, packs>(
           at_.inputSize, h_, weights_.forward.get(),
-          {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1), fromZeros_ && from + t == 0});
+          {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1), fromZeros_ && from + t == 0, own});
+      if (!noisesSum<Cell> && own != nullptr) addNoise(own, Cell::hasC ? c(t + 1) : h(t + 1));
       if (from + t < block.shortest) continue;
       freeze(block, from + t, h(t));
       if constexpr (Cell::hasC) freeze(block, from + t, c(t));
@@ -167,6 +170,10 @@ class LaneLayer {
       if (sequence == nullptr || sequence->initial == nullptr) continue;
       for (Index j = 0; j < h_; ++j) to[j * places + p] = sequence->initial[row * h_ + j];
     }
+  }
+
+  void addNoise(const Real* noise, Real* state) const {
+    for (Index i = 0; i < h_ * places; i += W) store<V>(state + i, load<V>(state + i) + load<V>(noise + i));
   }
 
   /// Lanes whose sequence has ended keep their state.

@@ -20,6 +20,11 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
 
   void setParameters(const Real* parameters) override { engine_.setParameters(parameters); }
 
+  void setNoise(const typename Base::Noises& noise) override {
+    noise_ = noise;
+    isNoisy_ = std::ranges::any_of(noise, [](const StateNoise& one) { return one.sigma != 0; });
+  }
+
   void repeatBatch() override {
     repeats_ = true;
     blocks_.keep();
@@ -41,7 +46,13 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
           if (row < batches[m].size()) sequences[m] = &batches[m][row];
         to.fill(sequences, shape_.inputSize, targetSize, scored);
       });
-      engine_.forward(block);
+      if (isNoisy_) {
+        auto noise = noise_;
+        for (StateNoise& one : noise) one = one.from(static_cast<Index>(row));
+        engine_.forward(block, &noise);
+      } else {
+        engine_.forward(block, nullptr);
+      }
       const V loss = engine_.backward(block, score, scale_, gradients);
       for (std::size_t m = 0; m < models; ++m) losses[m] += static_cast<double>(loss[m]);
     }
@@ -62,7 +73,8 @@ class LaneModelNetwork final : public ModelNetwork<Real> {
   Blocks<V, 1> blocks_;
   std::array<double, models> scales_{};  // of the last batches
   V scale_{};
-  bool repeats_ = false, scaled_ = false;
+  typename Base::Noises noise_{};
+  bool repeats_ = false, scaled_ = false, isNoisy_ = false;
 };
 
 }  // namespace

@@ -15,10 +15,13 @@ class ModelNetwork {
  public:
   static constexpr int models = packWidth<Real>;
   using Batches = std::array<std::span<const Sequence<Real>>, models>;
+  using Noises = std::array<StateNoise, models>;
 
   virtual ~ModelNetwork() = default;
   /// [P, models], aligned to a pack; must stay alive and unchanged until the next call.
   virtual void setParameters(const Real* parameters) = 0;
+  /// As Network::setNoise, each model's own.
+  virtual void setNoise(const Noises& noise) = 0;
   /// Each model's loss on its own batch (0 where that scores nothing, or is empty) and all gradients [P, models].
   virtual void gradients(const Batches& batches, int loss, Scored scored, Real* gradients,
                          std::array<double, models>& losses) = 0;

@@ -17,6 +17,14 @@ struct Objective {
   double scale;
 };
 
+/// Each place's noise, that of the first being given.
+template <std::size_t places>
+std::array<StateNoise, places> spreadNoise(const StateNoise& first) {
+  std::array<StateNoise, places> noise;
+  for (std::size_t p = 0; p < places; ++p) noise[p] = first.from(static_cast<Index>(p));
+  return noise;
+}
+
 /// An engine and the blocks it works on, made when the first batch needs them.
 template <class Cell, class V, int packs>
 class BlockRunner {
@@ -29,10 +37,10 @@ class BlockRunner {
   void repeatBatch() { blocks_.keep(); }
   void begin() { next_ = 0; }
 
-  /// Adds the gradient of the first `places` of what is left of a batch (or of all, if those are fewer) and gives their
-  /// loss.
+  /// Adds the gradient of the first `places` of what is left of a batch (or of all, if those are fewer), whose noise is
+  /// `noise`, and gives their loss.
   double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch,
-             const Objective& objective, Real* gradients) {
+             const StateNoise& noise, const Objective& objective, Real* gradients) {
     if (!engine_) engine_.emplace(shape);
     if (!packed_) engine_->setParameters(parameters);
     packed_ = true;
@@ -41,7 +49,12 @@ class BlockRunner {
       for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
       to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored);
     });
-    engine_->forward(block);
+    if (noise.sigma == 0) {
+      engine_->forward(block, nullptr);
+    } else {
+      const auto each = spreadNoise<places>(noise);
+      engine_->forward(block, &each);
+    }
     const V losses = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
                                        broadcast<V>(static_cast<Real>(objective.scale)), gradients);
     double sum = 0;
@@ -66,6 +79,8 @@ class SequenceNetwork final : public Network<Real> {
     forRunners([](auto& runner) { runner.setParameters(); });
   }
 
+  void setNoise(const StateNoise& noise) override { noise_ = noise; }
+
   void repeatBatch() override {
     repeats_ = true;
     forRunners([](auto& runner) { runner.repeatBatch(); });
@@ -78,9 +93,12 @@ class SequenceNetwork final : public Network<Real> {
     std::fill_n(gradients, layoutSize_, Real(0));
     forRunners([](auto& runner) { runner.begin(); });
     double sum = 0;
+    StateNoise noise = noise_;
     const auto add = [&](auto& runner) {
-      sum += runner.add(shape_, parameters_, batch, objective, gradients);
-      batch = batch.subspan(std::min<std::size_t>(runner.places, batch.size()));
+      sum += runner.add(shape_, parameters_, batch, noise, objective, gradients);
+      const std::size_t taken = std::min<std::size_t>(runner.places, batch.size());
+      batch = batch.subspan(taken);
+      noise = noise.from(static_cast<Index>(taken));
     };
     while (!batch.empty()) {
       if (prefersWide() && batch.size() > width) {
@@ -116,6 +134,7 @@ class SequenceNetwork final : public Network<Real> {
   BlockRunner<Cell, Pack<Real>, 1> one_;
   BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
   const Real* parameters_ = nullptr;
+  StateNoise noise_;
   bool repeats_ = false;
   double scale_ = -1;  // of the last batch
 };

@@ -36,9 +36,11 @@ class UnitLayer {
   Rows<const Real> h() const { return {hMemory_.get(), states_.stride}; }
   Rows<const Real> c() const { return {cMemory_.get(), states_.stride}; }
 
-  /// Runs over `below` [steps, input size].
-  void forward(Index steps, Rows<const Real> below) {
+  /// Runs over `below` [steps, input size]; `noise` [steps, H] or null.
+  void forward(Index steps, Rows<const Real> below, Rows<const Real> noise) {
     project(steps, below);
+    if (noisesSum<Cell> && noise.data != nullptr)
+      for (Index t = 0; t < steps; ++t) addNoise(noise[t], kept_[t]);
     // A narrow last block's products come first, so that its gates may overlap with those of the block before.
     const std::vector<UnitBlock>& blocks = weights_.blocks();
     const bool tail = blocks.back().width < W;
@@ -50,6 +52,8 @@ class UnitLayer {
         visitPacks(blocks[t % 2 == 0 ? i : whole - 1 - i],
                    [&](auto packs, const UnitBlock& block) { advance<packs>(block, t); });
       if (tail) visitTail([&](auto pack) { advanceTail<typename decltype(pack)::type>(blocks.back(), t); });
+      if (!noisesSum<Cell> && noise.data != nullptr)
+        addNoise(noise[t], (Cell::hasC ? cMemory_ : hMemory_).get() + (t + 1) * states_.stride);
     }
   }
 
@@ -108,6 +112,10 @@ class UnitLayer {
   }
 
   Rows<const Real> kept() const { return {kept_.data, kept_.stride}; }
+
+  void addNoise(const Real* noise, Real* to) const {
+    for (Index j = 0; j < h_; ++j) to[j] += noise[j];
+  }
 
   /// Adds the H numbers at `from` to row `gate` of the parameter at `offset`, if there is one.
   void addTo(Index offset, int gate, const Real* from, Real* gradients) const {

@@ -24,6 +24,8 @@ class UnitNetwork final : public Network<Real> {
     packed_ = false;
   }
 
+  void setNoise(const StateNoise& noise) override { noise_ = noise; }
+
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     if (!packed_) {
       for (auto& layer : layers_) layer.setParameters(parameters_);
@@ -34,7 +36,7 @@ class UnitNetwork final : public Network<Real> {
     std::fill_n(gradients, layout_.size, Real(0));
     double sum = 0;
     for (const auto& sequence : batch) {
-      run(sequence);
+      run(sequence, noise_.from(&sequence - batch.data()));
       sum += readout_.score(sequence, layers_.back().h().from(1), loss, scored, static_cast<Real>(scale), gradients);
       backward(sequence, gradients);
     }
@@ -48,15 +50,21 @@ class UnitNetwork final : public Network<Real> {
   }
 
   /// Runs the layers over the sequence and hands out its final state.
-  void run(const Sequence<Real>& sequence) {
+  void run(const Sequence<Real>& sequence, const StateNoise& noise) {
     const Index h = shape_.hiddenSize;
     const auto count = static_cast<Index>(layers_.size());
+    Rows<const Real> noises{nullptr, count * h};
+    if (noise.sigma != 0) {
+      fillNoise(noise, 0, sequence.length * noises.stride, noises_.reserve(sequence.length * noises.stride));
+      noises.data = noises_.get();
+    }
     for (std::size_t l = 0; l < layers_.size(); ++l) {
       const auto row = static_cast<Index>(l);
       const Real* initial = sequence.initial;
       layers_[l].start(sequence.length, initial == nullptr ? nullptr : initial + row * h,
                        initial == nullptr || !Cell::hasC ? nullptr : initial + (count + row) * h);
-      layers_[l].forward(sequence.length, below(l, sequence));
+      layers_[l].forward(sequence.length, below(l, sequence), noises);
+      if (noises.data != nullptr) noises.data += h;
     }
     if (sequence.final == nullptr) return;
     for (std::size_t l = 0; l < layers_.size(); ++l) {
@@ -85,6 +93,8 @@ class UnitNetwork final : public Network<Real> {
   std::vector<UnitLayer<Cell, V>> layers_;
   UnitReadout<V> readout_;
   Buffer<Real> above_;  // [steps, padded H] dL/dh from the layer above
+  Buffer<Real> noises_;  // [steps, L, H]
+  StateNoise noise_;
   const Real* parameters_ = nullptr;
   bool packed_ = false;
 };

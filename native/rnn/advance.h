@@ -5,6 +5,7 @@
 
 #include "core/simd.h"
 #include "rnn/pack.h"
+#include "rnn/state_noise.h"
 
 namespace outlast {
 
@@ -31,10 +32,10 @@ inline void applyGates(Index stride, const RealOf<V>* sums, const RealOf<V>* hPr
 }
 
 /// `input` [inputSize], hPrevious and cPrevious [H] -> h and c [H] (may not alias the previous ones), kept [saved * H].
-/// `sums` [sums * H] is scratch. c's pointers may be null where the cell has none.
+/// `sums` [sums * H] is scratch. c's pointers may be null where the cell has none, `noise` [H] where there is none.
 template <class Cell, class Real>
 void advanceLayer(const PackedLayer<Real>& layer, Index hidden, const Real* input, const Real* hPrevious,
-                  const Real* cPrevious, Real* sums, Real* kept, Real* h, Real* c) {
+                  const Real* cPrevious, const Real* noise, Real* sums, Real* kept, Real* h, Real* c) {
   std::copy(layer.bias.begin(), layer.bias.end(), sums);
   const Index rows = Cell::gates * hidden;
   for (Index k = 0; k < layer.inputSize; ++k)
@@ -43,6 +44,7 @@ void advanceLayer(const PackedLayer<Real>& layer, Index hidden, const Real* inpu
   for (Index k = 0; k < hidden; ++k)
     for (int g = 0; g < Cell::gates; ++g)
       axpy(hidden, hPrevious[k], layer.hiddenT.data() + k * rows + g * hidden, sums + Cell::hiddenSum[g] * hidden);
+  if (noisesSum<Cell> && noise != nullptr) axpy(hidden, Real(1), noise, sums);
 
   const auto gates = [&]<class V>(std::type_identity<V>, Index j) {
     const Real* cFrom = Cell::hasC ? cPrevious + j : nullptr;
@@ -52,6 +54,7 @@ void advanceLayer(const PackedLayer<Real>& layer, Index hidden, const Real* inpu
   Index j = 0;
   for (; j + packWidth<Real> <= hidden; j += packWidth<Real>) gates(std::type_identity<Pack<Real>>{}, j);
   for (; j < hidden; ++j) gates(std::type_identity<Real>{}, j);
+  if (!noisesSum<Cell> && noise != nullptr) axpy(hidden, Real(1), noise, Cell::hasC ? c : h);
 }
 
 }  // namespace outlast

@@ -35,7 +35,7 @@ class CellNetwork final : public PlainNetwork<Real> {
   }
 
   void forward(const Sequence<Real>& sequence, const ForwardOutput<Real>& output) override {
-    run(sequence);
+    run(sequence, {});
     const Index h = shape_.hiddenSize;
     const Real* top = layers_.back().h.data() + h;
     for (Index t = 0; output.outputs != nullptr && t < sequence.length; ++t)
@@ -47,16 +47,22 @@ class CellNetwork final : public PlainNetwork<Real> {
     }
   }
 
+  void setNoise(const StateNoise& noise) override { noise_ = noise; }
+
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {
     return visitItem<Losses>(loss, [&](auto item) { return batchGradients<decltype(item)>(batch, scored, gradients); });
   }
 
  private:
   /// Runs the layers over the sequence and hands out its final state.
-  void run(const Sequence<Real>& sequence) {
+  void run(const Sequence<Real>& sequence, const StateNoise& noise) {
+    const auto width = static_cast<Index>(layers_.size()) * shape_.hiddenSize;
+    noises_.resize(noise.sigma == 0 ? 0 : static_cast<std::size_t>(sequence.length * width));
+    if (noise.sigma != 0) fillNoise(noise, 0, sequence.length * width, noises_.data());
     for (auto& layer : layers_) layer.reserve(sequence.length, shape_.hiddenSize, Cell::saved, Cell::hasC);
     startTrajectories<Cell>(layout_, shape_.hiddenSize, parameters_, sequence.initial, layers_);
-    runTrajectories<Cell>(*packed_, shape_.hiddenSize, sequence.length, sequence.inputs, layers_, sums_.data());
+    runTrajectories<Cell>(*packed_, shape_.hiddenSize, sequence.length, sequence.inputs,
+                          noise.sigma == 0 ? nullptr : noises_.data(), layers_, sums_.data());
     if (sequence.final != nullptr)
       finishTrajectories<Cell>(shape_.hiddenSize, sequence.length, layers_, sequence.final);
   }
@@ -67,7 +73,7 @@ class CellNetwork final : public PlainNetwork<Real> {
     std::fill_n(gradients, layout_.size, Real(0));
     double sum = 0;
     for (const auto& sequence : batch) {
-      run(sequence);
+      run(sequence, noise_.from(&sequence - batch.data()));
       sum += scoreSequence<Loss>(sequence, scored, static_cast<Real>(scale), gradients);
       backwardLayers<Cell>(layout_, shape_.hiddenSize, sequence, parameters_, layers_, scratch_, gradients);
     }
@@ -104,7 +110,8 @@ class CellNetwork final : public PlainNetwork<Real> {
   std::shared_ptr<const std::vector<PackedLayer<Real>>> packed_;
   std::vector<LayerTrajectory<Real>> layers_;
   BackwardScratch<Real> scratch_;
-  std::vector<Real> sums_, output_, dOutput_;
+  std::vector<Real> sums_, output_, dOutput_, noises_;
+  StateNoise noise_;
 };
 
 }  // namespace

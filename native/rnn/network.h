@@ -8,6 +8,7 @@
 #include "core/types.h"
 #include "losses/list.h"
 #include "rnn/layout.h"
+#include "rnn/state_noise.h"
 
 namespace outlast {
 
@@ -36,6 +37,9 @@ class Network {
  public:
   virtual ~Network() = default;
   virtual void setParameters(const Real* parameters) = 0;  ///< [P]; must stay alive and unchanged until the next call
+  /// Noise on the states in the batches to come, its sequences counted from the first of each; none before the first
+  /// call. Networks that have no states take none.
+  virtual void setNoise(const StateNoise& /*noise*/) {}
   /// Loss of the batch and its gradient [P] by back-propagation through time; `loss` is an index into losses/list.h.
   /// Where no step is scored both are 0. Final states are written.
   virtual double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) = 0;

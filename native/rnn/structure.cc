@@ -104,6 +104,7 @@ class StructuredNetwork final : public Network<Real> {
     full_->setParameters(parameters);
   }
 
+  void setNoise(const StateNoise& noise) override { full_->setNoise(noise); }
   void repeatBatch() override { full_->repeatBatch(); }
 
   double gradients(std::span<const Sequence<Real>> batch, int loss, Scored scored, Real* gradients) override {

@@ -45,10 +45,11 @@ void startTrajectories(const Layout& layout, Index hidden, const Real* parameter
   }
 }
 
-/// Runs all layers over `steps` steps of `inputs` [steps, I]. `sums` [sums * H] is scratch.
+/// Runs all layers over `steps` steps of `inputs` [steps, I]; `noise` [steps, L, H] or null. `sums` [sums * H] is
+/// scratch.
 template <class Cell, class Real>
 void runTrajectories(const std::vector<PackedLayer<Real>>& packed, Index hidden, Index steps, const Real* inputs,
-                     std::vector<LayerTrajectory<Real>>& layers, Real* sums) {
+                     const Real* noise, std::vector<LayerTrajectory<Real>>& layers, Real* sums) {
   for (std::size_t l = 0; l < layers.size(); ++l) {
     LayerTrajectory<Real>& layer = layers[l];
     const Real* below = l == 0 ? inputs : layers[l - 1].h.data() + hidden;
@@ -56,7 +57,9 @@ void runTrajectories(const std::vector<PackedLayer<Real>>& packed, Index hidden,
     for (Index t = 0; t < steps; ++t) {
       const Real* cPrevious = Cell::hasC ? layer.c.data() + t * hidden : nullptr;
       Real* c = Cell::hasC ? layer.c.data() + (t + 1) * hidden : nullptr;
-      advanceLayer<Cell>(packed[l], hidden, below + t * width, layer.h.data() + t * hidden, cPrevious, sums,
+      const std::size_t row = static_cast<std::size_t>(t) * layers.size() + l;
+      advanceLayer<Cell>(packed[l], hidden, below + t * width, layer.h.data() + t * hidden, cPrevious,
+                         noise == nullptr ? nullptr : noise + static_cast<Index>(row) * hidden, sums,
                          layer.kept.data() + t * Cell::saved * hidden, layer.h.data() + (t + 1) * hidden, c);
     }
   }

@@ -79,7 +79,7 @@ export interface NativeSource {
   arrays?: Record<string, FloatArray | Int32Array | Uint8Array>;
 }
 
-/** An item of `Native.optimizers` or `Native.schedules` with one row of numbers a run, [N, fields]. */
+/** An item of `Native.optimizers`, `Native.schedules` or `Native.penalties` with one row of numbers a run, [N, fields]. */
 export interface NativeRule {
   kind: string;
   numbers: Float64Array;
@@ -118,6 +118,12 @@ export interface NativeChunk {
   lossBelow: Float64Array;
   /** [N] a gradient flow ends once the gradient's norm is below, 0 for never. */
   gradientBelow: Float64Array;
+  /** [N] standard deviation of the noise on the state, 0 for none; its numbers come from the shuffle seed. */
+  stateNoise: Float64Array;
+  /** [N] each: an epoch e < epochs takes sequences of at most from + (longest - from) e / epochs steps; 0 epochs: none. */
+  curricula: { from: Float64Array; epochs: Float64Array };
+  /** Items of `Native.penalties` that are part of what is descended, but not of the losses. */
+  penalties: NativeRule[];
   /** [N] optimizer steps; with `epochs` also given, the smaller of both. */
   steps: Float64Array;
   /** [N] passes over the fixed set; Infinity to go by steps alone. */
@@ -241,6 +247,7 @@ export interface Native extends NativeAnalysis, NativeExcursionSearch {
   /** Names of the numbers that each item takes, in order. */
   optimizers: Record<string, string[]>;
   schedules: Record<string, string[]>;
+  penalties: Record<string, string[]>;
   initializers: Record<string, string[]>;
   sources: Record<string, string[]>;
 

@@ -4,7 +4,7 @@ import { checkLoss, checkParameterNames, layoutOf, nativeInitializers } from "..
 import type { ResolvedModelSpec } from "../models/index.js";
 import { checkFits } from "../tasks/index.js";
 import type { ResolvedTask } from "../tasks/index.js";
-import { checkCheckpoints, checkFlow, checkFresh } from "../train/index.js";
+import { checkCheckpoints, checkFlow, checkFresh, checkPenalties } from "../train/index.js";
 import type { ObjectiveSettings, TrainingData } from "../train/index.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 
@@ -24,6 +24,7 @@ export function checkTraining(
   const names = Object.keys(train.optimizer.perParameter ?? {});
   checkParameterNames(names, layoutOf(model), "train.optimizer.perParameter");
   checkFlow(train, model, sequences, "train");
+  checkPenalties(train, model, "train");
   if (sequences === "fresh") checkFresh(train, "train");
 }
 

@@ -13,7 +13,7 @@ const ownSeed = seedSchema.optional();
 export const seedsSchema = z.strictObject({
   init: ownSeed.describe("Initial parameters."),
   data: ownSeed.describe("Training sequences."),
-  shuffle: ownSeed.describe("Order of the training sequences, epoch by epoch."),
+  shuffle: ownSeed.describe("Order of the training sequences, epoch by epoch, and noise on the state."),
   evaluate: ownSeed.describe("Sequences of evaluations."),
 });
 

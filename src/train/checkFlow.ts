@@ -30,5 +30,8 @@ export function checkFlow(
   if (settings.clipNorm !== undefined) refuse("clipNorm", `has no meaning ${why}: drop it`);
   if (settings.window !== undefined) refuse("window", `has no meaning ${why}: drop it`);
   if (settings.carryState) refuse("carryState", `has no meaning ${why}: drop it`);
+  if (settings.stateNoise > 0) refuse("stateNoise", `has no meaning ${why}: drop it`);
+  if (settings.curriculum !== undefined) refuse("curriculum", `has no meaning ${why}: drop it`);
+  if (settings.saturation !== undefined) refuse("saturation", "is not part of what a gradient flow follows: drop it");
   if (schedule.kind !== "constant" || schedule.warmup !== 0) refuse("schedule", `has no meaning ${why}: drop it`);
 }

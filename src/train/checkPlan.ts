@@ -3,6 +3,7 @@ import type { NativeParameter } from "../native/index.js";
 import { checkLoss, checkParameterNames, parameterCount } from "../models/index.js";
 import { checkFlow } from "./checkFlow.js";
 import type { ChunkPlan } from "./chunk.js";
+import { checkPenalties, penaltiesOf } from "./penalties.js";
 import type { ObjectiveSettings, TrainSettings } from "./settings.js";
 
 /** What the runs of a chunk must have in common: everything but numbers that one run may have to itself. */
@@ -16,6 +17,7 @@ const shared: Record<string, (settings: TrainSettings) => string | number | bool
   window: (settings) => settings.window,
   mode: (settings) => settings.mode,
   carryState: (settings) => settings.carryState,
+  penalties: (settings) => penaltiesOf(settings).join(", ") || undefined,
 };
 
 /** Throws OUTLAST_INVALID_SPEC for a plan that no job can carry out; returns the settings that stand for all runs. */
@@ -35,8 +37,11 @@ export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): 
     }
   }
   checkLoss(plan.model, first.loss);
-  for (const settings of [first, ...others]) checkFlow(settings, plan.model, plan.sequences);
-  if (plan.sequences === "fresh") checkFresh(first);
+  checkPenalties(first, plan.model);
+  for (const settings of [first, ...others]) {
+    checkFlow(settings, plan.model, plan.sequences);
+    if (plan.sequences === "fresh") checkFresh(settings);
+  }
   for (const { optimizer } of [first, ...others]) {
     checkParameterNames(Object.keys(optimizer.perParameter ?? {}), layout, "optimizer.perParameter");
   }
@@ -44,13 +49,13 @@ export function checkPlan(plan: ChunkPlan, layout: readonly NativeParameter[]): 
 }
 
 /** Throws OUTLAST_INVALID_SPEC for settings that need a fixed set; `path` is their place in a spec, for messages. */
-export function checkFresh({ batchSize, epochs }: ObjectiveSettings, path = ""): void {
+export function checkFresh({ batchSize, epochs, curriculum }: ObjectiveSettings, path = ""): void {
   const prefix = path === "" ? "" : `${path}.`;
-  const why = "the task makes fresh sequences at every step";
-  if (batchSize === "full") {
-    throw invalid("OUTLAST_INVALID_SPEC", `${prefix}batchSize must be a number: ${why}.`, `${prefix}batchSize`);
-  }
-  if (epochs !== undefined) {
-    throw invalid("OUTLAST_INVALID_SPEC", `${prefix}epochs cannot be counted, use steps: ${why}.`, `${prefix}epochs`);
-  }
+  const refuse = (field: string, message: string): never => {
+    const sentence = `${prefix}${field} ${message}: the task makes fresh sequences at every step.`;
+    throw invalid("OUTLAST_INVALID_SPEC", sentence, `${prefix}${field}`);
+  };
+  if (batchSize === "full") refuse("batchSize", "must be a number");
+  if (epochs !== undefined) refuse("epochs", "cannot be counted, use steps");
+  if (curriculum !== undefined) refuse("curriculum", "needs a fixed set, give task.sequences a number or drop it");
 }

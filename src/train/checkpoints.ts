@@ -4,7 +4,7 @@ import type { ObjectiveSettings } from "./settings.js";
 
 /**
  * How many optimizer steps training takes at most. (Windows of truncated BPTT make as many steps as each batch's
- * longest sequence has windows.)
+ * longest sequence has windows; epochs of a curriculum have batches of the sequences that are short enough.)
  */
 export function mostSteps(
   { steps, epochs = 0, batchSize, window }: ObjectiveSettings,

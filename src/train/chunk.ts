@@ -5,6 +5,7 @@ import { layoutOf, nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import { optimizerRow, scheduleRow } from "../optimizers/index.js";
 import { checkPlan } from "./checkPlan.js";
+import { penaltyRules } from "./penalties.js";
 import type { TrainSettings } from "./settings.js";
 
 /** One run of a chunk: what it minimises how, and the seeds of its random numbers. */
@@ -61,7 +62,8 @@ export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Pro
 
 function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
   const layout = layoutOf(plan.model);
-  const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = checkPlan(plan, layout);
+  const first = checkPlan(plan, layout);
+  const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = first;
   const settings = plan.runs.map((run) => run.settings);
   // Many runs mostly share one set of settings, which is then looked at once.
   const distinct = [...new Set(settings)];
@@ -104,6 +106,12 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     clipNorms: column((run) => run.clipNorm ?? Infinity),
     lossBelow: column((run) => run.stop?.lossBelow ?? -Infinity),
     gradientBelow: column((run) => run.stop?.gradientBelow ?? 0),
+    stateNoise: column((run) => run.stateNoise),
+    curricula: {
+      from: column((run) => run.curriculum?.from ?? 0),
+      epochs: column((run) => run.curriculum?.epochs ?? 0),
+    },
+    penalties: penaltyRules(first, rows),
     steps: column((run) => run.steps ?? Infinity),
     epochs: column((run) => run.epochs ?? Infinity),
     window: window ?? 0,

@@ -1,6 +1,7 @@
 export { checkFlow } from "./checkFlow.js";
 export { checkFresh } from "./checkPlan.js";
 export { checkCheckpoints, mostSteps } from "./checkpoints.js";
+export { checkPenalties } from "./penalties.js";
 export { defaultMode, withMode } from "./mode.js";
 export type { TrainingSet } from "./mode.js";
 export { resolveTrainSettings, trainFields, trainSettingsSchema } from "./settings.js";

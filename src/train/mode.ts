@@ -42,7 +42,7 @@ export function defaultMode(settings: ObjectiveSettings, model: ResolvedModelSpe
 
 /** Why a run cannot be in impulse mode, with what would mend it, or undefined where it can. */
 function obstacleToImpulse(
-  { window, carryState }: ObjectiveSettings,
+  { window, carryState, stateNoise }: ObjectiveSettings,
   { cell }: ResolvedModelSpec,
   { initialStates }: TrainingSet,
   prefix: string,
@@ -50,6 +50,7 @@ function obstacleToImpulse(
   if (!hasImpulseResponse(cell)) return `is for the linear cell, and the model's is ${cell}: drop it`;
   if (window !== undefined) return `has no state to pass from window to window: drop ${prefix}window`;
   if (carryState) return `has no state to pass from batch to batch: drop ${prefix}carryState`;
+  if (stateNoise > 0) return `has no state to put noise on: drop ${prefix}stateNoise`;
   if (initialStates) return "starts from no states that come with sequences: drop data.initialState";
   return undefined;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { invalid } from "../core/index.js";
 import { lossSchema, scoredSchema } from "../models/index.js";
 import type { Objective } from "../models/index.js";
+import { penaltyFields } from "./penalties.js";
 import { optimizerSchema, scheduleSchema } from "../optimizers/index.js";
 
 const modeSchema = z.enum(["bptt", "impulse"]);
@@ -35,6 +36,25 @@ export const trainFields = {
     .describe(
       "Start a batch from the final states of the one before it; given initial states then count in the first batch alone.",
     ),
+  stateNoise: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe(
+      "Standard deviation of Gaussian noise on the state at every training step: before the activation of linear, tanh " +
+        "and relu, on h of gru, on c of lstm.",
+    ),
+  curriculum: z
+    .strictObject({
+      from: z.int().min(1).describe("Steps of the longest sequence in the first epoch."),
+      epochs: z.int().min(1).describe("Epochs until every sequence takes part."),
+    })
+    .optional()
+    .describe(
+      "Short sequences first: of a fixed set, epoch e < epochs takes those of at most " +
+        "from + (longest - from) e / epochs steps, rounded down.",
+    ),
+  ...penaltyFields,
   mode: modeSchema
     .optional()
     .describe(

@@ -44,7 +44,7 @@ export function trainingData(
 function obstacleToPopulation(
   { kind, linear, sequences }: ResolvedTask,
   { cell, readout }: ResolvedModelSpec,
-  { loss, batchSize, window, carryState }: ObjectiveSettings,
+  { loss, batchSize, window, carryState, stateNoise, curriculum }: ObjectiveSettings,
 ): string | undefined {
   if (!hasImpulseResponse(cell)) return `is for the linear cell, and the model's is ${cell}`;
   if (linear === undefined) return `is for tasks with a linear teacher, and ${kind} has none`;
@@ -53,6 +53,8 @@ function obstacleToPopulation(
   if (sequences !== "fresh") return `reads no sequences, and the task has ${sequences}: leave them out of the task`;
   if (batchSize !== "full") return `has no mini-batches: drop batchSize`;
   if (window !== undefined) return `has no windows: drop window`;
+  if (stateNoise > 0) return `is exact for a state without noise: drop stateNoise`;
+  if (curriculum !== undefined) return `reads no sequences, short or long: drop curriculum`;
   if (carryState) return `has no batches to carry states between: drop carryState`;
   return undefined;
 }

@@ -5,7 +5,7 @@ const rows = [
   ["core"],
   ["cells", "losses", "optimizers", "schedules", "metrics"],
   ["rnn"],
-  ["lanes", "exact"],
+  ["lanes", "exact", "penalties"],
   ["sources"],
   ["analysis"],
   ["evaluation"],

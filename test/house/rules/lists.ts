@@ -5,7 +5,7 @@ import { cppCode } from "./ownMathematics.js";
 import { moduleSpecifiers, resolveSpecifier } from "./typescriptImports.js";
 
 /** Rooms whose files are the items of one list, and where that list is. */
-const nativeRooms = ["cells", "losses", "optimizers", "schedules", "metrics", "sources"];
+const nativeRooms = ["cells", "losses", "optimizers", "schedules", "metrics", "penalties", "sources"];
 const typescriptRooms = ["tasks", "optimizers"];
 
 /** The files that can be reached from some of them; `next` says where a file leads. */

@@ -37,6 +37,7 @@ struct Case {
   std::vector<std::vector<double>> inputs, targets, initial;
   std::vector<std::vector<std::uint8_t>> masks;
   bool masked = false;
+  outlast::StateNoise noise;
 
   explicit Case(const Kind& kind) : loss(kind.loss) {
     using outlast::visitItem;
@@ -112,6 +113,7 @@ Result run(const Case& one, outlast::Network<Real>& network) {
     batch[b].initial = initial[b].empty() ? nullptr : initial[b].data();
     batch[b].final = final[b].data();
   }
+  network.setNoise(one.noise);
   network.setParameters(parameters.data());
   std::vector<Real> gradients(parameters.size());
   Result result;
