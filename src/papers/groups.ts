@@ -1,15 +1,15 @@
 import type { Cell, PaperResult } from "./paper.js";
 
-/** Results that differ in their seed alone. */
+/** Results that differ in their seed alone, and in fields that are pooled. */
 export interface Group {
   cell: Cell;
   results: PaperResult[];
 }
 
 /** Groups in the order in which they first come. */
-export function groupsOf(results: readonly PaperResult[]): Group[] {
+export function groupsOf(results: readonly PaperResult[], pooled: readonly string[] = []): Group[] {
   const cellOf = ({ cell }: PaperResult): Cell =>
-    Object.fromEntries(Object.entries(cell).filter(([field]) => field !== "seed"));
+    Object.fromEntries(Object.entries(cell).filter(([field]) => field !== "seed" && !pooled.includes(field)));
   const groups = grouped(results, (result) => JSON.stringify(cellOf(result)));
   return [...groups.values()].map((own) => ({ cell: cellOf(own[0]!), results: own }));
 }

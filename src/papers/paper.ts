@@ -52,6 +52,8 @@ export interface Paper {
   about: string;
   /** The measures that its table shows the medians of. */
   columns: readonly string[];
+  /** Fields of cells, beside the seed, that its table takes medians over. */
+  pooled?: readonly string[];
   runs: (preset: Preset) => PaperRun[];
   /** How many runs of one shape are executed as one job: more than 1 where small models share lanes. */
   together?: number;

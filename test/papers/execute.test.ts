@@ -59,7 +59,10 @@ describe("a paper's runs", () => {
     const alone = await executePaper(paper, "quick", { folder: join(folder, "alone") });
     const twice = [0, 1, 2, 3, 4, 1].map(tinyRun);
     const wide = tinyRun(7);
-    const other = { ...wide, spec: { ...wide.spec, model: { cell: "linear", hiddenSize: 3, dtype: "float64" } } } as const;
+    const other = {
+      ...wide,
+      spec: { ...wide.spec, model: { cell: "linear", hiddenSize: 3, dtype: "float64" } },
+    } as const;
     const { paper: again, measured } = tiny();
     const jobs: Paper = { ...again, together: 4, runs: () => [...twice, other] };
     const progress: number[] = [];
@@ -70,7 +73,9 @@ describe("a paper's runs", () => {
     expect(together[5]).toEqual(together[1]);
     expect(measured()).toBe(6);
     expect(progress).toHaveLength(7);
-    const lines = readFileSync(join(folder, "jobs", "records.jsonl"), "utf8").trim().split("\n");
+    const lines = readFileSync(join(folder, "jobs", "records.jsonl"), "utf8")
+      .trim()
+      .split("\n");
     const sizes = lines.map((line) => (JSON.parse(line) as { provenance: { together?: number } }).provenance.together);
     expect(sizes.filter((size) => size === 4)).toHaveLength(4);
     expect(sizes.filter((size) => size === undefined)).toHaveLength(2);

@@ -34,7 +34,10 @@ export function ofExperiment(
 /** How many numbers lie in each bin, against where it begins; those of `length` in one of their own at the end. */
 export function histogram(numbers: readonly number[], length: number, width: number): Point[] {
   const { from, counts, never } = failureHistogram(numbers, { length, width });
-  return [...from.map((x, bin) => ({ x, y: counts[bin]!, runs: numbers.length })), { x: length, y: never, runs: numbers.length }];
+  return [
+    ...from.map((x, bin) => ({ x, y: counts[bin]!, runs: numbers.length })),
+    { x: length, y: never, runs: numbers.length },
+  ];
 }
 
 /** The median of a measure, with the 95 % interval of the median. */

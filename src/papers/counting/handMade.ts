@@ -1,42 +1,16 @@
-import type { PartialModelSpec } from "../../models/index.js";
+import { lstmCounter, reluCounter } from "../../analysis/index.js";
+import type { Model, PartialModelSpec } from "../../models/index.js";
 import type { PaperRun, Preset } from "../paper.js";
 import { countingSpec } from "./setting.js";
 import type { CountingCell } from "./setting.js";
 
 type Init = NonNullable<PartialModelSpec["init"]>;
 
-/**
- * One ReLU unit h = max(0, a [x = "("] + b [x = ")"] + u h), which counts exactly for b = -a and u = 1; outputs
- * sigma(h + 1) and sigma(h - 1/2), the authors' read-out.
- */
-function reluStart({ a, b, u }: { a: number; b: number; u: number }): Init {
-  return {
-    kind: "values",
-    values: {
-      "rnn.weight_ih_l0": [a, b],
-      "rnn.weight_hh_l0": [u],
-      "rnn.bias_ih_l0": [0],
-      "rnn.bias_hh_l0": [0],
-      "readout.weight": [1, 1],
-      "readout.bias": [1, -0.5],
-    },
-  };
-}
-
-/** One LSTM unit, its gates and candidate saturated: it counts exactly in float32, up to 2^24. */
-function lstmStart(): Init {
-  const K = 20;
-  return {
-    kind: "values",
-    values: {
-      "rnn.weight_ih_l0": [0, 0, 0, 0, K, -K, 0, 0],
-      "rnn.weight_hh_l0": [0, 0, 0, 0],
-      "rnn.bias_ih_l0": [K, K, 0, K],
-      "rnn.bias_hh_l0": [0, 0, 0, 0],
-      "readout.weight": [0, K],
-      "readout.bias": [K, -0.38 * K],
-    },
-  };
+/** A start at the numbers of a model, which is let go. */
+function startAt(model: Model): Init {
+  const numbers = Object.entries(model.parameters()).map(([name, { data }]) => [name, [...data]] as const);
+  model.dispose();
+  return { kind: "values", values: Object.fromEntries(numbers) };
 }
 
 /** Epochs after which models that started exact are looked at, beside the end. */
@@ -45,9 +19,9 @@ export const EXACT_EPOCHS = [0.01, 1, 5] as const;
 /** Training that starts at exact counters; seeds differ in the order of the strings alone. */
 export function exactStarts(seeds: readonly number[]): PaperRun[] {
   const exact: [CountingCell, Init, "mse" | "bce"][] = [
-    ["relu", reluStart({ a: 1, b: -1, u: 1 }), "mse"],
-    ["relu", reluStart({ a: 1, b: -1, u: 1 }), "bce"],
-    ["lstm", lstmStart(), "mse"],
+    ["relu", startAt(reluCounter()), "mse"],
+    ["relu", startAt(reluCounter()), "bce"],
+    ["lstm", startAt(lstmCounter({ saturation: 20 })), "mse"],
   ];
   return exact.flatMap(([cell, init, loss]) =>
     seeds.map((seed) => ({
@@ -71,7 +45,7 @@ export function landscapeRuns(preset: Preset): PaperRun[] {
 }
 
 function landscapeRun(loss: "mse" | "bce", { s, da, du }: { s: number; da: number; du: number }): PaperRun {
-  const model = { init: reluStart({ a: s + da, b: -s, u: 1 + du }) };
+  const model = { init: startAt(reluCounter({ a: s + da, b: -s, u: 1 + du })) };
   return {
     cell: { experiment: "landscape", loss, s, da, du },
     spec: countingSpec({ cell: "relu", seed: 0, model, train: { loss, steps: 0 }, tests }),

@@ -37,8 +37,10 @@ export function countingRuns(preset: Preset): PaperRun[] {
     ...over("float64", range(0, variants), { model: { dtype: "float64" } }),
     ...over("bce", range(0, variants), { train: { loss: "bce" } }),
     ...over("longer", range(0, variants), { train: { epochs: LONGER * EPOCHS }, checkpoints: [EPOCHS, 2 * EPOCHS] }),
-    ...remedies.flatMap(({ name, train }) =>
-      (["lstm", "relu"] as const).flatMap((cell) => over(name, range(0, variants), { train: train(cell) }, 1, [cell])),
+    ...remedies.flatMap(({ name, effect, train }) =>
+      countingCells
+        .filter((cell) => cell in effect)
+        .flatMap((cell) => over(name, range(0, variants), { train: train(cell) }, 1, [cell])),
     ),
     ...exactStarts(range(0, exact)),
     ...landscapeRuns(preset),

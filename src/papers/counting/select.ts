@@ -13,6 +13,12 @@ export function runsOf(results: readonly PaperResult[], experiment: string, cell
   return where(results, { experiment, cell }).filter(({ status }) => status === "done");
 }
 
+/** All seeds of the study's set-up, as many as were run: ours, or else the study's. */
+export function mostRuns(results: readonly PaperResult[], cell: CountingCell): PaperResult[] {
+  const own = runsOf(results, "seeds", cell);
+  return own.length > 0 ? own : runsOf(results, "study", cell);
+}
+
 export function isTrained(result: PaperResult): boolean {
   return (result.measures["trainLoss"] ?? Infinity) <= trainedLoss[result.cell["cell"] as CountingCell];
 }
@@ -47,6 +53,11 @@ export function checkpointsOf(runs: readonly PaperResult[]): Checkpoint[] {
       firstFailure: measures[at("thousandFpf", epoch)] ?? NaN,
     })),
   );
+}
+
+/** A measure of every result, 0 where there is none: depths of runs that were not looked at any more. */
+export function numbersOf(results: readonly PaperResult[], measure: string): number[] {
+  return results.map(({ measures }) => measures[measure] ?? 0);
 }
 
 /** A measure of a run at a checkpoint, or at its end. */

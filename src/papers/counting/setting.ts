@@ -31,9 +31,9 @@ export const evaluations: Evaluations = [
   { name: "test", task: dyck1({ split: "test" }), lengths: [[2, 50]], sequences: 5000, ...scores },
   { name: "validation", task: dyck1({ split: "validation" }), lengths: [[2, 50]], sequences: 5000, ...losses },
   { name: "long", task: dyck1(), lengths: [[52, 100]], sequences: 5000, ...losses },
-  { name: "1000", task: dyck1({ sampler: "uniform" }), lengths: [1000], sequences: 100, ...scores },
-  { name: "concatenated", task: dyck1({ sampler: "uniform" }), lengths: [2000], sequences: 200, ...scores },
-  { name: "nested", task: dyck1({ sampler: "uniform" }), lengths: [2000], sequences: 200, ...scores },
+  { name: "1000", task: dyck1({ sampler: "conditioned" }), lengths: [1000], sequences: 100, ...scores },
+  { name: "concatenated", task: dyck1({ sampler: "concatenated" }), lengths: [2000], sequences: 200, ...scores },
+  { name: "nested", task: dyck1({ sampler: "nested" }), lengths: [2000], sequences: 200, ...scores },
   { name: "zigzag", task: dyck1({ sampler: "zigzag" }), lengths: [2000], sequences: 10, ...scores },
   {
     name: "turns",

@@ -3,14 +3,17 @@ import type { Interval, Share } from "../../analysis/index.js";
 import type { PaperResult } from "../paper.js";
 import { show } from "../show.js";
 
-/** How many results are so, with Wilson's interval; undefined of none. */
+/** How many results are so, with Wilson's interval; a measure that is missing is NaN, and so is a share of none. */
 export function shareWhere(
   results: readonly PaperResult[],
-  holds: (measure: (name: string) => number) => boolean,
-): Share | undefined {
-  if (results.length === 0) return undefined;
-  const successes = results.filter(({ measures }) => holds((name) => measures[name] ?? NaN)).length;
-  return shareOf(successes, results.length);
+  holds: (measure: (name: string) => number, result: PaperResult) => boolean,
+): Share {
+  const successes = results.filter((result) => holds((name) => result.measures[name] ?? NaN, result)).length;
+  return shareAmong(successes, results.length);
+}
+
+export function shareAmong(successes: number, trials: number): Share {
+  return trials > 0 ? shareOf(successes, trials) : { share: NaN, low: NaN, high: NaN, successes, trials };
 }
 
 /** `12 of 100 (7 to 20 %)` */
