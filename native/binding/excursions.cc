@@ -1,11 +1,10 @@
 // firstFailingDepth.
-#include "evaluation/excursion.h"
-
 #include <memory>
 
 #include "binding/exports.h"
 #include "binding/job.h"
 #include "binding/shape.h"
+#include "evaluation/excursion.h"
 
 namespace outlast::binding {
 namespace {
@@ -45,8 +44,6 @@ Napi::Value failingDepth(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-void exportExcursions(Napi::Env env, Napi::Object& exports) {
-  add<failingDepth>(env, exports, "firstFailingDepth");
-}
+void exportExcursions(Napi::Env env, Napi::Object& exports) { add<failingDepth>(env, exports, "firstFailingDepth"); }
 
 }  // namespace outlast::binding

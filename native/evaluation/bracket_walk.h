@@ -1,5 +1,7 @@
 // A model that reads one bracket again and again, in every lane of a stepper.
 #pragma once
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -16,7 +18,7 @@ class BracketWalk {
         lanes_(stepper_->lanes()),
         innerState_(shape.layers * shape.hiddenSize),
         hidden_(shape.hiddenSize),
-        threshold_(threshold),
+        least_(leastFrom(threshold)),
         opening_(static_cast<std::size_t>(2 * blockSteps() * lanes_)),
         closing_(opening_.size()),
         outputs_(opening_.size()) {
@@ -40,27 +42,41 @@ class BracketWalk {
   }
 
   /// What output o said after step t of the block; a NaN says neither yes nor no.
-  [[nodiscard]] bool saysYes(Index t, Index lane, int o) const { return output(t, lane, o) >= threshold_; }
-  [[nodiscard]] bool saysNo(Index t, Index lane, int o) const { return output(t, lane, o) < threshold_; }
+  [[nodiscard]] bool saysYes(Index t, Index lane, int o) const { return outputsOf(t)[o * lanes_ + lane] >= least_; }
+  [[nodiscard]] bool saysNo(Index t, Index lane, int o) const { return outputsOf(t)[o * lanes_ + lane] < least_; }
 
   /// Whether both outputs were right after step t: ( may always come, ) where one is open.
   [[nodiscard]] bool right(Index t, Index lane, bool open) const {
     return saysYes(t, lane, 0) && (open ? saysYes(t, lane, 1) : saysNo(t, lane, 1));
   }
 
+  /// Whether all outputs of all lanes say yes after step t, which is right where every lane has brackets open.
+  [[nodiscard]] bool allYes(Index t) const {
+    const Real* outputs = outputsOf(t);
+    bool yes = true;
+    for (Index i = 0; i < 2 * lanes_; ++i) yes &= outputs[i] >= least_;
+    return yes;
+  }
+
   /// The state after step t of the block, [stateSize].
-  void copyState(Index t, Index lane, Real* to) const { stepper_->copyStates(t, 1, lane, {to, to + innerState_, hidden_}); }
+  void copyState(Index t, Index lane, Real* to) const {
+    stepper_->copyStates(t, 1, lane, {to, to + innerState_, hidden_});
+  }
 
  private:
-  [[nodiscard]] double output(Index t, Index lane, int o) const {
-    return static_cast<double>(outputs_[static_cast<std::size_t>((2 * t + o) * lanes_ + lane)]);
+  /// The least Real that is not below the threshold: what comparing in double would say.
+  static Real leastFrom(double threshold) {
+    const auto near = static_cast<Real>(threshold);
+    return near < threshold ? std::nextafter(near, std::numeric_limits<Real>::infinity()) : near;
   }
+
+  [[nodiscard]] const Real* outputsOf(Index t) const { return outputs_.data() + 2 * t * lanes_; }
 
   std::unique_ptr<BlockStepper<Real>> stepper_;
   Index lanes_;
   Index innerState_;  // where c begins in a state
   Index hidden_;
-  double threshold_;
+  Real least_;                           // an output of at least this says yes
   std::vector<Real> opening_, closing_;  // [blockSteps, 2, lanes]
   std::vector<Real> outputs_;            // [blockSteps, 2, lanes]
 };

@@ -95,6 +95,7 @@ class Excursions {
       const Index steps = std::min(descent.blockSteps(), first + wrong - 1 - done);
       descent.advance(false, steps);
       for (Index t = 0; t < steps; ++t, ++done) {
+        if (done + 1 < first && descent.allYes(t)) continue;
         for (Index lane = std::max<Index>(0, done + 1 - first); lane < wrong; ++lane)
           if (!descent.right(t, lane, done + 1 < first + lane)) wrong = lane;
       }
@@ -144,9 +145,7 @@ class Excursions {
     return firstPlace(all_, further(end, before), [&](Index place) { return closeFrom(place) > end; }) - 1;
   }
 
-  static Index further(Index end, Index before) {
-    return placeOf(2 * numberAt<Real>(end) - numberAt<Real>(before));
-  }
+  static Index further(Index end, Index before) { return placeOf(2 * numberAt<Real>(end) - numberAt<Real>(before)); }
 
   /// The place of the state after one closing.
   Index closeFrom(Index place) {
@@ -171,7 +170,7 @@ class Excursions {
   BracketWalk<Real> climb_;
   BracketWalk<Real> single_;
   Places all_{placeOf(Real(-0x1p100)), placeOf(Real(0x1p100))};
-  std::vector<Real> state_;                        // [stateSize] its last number is the one that has an order
+  std::vector<Real> state_;  // [stateSize] its last number is the one that has an order
   std::vector<Real> from_ = std::vector<Real>(state_.size());
   Index climbBlock_ = 0;
   Index climbed_ = 0;

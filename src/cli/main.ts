@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
+import { registerExplain } from "./commands/explain.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError();
   registerRun(program);
   registerPaper(program);
+  registerExplain(program);
   registerSchema(program);
   registerBuild(program);
   process.stdout.on("error", onOutputError);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createModel, extrapolate, extrapolateMany } from "../../src/index.js";
+import { createModel, extrapolate, extrapolateMany, reluCounter } from "../../src/index.js";
 import type { ExtrapolateOptions, Tensor } from "../../src/index.js";
 import { metricNames, statisticNames } from "../../src/tasks/index.js";
 import { native } from "../../src/native/index.js";
 import { failure, filled, randomTensor } from "../helpers.js";
-import { reluCounter } from "./counters.js";
 import { memorylessStudent } from "./students.js";
 
 const gru = createModel({ cell: "gru", inputSize: 1, hiddenSize: 3, outputSize: 1 }, { seed: 5 });
@@ -124,7 +123,7 @@ describe("extrapolate", () => {
     const own = await extrapolate(memorylessStudent(0), { data, lengths: [2, 3], sequences: 2, seed: 0 });
     expect(own.sequences).toEqual([1, 2]);
     const zigzag = { kind: "dyck1", sampler: "zigzag" } as const;
-    const few = await extrapolate(reluCounter(1, -1, 1), { task: zigzag, lengths: [4, 2000], sequences: 50, seed: 0 });
+    const few = await extrapolate(reluCounter(), { task: zigzag, lengths: [4, 2000], sequences: 50, seed: 0 });
     expect(few.sequences).toEqual([2, 10]);
     expect((await extrapolate(gru, delay)).sequences).toEqual([400, 400, 400]);
   });
@@ -236,7 +235,7 @@ describe("extrapolate refuses", () => {
 
   it("a loss of logits over a sigmoid", async () => {
     const task = { kind: "dyck1", sampler: "uniform" } as const;
-    const judged = extrapolate(reluCounter(1, -1, 1), { task, lengths: [4], sequences: 1, seed: 0, loss: "bce" });
+    const judged = extrapolate(reluCounter(), { task, lengths: [4], sequences: 1, seed: 0, loss: "bce" });
     await expect(judged).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /^loss "bce" takes logits/));
   });
 

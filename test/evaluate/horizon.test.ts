@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { createModel, extrapolate } from "../../src/index.js";
+import { createModel, extrapolate, reluCounter } from "../../src/index.js";
 import { horizonAmong, lastSuccess } from "../../src/evaluate/index.js";
 import { failure, randomTensor } from "../helpers.js";
 import { memorylessStudent } from "./students.js";
-import { reluCounter } from "./counters.js";
 
 const success = { metric: "sequenceAccuracy", statistic: "mean", atLeast: 0.9 } as const;
 
@@ -68,12 +67,12 @@ describe("horizon: { upTo }", () => {
   it("is searched where sequences are drawn anew, in the task's steps, and says so", async () => {
     const task = { kind: "dyck1", sampler: "zigzag" } as const;
     const request = { task, lengths: [2], sequences: 1, seed: 1, horizon: { upTo: 1000 } };
-    const { horizon, assumedMonotone, lengths } = await extrapolate(reluCounter(1, -1, 1.0005), request);
+    const { horizon, assumedMonotone, lengths } = await extrapolate(reluCounter({ u: 1.0005 }), request);
     expect(assumedMonotone).toBe(true);
     expect(lengths).toEqual([2]);
     // The first string of length L is one excursion of depth L/2, and depth 32 is the first to fail.
     expect(horizon).toBe(62);
-    const all = await extrapolate(reluCounter(1, -1, 1), { ...request, horizon: { upTo: 1001 } });
+    const all = await extrapolate(reluCounter(), { ...request, horizon: { upTo: 1001 } });
     expect(all.horizon).toBe(1000);
   });
 
@@ -96,7 +95,7 @@ describe("horizon: { upTo }", () => {
   it("goes over prefixes of Dyck-1 strings, which have even lengths", async () => {
     const task = { kind: "dyck1", sampler: "uniform" } as const;
     const request = { task, lengths: [2], sequences: 5, seed: 1, sampling: "prefix" } as const;
-    const { horizon } = await extrapolate(reluCounter(1, -1, 1), { ...request, horizon: { upTo: 51 } });
+    const { horizon } = await extrapolate(reluCounter(), { ...request, horizon: { upTo: 51 } });
     expect(horizon).toBe(50);
   });
 

@@ -49,9 +49,9 @@ export function reluCounter(options: AffineCounterOptions = {}): Model {
 }
 
 /**
- * One linear unit, h_t = a [x = "("] + b [x = ")"] + u h_(t-1). It counts exactly, h_t = a times openings less closings,
- * where u = 1 and a/b = -1 (El-Naggar et al. 2023): "()" and ")(" must both give 0, so u a + b = 0 and u b + a = 0,
- * u^2 = 1, and u = -1 would give 0 for "((" too. Throws OUTLAST_NOT_FINITE, OUTLAST_INVALID_ARGUMENT.
+ * One linear unit, h_t = a [x = "("] + b [x = ")"] + u h_(t-1). It counts exactly, h_t = a times openings less
+ * closings, where u = 1 and a/b = -1 (El-Naggar et al. 2023): "()" and ")(" must both give 0, so u a + b = 0 and u b +
+ * a = 0, u^2 = 1, and u = -1 would give 0 for "((" too. Throws OUTLAST_NOT_FINITE, OUTLAST_INVALID_ARGUMENT.
  */
 export function linearCounter(options: AffineCounterOptions = {}): Model {
   const { a, b, u, spec, output } = affine(options);

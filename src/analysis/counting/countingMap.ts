@@ -1,5 +1,6 @@
 import type { Model } from "../../models/index.js";
-import { log1p, sigmoid, tanh } from "../statistics/elementary.js";
+import { native } from "../../native/index.js";
+import { log1p } from "../statistics/elementary.js";
 import { affineUnit } from "./indicators.js";
 import { readoutOf, startOf, unitSum } from "./unit.js";
 
@@ -19,7 +20,7 @@ export interface SymbolMap {
   closed: Range;
 }
 
-/** A one-unit counter in real numbers, turned so that greater states stand for more open brackets. */
+/** A one-unit counter without the rounding of its steps, turned so that greater states stand for more open brackets. */
 export interface CountingMap {
   start: number;
   /** Whether a state below 0 becomes 0. */
@@ -32,9 +33,10 @@ export interface CountingMap {
 
 /**
  * The map of a checked ReLU, linear or LSTM unit with two answers, which change where weights and bias add up to `sum`.
- * An LSTM's state is c; where its gates read h they are taken at the h of a deep string, at which h rests: exact where
- * they do not read it. Undefined for weights that keep no order: a second answer that the state does not change, or
- * that falls with a ReLU, and a state that is not kept with a positive factor.
+ * An LSTM's state is c, its gates' values the model's own, saturated where they are; where gates read h they are taken
+ * at the h of a deep string, at which h rests: exact where they do not read it. Undefined for weights that keep no
+ * order: a second answer that the state does not change, or that falls with a ReLU, and a state that is not kept with a
+ * positive factor.
  */
 export function countingMap(model: Model, sum: number): CountingMap | undefined {
   const { weight } = readoutOf(model, 1);
@@ -59,22 +61,23 @@ function ofAffine(model: Model, sum: number, sign: number): CountingMap {
 }
 
 function ofLstm(model: Model, sum: number, sign: number): CountingMap {
+  const array = model.spec.dtype === "float32" ? Float32Array : Float64Array;
   const at = (symbol: "open" | "close"): SymbolMap & { threshold: number } => {
-    const gate = (g: number, h: number): number => {
+    const gate = (name: "sigmoid" | "tanh", g: number, h: number): number => {
       const { recurrent, ...sums } = unitSum(model, g);
-      return sums[symbol] + recurrent * h;
+      return native().elementary(name, array.of(sums[symbol] + recurrent * h))[0]!;
     };
     // A gate that reads h comes to rest with it where tanh(c) is +-1.
     let h = 0;
-    for (let step = 0; step < REST_STEPS; step++) h = sign * sigmoid(gate(3, h));
+    for (let step = 0; step < REST_STEPS; step++) h = sign * gate("sigmoid", 3, h);
     const output = Math.abs(h);
     const bound = (answer: number): Bound => {
       const { at: level, rises } = boundOf(model, answer, sum, sign);
       return { at: atanh(level / output), rises };
     };
-    const add = sign * sigmoid(gate(0, h)) * tanh(gate(2, h));
+    const add = sign * gate("sigmoid", 0, h) * gate("tanh", 2, h);
     const answers = rightRanges(bound(0), bound(1));
-    return { keep: sigmoid(gate(1, h)), add, ...answers, threshold: bound(1).at };
+    return { keep: gate("sigmoid", 1, h), add, ...answers, threshold: bound(1).at };
   };
   const down = at("close");
   return { start: sign * startOf(model, "c"), floor: false, up: at("open"), down, threshold: down.threshold };

@@ -13,9 +13,9 @@ export interface DyckAcceptorOptions {
 
 /**
  * The ReLU network of El-Naggar et al. (HLC 2022) that is not 0 after the last symbol of a string that is no Dyck-1
- * word: o_t = relu([(] + o_(t-1)) and c_t = relu([)] + c_(t-1)) count both brackets, p = relu(o - c) and n = relu(c - o)
- * compare them, s_t = relu(n + s_(t-1)) remembers every surplus closing, and the output is p + s. Three layers of two
- * units, (o, c), (p, n), (p, s), weights 0, 1 and -1, no biases; exact up to counts of 2^24 in float32.
+ * word: o_t = relu([(] + o_(t-1)) and c_t = relu([)] + c_(t-1)) count both brackets, p = relu(o - c) and n = relu(c -
+ * o) compare them, s_t = relu(n + s_(t-1)) remembers every surplus closing, and the output is p + s. Three layers of
+ * two units, (o, c), (p, n), (p, s), weights 0, 1 and -1, no biases; exact up to counts of 2^24 in float32.
  */
 export function dyckAcceptor(options: DyckAcceptorOptions = {}): Model {
   const { activation = "clip", dtype = "float32" } = options;

@@ -12,6 +12,12 @@ import { predictFailingDepth } from "./predictedFailure.js";
 import type { PredictedFailure } from "./predictedFailure.js";
 import { answerOf } from "./unit.js";
 
+/** x' = keep x + add; it counts exactly where keep is 1 and openings add what closings take. */
+export interface StateStep {
+  keep: number;
+  add: number;
+}
+
 /** What there is to say of a model that should count; which parts depends on its cell and size. */
 export interface CounterExplanation {
   model: { cell: Cell; hiddenSize: number; layers: number; dtype: "float32" | "float64" };
@@ -21,9 +27,14 @@ export interface CounterExplanation {
   gates?: LstmGateBounds;
   /** Of a GRU unit. */
   fixedPoints?: GruFixedPoints;
+  // What follows of a ReLU, linear or LSTM unit whose weights keep an order; turned so that more brackets are more.
+  /**
+   * What "(" and ")" make of the state x (ReLU, linear) or c (LSTM, deep in a string, where h rests): x' = keep x +
+   * add.
+   */
+  steps?: { open: StateStep; close: StateStep };
   /** The state, x or c, at which the second answer changes, and the states of no open bracket and of one around it. */
   threshold?: { at: number; none: number; one: number };
-  /** Of a ReLU, linear or LSTM unit whose weights keep an order. */
   predicted?: PredictedFailure;
   measured: FailingDepth;
   /** Why no parameter is to be blamed, where none is. */
@@ -59,7 +70,10 @@ function parts(
   const predicted = predictFailingDepth(model, { threshold, upTo });
   return {
     ...(cell === "lstm" ? { gates: lstmGateBounds(model) } : { indicators: counterIndicators(model) }),
-    ...(map && { threshold: { at: map.threshold, none: map.start, one: -map.down.add } }),
+    ...(map && {
+      steps: { open: { keep: map.up.keep, add: map.up.add }, close: { keep: map.down.keep, add: map.down.add } },
+      threshold: { at: map.threshold, none: map.start, one: -map.down.add },
+    }),
     ...(predicted && { predicted }),
   };
 }

@@ -13,8 +13,8 @@ export interface FailingDepth {
   /** The greatest depth looked at. */
   upTo: number;
   /**
-   * Every depth up to here is decided: none is less and fails. A failing depth beyond it, or none, was found by doubling
-   * and bisection, assuming that from the first that fails on all do.
+   * Every depth up to here is decided: none is less and fails. A failing depth beyond it, or none, was found by
+   * doubling and bisection, assuming that from the first that fails on all do.
    */
   decided: number;
 }

@@ -8,7 +8,9 @@ import { sigmoid } from "../statistics/elementary.js";
 
 /** How near the values of one gate come to where they no longer move. */
 export interface Saturation {
-  /** Share of the values that rounding takes to their limit: at most half an ulp of 1 away, 2^-25 or, in float64, 2^-54. */
+  /**
+   * Share of the values that rounding takes to their limit: at most half an ulp of 1 away, 2^-25 or, in float64, 2^-54.
+   */
   share: number;
   /** Mean distance from the nearer limit: 0 or 1 of a sigmoid, -1 or 1 of a tanh. */
   meanDistance: number;
@@ -16,7 +18,9 @@ export interface Saturation {
   largestDistance: number;
 }
 
-/** The gates of cells that have some, in the order of their parameters; the candidate is a tanh, the others sigmoids. */
+/**
+ * The gates of cells that have some, in the order of their parameters; the candidate is a tanh, the others sigmoids.
+ */
 const gateNames = { lstm: ["input", "forget", "candidate", "output"], gru: ["reset", "update", "candidate"] } as const;
 
 export type GateName = (typeof gateNames)[keyof typeof gateNames][number];
@@ -44,7 +48,7 @@ export function gateSaturation(model: Model, sequences: SaturationInputs): Parti
   const { inputs, lengths } = sequences;
   const { states } = model.forward(inputs, { lengths, states: "all" });
   const sums = gateSums(model, inputs, states!, lengths);
-  const halfUlp = dtype === "float32" ? 2 ** -25 : 2 ** -54;
+  const halfUlp = dtype === "float32" ? 1 / 2 ** 25 : 1 / 2 ** 54;
   return Object.fromEntries(
     gateNames[cell].map((name, gate) => [name, saturation(sums[gate]!, name === "candidate", halfUlp)]),
   );
@@ -53,7 +57,10 @@ export function gateSaturation(model: Model, sequences: SaturationInputs): Parti
 /** 1 - sigmoid(|z|) and 1 - tanh|z| = 2 (1 - sigmoid(2|z|)) without the difference. */
 function saturation(sums: readonly number[], isTanh: boolean, halfUlp: number): Saturation {
   const scale = isTanh ? 2 : 1;
-  const tails = native().elementary("sigmoid", Float64Array.from(sums, (z) => -scale * Math.abs(z))) as Float64Array;
+  const tails = native().elementary(
+    "sigmoid",
+    Float64Array.from(sums, (z) => -scale * Math.abs(z)),
+  ) as Float64Array;
   let [saturated, total, largestDistance] = [0, 0, 0];
   for (const tail of tails) {
     const distance = scale * tail;

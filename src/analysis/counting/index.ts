@@ -5,7 +5,7 @@ export type { AffineCounterOptions, CounterDtype, CounterReadout } from "./count
 export { dyckAcceptor } from "./dyckAcceptor.js";
 export type { DyckAcceptorOptions } from "./dyckAcceptor.js";
 export { explainCounter } from "./explainCounter.js";
-export type { CounterExplanation } from "./explainCounter.js";
+export type { CounterExplanation, StateStep } from "./explainCounter.js";
 export { firstFailingDepth } from "./failingDepth.js";
 export type { FailingDepth, FailingDepthOptions } from "./failingDepth.js";
 export { failureHistogram } from "./failureHistogram.js";

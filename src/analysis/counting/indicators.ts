@@ -17,14 +17,16 @@ export interface CounterIndicators extends AffineUnit {
   uDeviation: number;
   /** The Euclidean norm of both deviations. */
   deviation: number;
-  /** Whether u = 1, b = -a, the state starts at 0 and a > 0 (ReLU) or a is not 0 (linear), as the model computes them. */
+  /**
+   * Whether u = 1, b = -a, the state starts at 0 and a > 0 (ReLU) or a is not 0 (linear), as the model computes them.
+   */
   exact: boolean;
 }
 
 /**
  * How far a ReLU or linear unit is from counting brackets exactly. a is the input's weight for "(" plus the biases, b
- * that for ")", u the recurrent weight, each rounded as the model adds them. Throws OUTLAST_INVALID_ARGUMENT for a model
- * of more than one unit, of another cell, or that does not read two symbols.
+ * that for ")", u the recurrent weight, each rounded as the model adds them. Throws OUTLAST_INVALID_ARGUMENT for a
+ * model of more than one unit, of another cell, or that does not read two symbols.
  */
 export function counterIndicators(model: Model): CounterIndicators {
   checkUnit(model, ["relu", "linear"]);

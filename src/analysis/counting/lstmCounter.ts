@@ -17,8 +17,8 @@ export interface LstmCounterOptions {
 }
 
 /**
- * One LSTM unit that counts in its cell state (the idea of Weiss et al. 2018): no gate reads h or the symbol, i, f and o
- * have the bias K, the candidate the weights K and -K, so c_t = s (c_(t-1) + tanh(+-K)), s = sigmoid(K), and h = s
+ * One LSTM unit that counts in its cell state (the idea of Weiss et al. 2018): no gate reads h or the symbol, i, f and
+ * o have the bias K, the candidate the weights K and -K, so c_t = s (c_(t-1) + tanh(+-K)), s = sigmoid(K), and h = s
  * tanh(c). Outputs: sigmoid(10), and sigmoid(kappa (h - threshold)). Throws OUTLAST_NOT_FINITE.
  */
 export function lstmCounter(options: LstmCounterOptions): Model {

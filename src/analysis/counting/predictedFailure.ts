@@ -9,8 +9,8 @@ import { answerOf, checkAnswers, checkUnit } from "./unit.js";
 
 export interface PredictedFailure {
   /**
-   * The least depth k whose string (^k )^k is answered wrongly in real numbers, without rounding; null where there is
-   * none up to `upTo`.
+   * The least depth k whose string (^k )^k is answered wrongly if no step were rounded; null where there is none up
+   * to `upTo`.
    */
   depth: number | null;
   /**
@@ -33,11 +33,11 @@ export interface PredictionOptions {
  * Where the weights of a ReLU, linear or LSTM unit say that it first fails on Dyck-1. After k openings from x_0 the
  * state is s_k = keep s_(k-1) + add; the states from which k closings are all answered rightly are an interval, whose
  * ends follow from those for k - 1 closings by the inverse of a closing. The least k with s_k outside of it fails:
- * exact but for rounding where the map is (see `countingMap`: an LSTM's gates that read h are taken at a deep string's).
+ * exact but for rounding, of an LSTM whose gates do not read h. Gates that do are taken at the h of a deep string.
  *
- * The law is what that comes to while errors are small: an excursion of depth k is off by a d k^2 + e k when it is back,
- * a what an opening adds, d the mean of both factors less 1, e = a + b, and fails where that passes the threshold, or
- * takes the last open bracket below it. With one error alone: sqrt(threshold / (a d)), threshold / e.
+ * The law is what that comes to while errors are small: an excursion of depth k is off by a d k^2 + e k when it is
+ * back, a what an opening adds, d the mean of both factors less 1, e = a + b, and fails where that passes the
+ * threshold, or takes the last open bracket below it. With one error alone: sqrt(threshold / (a d)), threshold / e.
  *
  * Undefined for weights without an order: no positive factor, or a second answer that does not rise with the count.
  * Throws OUTLAST_INVALID_ARGUMENT for a model that is no such unit with two symbols in and two answers out.
@@ -92,9 +92,9 @@ function rootsOf(square: number, linear: number, level: number): number[] {
 }
 
 /**
- * The law of an LSTM unit whose gates are all saturated to K, `lstmCounter`'s, in leading order of e^-K: an excursion of
- * depth k loses k^2 e^-K, and the last open bracket falls below atanh(threshold) at
- * sqrt((1 - atanh(threshold)) e^K), about sqrt(0.6 e^K) for the threshold 0.38.
+ * The law of an LSTM unit whose gates are all saturated to K, `lstmCounter`'s, in leading order of e^-K: an excursion
+ * of depth k loses k^2 e^-K, and the last open bracket falls below atanh(threshold) at sqrt((1 - atanh(threshold))
+ * e^K), about sqrt(0.6 e^K) for the threshold 0.38.
  */
 export function saturationLaw(saturation: number, threshold = 0.38): number {
   checkFiniteNumber(saturation, "saturation");

@@ -1,6 +1,6 @@
-export function mean(values: ArrayLike<number>): number {
+export function mean(values: readonly number[] | Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  for (const value of values) sum += value;
   return sum / values.length;
 }
 

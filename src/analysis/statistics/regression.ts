@@ -12,8 +12,8 @@ export interface Regression {
   r2: number;
   /**
    * Two-sided: how probable a correlation of at least this size is between independent normal numbers, by Student's t
-   * with points - 2 degrees of freedom; NaN of two points. It takes points for independent, which checkpoints of one run
-   * are not.
+   * with points - 2 degrees of freedom; NaN of two points. It takes points for independent, which checkpoints of one
+   * run are not.
    */
   p: number;
   points: number;

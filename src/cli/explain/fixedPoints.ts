@@ -1,0 +1,18 @@
+import type { FixedPoint, GruFixedPoints } from "../../analysis/index.js";
+import { showGap, showValue } from "./numbers.js";
+
+/** Why a GRU unit cannot count, with its own numbers. */
+export function fixedPointLines({ open, close, threshold, steps }: GruFixedPoints): string[] {
+  const rest = ({ h, settled, rho }: FixedPoint): string =>
+    settled ? `${showValue(h)}, distances shrinking to ${showGap(rho)} of themselves a step` : "no state that it keeps";
+  const crossing =
+    steps === Infinity
+      ? "From the first its second answer never comes to say that no bracket is open."
+      : `From the first it takes m* = ${steps} closings to the answer that no bracket is open, however many were open.`;
+  return [
+    "A GRU unit cannot count, whatever its weights: its state stays between -1 and 1 and goes to a fixed point.",
+    `Openings lead to h = ${rest(open)}.`,
+    `Closings lead to h = ${rest(close)}; the second answer changes at h = ${showValue(threshold)}.`,
+    crossing,
+  ];
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { explanationText } from "../../src/cli/explain/index.js";
+import { stylesFor } from "../../src/cli/styles.js";
+import {
+  createModel,
+  explainCounter,
+  linearCounter,
+  lstmCounter,
+  reluCounter,
+  run,
+  saveModel,
+} from "../../src/index.js";
+import type { Model, ModelSpec } from "../../src/index.js";
+import { writeRun } from "../../src/store/index.js";
+import { outlast } from "./outlast.js";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "outlast-explain-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true }));
+
+const words = async (model: Model, upTo = 1000): Promise<string> =>
+  explanationText(await explainCounter(model, { upTo }), "model.safetensors", stylesFor({}));
+const other = (spec: Partial<ModelSpec>): Model =>
+  createModel({
+    cell: "lstm",
+    inputSize: 2,
+    hiddenSize: 1,
+    outputSize: 2,
+    readout: { activation: "sigmoid" },
+    ...spec,
+  });
+
+describe("outlast explain", () => {
+  it("says what is off, by how much, and where it fails for that", () => {
+    saveModel(reluCounter({ a: 1.004, b: -1 }), join(cwd, "counter.safetensors"));
+    const { code, stdout, stderr } = outlast(cwd, ["explain", "counter.safetensors", "--task", "dyck1"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^counter.safetensors: relu, one unit, float32/);
+    expect(stdout).toMatch(/^ {2}a \/ b +-1.004 +-1 +0.004$/m);
+    expect(stdout).toMatch(/^ {2}u, kept by a step +1 +1 +0$/m);
+    expect(stdout).toMatch(/leaves a \+ b = 0.004 in the state, over the whole string/);
+    expect(stdout).toMatch(/^Predicted by the weights: depth 126 is the first to fail \(to leading order 125.0\)\.$/m);
+    expect(stdout).toMatch(/^Measured in float32: depth 126 is the first to fail, every smaller one is right\.$/m);
+    expect(stdout).toMatch(/\(\^126 \)\^126 of 252 symbols goes wrong at step 251, .* no brackets are open then\.$/m);
+  });
+
+  it("takes what outlast run writes, and gives JSON", () => {
+    const spec = {
+      specVersion: 1,
+      seed: 3,
+      model: { cell: "gru", hiddenSize: 1 },
+      task: { kind: "dyck1", sequences: 100 },
+      train: { optimizer: { kind: "adam", learningRate: 0.05 }, epochs: 3, batchSize: 1 },
+      evaluate: [],
+    } as const;
+    writeFileSync(join(cwd, "run.json"), JSON.stringify(spec));
+    expect(outlast(cwd, ["run", "run.json", "--out", "run", "--quiet"]).code).toBe(0);
+    const { code, stdout } = outlast(cwd, ["explain", "run", "--json", "--up-to", "50"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: { cell: "gru", hiddenSize: 1, layers: 1, dtype: "float32" },
+      fixedPoints: { open: { settled: true }, close: { settled: true } },
+      measured: { upTo: 50 },
+    });
+  });
+
+  it("reads numbers at 1/2 where the record says that they were trained as numbers", async () => {
+    const readout = { weights: [1, 1], biases: [1, 0], activation: "none" } as const;
+    const model = reluCounter({ u: 1.001, readout });
+    saveModel(model, join(cwd, "plain.safetensors"));
+    const measured = (path: string): unknown => {
+      const { stdout } = outlast(cwd, ["explain", path, "--json", "--up-to", "100"]);
+      return (JSON.parse(stdout) as { measured: { depth: number } }).measured.depth;
+    };
+    expect(measured("plain.safetensors")).toBe(1); // as logits: the second answer is yes at a state of 0
+    const record = await run({
+      specVersion: 1,
+      seed: 0,
+      model: { cell: "relu", hiddenSize: 1, readout: { activation: "none" } },
+      task: { kind: "dyck1", sequences: 2 },
+      train: { loss: "mse", optimizer: { kind: "gd", learningRate: 0.1 }, steps: 1 },
+      evaluate: [],
+    });
+    writeRun(join(cwd, "numbers"), record, model);
+    expect(measured("numbers")).toBe(23);
+  });
+
+  it.each([
+    [
+      "another task",
+      ["counter.safetensors", "--task", "dyck"],
+      /task "dyck" cannot be explained: did you mean "dyck1"/,
+    ],
+    ["a depth that is none", ["counter.safetensors", "--up-to", "1.5"], /--up-to must be a whole number/],
+    ["a model of three symbols", ["three.safetensors"], /inputSize 2, got 3/],
+  ])("is one sentence for %s", (_what, args, message) => {
+    saveModel(other({ inputSize: 3 }), join(cwd, "three.safetensors"));
+    const { code, stdout, stderr } = outlast(cwd, ["explain", ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("in words", () => {
+  it("an LSTM leaks through its gates, or is saturated", async () => {
+    const leaking = await words(lstmCounter({ saturation: 8 }));
+    expect(leaking).toMatch(/^ {2}forget gate f +8 +8 +1 +0.000335$/m);
+    expect(leaking).toMatch(/At depth k that loses about k\^2 times 0.000335\./);
+    expect(leaking).toMatch(/depth 43 is the first to fail \(to leading order 42.3\)\.\nMeasured in float32: depth 43/);
+    const exact = await words(lstmCounter({ saturation: 20 }));
+    expect(exact).toMatch(/These are: its cell state is the count/);
+    expect(exact).toMatch(/^Measured in float32: no depth up to 1000 fails; every one was decided\.$/m);
+    expect(await words(lstmCounter({ saturation: 8, sharpness: 0 }))).toMatch(/reads no count/);
+  });
+
+  it("a ReLU or linear unit is a condition and what it misses", async () => {
+    expect(await words(reluCounter())).toMatch(/u = 1, b = -a and a > 0\.\nThese weights do/);
+    expect(await words(linearCounter({ u: 0.999 }))).toMatch(/shrinks by 0.001 of itself a step/);
+    expect(await words(reluCounter({ a: 0.996, b: -1 }))).toMatch(
+      /a \+ b = -0.004 in the state, until the state is cut/,
+    );
+    expect(await words(reluCounter({ u: -1 }))).toMatch(/it has no count to read/);
+    expect(await words(reluCounter({ a: 3, b: -3, u: 1.3 }))).toMatch(
+      /^ {2}\(\)+ of \d+ symbols goes wrong at step \d+/m,
+    );
+  });
+
+  it("a GRU cannot count", async () => {
+    const text = await words(other({ cell: "gru" }));
+    expect(text).toMatch(/^A GRU unit cannot count, whatever its weights/m);
+    expect(text).toMatch(/^Openings lead to h = -?[\d.]+, distances shrinking to -?[\d.e-]+ of themselves a step\.$/m);
+  });
+
+  it("a larger model still has a measured depth, and how far it was decided", async () => {
+    const text = await words(other({ hiddenSize: 3, layers: 2 }));
+    expect(text).toMatch(/one unit in one layer counts, and this model has 3 units in 2 layers\./);
+    expect(text).toMatch(/^Measured in float32: depth \d+ is the first to fail/m);
+    const found = await explainCounter(other({ hiddenSize: 2 }), { upTo: 10 });
+    const measured = { depth: 40_000, step: 79_998, upTo: 1e6, decided: 2 ** 14 };
+    const deep = explanationText({ ...found, measured }, "m", stylesFor({}));
+    expect(deep).toMatch(/depth 40000 fails and every one up to 16384 is right; found by doubling and bisection/);
+    const none = explanationText({ ...found, measured: { ...measured, depth: null, step: null } }, "m", stylesFor({}));
+    expect(none).toMatch(/no depth up to 1000000 fails; all up to 16384 were decided, then depths doubled\.\n$/);
+  });
+});
