@@ -105,9 +105,11 @@ void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk)
   const Index n = chunk.runs;
   chunk.dataSeeds = readSeeds(from, "dataSeeds", n);
   chunk.shuffleSeeds = readSeeds(from, "shuffleSeeds", n);
-  chunk.optimizer = readRule<AnyOptimizers>(property(from, "optimizer"), "optimizer", n, chunk.optimizerFields, chunk.optimizerNumbers);
+  chunk.optimizer = readRule<AnyOptimizers>(property(from, "optimizer"), "optimizer", n, chunk.optimizerFields,
+                                            chunk.optimizerNumbers);
   chunk.flow = chunk.optimizer == static_cast<int>(std::tuple_size_v<Optimizers>);
-  chunk.schedule = readRule<Schedules>(property(from, "schedule"), "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
+  chunk.schedule =
+      readRule<Schedules>(property(from, "schedule"), "schedule", n, chunk.scheduleFields, chunk.scheduleNumbers);
   chunk.parameterRates = array<double>(from, "parameterRates", n * parameters);
   chunk.frozen = array<std::uint8_t>(from, "frozen", parameters);
   chunk.clipNorms = array<double>(from, "clipNorms", n);

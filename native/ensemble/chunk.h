@@ -50,8 +50,8 @@ struct Chunk {
   std::vector<std::uint8_t> frozen;     ///< [parameters of the layout]
   bool flow = false;                    ///< the optimizer is the gradient flow, not one that has a step
   std::vector<double> clipNorms, lossBelow, gradientBelow, steps, epochs;  ///< [N]; infinite or 0 for none
-  std::vector<double> stateNoise;       ///< [N] standard deviations, of the shuffle seed's stream "noise"; 0 for none
-  std::vector<Curriculum> curricula;    ///< [N]
+  std::vector<double> stateNoise;     ///< [N] standard deviations, of the shuffle seed's stream "noise"; 0 for none
+  std::vector<Curriculum> curricula;  ///< [N]
   std::vector<PenaltyRule> penalties;
   Index window = 0;         ///< steps of a truncated-BPTT window; 0: whole sequences
   bool carryState = false;  ///< a batch starts from the previous one's final states

@@ -16,10 +16,7 @@ template <class Real, int lanes>
 class RunGroup {
  public:
   RunGroup(const Chunk<Real>& chunk, const Layout& layout)
-      : chunk_(chunk),
-        layout_(layout),
-        size_(Updater<Real, lanes>::paddedSize(layout)),
-        isNoisy_(chunk.isNoisy()) {
+      : chunk_(chunk), layout_(layout), size_(Updater<Real, lanes>::paddedSize(layout)), isNoisy_(chunk.isNoisy()) {
     std::fill_n(parameters_.reserve(size_), size_, Real(0));
     std::fill_n(gradients_.reserve(size_), size_, Real(0));
     if constexpr (lanes == 1) {

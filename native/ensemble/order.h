@@ -1,5 +1,5 @@
-// Which sequence of a fixed set comes when: Fisher-Yates anew for every epoch, from (shuffle seed, epoch) alone. Under a
-// curriculum the early epochs leave out sequences that are too long, and keep the others' order.
+// Which sequence of a fixed set comes when: Fisher-Yates anew for every epoch, from (shuffle seed, epoch) alone. Under
+// a curriculum the early epochs leave out sequences that are too long, and keep the others' order.
 #pragma once
 #include <algorithm>
 #include <numeric>
@@ -12,8 +12,8 @@
 
 namespace outlast {
 
-/// Epoch e of the first `epochs` has the sequences of at most from + (longest - from) e / epochs steps, rounded down, or
-/// of as many as the shortest has; later ones have all. None with 0 epochs.
+/// Epoch e of the first `epochs` has the sequences of at most from + (longest - from) e / epochs steps, rounded down,
+/// or of as many as the shortest has; later ones have all. None with 0 epochs.
 struct Curriculum {
   Index from = 0;
   Index epochs = 0;

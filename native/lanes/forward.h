@@ -36,7 +36,7 @@ struct StepMemory {
   Real* kept;
   Real* h;
   Real* c;
-  bool fromZeros = false;  ///< hPrevious is all zeros, and what it is multiplied with need not be read
+  bool fromZeros = false;       ///< hPrevious is all zeros, and what it is multiplied with need not be read
   const Real* noise = nullptr;  ///< [H, packs, W] of cells that have it on their sum, or null for none
 };
 

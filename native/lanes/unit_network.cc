@@ -92,7 +92,7 @@ class UnitNetwork final : public Network<Real> {
   Layout layout_;
   std::vector<UnitLayer<Cell, V>> layers_;
   UnitReadout<V> readout_;
-  Buffer<Real> above_;  // [steps, padded H] dL/dh from the layer above
+  Buffer<Real> above_;   // [steps, padded H] dL/dh from the layer above
   Buffer<Real> noises_;  // [steps, L, H]
   StateNoise noise_;
   const Real* parameters_ = nullptr;

@@ -1,5 +1,5 @@
-// Gaussian noise on the recurrent state, as training may add it at every step. It enters where the way back stays exact,
-// since that reads kept gates, h' and c' but neither h nor c of the cells concerned:
+// Gaussian noise on the recurrent state, as training may add it at every step. It enters where the way back stays
+// exact, since that reads kept gates, h' and c' but neither h nor c of the cells concerned:
 //   one sum (linear, tanh, relu)  on the sum, before the activation
 //   h' passes on (gru)            on h, after the step
 //   a second state c (lstm)       on c, after h was read from it: it enters the next step

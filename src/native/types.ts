@@ -79,7 +79,7 @@ export interface NativeSource {
   arrays?: Record<string, FloatArray | Int32Array | Uint8Array>;
 }
 
-/** An item of `Native.optimizers`, `Native.schedules` or `Native.penalties` with one row of numbers a run, [N, fields]. */
+/** An item of `Native.optimizers`, `schedules` or `penalties` with one row of numbers a run, [N, fields]. */
 export interface NativeRule {
   kind: string;
   numbers: Float64Array;
@@ -120,7 +120,7 @@ export interface NativeChunk {
   gradientBelow: Float64Array;
   /** [N] standard deviation of the noise on the state, 0 for none; its numbers come from the shuffle seed. */
   stateNoise: Float64Array;
-  /** [N] each: an epoch e < epochs takes sequences of at most from + (longest - from) e / epochs steps; 0 epochs: none. */
+  /** [N] each: epoch e < epochs takes sequences of at most from + (longest - from) e / epochs steps; 0 epochs: none. */
   curricula: { from: Float64Array; epochs: Float64Array };
   /** Items of `Native.penalties` that are part of what is descended, but not of the losses. */
   penalties: NativeRule[];

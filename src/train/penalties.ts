@@ -36,7 +36,10 @@ export function penaltyRules<Settings extends Penalties>(
 ): NativeRule[] {
   return penaltiesOf(settings).map((kind) => {
     const fields = native().penalties[kind] ?? [];
-    return { kind, numbers: rows((run) => fields.map((field) => Number((run[kind] as Record<string, number>)[field]))) };
+    return {
+      kind,
+      numbers: rows((run) => fields.map((field) => Number((run[kind] as Record<string, number>)[field]))),
+    };
   });
 }
 

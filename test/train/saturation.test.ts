@@ -26,7 +26,9 @@ function worsts(parameters: Numbers, layer: number): number[] {
 }
 
 function penalty(parameters: Numbers, { weight, target }: { weight: number; target: number }): number {
-  return [0, 1].flatMap((layer) => worsts(parameters, layer)).reduce((s, w) => s + weight * Math.max(0, target - w) ** 2, 0);
+  return [0, 1]
+    .flatMap((layer) => worsts(parameters, layer))
+    .reduce((s, w) => s + weight * Math.max(0, target - w) ** 2, 0);
 }
 
 /** d penalty / d parameter by central differences. */

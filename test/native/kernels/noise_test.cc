@@ -39,8 +39,7 @@ TEST_CASE("noise is Box-Muller of Philox's words, number by number") {
   const StateNoise noise{2.0, 0x123456789, 0xABCDEF0123};
   const auto numbers = numbersOf(noise, 0, 96);
   for (const std::uint32_t block : {0U, 5U, 8U, 15U, 22U}) {
-    const auto words =
-        outlast::philox({block, 0xCDEF0123, 0xAB, outlast::streamName("noise")}, {0x23456789, 0x1});
+    const auto words = outlast::philox({block, 0xCDEF0123, 0xAB, outlast::streamName("noise")}, {0x23456789, 0x1});
     for (std::size_t half = 0; half < 2; ++half) {
       const double radius = 2.0 * std::sqrt(-2.0 * std::log((words[half] + 1.0) * 0x1p-32));
       const double angle = 2.0 * 3.14159265358979323846 * words[2 + half] * 0x1p-32;
@@ -195,5 +194,10 @@ TEST_CASE("noise on a linear cell's state is what inputs of their own carry into
       CHECK(with.gradients[own.offset + i] == doctest::Approx(carried.gradients[other]).epsilon(1e-11).scale(1e-3));
     }
   }
-  CHECK(with.loss != runPlain<double>([&] { Case quiet = one; quiet.noise = {}; return quiet; }()).loss);
+  CHECK(with.loss != runPlain<double>([&] {
+                       Case quiet = one;
+                       quiet.noise = {};
+                       return quiet;
+                     }())
+                         .loss);
 }
