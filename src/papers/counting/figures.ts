@@ -119,7 +119,9 @@ function exactStart(results: readonly PaperResult[]): Figure {
       ([cell, loss]) => where(own, { cell, loss }),
       (label, runs) => ({
         label,
-        points: [...EXACT_EPOCHS, EPOCHS].map((epoch) => middle(epoch, measureAt(runs, "depth", epoch))),
+        points: [...EXACT_EPOCHS, EPOCHS]
+          .map((epoch) => middle(epoch, measureAt(runs, "depth", epoch)))
+          .filter(({ y }) => y !== null),
       }),
     ),
   };

@@ -2,8 +2,11 @@ import type { RunSpec } from "../../run/index.js";
 import { EPOCHS, WORDS, rates } from "./setting.js";
 import type { CountingCell } from "./setting.js";
 
-/** Whether most runs of a cell get deeper with a remedy than without, of those that come to another depth. */
-export type Verdict = "deeper" | "shallower" | "neither";
+/**
+ * What runs of a cell come to with a remedy: most count as far as is looked at, most get deeper or less deep than the
+ * same seed does without it, or hardly any counts and no more can be said.
+ */
+export type Verdict = "counts" | "deeper" | "shallower" | "no counter";
 
 /** What may make a counter last beyond its training, one at a time. */
 export interface Remedy {
@@ -18,33 +21,33 @@ export interface Remedy {
 export const remedies: readonly Remedy[] = [
   {
     name: "length curriculum",
-    effect: { lstm: "neither", relu: "neither" },
+    effect: { lstm: "no counter", relu: "shallower" },
     train: () => ({ curriculum: { from: 10, epochs: 10 }, steps: EPOCHS * WORDS }),
   },
   {
     name: "state passing",
-    effect: { lstm: "neither", relu: "shallower" },
+    effect: { lstm: "no counter", relu: "shallower" },
     train: () => ({ carryState: true }),
   },
   // Only gates can be saturated; sigma and tanh are 1 in float32 from 17.4 and 9.1 on.
   {
     name: "saturation penalty",
-    effect: { lstm: "deeper" },
-    train: () => ({ saturation: { weight: 1e-4, target: 20 } }),
+    effect: { lstm: "counts" },
+    train: () => ({ saturation: { weight: 1e-8, target: 20 } }),
   },
   {
     name: "weight decay",
-    effect: { lstm: "shallower", relu: "shallower" },
+    effect: { lstm: "shallower", relu: "no counter" },
     train: (cell) => ({ optimizer: { kind: "adamw", learningRate: rates[cell], weightDecay: 0.01 } }),
   },
   {
     name: "rate decay",
-    effect: { lstm: "deeper", relu: "deeper" },
+    effect: { lstm: "shallower", relu: "deeper" },
     train: () => ({ schedule: { kind: "cosine", steps: EPOCHS * WORDS } }),
   },
   {
     name: "state noise",
-    effect: { lstm: "neither", relu: "neither" },
-    train: () => ({ stateNoise: 0.1 }),
+    effect: { lstm: "deeper", relu: "no counter" },
+    train: () => ({ stateNoise: 0.03 }),
   },
 ];

@@ -1,5 +1,6 @@
 import { median, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
+import type { Share } from "../../analysis/index.js";
 import { names } from "./draw.js";
 import { remedies } from "./remedies.js";
 import type { Verdict } from "./remedies.js";
@@ -18,10 +19,27 @@ export function remedyClaims(results: readonly PaperResult[]): Claim[] {
   );
 }
 
-const words: Record<Verdict, string> = {
-  deeper: "lets it count deeper",
-  shallower: "makes it count less deep",
-  neither: "makes it count neither deeper nor less deep",
+/** Of each verdict, what is said, and what it is held to: the share of seeds that get deeper, and of those that count. */
+const verdicts: Record<
+  Verdict,
+  { words: string; tolerance: string; holds: (deeper: Share, counts: Share) => boolean }
+> = {
+  counts: {
+    words: "counts",
+    tolerance: ">= 75 % of them count",
+    holds: (_, counts) => counts.share >= 0.75,
+  },
+  deeper: {
+    words: "gets deeper",
+    tolerance: "interval of the share deeper above 1/2",
+    holds: (deeper) => deeper.low > 0.5,
+  },
+  shallower: {
+    words: "gets less deep",
+    tolerance: "interval of the share deeper below 1/2",
+    holds: (deeper) => deeper.high < 0.5,
+  },
+  "no counter": { words: "does not count", tolerance: "<= 5 % of them count", holds: (_, { share }) => share <= 0.05 },
 };
 
 function remedyClaim(
@@ -31,31 +49,23 @@ function remedyClaim(
   own: readonly PaperResult[],
   results: readonly PaperResult[],
 ): Claim {
+  const { words, tolerance, holds } = verdicts[verdict];
   const without = new Map(where(results, { experiment: "seeds", cell }).map((one) => [one.cell["seed"], one]));
-  const pairs = own.flatMap((one) => {
-    const other = without.get(one.cell["seed"]!);
-    return other === undefined ? [] : [[depth(one), depth(other)] as const];
-  });
-  const differing = pairs.filter(([after, before]) => after !== before);
-  const found = shareAmong(differing.filter(([after, before]) => after > before).length, differing.length);
-  const holds = {
-    deeper: found.low > 0.5,
-    shallower: found.high < 0.5,
-    neither: found.low <= 0.5 && found.high >= 0.5,
-  };
-  const [depths, horizons] = [numbersOf(own, "depth"), numbersOf(own, "horizon")];
-  const exact = shareWhere(own, (of) => of("depth") === DEEPEST);
-  const before = pairs.map(([, other]) => other);
+  const pairs = own.map((one) => ({ after: depth(one), before: depth(without.get(one.cell["seed"])) }));
+  const differing = pairs.filter(({ after, before }) => after !== before);
+  const deeper = shareAmong(differing.filter(({ after, before }) => after > before).length, differing.length);
+  const counts = shareWhere(own, (of) => of("depth") === DEEPEST && of("thousand") === 1 && of("zigzag") === 1);
+  const middle = (numbers: number[]): string => showMedian(median(numbers), medianInterval(numbers));
   return {
     kind: "derived",
-    sentence: `${names[cell]} with ${name}: it ${words[verdict]}.`,
+    sentence: `${names[cell]} with ${name}: it ${words}.`,
     measured:
-      `median depth ${showMedian(median(depths), medianInterval(depths))}, without ` +
-      `${showMedian(median(before), medianInterval(before))}; horizon ${showMedian(median(horizons), medianInterval(horizons))}; ` +
-      `deeper in ${showShare(found)} that differ; to ${DEEPEST} in ${showShare(exact)}`,
-    tolerance: `interval of the share deeper ${verdict === "neither" ? "around" : verdict === "deeper" ? "above" : "below"} 1/2`,
-    holds: holds[verdict],
+      `counts to ${DEEPEST} in ${showShare(counts)}; median depth ${middle(numbersOf(own, "depth"))}, without it ` +
+      `${middle(pairs.map(({ before }) => before))}; horizon ${middle(numbersOf(own, "horizon"))}; ` +
+      `deeper in ${showShare(deeper)} that differ`,
+    tolerance,
+    holds: holds(deeper, counts),
   };
 }
 
-const depth = ({ measures }: PaperResult): number => measures["depth"] ?? 0;
+const depth = (result: PaperResult | undefined): number => result?.measures["depth"] ?? 0;

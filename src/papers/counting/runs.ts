@@ -42,7 +42,7 @@ export function countingRuns(preset: Preset): PaperRun[] {
         .filter((cell) => cell in effect)
         .flatMap((cell) => over(name, range(0, variants), { train: train(cell) }, 1, [cell])),
     ),
-    ...exactStarts(range(0, exact)),
+    ...exactStarts(preset, range(0, exact)),
     ...landscapeRuns(preset),
   ];
 }

@@ -8,9 +8,8 @@ import type { CountingCell } from "./setting.js";
 /** The authors' bound on the mean training loss of models that count as trained (their released code). */
 export const trainedLoss: Record<CountingCell, number> = { lstm: 1e-9, gru: 1e-3, relu: 0.015 };
 
-/** Runs of an experiment and cell that finished. */
 export function runsOf(results: readonly PaperResult[], experiment: string, cell: CountingCell): PaperResult[] {
-  return where(results, { experiment, cell }).filter(({ status }) => status === "done");
+  return where(results, { experiment, cell });
 }
 
 /** All seeds of the study's set-up, as many as were run: ours, or else the study's. */
@@ -43,19 +42,18 @@ export interface Checkpoint {
   firstFailure: number;
 }
 
-/** The 60 checkpoints of ten runs. */
+/** The 60 checkpoints of ten runs; fewer where one diverged. */
 export function checkpointsOf(runs: readonly PaperResult[]): Checkpoint[] {
   return runs.flatMap(({ cell, measures }) =>
-    STUDY_EPOCHS.map((epoch) => ({
-      run: Number(cell["seed"]),
-      epoch,
-      loss: measures[at("validationLoss", epoch)] ?? NaN,
-      firstFailure: measures[at("thousandFpf", epoch)] ?? NaN,
-    })),
+    STUDY_EPOCHS.flatMap((epoch) => {
+      const loss = measures[at("validationLoss", epoch)] ?? null;
+      const firstFailure = measures[at("thousandFpf", epoch)] ?? null;
+      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), epoch, loss, firstFailure }];
+    }),
   );
 }
 
-/** A measure of every result, 0 where there is none: depths of runs that were not looked at any more. */
+/** How far every result came by some measure: not at all where it diverged. */
 export function numbersOf(results: readonly PaperResult[], measure: string): number[] {
   return results.map(({ measures }) => measures[measure] ?? 0);
 }

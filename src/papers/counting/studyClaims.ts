@@ -5,7 +5,7 @@ import { show, showRange } from "../show.js";
 import { names } from "./draw.js";
 import { at } from "./measure.js";
 import { STUDY_EPOCHS } from "./runs.js";
-import { checkpointsOf, keptRuns, mostRuns, runsOf, trainedLoss } from "./select.js";
+import { checkpointsOf, keptRuns, mostRuns, numbersOf, runsOf, trainedLoss } from "./select.js";
 import { countingCells } from "./setting.js";
 import type { CountingCell } from "./setting.js";
 import { shareWhere, showShare } from "./statistics.js";
@@ -18,7 +18,7 @@ export function studyClaims(results: readonly PaperResult[]): Claim[] {
     ...whereTheyFail(results),
     inOrder(results),
     ...countingCells.flatMap((cell) => regressionClaim(results, cell)),
-    choosingEpochs(results),
+    ...choosingEpochs(results),
   ];
 }
 
@@ -66,7 +66,7 @@ function whereTheyFail(results: readonly PaperResult[]): Claim[] {
   return windows.map(([cell, from, to, sentence]) => {
     const own = mostRuns(results, cell);
     const share = shareWhere(own, (of) => of("turns") >= from && of("turns") <= to);
-    const turns = values(own, "turns");
+    const turns = numbersOf(own, "turns");
     return {
       kind: "re-creation",
       sentence: `${sentence}, at steps ${from} to ${to}.`,
@@ -81,7 +81,7 @@ function inOrder(results: readonly PaperResult[]): Claim {
   const losses = countingCells.map((cell) => values(mostRuns(results, cell), "validationLoss"));
   const [lstm, gru, relu] = losses.map((own) => median(own)) as [number, number, number];
   const spreads = countingCells.map((cell) => {
-    const own = values(mostRuns(results, cell), "validation");
+    const own = numbersOf(mostRuns(results, cell), "validation");
     return quantile(own, 0.95) - quantile(own, 0.05);
   });
   return {
@@ -110,19 +110,23 @@ function regressionClaim(results: readonly PaperResult[], cell: CountingCell): C
 }
 
 /** The authors' released code takes the epoch whose last validation batch has the least loss; here it is the mean's. */
-function choosingEpochs(results: readonly PaperResult[]): Claim {
+function choosingEpochs(results: readonly PaperResult[]): Claim[] {
   const epochs = STUDY_EPOCHS.filter((epoch) => epoch <= 20);
-  const chosen = runsOf(results, "study", "lstm").map(({ measures }) => {
+  const own = runsOf(results, "study", "lstm");
+  if (own.length === 0) return [];
+  const chosen = own.map(({ measures }) => {
     const losses = epochs.map((epoch) => measures[at("validationLoss", epoch)] ?? Infinity);
     const best = epochs[losses.indexOf(Math.min(...losses))]!;
     return measures[at("thousand", best)] ?? NaN;
   });
-  return {
-    kind: "re-creation",
-    sentence:
-      "Of the first 20 epochs, the one with the least mean validation loss is no better for an LSTM at 1000 symbols.",
-    measured: `accuracies ${showRange(chosen)} of ${chosen.length} runs`,
-    tolerance: "median <= 0.05",
-    holds: chosen.length > 0 && median(chosen) <= 0.05,
-  };
+  return [
+    {
+      kind: "re-creation",
+      sentence:
+        "Of the first 20 epochs, the one with the least mean validation loss is no better for an LSTM at 1000 symbols.",
+      measured: `accuracies ${showRange(chosen)} of ${chosen.length} runs`,
+      tolerance: "median <= 0.05",
+      holds: median(chosen) <= 0.05,
+    },
+  ];
 }

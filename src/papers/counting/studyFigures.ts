@@ -1,11 +1,11 @@
 import { exactly } from "../figure.js";
 import type { Figure } from "../figure.js";
-import { median, values } from "../groups.js";
+import { median } from "../groups.js";
 import { finite } from "../measures.js";
 import type { PaperResult } from "../paper.js";
 import { histogram, minusLog, names, ofCells, ofExperiment } from "./draw.js";
 import { STUDY_EPOCHS } from "./runs.js";
-import { checkpointsOf, keptRuns, measureAt, runsOf } from "./select.js";
+import { checkpointsOf, keptRuns, measureAt, numbersOf, runsOf } from "./select.js";
 import { EPOCHS } from "./setting.js";
 
 /** What the study's 55 runs show. */
@@ -84,7 +84,7 @@ export function turnsFigure(name: string, experiment: string, results: readonly 
     x: { label: `steps, from, in bins of ${width}; the depth step by step`, scale: "linear" },
     y: { label: "models; depth", scale: "linear" },
     series: [
-      ...ofExperiment(results, experiment, (own) => histogram(values(own, "turns"), 4 * half, width)),
+      ...ofExperiment(results, experiment, (own) => histogram(numbersOf(own, "turns"), 4 * half, width)),
       exactly("depth", depths),
     ],
   };
