@@ -44,7 +44,7 @@ export function histogram(numbers: readonly number[], length: number, width: num
 export function middle(x: number, numbers: readonly number[]): Point {
   const { low, high } = medianInterval(numbers);
   const [y, ...ends] = [median(numbers), low, high].map(finite) as [number, number, number];
-  return { x, y, low: ends[0]!, high: ends[1]!, runs: numbers.length };
+  return { x, y, low: ends[0], high: ends[1], runs: numbers.length };
 }
 
 export function minusLog(value: number): number {

@@ -98,7 +98,7 @@ function landscapes(results: readonly PaperResult[]): Figure[] {
             const [one] = where(own, { du });
             return { x: du, y: one?.measures[measure] ?? null, runs: 1 };
           });
-          return { label: `a = ${s} + ${da}, b = -${s}`, points };
+          return { label: `a = ${Number((s + da).toFixed(3))}, b = -${s}`, points };
         }),
       ),
     })),

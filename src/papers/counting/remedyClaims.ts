@@ -19,7 +19,7 @@ export function remedyClaims(results: readonly PaperResult[]): Claim[] {
   );
 }
 
-/** Of each verdict, what is said, and what it is held to: the share of seeds that get deeper, and of those that count. */
+/** Of each verdict what is said, and what holds it: the shares of seeds that get deeper, and that count. */
 const verdicts: Record<
   Verdict,
   { words: string; tolerance: string; holds: (deeper: Share, counts: Share) => boolean }

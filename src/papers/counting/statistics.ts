@@ -24,8 +24,8 @@ export function showShare({ successes, trials, low, high }: Share): string {
 const percent = (share: number): string => String(Number((100 * share).toPrecision(share < 0.1 ? 2 : 3)));
 
 /**
- * The 95 % interval of a median that holds whatever the distribution: between the order statistics that are 0.98 sqrt(n)
- * ranks below and above the middle, as many as a fair coin strays. Of fewer than six numbers all of them.
+ * The 95 % interval of a median that holds whatever the distribution: between the order statistics that are
+ * 0.98 sqrt(n) ranks below and above the middle, as many as a fair coin strays; of fewer than six numbers all of them.
  */
 export function medianInterval(numbers: readonly number[]): Interval {
   const sorted = numbers.toSorted((a, b) => a - b);

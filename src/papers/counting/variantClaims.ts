@@ -17,7 +17,7 @@ export function variantClaims(results: readonly PaperResult[]): Claim[] {
 function paired(results: readonly PaperResult[], own: readonly PaperResult[]): PaperResult[] {
   const seeds = new Set(own.map(({ cell }) => cell["seed"]));
   return where(results, { experiment: "seeds", cell: own[0]?.cell["cell"] ?? "" }).filter(({ cell }) =>
-    seeds.has(cell["seed"]!),
+    seeds.has(cell["seed"]),
   );
 }
 
