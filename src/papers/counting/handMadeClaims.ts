@@ -88,8 +88,8 @@ function unlearnt(results: readonly PaperResult[], loss: string): Claim[] {
   return [
     {
       kind: "re-creation",
-      sentence: `A ReLU that starts exact unlearns it under the ${loss}: depths of 1000 are right in`,
-      measured: `${showShare(soon)} after 100 updates, ${showShare(late)} after 300,000`,
+      sentence: `A ReLU that starts exact unlearns to count under the ${loss}.`,
+      measured: `depths of 1000 right in ${showShare(soon)} after 100 updates, in ${showShare(late)} after 300,000`,
       tolerance: "<= 5 % of them, both",
       holds: soon.share <= 0.05 && late.share <= 0.05,
     },
