@@ -12,8 +12,8 @@ import type { EvaluateOptions, ModelRows } from "./measure.js";
 export type Curve = Omit<ExtrapolationCurve, "name" | "step">;
 
 /**
- * Evaluates models of one shape on the same sequences: one curve a row of parameters. Memory does not grow with length.
- * An abort rejects with the signal's reason.
+ * Evaluates models of one shape, those of one seed on the same sequences: one curve a row of parameters. Memory does
+ * not grow with length. An abort rejects with the signal's reason.
  */
 export async function evaluateParameters(
   models: ModelRows,
@@ -23,7 +23,7 @@ export async function evaluateParameters(
   const { success, horizon } = evaluation;
   const result = await measure(models, evaluation, evaluation, options);
   const curves: Curve[] = [];
-  for (let row = 0; row < models.count; row++) {
+  for (let row = 0; row < models.seeds.length; row++) {
     const curve = curveOf(result, row, evaluation);
     curves.push(
       horizon === undefined
@@ -61,6 +61,7 @@ function finiteOrNull(value: number): number | null {
 }
 
 function oneOf(models: ModelRows, row: number): ModelRows {
-  const size = models.parameters.length / models.count;
-  return { ...models, parameters: models.parameters.slice(row * size, (row + 1) * size), count: 1 };
+  const { spec, parameters, seeds } = models;
+  const size = parameters.length / seeds.length;
+  return { spec, parameters: parameters.slice(row * size, (row + 1) * size), seeds: [seeds[row]!] };
 }

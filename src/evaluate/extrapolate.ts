@@ -76,7 +76,7 @@ async function curvesOf(
   const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;
   const evaluation = planEvaluation(checked, task, spec, { loss, scored });
   const parameters = stackRows(models.map((model) => modelParameters(model)));
-  const rows = { spec, parameters, count: models.length, seed };
+  const rows = { spec, parameters, seeds: models.map(() => seed) };
   const curves = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
   return curves.map((curve) => ({ name, step: null, ...curve }));
 }

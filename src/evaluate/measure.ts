@@ -9,12 +9,12 @@ import type { Evaluation } from "./evaluation.js";
 import { rangeOf, showRange } from "./lengths.js";
 import type { LengthSpec } from "./lengths.js";
 
-/** Models of one shape, one row of `parameters` [N,P] each, evaluated on sequences of one seed. */
+/** Models of one shape, one row of `parameters` [N,P] each, evaluated on sequences of one seed each. */
 export interface ModelRows {
   spec: ResolvedModelSpec;
   parameters: FloatArray;
-  count: number;
-  seed: number;
+  /** [N] */
+  seeds: readonly number[];
 }
 
 /** How an evaluation is executed; nothing here changes a result. */
@@ -39,7 +39,7 @@ export async function measure(
 ): Promise<NativeEvaluationResult> {
   const request = {
     ...sharedRequest(models, evaluation, options),
-    runs: models.count,
+    runs: models.seeds.length,
     lengths: Float64Array.from(
       lengths.map(rangeOf).flatMap(({ from, to }) => [Math.max(from, evaluation.task.shortest), to]),
     ),
@@ -87,7 +87,7 @@ async function finish<Result>(job: NativeJob<Result>, { signal, onProgress }: Ev
 type SharedRequest = Omit<NativeEvaluation, "runs" | "lengths" | "prefix" | "metrics" | "perSequence">;
 
 function sharedRequest(
-  { spec, parameters, count, seed }: ModelRows,
+  { spec, parameters, seeds }: ModelRows,
   { task, sequences, loss, scored, correct }: Evaluation,
   { threads = availableParallelism() }: EvaluateOptions,
 ): SharedRequest {
@@ -95,7 +95,7 @@ function sharedRequest(
     shape: nativeShape(spec),
     parameters,
     source: task.source,
-    seeds: new Float64Array(count).fill(seed),
+    seeds: Float64Array.from(seeds),
     stream: task.stream("evaluate"),
     sequences,
     loss,

@@ -18,5 +18,5 @@ export async function checkSequences(
   const { inputSize, outputSize } = task;
   const spec = resolveModelSpec({ cell: "linear", inputSize, hiddenSize: 1, outputSize });
   const parameters = new Float32Array(parameterCount(layoutOf(spec)));
-  await measure({ spec, parameters, count: 1, seed }, evaluation, { lengths, metrics: ["loss"] }, options);
+  await measure({ spec, parameters, seeds: [seed] }, evaluation, { lengths, metrics: ["loss"] }, options);
 }

@@ -26,6 +26,23 @@ export const citations = {
   eprint = {2207.02098},
   archiveprefix = {arXiv}
 }`,
+  elnaggar2022exploring: `@inproceedings{elnaggar2022exploring,
+  title = {Exploring the Long-Term Generalization of Counting Behavior in {RNNs}},
+  author = {El-Naggar, Nadine and Madhyastha, Pranava and Weyde, Tillman},
+  booktitle = {I Can't Believe It's Not Better Workshop at NeurIPS},
+  year = {2022},
+  eprint = {2211.16429},
+  archiveprefix = {arXiv}
+}`,
+  elnaggar2023formal: `@inproceedings{elnaggar2023formal,
+  title = {Formal and Empirical Studies of Counting Behaviour in {ReLU} {RNNs}},
+  author = {El-Naggar, Nadine and Ryzhikov, Andrew and Daviaud, Laure and Madhyastha, Pranava and Weyde, Tillman},
+  booktitle = {International Conference on Grammatical Inference},
+  series = {Proceedings of Machine Learning Research},
+  volume = {217},
+  pages = {199--222},
+  year = {2023}
+}`,
   emami2021implicit: `@inproceedings{emami2021implicit,
   title = {Implicit Bias of Linear {RNNs}},
   author = {Emami, Melikasadat and Sahraee-Ardakan, Mojtaba and Pandit, Parthe and Rangan, Sundeep and

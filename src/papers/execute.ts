@@ -5,16 +5,18 @@ import { LARGEST_ENTRY } from "../analysis/index.js";
 import { parseSpec } from "../core/index.js";
 import type { Model } from "../models/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
-import { executeRun, resolveRun } from "../run/index.js";
+import { executeMany, resolveRun } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
+import { grouped } from "./groups.js";
+import { jobsOf } from "./jobs.js";
 import { finite } from "./measures.js";
-import type { Cell, Measures, Paper, PaperResult, Preset } from "./paper.js";
+import type { Measures, Paper, PaperResult, Preset } from "./paper.js";
 import { Records } from "./records.js";
 
 const optionsSchema = z.strictObject({
   /** Where records are kept; runs that it has from this version of the package are not run again. */
   folder: z.string().min(1),
-  // Threads are runs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.
+  // Threads are jobs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.
   ...executionFields,
   onProgress: callbackSchema<{ done: number; total: number }>(),
 });
@@ -22,8 +24,8 @@ const optionsSchema = z.strictObject({
 export type ExecuteOptions = z.input<typeof optionsSchema>;
 
 /**
- * Runs a paper's grid, in the order of its list, then its computations. Throws OUTLAST_BUSY while another process runs
- * one in the same folder.
+ * Runs a paper's grid, then its computations; results in the order of its lists. Throws OUTLAST_BUSY while another
+ * process runs one in the same folder.
  */
 export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
   const { threads = availableParallelism(), ...rest } = parseSpec(optionsSchema, options, "", "the options");
@@ -35,20 +37,33 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
   const total = grid.length + computations.length;
   const results = new Array<PaperResult>(grid.length);
   let [next, done] = [0, 0];
-  const worker = async (): Promise<void> => {
-    while (next < grid.length) {
-      const index = next++;
-      try {
-        results[index] = await resultOf(paper, grid[index]!, records, signal);
-      } catch (error) {
-        next = grid.length;
-        throw error;
-      }
+  const places = grouped(grid.keys(), (index) => grid[index]!.ready.key);
+  const finish = (result: Omit<PaperResult, "cell">): void => {
+    for (const index of places.get(result.key)!) {
+      results[index] = { ...result, cell: grid[index]!.cell };
       onProgress?.({ done: ++done, total });
     }
   };
+  const missing: ResolvedRun[] = [];
+  for (const [key, [first]] of places) {
+    const known = records.get(key, paper.columns);
+    if (known === undefined) missing.push(grid[first!]!.ready);
+    else finish(known);
+  }
+  const jobs = jobsOf(missing, { together: paper.together ?? 1, workers: threads });
+  const worker = async (): Promise<void> => {
+    while (next < jobs.length) {
+      try {
+        signal?.throwIfAborted();
+        await executeJob(paper, jobs[next++]!, { records, signal, finish });
+      } catch (error) {
+        next = jobs.length;
+        throw error;
+      }
+    }
+  };
   // All workers, also where one failed: none may write to records that are closed.
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(threads, grid.length) }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(threads, jobs.length) }, worker));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   for (const compute of computations) {
     await setImmediate(); // for signals to be heard
@@ -59,22 +74,25 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
   return results;
 }
 
-async function resultOf(
-  paper: Paper,
-  { cell, ready }: { cell: Cell; ready: ResolvedRun },
-  records: Records,
-  signal: AbortSignal | undefined,
-): Promise<PaperResult> {
-  const known = records.get(ready.key, paper.columns);
-  if (known !== undefined) return { ...known, cell };
-  signal?.throwIfAborted();
-  const { record, model } = await executeRun(ready, { signal, threads: 1 });
-  // A stopped run is a prefix: it is nobody's record.
-  signal?.throwIfAborted();
-  const measures = allFinite(paper.measure(model && measurable(model), record));
-  model?.dispose();
-  records.add({ ...record, measures });
-  return { key: record.key, cell, status: record.result.status, measures };
+interface JobContext {
+  records: Records;
+  signal: AbortSignal | undefined;
+  finish: (result: Omit<PaperResult, "cell">) => void;
+}
+
+async function executeJob(paper: Paper, job: ResolvedRun[], { records, signal, finish }: JobContext): Promise<void> {
+  const finished = await executeMany(job, { signal, threads: 1 });
+  try {
+    // A stopped run is a prefix: it is nobody's record.
+    signal?.throwIfAborted();
+    for (const { record, model } of finished) {
+      const measures = allFinite(paper.measure(model && measurable(model), record));
+      records.add({ ...record, measures });
+      finish({ key: record.key, status: record.result.status, measures });
+    }
+  } finally {
+    for (const { model } of finished) model?.dispose();
+  }
 }
 
 /** A model, unless it went so far that no exact answer is to be had: that diverged too, whatever its losses were. */

@@ -1,22 +1,29 @@
 import type { Cell, PaperResult } from "./paper.js";
 
-/** Results that differ in their seed alone. */
+/** Results that differ in their seed alone, and in fields that are pooled. */
 export interface Group {
   cell: Cell;
   results: PaperResult[];
 }
 
 /** Groups in the order in which they first come. */
-export function groupsOf(results: readonly PaperResult[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const result of results) {
-    const cell = Object.fromEntries(Object.entries(result.cell).filter(([field]) => field !== "seed"));
-    const name = JSON.stringify(cell);
-    const group = groups.get(name) ?? { cell, results: [] };
-    group.results.push(result);
-    groups.set(name, group);
+export function groupsOf(results: readonly PaperResult[], pooled: readonly string[] = []): Group[] {
+  const cellOf = ({ cell }: PaperResult): Cell =>
+    Object.fromEntries(Object.entries(cell).filter(([field]) => field !== "seed" && !pooled.includes(field)));
+  const groups = grouped(results, (result) => JSON.stringify(cellOf(result)));
+  return [...groups.values()].map((own) => ({ cell: cellOf(own[0]!), results: own }));
+}
+
+/** Things of one name together, names and things in the order in which they come. */
+export function grouped<T>(things: Iterable<T>, nameOf: (thing: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const name = nameOf(thing);
+    const own = groups.get(name);
+    if (own === undefined) groups.set(name, [thing]);
+    else own.push(thing);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 /** Results whose cell has these values. */

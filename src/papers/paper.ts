@@ -52,7 +52,11 @@ export interface Paper {
   about: string;
   /** The measures that its table shows the medians of. */
   columns: readonly string[];
+  /** Fields of cells, beside the seed, that its table takes medians over. */
+  pooled?: readonly string[];
   runs: (preset: Preset) => PaperRun[];
+  /** How many runs of one shape are executed as one job: more than 1 where small models share lanes. */
+  together?: number;
   /** Done after the runs, in this order; their lines come after the runs' results. */
   computations?: (preset: Preset) => readonly Computation[];
   /** `model` is undefined where training diverged, or left a model of numbers past LARGEST_ENTRY. */

@@ -53,8 +53,8 @@ function runRows({ columns }: Paper, results: readonly PaperResult[]): Row[] {
 }
 
 /** A line a group: its medians over seeds. */
-function medianRows({ columns }: Paper, results: readonly PaperResult[]): Row[] {
-  const groups = groupsOf(results);
+function medianRows({ columns, pooled }: Paper, results: readonly PaperResult[]): Row[] {
+  const groups = groupsOf(results, pooled);
   const keys = [...new Set(groups.flatMap(({ cell }) => Object.keys(cell)))];
   const rows = groups.map(({ cell, results: own }) => [
     ...keys.map((name) => cell[name] ?? ""),

@@ -1,6 +1,7 @@
 import { OutlastError } from "../core/index.js";
 import { checkSequences, evaluateParameters } from "../evaluate/index.js";
 import type { Evaluation, ExtrapolationCurve } from "../evaluate/index.js";
+import { stackRows } from "../models/index.js";
 import type { FloatArray } from "../native/index.js";
 import type { ResolvedRun } from "./resolved.js";
 
@@ -18,43 +19,50 @@ interface CurveOptions {
 }
 
 /**
- * Runs every evaluation on every snapshot, the snapshots of one evaluation together. Curves come by step, those of one
- * step in the spec's order; after an abort those of the evaluations that were finished, and `complete` is false.
+ * Runs every evaluation on every snapshot, the snapshots of one evaluation together; runs are of one shape and have a
+ * list of snapshots each. Curves of a run come by step, those of one step in the spec's order; after an abort those of
+ * the evaluations that were finished, and `complete` is false.
  */
 export async function curvesOf(
-  { spec, evaluations }: ResolvedRun,
-  snapshots: readonly Snapshot[],
+  runs: readonly ResolvedRun[],
+  snapshots: readonly (readonly Snapshot[])[],
   { signal, threads, onProgress }: CurveOptions,
-): Promise<{ curves: ExtrapolationCurve[]; complete: boolean }> {
-  const finished: ExtrapolationCurve[][] = snapshots.map(() => []);
-  const parameters = stack(snapshots);
-  let complete = true;
+): Promise<{ curves: ExtrapolationCurve[][]; complete: boolean }> {
+  const [{ spec, evaluations }] = runs as [ResolvedRun];
+  const rows = snapshots.flatMap((own, run) =>
+    own.map(({ step, parameters }) => ({ run, step, parameters, curves: [] as ExtrapolationCurve[] })),
+  );
+  const curves = (): ExtrapolationCurve[][] =>
+    runs.map((_, run) => rows.filter((row) => row.run === run).flatMap((row) => row.curves));
+  if (rows.length === 0) return { curves: curves(), complete: true };
+  const parameters = stackRows(rows.map((row) => row.parameters));
   for (const [i, evaluation] of evaluations.entries()) {
-    if (snapshots.length === 0) break;
-    const name = spec.evaluate[i]?.name ?? "";
-    const models = { spec: spec.model, parameters, count: snapshots.length, seed: seedOf(spec, evaluation) };
+    const name = spec.evaluate[i]!.name;
+    const seeds = rows.map(({ run }) => seedOf(runs[run]!.spec, evaluation));
     try {
       signal?.throwIfAborted();
       const onEvaluation = (progress: { done: number; total: number }): void => onProgress(name, progress);
-      const curves = await evaluateParameters(models, evaluation, { signal, threads, onProgress: onEvaluation });
-      snapshots.forEach(({ step }, row) => finished[row]?.push({ name, step, ...curves[row]! }));
+      const models = { spec: spec.model, parameters, seeds };
+      const found = await evaluateParameters(models, evaluation, { signal, threads, onProgress: onEvaluation });
+      rows.forEach(({ step, curves: own }, row) => own.push({ name, step, ...found[row]! }));
     } catch (error) {
       if (signal?.aborted !== true || error !== signal.reason) throw error;
-      complete = false;
-      break;
+      return { curves: curves(), complete: false };
     }
   }
-  return { curves: finished.flat(), complete };
+  return { curves: curves(), complete: true };
 }
 
 /** Throws OUTLAST_NO_SEQUENCE, naming the evaluation, where one asks for sequences that its task does not have. */
 export async function checkEvaluations(
-  { spec, evaluations }: ResolvedRun,
+  runs: readonly ResolvedRun[],
   options: { signal: AbortSignal | undefined; threads: number },
 ): Promise<void> {
+  const [{ evaluations }] = runs as [ResolvedRun];
   for (const [i, evaluation] of evaluations.entries()) {
     try {
-      await checkSequences(evaluation, seedOf(spec, evaluation), options);
+      for (const seed of new Set(runs.map(({ spec }) => seedOf(spec, evaluation))))
+        await checkSequences(evaluation, seed, options);
     } catch (error) {
       if (!(error instanceof OutlastError)) throw error;
       const path = `evaluate[${i}]`;
@@ -66,15 +74,4 @@ export async function checkEvaluations(
 /** A part of the training draw is drawn as training draws it. */
 function seedOf({ seeds }: ResolvedRun["spec"], { task }: Evaluation): number {
   return task.stream("evaluate") === "data" ? seeds.data : seeds.evaluate;
-}
-
-/** Parameters of all snapshots, [snapshots, P]. */
-function stack(snapshots: readonly Snapshot[]): FloatArray {
-  const [first] = snapshots;
-  if (first === undefined) return new Float32Array();
-  const size = first.parameters.length;
-  const length = size * snapshots.length;
-  const all = first.parameters instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
-  snapshots.forEach(({ parameters }, row) => all.set(parameters, row * size));
-  return all;
 }

@@ -27,7 +27,10 @@ export interface Provenance {
   /** UTC, ISO 8601. */
   started: string;
   ended: string;
+  /** Of the job. */
   seconds: { train: number; evaluate: number };
+  /** Runs of the same job, this one among them, where it was not alone. */
+  together?: number;
   /** The command line, or null for a run from a program. */
   command: string | null;
 }

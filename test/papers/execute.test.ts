@@ -54,6 +54,33 @@ describe("a paper's runs", () => {
     expect(many).toEqual(one);
   });
 
+  it("come the same from jobs of several, those of one spec once", async () => {
+    const { paper } = tiny();
+    const alone = await executePaper(paper, "quick", { folder: join(folder, "alone") });
+    const twice = [0, 1, 2, 3, 4, 1].map(tinyRun);
+    const wide = tinyRun(7);
+    const other = {
+      ...wide,
+      spec: { ...wide.spec, model: { cell: "linear", hiddenSize: 3, dtype: "float64" } },
+    } as const;
+    const { paper: again, measured } = tiny();
+    const jobs: Paper = { ...again, together: 4, runs: () => [...twice, other] };
+    const progress: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => void progress.push(done / total);
+    const together = await executePaper(jobs, "quick", { folder: join(folder, "jobs"), threads: 2, onProgress });
+    expect(together.slice(0, 5)).toEqual(alone);
+    expect(together.map(({ cell }) => cell["seed"])).toEqual([0, 1, 2, 3, 4, 1, 7]);
+    expect(together[5]).toEqual(together[1]);
+    expect(measured()).toBe(6);
+    expect(progress).toHaveLength(7);
+    const lines = readFileSync(join(folder, "jobs", "records.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    const sizes = lines.map((line) => (JSON.parse(line) as { provenance: { together?: number } }).provenance.together);
+    expect(sizes.filter((size) => size === 4)).toHaveLength(4);
+    expect(sizes.filter((size) => size === undefined)).toHaveLength(2);
+  });
+
   it("are not made again where the folder has them, unless they lack a measure", async () => {
     const first = tiny();
     const results = await executePaper(first.paper, "quick", { folder });

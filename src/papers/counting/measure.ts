@@ -1,0 +1,77 @@
+import { counterIndicators, gruFixedPoints, lstmGateBounds, predictFailingDepth } from "../../analysis/index.js";
+import type { Model } from "../../models/index.js";
+import type { RunRecord } from "../../run/index.js";
+import { columnMeasures } from "../measures.js";
+import type { Measures } from "../paper.js";
+import { DEEPEST, WORDS } from "./setting.js";
+
+/** A measure, the evaluation that it is of, and what it is there: a mean over strings, or the horizon. */
+const tested = {
+  trainLoss: ["train", "loss"],
+  validationLoss: ["validation", "loss"],
+  longLoss: ["long", "loss"],
+  train: ["train", "sequenceAccuracy"],
+  test: ["test", "sequenceAccuracy"],
+  validation: ["validation", "sequenceAccuracy"],
+  long: ["long", "sequenceAccuracy"],
+  longFpf: ["long", "firstFailure"],
+  thousand: ["1000", "sequenceAccuracy"],
+  thousandFpf: ["1000", "firstFailure"],
+  concatenated: ["concatenated", "sequenceAccuracy"],
+  nested: ["nested", "sequenceAccuracy"],
+  zigzag: ["zigzag", "sequenceAccuracy"],
+  zigzagFpf: ["zigzag", "firstFailure"],
+  turns: ["turns", "firstFailure"],
+  depth: ["depth", "horizon"],
+  horizon: ["horizon", "horizon"],
+} as const;
+
+type Tested = keyof typeof tested;
+
+/** What the weights of one unit say. */
+const weighed = ["predicted", "deviation", "shortfall", "steps"] as const;
+
+export const columns = [...(Object.keys(tested) as Tested[]), ...weighed];
+
+const measuresOf = columnMeasures(columns);
+
+/** Of a measure, its name at a checkpoint. */
+export function at(measure: Tested, epoch: number): string {
+  return `${measure}@${epoch}`;
+}
+
+/**
+ * What the evaluations found, at the end and, with "@epoch" behind the name, at every checkpoint. Losses are means over
+ * all strings of a set, accuracies shares of strings that are right at every step, an FPF the mean position of the
+ * first wrong step, from 0 (the length where there is none), `turns` that of (^500 )^500 (^500 )^500 alone. `depth` is
+ * the deepest excursion (^k )^k without a wrong step such that all less deep ones have none, `horizon` the greatest
+ * length of uniform Dyck words. Of one unit `predicted` is the depth that its weights say; `deviation` how far a ReLU's
+ * a/b and u are from -1 and 1, `shortfall` how far an LSTM's forget gate can be from 1, and `steps` how many closings
+ * after any deep peak a GRU says that no bracket is open.
+ */
+export function measureCounting(model: Model | undefined, { spec, result }: RunRecord): Measures {
+  const measures: Record<string, number | null> = {};
+  for (const step of new Set(result.evaluate.map((curve) => curve.step))) {
+    const curves = new Map(result.evaluate.filter((curve) => curve.step === step).map((curve) => [curve.name, curve]));
+    for (const name of Object.keys(tested) as Tested[]) {
+      const [evaluation, what] = tested[name];
+      const curve = curves.get(evaluation);
+      if (curve === undefined) continue;
+      const value = what === "horizon" ? curve.horizon : (curve.metrics[what]?.mean[0] ?? null);
+      // An excursion of depth k has 2k symbols.
+      measures[step === result.steps ? name : at(name, Number(step) / WORDS)] =
+        name === "depth" && value !== null ? value / 2 : value;
+    }
+  }
+  const unit = spec.model.hiddenSize === 1 ? model : undefined;
+  return measuresOf({ ...measures, ...(unit && weighUp(unit)) });
+}
+
+function weighUp(model: Model): Partial<Record<(typeof weighed)[number], number | null>> {
+  const { cell } = model.spec;
+  if (cell === "gru") return { steps: gruFixedPoints(model).steps };
+  const prediction = predictFailingDepth(model, { upTo: DEEPEST });
+  const predicted = prediction === undefined ? null : (prediction.depth ?? DEEPEST + 1) - 1;
+  if (cell === "lstm") return { predicted, shortfall: lstmGateBounds(model).forget.shortfall };
+  return { predicted, deviation: counterIndicators(model).deviation };
+}

@@ -1,0 +1,60 @@
+import { median, where } from "../groups.js";
+import type { Claim, PaperResult } from "../paper.js";
+import { show } from "../show.js";
+import { names } from "./draw.js";
+import { mostRuns } from "./select.js";
+import { shareWhere, showShare } from "./statistics.js";
+
+/** What the weights of trained units say about where they fail. */
+export function weightClaims(results: readonly PaperResult[]): Claim[] {
+  return [...(["relu", "lstm"] as const).map((cell) => depths(results, cell)), closings(results), bounded(results)];
+}
+
+/** Of units that get some depth right at all. */
+function depths(results: readonly PaperResult[], cell: "relu" | "lstm"): Claim {
+  const own = mostRuns(results, cell).filter(
+    ({ measures }) => (measures["depth"] ?? 0) > 0 && measures["predicted"] !== null,
+  );
+  const [within, most] = cell === "relu" ? [0.02, 0.95] : [0.15, 0.8];
+  const near = (predicted: number, measured: number): boolean =>
+    Math.abs(predicted - measured) <= Math.max(1, within * measured);
+  const share = shareWhere(own, (of) => near(of("predicted"), of("depth")));
+  const ratios = own.map(({ measures }) => measures["predicted"]! / measures["depth"]!);
+  const exact = cell === "relu" ? "" : " (its gates taken as they are at a deep string)";
+  return {
+    kind: "derived",
+    sentence: `${names[cell]}: the weights say at which depth of (^k )^k a trained unit first fails${exact}.`,
+    measured: `within 1 or ${100 * within} % in ${showShare(share)}, median ratio ${show(median(ratios))}`,
+    tolerance: `>= ${100 * most} % of them`,
+    holds: share.share >= most,
+  };
+}
+
+/** The number of closings from the fixed point of openings to the false answer: the same after every deep peak. */
+function closings(results: readonly PaperResult[]): Claim {
+  const own = mostRuns(results, "gru").filter(
+    ({ measures }) => measures["steps"] !== null && measures["turns"]! >= 500,
+  );
+  const share = shareWhere(own, (of) => Math.abs(500 + of("steps") - 1 - of("turns")) <= 2);
+  return {
+    kind: "derived",
+    sentence:
+      "GRU: its fixed points say how many closings after any deep peak it first calls a string closed, whatever the peak.",
+    measured: `the step of ( (^500 )^500 )^2 to within 2 in ${showShare(share)}`,
+    tolerance: ">= 95 % of them",
+    holds: share.share >= 0.95,
+  };
+}
+
+/** States of a GRU lie between -1 and 1, so that deep strings differ by ever less. */
+function bounded(results: readonly PaperResult[]): Claim {
+  const own = where(results, { cell: "gru" }).filter(({ measures }) => measures["depth"] !== null);
+  const deepest = Math.max(...own.map(({ measures }) => measures["depth"]!));
+  return {
+    kind: "theorem",
+    sentence: "No GRU counts without end: its states are bounded, and each forgets how deep a deep string was.",
+    measured: `${own.length} GRUs, of 1 to ${Math.max(...own.map(({ cell }) => Number(cell["hiddenSize"])))} units, the deepest excursion right ${show(deepest)}`,
+    tolerance: "no depth of 1000 right",
+    holds: own.length > 0 && deepest < 1000,
+  };
+}

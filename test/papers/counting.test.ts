@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { predictFailingDepth, reluCounter } from "../../src/analysis/index.js";
+import { executePaper, papers } from "../../src/papers/index.js";
+import type { Claim, PaperResult, PaperRun } from "../../src/papers/index.js";
+import { resolveRun } from "../../src/run/index.js";
+import { madeUp } from "./countingResults.js";
+
+const paper = papers.find(({ name }) => name === "counting")!;
+const [quick, full] = [paper.runs("quick"), paper.runs("full")];
+const made = madeUp(paper.columns, full);
+const runsOf = (experiment: string, runs: readonly PaperRun[]): PaperRun[] =>
+  runs.filter(({ cell }) => cell["experiment"] === experiment);
+
+describe("the study's set-up", () => {
+  const study = runsOf("study", quick);
+  const of = (cell: string): PaperRun[] => study.filter((run) => run.cell["cell"] === cell);
+
+  it("has the authors' 55 runs", () => {
+    const seeds = (cell: string): unknown[] => of(cell).map((run) => run.spec.seed);
+    const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+    expect(seeds("lstm")).toEqual(range(10, 20));
+    expect(seeds("gru")).toEqual(range(10, 20));
+    expect(seeds("relu").toSorted((a, b) => Number(a) - Number(b))).toEqual(range(5, 40));
+    expect(study).toHaveLength(55);
+  });
+
+  it.each([
+    ["lstm", 0.01],
+    ["gru", 0.001],
+    ["relu", 0.01],
+  ])(
+    "of the %s has its rate, one unit, mse, one string an update, 30 epochs, one set for all",
+    (cell, learningRate) => {
+      const { spec, task } = resolveRun(of(cell)[0]!.spec);
+      expect(spec.model).toMatchObject({ cell, hiddenSize: 1, init: { kind: "pytorch" }, dtype: "float32" });
+      expect(spec.train).toMatchObject({ optimizer: { kind: "adam", learningRate }, loss: "mse", scored: "every" });
+      expect(spec.train).toMatchObject({ batchSize: 1, epochs: 30, schedule: { kind: "constant" } });
+      expect(task.spec).toMatchObject({ sampler: "grammar", minLength: 2, maxLength: 50, sequences: 10_000 });
+      expect(spec.checkpoints).toEqual([0, 5, 10, 15, 20, 25].map((epoch) => epoch * 10_000));
+      expect(spec.seeds).toMatchObject({ data: 0, evaluate: 0 });
+    },
+  );
+
+  it("is run with 1000 seeds, the variants and remedies with 100, in the full preset", () => {
+    expect(runsOf("seeds", full)).toHaveLength(3000);
+    const remedies = ["length curriculum", "state passing", "weight decay", "rate decay", "state noise"];
+    for (const name of [...remedies, "saturation penalty"]) {
+      const cells = new Set(runsOf(name, full).map(({ cell }) => cell["cell"]));
+      expect(cells).toEqual(new Set(name === "saturation penalty" ? ["lstm"] : ["lstm", "relu"]));
+      expect(runsOf(name, full)).toHaveLength(100 * cells.size);
+      const [first] = runsOf(name, full);
+      const plain = runsOf("seeds", full).find((run) => run.cell["cell"] === first!.cell["cell"])!;
+      expect(resolveRun(first!.spec).key).not.toBe(resolveRun(plain.spec).key);
+    }
+    const variants = ["float64", "bce", "longer"].map((name) => runsOf(name, full).length);
+    expect(variants).toEqual([300, 300, 300]);
+    expect(runsOf("landscape", full)).toHaveLength(2 * 7 * 11 * 11);
+  });
+});
+
+/** Runs made to take a moment: hand-made cells, and a few updates of trained ones. */
+describe("the counting paper", () => {
+  let folder = "";
+  let results: PaperResult[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "outlast-"));
+    const cells = runsOf("landscape", quick).filter(
+      ({ cell }) => cell["loss"] === "mse" && (cell["da"] === 0 || (cell["da"] === 0.004 && cell["du"] === 0)),
+    );
+    const trained = ["lstm", "gru", "relu"].map((name) => {
+      const { cell, spec } = runsOf("study", quick).find((run) => run.cell["cell"] === name)!;
+      const train = { ...spec.train, epochs: undefined, steps: 300 };
+      return { cell, spec: { ...spec, train, checkpoints: [0], history: { every: 100 } } };
+    });
+    results = await executePaper({ ...paper, runs: () => [...cells, ...trained] }, "quick", { folder, threads: 2 });
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const handMade = (da: number, du: number): PaperResult["measures"] =>
+    results.find(({ cell }) => cell["da"] === da && cell["du"] === du)!.measures;
+
+  it("measures hand-made cells as the check values have them", () => {
+    expect(handMade(0, 0)).toMatchObject({ validation: 1, long: 1, thousand: 1, nested: 1, zigzag: 1 });
+    expect(handMade(0, 0)).toMatchObject({ zigzagFpf: 2000, depth: 100_000, predicted: 100_000, deviation: 0 });
+    expect(handMade(0, 0)["validationLoss"]).toBeCloseTo(0.0191, 3);
+    expect(handMade(0, 1e-4)).toMatchObject({ validation: 1, zigzag: 0, zigzagFpf: 642, depth: 70 });
+    expect(handMade(0, 5e-4)).toMatchObject({ zigzag: 0, zigzagFpf: 486, depth: 31 });
+    expect(handMade(0, -5e-4)).toMatchObject({ zigzag: 0.3, zigzagFpf: 994.8, depth: 31 });
+    expect(handMade(0.004, 0)).toMatchObject({ zigzag: 0, zigzagFpf: 593, depth: 125 });
+    expect(handMade(0.004, 0)["validationLoss"]).toBeLessThan(handMade(0, 0)["validationLoss"]!);
+  });
+
+  it("measures trained ones at the end and at checkpoints", () => {
+    const trained = results.filter(({ cell }) => cell["experiment"] === "study");
+    expect(trained.map(({ status }) => status)).toEqual(["done", "done", "done"]);
+    for (const { measures } of trained) {
+      expect(measures["validationLoss"]).toBeGreaterThan(0);
+      expect(measures["validationLoss"]).toBeLessThan(measures["validationLoss@0"]!);
+      expect(measures["thousandFpf@0"]).toBeGreaterThanOrEqual(0);
+      expect(measures["turns"]).toBeLessThanOrEqual(2000);
+    }
+    const weighed = trained.map(({ measures: { predicted, deviation, shortfall, steps } }) =>
+      [predicted, deviation, shortfall, steps].map((value) => typeof value === "number"),
+    );
+    expect(weighed).toEqual([
+      [true, false, true, false],
+      [false, false, false, true],
+      [true, true, false, false],
+    ]);
+  });
+
+  it("predicts depths as the analysis does", () => {
+    const model = reluCounter({ u: 1.0002 });
+    expect(handMade(0, 2e-4)["predicted"]).toBe(predictFailingDepth(model)!.depth! - 1);
+  });
+
+  it("makes nothing again from its records", async () => {
+    const again: Parameters<typeof paper.measure>[] = [];
+    const measure: typeof paper.measure = (...of) => (again.push(of), paper.measure(...of));
+    const runs = (): PaperRun[] => runsOf("landscape", quick).slice(5 * 11, 5 * 11 + 3);
+    const known = await executePaper({ ...paper, runs, measure }, "quick", { folder });
+    expect(again).toEqual([]);
+    expect(known.map(({ measures }) => measures["depth"])).toEqual([-5e-4, -4e-4, -3e-4].map((du) => handMade(0, du)["depth"])); // prettier-ignore
+  });
+});
+
+const failing = (claims: readonly Claim[]): string[] =>
+  claims.filter(({ holds }) => !holds).map(({ sentence, measured }) => `${sentence} ${measured}`);
+
+describe("the claims", () => {
+  const results = made;
+
+  it("hold of results that are as they should be", () => {
+    const claims = paper.claims(results, "full");
+    expect(failing(claims)).toEqual([]);
+    expect(new Set(claims.map(({ kind }) => kind))).toEqual(new Set(["theorem", "derived", "re-creation"]));
+  });
+
+  // What each experiment measures, changed so that a claim about it must fail.
+  it.each<[experiment: string, cell: string, measure: string, (value: number) => number]>([
+    ["seeds", "lstm", "long", (value) => value - 0.1],
+    ["seeds", "lstm", "thousand", () => 0.9],
+    ["seeds", "relu", "trainLoss", () => 0.001],
+    ["seeds", "relu", "trainLoss", () => 0.03],
+    ["seeds", "gru", "turns", () => 999],
+    ["seeds", "lstm", "turns", () => 540],
+    ["seeds", "gru", "validationLoss", () => 1],
+    ["seeds", "relu", "validation", () => 1],
+    ["seeds", "lstm", "predicted", (value) => 2 * value],
+    ["seeds", "relu", "predicted", (value) => 2 * value],
+    ["seeds", "gru", "steps", (value) => value + 5],
+    ["seeds", "gru", "depth", () => 2000],
+    ["study", "lstm", "thousandFpf@", (value) => 1000 - value],
+    ["study", "gru", "thousandFpf@", (value) => 1000 - value],
+    ["study", "relu", "thousandFpf@", (value) => 1000 - value],
+    ["study", "lstm", "thousand@20", () => 1],
+    ["landscape", "", "depth", () => 50],
+    ["landscape", "", "depth", () => 100_000],
+    ["landscape", "", "predicted", (value) => value / 2],
+    ["landscape", "", "validationLoss", () => 0.02],
+    ["exact start", "relu", "depth@0.01", () => 100_000],
+    ["exact start", "relu", "depth", () => 100_000],
+    ["exact start", "lstm", "depth", () => 1000],
+    ["float64", "lstm", "depth", (value) => 2 * value],
+    ["bce", "lstm", "depth", (value) => value / 2],
+    ["bce", "lstm", "thousand", () => 1],
+    ["longer", "gru", "thousand", () => 1],
+    ["hidden size", "lstm", "thousand", () => 1],
+    ["weight decay", "lstm", "depth", (value) => 10 * value],
+    ["rate decay", "relu", "depth", () => 0],
+    ["state noise", "lstm", "depth", (value) => value / 10],
+    ["length curriculum", "relu", "depth", (value) => 10 * value],
+    ["saturation penalty", "lstm", "depth", () => 5000],
+    ["saturation penalty", "lstm", "zigzag", () => 0.9],
+  ])("hold %s of %s to account: %s", (experiment, cell, measure, change) => {
+    // The regressions of the study take a while, and read nothing else.
+    const read = results.filter((result) => experiment === "study" || result.cell["experiment"] !== "study");
+    const changed = read.map((result) => {
+      const own = result.cell["experiment"] === experiment && (cell === "" || result.cell["cell"] === cell);
+      if (!own) return result;
+      const measures = Object.entries(result.measures).map(([name, value]) => {
+        const isIt = name === measure || (measure.endsWith("@") && name.startsWith(measure));
+        return [name, isIt && value !== null ? change(value) : value] as const;
+      });
+      return { ...result, measures: Object.fromEntries(measures) };
+    });
+    expect(JSON.stringify(changed)).not.toBe(JSON.stringify(read));
+    expect(failing(paper.claims(changed, "full"))).not.toEqual([]);
+  });
+
+  it("say their shares with intervals", () => {
+    const [first] = paper.claims(results, "full");
+    expect(first!.measured).toMatch(/^\d+ of \d+ \(\d+(?:\.\d+)? to \d+(?:\.\d+)? %\)$/);
+  });
+
+  it("come without experiments that were not run", () => {
+    const few = ["study", "landscape", "exact start"];
+    const claims = paper.claims(
+      results.filter(({ cell }) => few.includes(String(cell["experiment"]))),
+      "quick",
+    );
+    expect(failing(claims)).toEqual([]);
+    expect(claims.length).toBeLessThan(paper.claims(results, "full").length);
+  });
+});
+
+describe("the figures", () => {
+  const figures = paper.figures(made);
+  const points = (name: string, label: string): { x: number | null; y: number | null }[] => [
+    ...figures.find((figure) => figure.name === name)!.series.find((series) => series.label === label)!.points,
+  ];
+
+  it("are one file each, of finite numbers where there are runs", () => {
+    const names = figures.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { series } of figures) {
+      expect(series.length).toBeGreaterThan(0);
+      for (const { y } of series.flatMap((one) => one.points)) expect(y === null || Number.isFinite(y)).toBe(true);
+    }
+  });
+
+  it("have the 60 checkpoints, and each where it fails", () => {
+    for (const label of ["LSTM", "GRU", "ReLU"]) {
+      expect(points("failure-against-loss", label)).toHaveLength(60);
+      const counted = points("failures-of-checkpoints", label).reduce((sum, { y }) => sum + y!, 0);
+      expect(counted).toBe(60);
+    }
+  });
+
+  it("have the depth of the string of two turns", () => {
+    const depth = points("failures-on-turns", "depth").map(({ y }) => y);
+    expect(depth).toHaveLength(2000);
+    expect([0, 498, 499, 500, 998, 999, 1000, 1499, 1999].map((t) => depth[t])).toEqual([1, 499, 500, 499, 1, 0, 1, 500, 0]); // prettier-ignore
+  });
+
+  it("have shares that fall with depth, the landscape, and a point a remedy", () => {
+    const shares = points("share-against-depth", "LSTM").map(({ y }) => y!);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    expect(shares[0]).toBe(1);
+    expect(points("landscape-validationloss-mse", "a = 1, b = -1").map(({ x }) => x)).toHaveLength(11);
+    expect(points("horizons-of-remedies", "ReLU, rate decay")).toHaveLength(1);
+  });
+});
