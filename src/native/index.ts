@@ -16,4 +16,5 @@ export { maxThreads } from "./threads.js";
 export type * from "./analysis.js";
 export type * from "./excursions.js";
 export type * from "./certificate.js";
+export type * from "./chunk.js";
 export type * from "./types.js";

@@ -1,5 +1,6 @@
 import type { NativeAnalysis } from "./analysis.js";
 import type { NativeCertification } from "./certificate.js";
+import type { NativeChunk, NativeChunkResult } from "./chunk.js";
 import type { NativeExcursionSearch } from "./excursions.js";
 
 /**
@@ -79,78 +80,6 @@ export interface NativeSource {
   kind: string;
   numbers: Float64Array;
   arrays?: Record<string, FloatArray | Int32Array | Uint8Array>;
-}
-
-/** An item of `Native.optimizers`, `schedules` or `penalties` with one row of numbers a run, [N, fields]. */
-export interface NativeRule {
-  kind: string;
-  numbers: Float64Array;
-}
-
-/** Many specs of one shape. Arrays marked [N] hold one number a run. */
-export interface NativeChunk {
-  shape: NativeShape;
-  runs: number;
-  /** [N,P] */
-  parameters: FloatArray;
-  /** One for all runs, or one a run. */
-  sources: NativeSource[];
-  /** Sequences of the fixed set, or 0: fresh at every step. */
-  sequences: number;
-  /** Per sequence of a fixed set, [L,sequences,H] each: where its state starts. */
-  initialH?: FloatArray;
-  initialC?: FloatArray;
-  dataSeeds: Float64Array;
-  shuffleSeeds: Float64Array;
-  /** Sequences a batch; 0: all. */
-  batchSize: number;
-  loss: string;
-  scored: "last" | "every";
-  /** How gradients are computed; "impulse" takes a linear cell, without window, carried or given states. */
-  mode: "bptt" | "impulse";
-  optimizer: NativeRule;
-  schedule: NativeRule;
-  /** [N, parameters of the layout]: learning rate of each, NaN for the optimizer's own. */
-  parameterRates: Float64Array;
-  /** [parameters of the layout]: 1 where frozen. */
-  frozen: Uint8Array;
-  /** [N] global-norm bound, Infinity for none. */
-  clipNorms: Float64Array;
-  /** [N] a run ends once its loss is below, -Infinity for never. */
-  lossBelow: Float64Array;
-  /** [N] a gradient flow ends once the gradient's norm is below, 0 for never. */
-  gradientBelow: Float64Array;
-  /** [N] standard deviation of the noise on the state, 0 for none; its numbers come from the shuffle seed. */
-  stateNoise: Float64Array;
-  /** [N] each: epoch e < epochs takes sequences of at most from + (longest - from) e / epochs steps; 0 epochs: none. */
-  curricula: { from: Float64Array; epochs: Float64Array };
-  /** Items of `Native.penalties` that are part of what is descended, but not of the losses. */
-  penalties: NativeRule[];
-  /** [N] optimizer steps; with `epochs` also given, the smaller of both. */
-  steps: Float64Array;
-  /** [N] passes over the fixed set; Infinity to go by steps alone. */
-  epochs: Float64Array;
-  /** Steps of a truncated-BPTT window; 0: whole sequences. */
-  window: number;
-  carryState: boolean;
-  /** Every n-th loss is kept. */
-  lossEvery: number;
-  /** Ascending steps at which parameters are kept; one that the run never reaches stays NaN. */
-  checkpoints: Float64Array;
-  threads: number;
-}
-
-export interface NativeChunkResult {
-  /** [N,P] */
-  parameters: FloatArray;
-  /** One a run: the loss before step 0, lossEvery, 2 lossEvery, ... */
-  losses: Float64Array<ArrayBuffer>[];
-  /** [N] optimizer steps done. */
-  steps: Float64Array;
-  /** [N] 0 done, 1 stopped, 2 diverged. */
-  status: Uint8Array;
-  /** [N, checkpoints, P] */
-  checkpoints: FloatArray;
 }
 
 /**

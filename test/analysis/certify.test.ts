@@ -152,7 +152,7 @@ describe("certify", () => {
   );
 
   it("certifies depths for strings of any length", async () => {
-    // A tanh unit that forgets: what is certified holds on long random walks below that depth, and the next depth fails.
+    // A tanh unit that forgets: what is certified holds on long random walks below that depth, the next depth fails.
     const model = oneUnit("tanh", {
       "rnn.weight_hh_l0": [0.4],
       "rnn.weight_ih_l0": [1, -1],

@@ -60,15 +60,15 @@ const states = { exact: "monotone", rounded: "rounded", none: "boxes" } as const
  * as they are computed, the greatest state over all prefixes of length t and depth d is
  * hi(t, d) = max(f_( (hi(t-1, d-1)), f_) (hi(t-1, d+1))), the least one likewise, and both are states that strings lead
  * to: the read-out, monotone too, fails for some string if and only if it fails for one of the two. Linear, tanh and
- * ReLU cells with any weights are such maps (a fused product and sum, its rounding and the activation are monotone), and
- * LSTMs whose gates do not depend on h. GRUs are where interval arithmetic finds the sign of f' to be one over the
+ * ReLU cells with any weights are such maps (a fused product and sum, its rounding and the activation are monotone),
+ * and LSTMs whose gates do not depend on h. GRUs are where interval arithmetic finds the sign of f' to be one over the
  * states that occur; rounding may disturb that, and a bound on it widens [lo, hi] at every step, while the two strings
  * are followed beside. Other LSTMs and GRUs are followed in boxes (c, h) with outward rounding. Where the bounds fail
  * first and a string at the same step, the result is exact all the same.
  *
  * Everything is computed in the model's own number type with the steps' own bits, and `worst` is run through
- * `model.forward` before it is given. The model is read at the call. 10^4 symbols take some hundredths of a second for a
- * ReLU, 10^5 some seconds; an abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC for another task,
+ * `model.forward` before it is given. The model is read at the call. 10^4 symbols take some hundredths of a second for
+ * a ReLU, 10^5 some seconds; an abort rejects with the signal's reason. Throws OUTLAST_INVALID_SPEC for another task,
  * sizes that are not the task's, more than one unit and faults in the options; OUTLAST_BUSY, ...
  */
 export async function certify(model: Model, options: CertifyOptions): Promise<Certificate> {

@@ -84,8 +84,8 @@ export interface Answer {
 
 /**
  * How the outputs of the task dyck1 are read: 1/2 of a probability. Without an activation they are logits, as the loss
- * bce takes them, and 0 is the bound, unless the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one that
- * is no finite number.
+ * bce takes them, and 0 is the bound, unless the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one
+ * that is no finite number.
  */
 export function answerOf({ spec }: Model, threshold = spec.readout.activation === "none" ? 0 : 0.5): Answer {
   checkFiniteNumber(threshold, "threshold");

@@ -39,8 +39,8 @@ export function bracketClasses(
   if (twice !== undefined) {
     throw invalid("OUTLAST_INVALID_SPEC", `${path}.lengths has ${twice} twice: drop one.`, `${path}.lengths`);
   }
-  const strings = lengths.reduce((sum, length) => sum + 2 ** length, 0);
-  if (strings > 2 ** longest) {
+  const strings = lengths.reduce((sum, length) => sum + (1 << length), 0);
+  if (strings > 1 << longest) {
     const sentence = `${path}.lengths must have at most 2^${longest} strings together, got ${strings}: drop a length.`;
     throw invalid("OUTLAST_INVALID_SPEC", sentence, `${path}.lengths`);
   }
