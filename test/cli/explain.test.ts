@@ -154,4 +154,22 @@ describe("in words", () => {
     const none = explanationText({ ...found, measured: { ...measured, depth: null, step: null } }, "m", stylesFor({}));
     expect(none).toMatch(/no depth up to 1000000 fails; all up to 16384 were decided, then depths doubled\.\n$/);
   });
+
+  it("blames no loss on an LSTM unit whose openings add nothing", async () => {
+    const model = lstmCounter({ saturation: 6 });
+    const candidate = { "rnn.weight_ih_l0": { shape: [4, 2], data: Float32Array.of(0, 0, 0, 0, -6, -6, 0, 0) } };
+    model.setParameters(candidate);
+    const text = await words(model);
+    expect(text).toMatch(/^That is no count, in which openings add what closings take\.$/m);
+    expect(text).not.toMatch(/k\^2/);
+  });
+
+  it("says of a GRU unit that goes round its fixed point that it does", async () => {
+    const model = other({ cell: "gru" });
+    model.setParameters({
+      "rnn.weight_ih_l0": { shape: [3, 2], data: Float32Array.of(9, 9, -9, -9, 0.1, -0.1) },
+      "rnn.weight_hh_l0": { shape: [3, 1], data: Float32Array.of(0, 0, -0.5) },
+    });
+    expect(await words(model)).toMatch(/shrinking to 0\.\d+ of themselves a step, from side to side/);
+  });
 });

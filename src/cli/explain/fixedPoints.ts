@@ -3,12 +3,16 @@ import { showGap, showValue } from "./numbers.js";
 
 /** Why a GRU unit cannot count, with its own numbers. */
 export function fixedPointLines({ open, close, threshold, steps }: GruFixedPoints): string[] {
-  const rest = ({ h, settled, rho }: FixedPoint): string =>
-    settled ? `${showValue(h)}, distances shrinking to ${showGap(rho)} of themselves a step` : "no state that it keeps";
+  const rest = ({ h, settled, rho }: FixedPoint): string => {
+    if (!settled) return "no state that it keeps";
+    const sides = rho < 0 ? ", from side to side" : "";
+    return `${showValue(h)}, distances shrinking to ${showGap(Math.abs(rho))} of themselves a step${sides}`;
+  };
+  const closings = steps === 1 ? "1 closing" : `${steps} closings`;
   const crossing =
     steps === Infinity
       ? "From the first its second answer never comes to say that no bracket is open."
-      : `From the first it takes m* = ${steps} closings to the answer that no bracket is open, however many were open.`;
+      : `From the first it takes m* = ${closings} to the answer that no bracket is open, however many were open.`;
   return [
     "A GRU unit cannot count, whatever its weights: its state stays between -1 and 1 and goes to a fixed point.",
     `Openings lead to h = ${rest(open)}.`,

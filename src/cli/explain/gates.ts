@@ -42,6 +42,9 @@ function stepSentences({ open, close }: NonNullable<CounterExplanation["steps"]>
     `Deep in a string ( adds ${showValue(open.add)} to the count and ) adds ${showValue(close.add)}; a step forgets ` +
       `${showGap(1 - open.keep)} of it at (, ${showGap(1 - close.keep)} at ).`,
   ];
+  if (open.add <= 0 || close.add >= 0) {
+    return [...sentences, "That is no count, in which openings add what closings take."];
+  }
   if (loss !== 0) sentences.push(`At depth k that loses about k^2 times ${showGap(loss * open.add)}.`);
   if (rest !== 0) sentences.push(`Every pair of brackets leaves ${showGap(rest)}.`);
   return sentences;
