@@ -2,10 +2,10 @@ import type { NativeAnalysis } from "./analysis.js";
 import type { NativeChunk, NativeChunkResult } from "./chunk.js";
 
 /**
- * Every native function (those of analysis.ts are among them), and nothing else; chunk.ts has what training reads. Names
- * of list items (cells, losses, metrics, ...) travel as strings, numbers in typed arrays; JavaScript owns every buffer,
- * native code copies what a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden, O
- * outputs, P parameters, L layers.
+ * Every native function (those of analysis.ts are among them), and nothing else; chunk.ts has what training reads.
+ * Names of list items (cells, losses, metrics, ...) travel as strings, numbers in typed arrays; JavaScript owns every
+ * buffer, native code copies what a job reads at its start. Legend: N models, B sequences, T steps, I inputs, H hidden,
+ * O outputs, P parameters, L layers.
  */
 
 export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
