@@ -38,7 +38,7 @@ class Course {
 
   /// The next window of the batch, of the next batch after its last; empty once the run is over.
   std::span<const Sequence<Real>> next(const JobControl& control) {
-    seen_ += window_.size();
+    if (chunk_.stateNoise[run_] != 0) seen_ += window_.size();
     if (repeats_) return !ended(control) && nextOfFeed(control) ? window_ : std::span<const Sequence<Real>>();
     window_.clear();
     while (window_.empty() && !ended(control)) {
@@ -159,7 +159,7 @@ class Course {
   std::vector<Real> states_;     // [rows, stateSize] where the last window left each row
   std::vector<bool> rowsAlive_;  // rows whose states_ are to be started from
   std::vector<Sequence<Real>> window_;
-  std::uint64_t seen_ = 0;  // sequences of the windows before
+  std::uint64_t seen_ = 0;  // sequences of the windows before, where they have noise
   Index scored_ = 0;
   RunOutcome<Real> outcome_;
   Index nextLoss_ = 0;  // the step before which a loss is kept next

@@ -65,7 +65,7 @@ class EpochOrder {
     const Index from = std::min(curriculum_.from, longest);
     const Index bound = std::max(shortest, from + (longest - from) * epoch_ / curriculum_.epochs);
     const auto isTooLong = [&](Index i) { return lengths_[static_cast<std::size_t>(i)] > bound; };
-    taken_ = std::ranges::remove_if(order_, isTooLong).begin() - order_.begin();
+    taken_ = std::remove_if(order_.begin(), order_.end(), isTooLong) - order_.begin();
   }
 
   void shuffle() {

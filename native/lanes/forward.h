@@ -37,10 +37,10 @@ struct StepMemory {
   Real* h;
   Real* c;
   bool fromZeros = false;       ///< hPrevious is all zeros, and what it is multiplied with need not be read
-  const Real* noise = nullptr;  ///< [H, packs, W] of cells that have it on their sum, or null for none
+  const Real* noise = nullptr;  ///< [H, packs, W] of cells that have it on their sum, where there is any
 };
 
-template <class Cell, class Lanes, int packs, int units>
+template <class Cell, class Lanes, int packs, bool noisy, int units>
 OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidden, const typename Lanes::Real* weights,
                                                         const StepMemory<typename Lanes::Real>& at, Index first) {
   using V = typename Lanes::V;
@@ -63,13 +63,11 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
       weights = addProducts<Lanes, firstRow, rows>(hidden, at.hPrevious, weights, Cell::hiddenSum, sums);
     }
   });
-  if constexpr (noisesSum<Cell>) {
-    if (at.noise != nullptr) {
+  if constexpr (noisy) {
 #pragma GCC unroll 16
-      for (int u = 0; u < units; ++u) {
+    for (int u = 0; u < units; ++u) {
 #pragma GCC unroll 8
-        for (int n = 0; n < packs; ++n) sums[u][0][n] += load<V>(at.noise + ((first + u) * packs + n) * width);
-      }
+      for (int n = 0; n < packs; ++n) sums[u][0][n] += load<V>(at.noise + ((first + u) * packs + n) * width);
     }
   }
 #pragma GCC unroll 16
@@ -91,12 +89,12 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   return weights;
 }
 
-/// One step of one layer; `weights` as LaneWeights::forward has them.
-template <class Cell, class Lanes, int packs>
+/// One step of one layer; `weights` as LaneWeights::forward has them. `noisy`: there is noise on the sums.
+template <class Cell, class Lanes, int packs, bool noisy>
 void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
                   const StepMemory<typename Lanes::Real>& at) {
   forTiles<TileShape<Cell, Lanes, packs>::units>(hidden, [&](auto units, Index first) {
-    weights = advanceUnits<Cell, Lanes, packs, units>(inputs, hidden, weights, at, first);
+    weights = advanceUnits<Cell, Lanes, packs, noisy, units>(inputs, hidden, weights, at, first);
   });
 }
 

@@ -60,10 +60,11 @@ class LaneLayer {
   /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W], `noise`
   /// [steps, H, packs, W] or null.
   void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below, Rows<const Real> noise) {
-    if (noisesSum<Cell> || noise.data == nullptr) return advance(block, from, {0, steps}, below, noise);
+    if (noise.data == nullptr) return advance<false>(block, from, {0, steps}, below, {});
+    if constexpr (noisesSum<Cell>) return advance<true>(block, from, {0, steps}, below, noise);
     // Past a sequence's end there is none, so that frozen states stay as they are.
     for (Index t = 0; t < steps; ++t) {
-      advance(block, from, {t, t + 1}, below, {});
+      advance<false>(block, from, {t, t + 1}, below, {});
       Real* const state = Cell::hasC ? c(t + 1) : h(t + 1);
       for (Index i = 0; i < h_ * places; i += W) store<V>(state + i, load<V>(state + i) + load<V>(noise[t] + i));
     }
@@ -175,12 +176,12 @@ class LaneLayer {
   };
 
   /// Some steps of the segment that begins at step `from`; `noise` of cells that have it on their sum.
+  template <bool noisy>
   void advance(const Block<V, packs>& block, Index from, Steps steps, Rows<const Real> below, Rows<const Real> noise) {
     for (Index t = steps.first; t < steps.end; ++t) {
-      const Real* const own = noisesSum<Cell> && noise.data != nullptr ? noise[t] : nullptr;
-      advanceLanes<Cell, Lanes, packs>(
-          at_.inputSize, h_, weights_.forward.get(),
-          {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1), fromZeros_ && from + t == 0, own});
+      advanceLanes<Cell, Lanes, packs, noisy>(at_.inputSize, h_, weights_.forward.get(),
+                                              {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1),
+                                               fromZeros_ && from + t == 0, noisy ? noise[t] : nullptr});
       if (from + t < block.shortest) continue;
       freeze(block, from + t, h(t));
       if constexpr (Cell::hasC) freeze(block, from + t, c(t));
