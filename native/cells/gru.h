@@ -15,6 +15,7 @@ struct GruCell {
   static constexpr int inputSum[gates] = {0, 1, 2};
   static constexpr int hiddenSum[gates] = {0, 1, 3};
   static constexpr int saved = 4;  // r, z, n, the state's part of n
+  using Products = GruCell;
 
   template <class V>
   static void forward(const V (&sum)[sums], V hPrevious, V /*cPrevious*/, V* kept, V& h, V& /*c*/) {

@@ -1,18 +1,12 @@
 // Linear cell: h = A h' + B x (+ bias). Its parameters carry the state-space names A, B, C.
 #pragma once
+#include "cells/one_gate.h"
 
 namespace outlast {
 
-struct LinearCell {
+struct LinearCell : OneGate {
   static constexpr const char* name = "linear";
   static constexpr bool stateSpace = true;
-  static constexpr bool hasC = false;
-  static constexpr bool passesH = false;
-  static constexpr int gates = 1;
-  static constexpr int sums = 1;
-  static constexpr int inputSum[gates] = {0};
-  static constexpr int hiddenSum[gates] = {0};
-  static constexpr int saved = 0;
 
   template <class V>
   static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {

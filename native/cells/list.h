@@ -5,6 +5,8 @@
 //   saved                 numbers kept from forward for backward
 //   hasC, passesH         whether there is a second state c; whether h' reaches h but through the weights
 //   stateSpace            whether parameters are A, B, C
+//   Products              what products with weights and their gradients know of it: the cell itself, or what several
+//                         have in common, which then share these kernels
 //   forward(sum, h', c', kept, h, c)
 //   backward(kept, h, h', c', dL/dh, dL/dc, dL/dsum, direct part of dL/dh', dL/dc')
 // and nothing else: products, time, layers, batches and gradients of the weights are written once, in rnn/.

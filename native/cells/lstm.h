@@ -14,6 +14,7 @@ struct LstmCell {
   static constexpr int inputSum[gates] = {0, 1, 2, 3};
   static constexpr int hiddenSum[gates] = {0, 1, 2, 3};
   static constexpr int saved = 5;  // i, f, g, o, tanh(c)
+  using Products = LstmCell;
 
   template <class V>
   static void forward(const V (&sum)[sums], V /*hPrevious*/, V cPrevious, V* kept, V& h, V& c) {

@@ -1,19 +1,13 @@
 // Elman cell, torch.nn.RNN(nonlinearity="relu"): h = max(0, W x + U h' + biases). The slope at 0 is 0, as in PyTorch.
 #pragma once
+#include "cells/one_gate.h"
 #include "core/activations.h"
 
 namespace outlast {
 
-struct ReluCell {
+struct ReluCell : OneGate {
   static constexpr const char* name = "relu";
   static constexpr bool stateSpace = false;
-  static constexpr bool hasC = false;
-  static constexpr bool passesH = false;
-  static constexpr int gates = 1;
-  static constexpr int sums = 1;
-  static constexpr int inputSum[gates] = {0};
-  static constexpr int hiddenSum[gates] = {0};
-  static constexpr int saved = 0;
 
   template <class V>
   static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {

@@ -1,19 +1,13 @@
 // Elman cell, torch.nn.RNN(nonlinearity="tanh"): h = tanh(W x + U h' + biases).
 #pragma once
+#include "cells/one_gate.h"
 #include "core/activations.h"
 
 namespace outlast {
 
-struct TanhCell {
+struct TanhCell : OneGate {
   static constexpr const char* name = "tanh";
   static constexpr bool stateSpace = false;
-  static constexpr bool hasC = false;
-  static constexpr bool passesH = false;
-  static constexpr int gates = 1;
-  static constexpr int sums = 1;
-  static constexpr int inputSum[gates] = {0};
-  static constexpr int hiddenSum[gates] = {0};
-  static constexpr int saved = 0;
 
   template <class V>
   static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {

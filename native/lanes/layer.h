@@ -13,6 +13,7 @@ class LaneLayer {
  public:
   using V = typename Lanes::V;
   using Real = typename Lanes::Real;
+  using Products = typename Cell::Products;
   static constexpr int W = widthOf<V>;
   static constexpr int places = packs * W;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
@@ -36,7 +37,7 @@ class LaneLayer {
 
   void setParameters(const Real* parameters) {
     parameters_ = parameters;
-    WeightPacker<Cell, Lanes, packs>(at_, h_, parameters).pack(weights_, index_ > 0);
+    WeightPacker<Products, Lanes, packs>(at_, h_, parameters).pack(weights_, index_ > 0);
   }
 
   /// Row 0 of a first segment of `steps`: a sequence's own initial state, else the learned one, else zeros.
@@ -98,19 +99,19 @@ class LaneLayer {
       if constexpr (!sumIsState)
         backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
       if (from + t > 0 || at_.initialH >= 0)
-        multiplyTransposed<Cell, Lanes, packs, Cell::passesH>(h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum,
-                                                              sumIsState && t > 0 ? kept(t - 1) : dh_.get());
+        multiplyTransposed<Products, Lanes, packs, Cell::passesH>(
+            h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum, sumIsState && t > 0 ? kept(t - 1) : dh_.get());
       if (index_ == 0) continue;
-      multiplyTransposed<Cell, Lanes, packs, false>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum,
-                                                    dBelow + t * h_ * places);
+      multiplyTransposed<Products, Lanes, packs, false>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum,
+                                                        dBelow + t * h_ * places);
     }
   }
 
   /// After backward through the segment: its part of the gradient, added to `gradients` [P].
   void addGradients(Index from, Index steps, Rows<const Real> below, Real* gradients) {
     const auto at = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
-    InputProduct<Cell, Real> inputs{at_.inputSize, below, at(at_.weightIh), {at(at_.biasIh)}};
-    StateProduct<Cell, Real> states{h_, {h(0), stateRows * stateStride_}, at(at_.weightHh), {}};
+    InputProduct<Products, Real> inputs{at_.inputSize, below, at(at_.weightIh), {at(at_.biasIh)}};
+    StateProduct<Products, Real> states{h_, {h(0), stateRows * stateStride_}, at(at_.weightHh), {}};
     // Where both products go into the same sums, their biases have one gradient.
     (oneSum<Cell> ? inputs.biases.second : states.biases.first) = at(at_.biasHh);
     states.zeros = fromZeros_ && from == 0 && !states.biases ? 1 : 0;
@@ -119,7 +120,7 @@ class LaneLayer {
       // Fewer units have too few rows to pay for the transposition.
       if (h_ >= 16) return outer_.add(h_, steps, dSum, inputs, states);
     }
-    addWeightGradients<Cell, Lanes, packs>(h_, {0, h_}, steps, dSum, inputs, states);
+    addWeightGradients<Products, Lanes, packs>(h_, {0, h_}, steps, dSum, inputs, states);
   }
 
   /// After the first segment: learned initial states, from the lanes whose sequence did not bring its own.
@@ -194,7 +195,7 @@ class LaneLayer {
   Buffer<Real> states_;   // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
   Buffer<Real> kept_;     // [steps, H, slots, packs, W] gate values, then the gradients of the sums
   Buffer<Real> dh_, dc_;  // [H, packs, W]
-  [[no_unique_address]] std::conditional_t<usesOuter, OuterGradients<Cell, V, packs>, None> outer_;
+  [[no_unique_address]] std::conditional_t<usesOuter, OuterGradients<Products, V, packs>, None> outer_;
 };
 
 }  // namespace outlast
