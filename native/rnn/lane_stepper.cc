@@ -9,105 +9,19 @@
 namespace outlast {
 namespace {
 
-/// What kernels of all cells have in common: how weights are loaded and multiplied, and the read-out.
-template <class Number, int packs, bool modelLanes>
-struct LanePacks {
+template <class C, class Number, int packs, bool modelLanes>
+struct LaneKernel {
+  using Cell = C;
   using Real = Number;
   using V = Pack<Real>;
   static constexpr Index width = packWidth<Real>;
   static constexpr Index lanes = packs * width;
   static constexpr int registers = packBytes == 64 ? 16 : 8;
+  static constexpr int widest = powerOfTwoUpTo(registers / (Cell::sums * packs));
   static constexpr int widestOutputs = powerOfTwoUpTo(registers / packs);
   static constexpr Index stride = modelLanes ? width : 1;  // numbers that a weight has
 
   static Index rowSize(Index hidden) { return hidden * lanes; }
-
-  /// Block by block of outputs: biases, then the weights of every hidden unit.
-  static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
-                          Buffer<Real>& weights) {
-    Real* to = weights.reserve((shape.hiddenSize + 1) * shape.outputSize * stride);
-    forTiles<widestOutputs>(shape.outputSize, [&](auto outputs, Index first) {
-      for (Index k = -1; k < shape.hiddenSize; ++k)
-        for (Index o = first; o < first + outputs; ++o)
-          for (std::size_t lane = 0; lane < static_cast<std::size_t>(stride); ++lane) {
-            const Index bias = layout.readoutBias < 0 ? -1 : layout.readoutBias + o;
-            const Index at = k < 0 ? bias : layout.readoutWeight + o * shape.hiddenSize + k;
-            *to++ = at < 0 ? Real(0) : models[std::min(lane, models.size() - 1)][at];
-          }
-    });
-  }
-
-  [[gnu::flatten]] static void readOut(const ModelShape& shape, const Real* readOut, const Real* h, Index count,
-                                       Real* outputs) {
-    for (Index t = 0; t < count; ++t, h += rowSize(shape.hiddenSize)) {
-      const Real* weights = readOut;
-      forTiles<widestOutputs>(shape.outputSize, [&](auto block, Index) {
-        weights = readOutBlock<block>(shape, h, weights, outputs);
-        outputs += block * lanes;
-      });
-    }
-  }
-
- protected:
-  static V weight(const Real* at) {
-    if constexpr (modelLanes) {
-      return load<V>(at);
-    } else {
-      return broadcast<V>(*at);
-    }
-  }
-
-  /// sums[u][to[g]][n] += weight(k, u, g) z(k, n) over k < count; returns the weights that follow.
-  template <int units, int gates, int sumCount>
-  static const Real* addProducts(Index count, const Real* z, const Real* weights, const int (&to)[gates],
-                                 V (&sums)[units][sumCount][packs]) {
-    for (Index k = 0; k < count; ++k, z += lanes) {
-      V x[packs];
-#pragma GCC unroll 2
-      for (int n = 0; n < packs; ++n) x[n] = loadAny<V>(z + n * width);
-#pragma GCC unroll 16
-      for (int u = 0; u < units; ++u) {
-#pragma GCC unroll 4
-        for (int g = 0; g < gates; ++g, weights += stride) {
-          const V w = weight(weights);
-#pragma GCC unroll 2
-          for (int n = 0; n < packs; ++n) sums[u][to[g]][n] += w * x[n];
-        }
-      }
-    }
-    return weights;
-  }
-
- private:
-  /// `count` outputs of one step; returns the weights that follow.
-  template <int count>
-  static const Real* readOutBlock(const ModelShape& shape, const Real* h, const Real* weights, Real* outputs) {
-    constexpr int only[1] = {0};
-    V sums[count][1][packs];
-#pragma GCC unroll 16
-    for (int o = 0; o < count; ++o, weights += stride) {
-#pragma GCC unroll 2
-      for (int n = 0; n < packs; ++n) sums[o][0][n] = weight(weights);
-    }
-    weights = addProducts(shape.hiddenSize, h, weights, only, sums);
-#pragma GCC unroll 16
-    for (int o = 0; o < count; ++o) {
-#pragma GCC unroll 2
-      for (int n = 0; n < packs; ++n)
-        storeAny<V>(outputs + (o * packs + n) * width, activateReadout(shape.readout, sums[o][0][n]));
-    }
-    return weights;
-  }
-};
-
-template <class C, class Number, int packs, bool modelLanes>
-struct LaneKernel : LanePacks<Number, packs, modelLanes> {
-  using Cell = C;
-  using Base = LanePacks<Number, packs, modelLanes>;
-  using Base::lanes, Base::width, Base::stride, Base::rowSize;
-  using typename Base::Real;
-  using typename Base::V;
-  static constexpr int widest = powerOfTwoUpTo(Base::registers / (Cell::sums * packs));
 
   /// Tile by tile: biases [units, sums], then [units, gates] of every input and every hidden unit.
   static void packLayer(Index hidden, const std::vector<const PackedLayer<Real>*>& layers, Buffer<Real>& weights) {
@@ -136,8 +50,40 @@ struct LaneKernel : LanePacks<Number, packs, modelLanes> {
     }
   }
 
+  /// Block by block of outputs: biases, then the weights of every hidden unit.
+  static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
+                          Buffer<Real>& weights) {
+    Real* to = weights.reserve((shape.hiddenSize + 1) * shape.outputSize * stride);
+    forTiles<widestOutputs>(shape.outputSize, [&](auto outputs, Index first) {
+      for (Index k = -1; k < shape.hiddenSize; ++k)
+        for (Index o = first; o < first + outputs; ++o)
+          for (std::size_t lane = 0; lane < static_cast<std::size_t>(stride); ++lane) {
+            const Index bias = layout.readoutBias < 0 ? -1 : layout.readoutBias + o;
+            const Index at = k < 0 ? bias : layout.readoutWeight + o * shape.hiddenSize + k;
+            *to++ = at < 0 ? Real(0) : models[std::min(lane, models.size() - 1)][at];
+          }
+    });
+  }
+
+  [[gnu::flatten]] static void readOut(const ModelShape& shape, const Real* readOut, const Real* h, Index count,
+                                       Real* outputs) {
+    for (Index t = 0; t < count; ++t, h += rowSize(shape.hiddenSize)) {
+      const Real* weights = readOut;
+      forTiles<widestOutputs>(shape.outputSize, [&](auto block, Index) {
+        weights = readOutBlock<block>(shape, h, weights, outputs);
+        outputs += block * lanes;
+      });
+    }
+  }
+
  private:
-  using Base::addProducts, Base::weight;
+  static V weight(const Real* at) {
+    if constexpr (modelLanes) {
+      return load<V>(at);
+    } else {
+      return broadcast<V>(*at);
+    }
+  }
 
   /// Step t of the units first..first + units - 1; returns the weights that follow.
   template <int units>
@@ -166,6 +112,47 @@ struct LaneKernel : LanePacks<Number, packs, modelLanes> {
         Cell::forward(sum, load<V>(h + at), Cell::hasC ? load<V>(block.c + t * row + at) : V{}, keep, hNext, cNext);
         store<V>(block.h + (t + 1) * row + at, hNext);
         if constexpr (Cell::hasC) store<V>(block.c + (t + 1) * row + at, cNext);
+      }
+    }
+    return weights;
+  }
+
+  /// `count` outputs of one step; returns the weights that follow.
+  template <int count>
+  static const Real* readOutBlock(const ModelShape& shape, const Real* h, const Real* weights, Real* outputs) {
+    constexpr int only[1] = {0};
+    V sums[count][1][packs];
+#pragma GCC unroll 16
+    for (int o = 0; o < count; ++o, weights += stride) {
+#pragma GCC unroll 2
+      for (int n = 0; n < packs; ++n) sums[o][0][n] = weight(weights);
+    }
+    weights = addProducts(shape.hiddenSize, h, weights, only, sums);
+#pragma GCC unroll 16
+    for (int o = 0; o < count; ++o) {
+#pragma GCC unroll 2
+      for (int n = 0; n < packs; ++n)
+        storeAny<V>(outputs + (o * packs + n) * width, activateReadout(shape.readout, sums[o][0][n]));
+    }
+    return weights;
+  }
+
+  /// sums[u][to[g]][n] += weight(k, u, g) z(k, n) over k < count; returns the weights that follow.
+  template <int units, int gates, int sumCount>
+  static const Real* addProducts(Index count, const Real* z, const Real* weights, const int (&to)[gates],
+                                 V (&sums)[units][sumCount][packs]) {
+    for (Index k = 0; k < count; ++k, z += lanes) {
+      V x[packs];
+#pragma GCC unroll 2
+      for (int n = 0; n < packs; ++n) x[n] = loadAny<V>(z + n * width);
+#pragma GCC unroll 16
+      for (int u = 0; u < units; ++u) {
+#pragma GCC unroll 4
+        for (int g = 0; g < gates; ++g, weights += stride) {
+          const V w = weight(weights);
+#pragma GCC unroll 2
+          for (int n = 0; n < packs; ++n) sums[u][to[g]][n] += w * x[n];
+        }
       }
     }
     return weights;

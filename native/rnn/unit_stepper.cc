@@ -9,78 +9,14 @@
 namespace outlast {
 namespace {
 
-/// The read-out, of which all cells have the same.
-template <class Number>
-struct UnitReadOut {
-  using Real = Number;
-
-  static Index rowSize(Index hidden) { return roundUp(hidden, packWidth<Real>); }
-
-  /// Output by output in lanes: bias [W], then W weights of every hidden unit.
-  static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
-                          Buffer<Real>& weights) {
-    const Real* from = models[0];
-    Real* to = weights.reserve((shape.hiddenSize + 1) * (shape.outputSize + outputWidth));
-    for (Index first = 0; first < shape.outputSize; first += outputWidth)
-      for (Index k = -1; k < shape.hiddenSize; ++k)
-        for (Index o = first; o < first + outputWidth; ++o) {
-          const Index at = k < 0 ? (layout.readoutBias < 0 ? -1 : layout.readoutBias + o)
-                                 : layout.readoutWeight + o * shape.hiddenSize + k;
-          *to++ = o < shape.outputSize && at >= 0 ? from[at] : Real(0);
-        }
-  }
-
-  /// Several steps at once, since each is one long chain of additions.
-  [[gnu::flatten]] static void readOut(const ModelShape& shape, const Real* weights, const Real* h, Index count,
-                                       Real* outputs) {
-    const Index row = rowSize(shape.hiddenSize);
-    for (Index first = 0; first < shape.outputSize; first += outputWidth) {
-      Index t = 0;
-      for (; t + 8 <= count; t += 8)
-        readOutSteps<8>(shape, weights, h + t * row, first, outputs + t * shape.outputSize);
-      for (; t < count; ++t) readOutSteps<1>(shape, weights, h + t * row, first, outputs + t * shape.outputSize);
-      weights += (shape.hiddenSize + 1) * outputWidth;
-    }
-  }
-
- private:
-  static constexpr Index outputWidth = 16 / static_cast<Index>(sizeof(Real));
-
-  template <int steps>
-  static void readOutSteps(const ModelShape& shape, const Real* weights, const Real* h, Index first, Real* outputs) {
-    using V = Pack<Real, static_cast<int>(outputWidth)>;
-    const Index row = rowSize(shape.hiddenSize);
-    V sums[steps];
-#pragma GCC unroll 8
-    for (int t = 0; t < steps; ++t) sums[t] = loadAny<V>(weights);
-    for (Index k = 0; k < shape.hiddenSize; ++k) {
-      weights += outputWidth;
-      const V weight = loadAny<V>(weights);
-#pragma GCC unroll 8
-      for (int t = 0; t < steps; ++t) sums[t] += weight * broadcast<V>(h[t * row + k]);
-    }
-#pragma GCC unroll 8
-    for (int t = 0; t < steps; ++t) {
-      const V y = activateReadout(shape.readout, sums[t]);
-      Real* to = outputs + t * shape.outputSize + first;
-      if (first + outputWidth <= shape.outputSize) {
-        storeAny<V>(to, y);
-      } else {
-#pragma GCC unroll 4
-        for (int o = 0; o < outputWidth; ++o)
-          if (first + o < shape.outputSize) to[o] = y[o];
-      }
-    }
-  }
-};
-
 template <class C, class Number>
-struct UnitKernel : UnitReadOut<Number> {
+struct UnitKernel {
   using Cell = C;
   using Real = Number;
-  using UnitReadOut<Number>::rowSize;
   static constexpr Index lanes = 1;
   static constexpr int widest = packBytes == 64 || Cell::sums == 1 ? 4 : 2;  // with all sums, half of the registers
+
+  static Index rowSize(Index hidden) { return roundUp(hidden, packWidth<Real>); }
 
   /// Tile by tile: biases [packs, sums, W], then rows [packs, gates, W] of every input and every hidden unit.
   static void packLayer(Index hidden, const std::vector<const PackedLayer<Real>*>& layers, Buffer<Real>& weights) {
@@ -112,7 +48,36 @@ struct UnitKernel : UnitReadOut<Number> {
     }
   }
 
+  /// Output by output in lanes: bias [W], then W weights of every hidden unit.
+  static void packReadOut(const ModelShape& shape, const Layout& layout, const std::vector<const Real*>& models,
+                          Buffer<Real>& weights) {
+    const Real* from = models[0];
+    Real* to = weights.reserve((shape.hiddenSize + 1) * (shape.outputSize + outputWidth));
+    for (Index first = 0; first < shape.outputSize; first += outputWidth)
+      for (Index k = -1; k < shape.hiddenSize; ++k)
+        for (Index o = first; o < first + outputWidth; ++o) {
+          const Index at = k < 0 ? (layout.readoutBias < 0 ? -1 : layout.readoutBias + o)
+                                 : layout.readoutWeight + o * shape.hiddenSize + k;
+          *to++ = o < shape.outputSize && at >= 0 ? from[at] : Real(0);
+        }
+  }
+
+  /// Several steps at once, since each is one long chain of additions.
+  [[gnu::flatten]] static void readOut(const ModelShape& shape, const Real* weights, const Real* h, Index count,
+                                       Real* outputs) {
+    const Index row = rowSize(shape.hiddenSize);
+    for (Index first = 0; first < shape.outputSize; first += outputWidth) {
+      Index t = 0;
+      for (; t + 8 <= count; t += 8)
+        readOutSteps<8>(shape, weights, h + t * row, first, outputs + t * shape.outputSize);
+      for (; t < count; ++t) readOutSteps<1>(shape, weights, h + t * row, first, outputs + t * shape.outputSize);
+      weights += (shape.hiddenSize + 1) * outputWidth;
+    }
+  }
+
  private:
+  static constexpr Index outputWidth = 16 / static_cast<Index>(sizeof(Real));
+
   /// Step t of the units of `packs` packs from `first` on; returns the weights that follow.
   template <class V, int packs>
   static const Real* advanceTile(const LayerBlock<Real>& block, Index t, Index first, const Real* weights) {
@@ -151,6 +116,33 @@ struct UnitKernel : UnitReadOut<Number> {
       }
     }
     return weights;
+  }
+
+  template <int steps>
+  static void readOutSteps(const ModelShape& shape, const Real* weights, const Real* h, Index first, Real* outputs) {
+    using V = Pack<Real, static_cast<int>(outputWidth)>;
+    const Index row = rowSize(shape.hiddenSize);
+    V sums[steps];
+#pragma GCC unroll 8
+    for (int t = 0; t < steps; ++t) sums[t] = loadAny<V>(weights);
+    for (Index k = 0; k < shape.hiddenSize; ++k) {
+      weights += outputWidth;
+      const V weight = loadAny<V>(weights);
+#pragma GCC unroll 8
+      for (int t = 0; t < steps; ++t) sums[t] += weight * broadcast<V>(h[t * row + k]);
+    }
+#pragma GCC unroll 8
+    for (int t = 0; t < steps; ++t) {
+      const V y = activateReadout(shape.readout, sums[t]);
+      Real* to = outputs + t * shape.outputSize + first;
+      if (first + outputWidth <= shape.outputSize) {
+        storeAny<V>(to, y);
+      } else {
+#pragma GCC unroll 4
+        for (int o = 0; o < outputWidth; ++o)
+          if (first + o < shape.outputSize) to[o] = y[o];
+      }
+    }
   }
 };
 
