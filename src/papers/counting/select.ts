@@ -35,7 +35,6 @@ export function keptRuns(results: readonly PaperResult[], cell: CountingCell): P
 /** One model of a run on its way. */
 export interface Checkpoint {
   run: number;
-  epoch: number;
   /** Mean loss over the validation set. */
   loss: number;
   /** Average first point of failure on strings of 1000 symbols. */
@@ -48,7 +47,7 @@ export function checkpointsOf(runs: readonly PaperResult[]): Checkpoint[] {
     STUDY_EPOCHS.flatMap((epoch) => {
       const loss = measures[at("validationLoss", epoch)] ?? null;
       const firstFailure = measures[at("thousandFpf", epoch)] ?? null;
-      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), epoch, loss, firstFailure }];
+      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), loss, firstFailure }];
     }),
   );
 }
