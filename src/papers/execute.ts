@@ -86,7 +86,7 @@ async function executeJob(paper: Paper, job: ResolvedRun[], { records, signal, f
     // A stopped run is a prefix: it is nobody's record.
     signal?.throwIfAborted();
     for (const { record, model } of finished) {
-      const measures = allFinite(paper.measure(model && measurable(model), record));
+      const measures = allFinite(await paper.measure(model && measurable(model), record));
       records.add({ ...record, measures });
       finish({ key: record.key, status: record.result.status, measures });
     }

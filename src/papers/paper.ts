@@ -60,7 +60,7 @@ export interface Paper {
   /** Done after the runs, in this order; their lines come after the runs' results. */
   computations?: (preset: Preset) => readonly Computation[];
   /** `model` is undefined where training diverged, or left a model of numbers past LARGEST_ENTRY. */
-  measure: (model: Model | undefined, record: RunRecord) => Measures;
+  measure: (model: Model | undefined, record: RunRecord) => Measures | Promise<Measures>;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
   figures: (results: readonly PaperResult[]) => Figure[];
 }

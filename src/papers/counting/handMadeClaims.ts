@@ -2,7 +2,7 @@ import { where } from "../groups.js";
 import type { Cell, Claim, PaperResult } from "../paper.js";
 import { show } from "../show.js";
 import { at } from "./measure.js";
-import { DEEPEST } from "./setting.js";
+import { CERTIFIED, DEEPEST } from "./setting.js";
 import { shareWhere, showShare } from "./statistics.js";
 
 /** Hand-made ReLU cells around exact counters, and training that starts at exact counters. */
@@ -11,6 +11,7 @@ export function handMadeClaims(results: readonly PaperResult[]): Claim[] {
   return [
     exactCounts(grid),
     failsElsewhere(grid),
+    certifiedIsLeast(results),
     depthsFollow(grid),
     ...(["mse", "bce"] as const).map((loss) => noMinimum(where(grid, { loss }), loss)),
     ...(["mse", "bce"] as const).flatMap((loss) => unlearnt(results, loss)),
@@ -25,13 +26,37 @@ const isExact = ({ cell }: { cell: Cell }): boolean => cell["da"] === 0 && cell[
 function exactCounts(grid: readonly PaperResult[]): Claim {
   const exact = grid.filter(isExact);
   const accuracies = exact.flatMap(({ measures }) => sets.map((set) => measures[set] ?? NaN));
-  const depths = exact.map(({ measures }) => measures["depth"] ?? NaN);
+  const [depths, certified] = ["depth", "certified"].map((name) =>
+    exact.map(({ measures }) => measures[name] ?? NaN),
+  ) as [number[], number[]];
   return {
     kind: "theorem",
     sentence: "A ReLU unit with u = 1 and b = -a, a > 0, counts exactly.",
-    measured: `least accuracy ${show(Math.min(...accuracies))} on five sets, least depth of an excursion right ${Math.min(...depths)}, ${exact.length} cells`,
-    tolerance: `1, and ${DEEPEST}, the deepest looked at`,
-    holds: exact.length > 0 && accuracies.every((value) => value === 1) && depths.every((depth) => depth === DEEPEST),
+    measured: `least accuracy ${show(Math.min(...accuracies))} on five sets, least depth of an excursion right ${Math.min(...depths)}, certified over all strings of up to ${Math.min(...certified)} symbols, ${exact.length} cells`,
+    tolerance: `1, ${DEEPEST} and ${CERTIFIED}, as far as is looked`,
+    holds:
+      exact.length > 0 &&
+      accuracies.every((value) => value === 1) &&
+      depths.every((depth) => depth === DEEPEST) &&
+      certified.every((length) => length === CERTIFIED),
+  };
+}
+
+/** Of every ReLU unit, trained or not. */
+function certifiedIsLeast(results: readonly PaperResult[]): Claim {
+  const known = results.filter(({ measures }) => (measures["certified"] ?? null) !== null);
+  // The next deeper excursion fails within its 2 (depth + 1) symbols, and words within the next even length.
+  const excess = known.map(({ measures: { certified, depth, horizon } }) => {
+    const found = Math.min(2 * (depth ?? 0), horizon ?? Infinity);
+    return certified! - found;
+  });
+  const early = known.filter((_, i) => excess[i]! < -1).length;
+  return {
+    kind: "theorem",
+    sentence: "What a ReLU unit gets right of all strings is no more than what it gets right of samples of them.",
+    measured: `certified lengths at most ${show(Math.max(...excess))} above the sampled ones, ${known.length} units; less in ${early}`,
+    tolerance: "at most 1: lengths of samples are even",
+    holds: known.length > 0 && excess.every((length) => length <= 1),
   };
 }
 
@@ -74,7 +99,7 @@ function noMinimum(grid: readonly PaperResult[], loss: string): Claim {
     sentence: `The exact ReLU counter is no minimum of the ${loss}: wrong cells with its read-out, all right on validation, have less.`,
     measured: `least loss over the exact cell's ${known.map((ratio) => show(ratio)).join(", ")} (s = ${scales.join(", ")})`,
     tolerance: "< 1, every s",
-    holds: known.length === scales.length && known.every((ratio) => ratio < 1),
+    holds: known.length > 0 && known.length === scales.length && known.every((ratio) => ratio < 1),
   };
 }
 

@@ -1,9 +1,15 @@
-import { counterIndicators, gruFixedPoints, lstmGateBounds, predictFailingDepth } from "../../analysis/index.js";
+import {
+  certify,
+  counterIndicators,
+  gruFixedPoints,
+  lstmGateBounds,
+  predictFailingDepth,
+} from "../../analysis/index.js";
 import type { Model } from "../../models/index.js";
 import type { RunRecord } from "../../run/index.js";
 import { columnMeasures } from "../measures.js";
 import type { Measures } from "../paper.js";
-import { DEEPEST, WORDS } from "./setting.js";
+import { CERTIFIED, DEEPEST, WORDS } from "./setting.js";
 
 /** A measure, the evaluation that it is of, and what it is there: a mean over strings, or the horizon. */
 const tested = {
@@ -29,7 +35,7 @@ const tested = {
 type Tested = keyof typeof tested;
 
 /** What the weights of one unit say. */
-const weighed = ["predicted", "deviation", "shortfall", "steps"] as const;
+const weighed = ["predicted", "deviation", "certified", "shortfall", "steps"] as const;
 
 export const columns = [...(Object.keys(tested) as Tested[]), ...weighed];
 
@@ -46,10 +52,11 @@ export function at(measure: Tested, epoch: number): string {
  * first wrong step, from 0 (the length where there is none), `turns` that of (^500 )^500 (^500 )^500 alone. `depth` is
  * the deepest excursion (^k )^k without a wrong step such that all less deep ones have none, `horizon` the greatest
  * length of uniform Dyck words. Of one unit `predicted` is the depth that its weights say; `deviation` how far a ReLU's
- * a/b and u are from -1 and 1, `shortfall` how far an LSTM's forget gate can be from 1, and `steps` how many closings
- * after any deep peak a GRU says that no bracket is open.
+ * a/b and u are from -1 and 1, and `certified` its horizon over all strings of up to CERTIFIED symbols; `shortfall` how
+ * far an LSTM's forget gate can be from 1; and `steps` how many closings after any deep peak a GRU says that no bracket
+ * is open.
  */
-export function measureCounting(model: Model | undefined, { spec, result }: RunRecord): Measures {
+export async function measureCounting(model: Model | undefined, { spec, result }: RunRecord): Promise<Measures> {
   const measures: Record<string, number | null> = {};
   for (const step of new Set(result.evaluate.map((curve) => curve.step))) {
     const curves = new Map(result.evaluate.filter((curve) => curve.step === step).map((curve) => [curve.name, curve]));
@@ -59,19 +66,24 @@ export function measureCounting(model: Model | undefined, { spec, result }: RunR
       if (curve === undefined) continue;
       const value = what === "horizon" ? curve.horizon : (curve.metrics[what]?.mean[0] ?? null);
       // An excursion of depth k has 2k symbols.
-      measures[step === result.steps ? name : at(name, Number(step) / WORDS)] =
-        name === "depth" && value !== null ? value / 2 : value;
+      // A run that diverged may have done so right after a checkpoint: it has no end.
+      const atEnd = step === result.steps && result.status === "done";
+      measures[atEnd ? name : at(name, Number(step) / WORDS)] = name === "depth" && value !== null ? value / 2 : value;
     }
   }
   const unit = spec.model.hiddenSize === 1 ? model : undefined;
-  return measuresOf({ ...measures, ...(unit && weighUp(unit)) });
+  return measuresOf({ ...measures, ...(unit && (await weighUp(unit, spec.train.loss))) });
 }
 
-function weighUp(model: Model): Partial<Record<(typeof weighed)[number], number | null>> {
+async function weighUp(
+  model: Model,
+  loss: RunRecord["spec"]["train"]["loss"],
+): Promise<Partial<Record<(typeof weighed)[number], number | null>>> {
   const { cell } = model.spec;
   if (cell === "gru") return { steps: gruFixedPoints(model).steps };
   const prediction = predictFailingDepth(model, { upTo: DEEPEST });
   const predicted = prediction === undefined ? null : (prediction.depth ?? DEEPEST + 1) - 1;
   if (cell === "lstm") return { predicted, shortfall: lstmGateBounds(model).forget.shortfall };
-  return { predicted, deviation: counterIndicators(model).deviation };
+  const { horizon } = await certify(model, { upTo: CERTIFIED, deepest: 0, loss });
+  return { predicted, deviation: counterIndicators(model).deviation, certified: horizon };
 }

@@ -48,7 +48,7 @@ export function countingRuns(preset: Preset): PaperRun[] {
 }
 
 /** Hidden sizes beside the study's one unit. */
-const HIDDEN = [2, 3, 4, 6, 8];
+const HIDDEN = [2, 3, 4, 5, 6, 7, 8];
 /** How many times longer training is in "longer". */
 export const LONGER = 4;
 

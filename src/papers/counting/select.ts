@@ -35,20 +35,22 @@ export function keptRuns(results: readonly PaperResult[], cell: CountingCell): P
 /** One model of a run on its way. */
 export interface Checkpoint {
   run: number;
-  epoch: number;
-  /** Mean loss over the validation set. */
+  /** Mean loss over a set. */
   loss: number;
   /** Average first point of failure on strings of 1000 symbols. */
   firstFailure: number;
 }
 
-/** The 60 checkpoints of ten runs; fewer where one diverged. */
-export function checkpointsOf(runs: readonly PaperResult[]): Checkpoint[] {
+/** The 60 checkpoints of ten runs, with their loss over a set; fewer where one diverged. */
+export function checkpointsOf(
+  runs: readonly PaperResult[],
+  set: "trainLoss" | "validationLoss" | "longLoss" = "validationLoss",
+): Checkpoint[] {
   return runs.flatMap(({ cell, measures }) =>
     STUDY_EPOCHS.flatMap((epoch) => {
-      const loss = measures[at("validationLoss", epoch)] ?? null;
+      const loss = measures[at(set, epoch)] ?? null;
       const firstFailure = measures[at("thousandFpf", epoch)] ?? null;
-      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), epoch, loss, firstFailure }];
+      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), loss, firstFailure }];
     }),
   );
 }
