@@ -93,7 +93,7 @@ describe("outlast schema run", () => {
   });
 
   it("fits the examples, which are specs", () => {
-    const specs = readdirSync(examples).filter((name) => name.endsWith(".json"));
+    const specs = readdirSync(examples).filter((name) => name.endsWith(".json") && !name.endsWith(".sweep.json"));
     expect(specs).toContain("counting.json");
     for (const name of specs) {
       const spec: unknown = JSON.parse(readFileSync(`${examples}${name}`, "utf8"));

@@ -13,7 +13,7 @@ export function registerPaper(program: Command): void {
   program
     .command("paper")
     .description("run a paper's experiments again and check its claims; exit status 4 when one fails")
-    .argument("<name>", "the paper: memoryless, low-dimensional, lazy-rich, linear-bias or counting")
+    .argument("<name>", "the paper: memoryless, low-dimensional, lazy-rich, linear-bias, counting or chomsky")
     .option("--quick", "a small grid that shows the same in seconds")
     .option("--out <folder>", "where records, tables and claims go (default: outlast-papers/<name>)")
     .option("--threads <n>", "runs at a time (default: all cores); no result depends on it")
