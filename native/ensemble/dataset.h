@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "core/job_control.h"
-#include "core/simd.h"
 #include "losses/class_index.h"
 #include "rnn/network.h"
 #include "sources/source.h"
@@ -60,20 +59,7 @@ class Dataset {
 
   [[nodiscard]] Index length(Index index) const { return starts_[index + 1] - starts_[index]; }
 
-  /// Asks for the beginning of a sequence to be in the cache when it is read. Inline, since GCC drops a call that does
-  /// nothing else.
-  OUTLAST_INLINE void prefetch(Index index) const {
-    const Index steps = std::min<Index>(length(index), 64);
-    prefetchLines(inputs_.data() + starts_[index] * inputSize_, steps * inputSize_);
-    prefetchLines(targets_.data() + starts_[index] * targetSize_, steps * targetSize_);
-  }
-
  private:
-  OUTLAST_INLINE static void prefetchLines(const Real* from, Index count) {
-    constexpr Index line = 64 / sizeof(Real);
-    for (Index i = 0; i < std::min<Index>(count, 16 * line); i += line) __builtin_prefetch(from + i);
-  }
-
   static constexpr double mostBytes = 4294967296.0;
 
   void requireRoom(Index length) const {

@@ -29,7 +29,6 @@ class BatchFeed {
   bool next(const JobControl& control) {
     if (set_) {
       batch_ = order_.next(epochs_);
-      fetchAhead();
       return !batch_.empty();
     }
     fresh_.clear();
@@ -57,13 +56,6 @@ class BatchFeed {
   }
 
  private:
-  /// In shuffled order every row is a cache miss, which a small model's step is too short to hide: what the next batch
-  /// begins with is asked for now, no more than the first cache has room for.
-  OUTLAST_INLINE void fetchAhead() const {
-    const auto rows = order_.upcoming();
-    for (const Index row : rows.first(std::min<std::size_t>(rows.size(), 4))) set_->prefetch(row);
-  }
-
   [[nodiscard]] std::vector<Index> lengths() const {
     std::vector<Index> all;
     for (Index i = 0; set_ && i < set_->count(); ++i) all.push_back(set_->length(i));

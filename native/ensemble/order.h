@@ -48,12 +48,6 @@ class EpochOrder {
     return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_ - size), static_cast<std::size_t>(size));
   }
 
-  /// What next() gives next within this epoch; empty at its end.
-  [[nodiscard]] std::span<const Index> upcoming() const {
-    const auto size = static_cast<std::size_t>(std::min(batchSize_, taken_ - at_));
-    return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_), size);
-  }
-
  private:
   /// Puts the epoch's sequences into its order.
   void begin() {
