@@ -11,7 +11,7 @@ export type Verdict = "counts" | "deeper" | "shallower" | "no counter";
 /** What may make a counter last beyond its training, one at a time. */
 export interface Remedy {
   name: string;
-  /** What our first runs came to, of each cell that it is tried on: of 16 seeds for LSTMs, of 32 to 96 for ReLUs. */
+  /** What 100 seeds came to, of each cell that it is tried on. */
   effect: Partial<Record<CountingCell, Verdict>>;
   /** Fields of the training that differ from the study's. */
   train: (cell: CountingCell) => Partial<RunSpec["train"]>;

@@ -30,19 +30,23 @@ function depths(results: readonly PaperResult[], cell: "relu" | "lstm"): Claim {
   };
 }
 
-/** The number of closings from the fixed point of openings to the false answer: the same after every deep peak. */
+/**
+ * The number of closings from the fixed point of openings to the false answer: the same after every peak that is deep
+ * enough. 500 openings leave slow units short of it, and these need fewer.
+ */
 function closings(results: readonly PaperResult[]): Claim {
   const own = mostRuns(results, "gru").filter(
     ({ measures }) => measures["steps"] !== null && measures["turns"]! >= 500,
   );
   const share = shareWhere(own, (of) => Math.abs(500 + of("steps") - 1 - of("turns")) <= 2);
+  const later = own.filter(({ measures }) => measures["turns"]! > 500 + measures["steps"]! + 1);
   return {
     kind: "derived",
     sentence:
-      "GRU: its fixed points say how many closings after any deep peak it first calls a string closed, whatever the peak.",
-    measured: `the step of ( (^500 )^500 )^2 to within 2 in ${showShare(share)}`,
-    tolerance: ">= 95 % of them",
-    holds: share.share >= 0.95,
+      "GRU: its fixed points say how many closings after a peak it first calls a string closed, or, where 500 openings do not reach them, how many at most.",
+    measured: `the step of ( (^500 )^500 )^2 to within 2 in ${showShare(share)}, later in ${later.length}`,
+    tolerance: ">= 85 % of them, later in none",
+    holds: share.share >= 0.85 && later.length === 0,
   };
 }
 
