@@ -1,38 +1,12 @@
 #include "evaluation/right_states.h"
 
 #include <array>
-#include <bit>
 #include <limits>
-#include <type_traits>
+
+#include "evaluation/ordered_states.h"
 
 namespace outlast {
 namespace {
-
-/// Neighbouring finite numbers have neighbouring places.
-template <class Real>
-using Place = std::conditional_t<sizeof(Real) == 4, std::int32_t, std::int64_t>;
-
-template <class Real>
-Place<Real> placeOf(Real x) {
-  const auto bits = std::bit_cast<Place<Real>>(x);
-  return bits >= 0 ? bits : std::numeric_limits<Place<Real>>::min() - bits;
-}
-template <class Real>
-Real numberAt(Place<Real> place) {
-  return std::bit_cast<Real>(place >= 0 ? place : std::numeric_limits<Place<Real>>::min() - place);
-}
-
-/// The last number from `yes` towards `no` at which `holds`.
-template <class Real, class Holds>
-Real lastThatHolds(Real yes, Real no, Holds&& holds) {
-  Place<Real> good = placeOf(yes), bad = placeOf(no);
-  for (;;) {
-    const Place<Real> middle = (good & bad) + ((good ^ bad) >> 1);  // their mean, rounded down
-    if (middle == good || middle == bad) break;
-    (holds(numberAt<Real>(middle)) ? good : bad) = middle;
-  }
-  return numberAt<Real>(good);
-}
 
 /// Where `holds`, which is true from some number on, or up to some number, and at infinities or not.
 template <class Real, class Holds>
@@ -41,8 +15,12 @@ StateRange<Real> rangeWhere(Holds&& holds) {
   const bool below = holds(-most), above = holds(most);
   if (!below && !above) return {1, -1};
   StateRange<Real> range{-most, most};
-  if (!below) range.low = lastThatHolds(most, -most, holds);
-  if (!above) range.high = lastThatHolds(-most, most, holds);
+  const Places finite{placeOf(-most), placeOf(most)};
+  const auto changes = [&](bool to) {
+    return firstPlace(finite, 0, [&](Index place) { return holds(numberAt<Real>(place)) == to; });
+  };
+  if (!below) range.low = numberAt<Real>(changes(true));
+  if (!above) range.high = numberAt<Real>(changes(false) - 1);
   if (below && holds(-infinity)) range.low = -infinity;
   if (above && holds(infinity)) range.high = infinity;
   return range;

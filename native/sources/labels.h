@@ -108,15 +108,13 @@ class RunLabels {
 
   bool next(std::uint8_t symbol, double* target) {
     std::fill_n(target, targets, 0.0);
-    bool fits = true;
     if (symbol == 0) {
-      fits = letter_ == 0;
       ++length_;
       target[0] = target[1] = 1.0;
-      return fits;
+      return letter_ == 0;
     }
     const bool begins = symbol == letter_ + 1 && left_ == 0 && length_ > 0;
-    fits = begins || (symbol == letter_ && left_ > 0);
+    const bool fits = begins || (symbol == letter_ && left_ > 0);
     letter_ = symbol;
     left_ = begins ? length_ - 1 : left_ - 1;
     target[left_ > 0 ? letter_ : letter_ + 1] = 1.0;
@@ -130,37 +128,30 @@ class RunLabels {
   Index left_ = 0;  // of this letter's run
 };
 
+/// A class of the count so far, opening brackets less closing ones.
+template <double (*classOf)(Index count)>
+class CountLabels {
+ public:
+  static constexpr Index symbols = 2, targets = 1;
+
+  bool next(std::uint8_t symbol, double* target) {
+    count_ += symbol == 0 ? 1 : -1;
+    *target = classOf(count_);
+    return true;
+  }
+  [[nodiscard]] bool complete() const { return true; }
+
+ private:
+  Index count_ = 0;
+};
+
+inline double isPositive(Index count) { return count > 0 ? 1.0 : 0.0; }
+inline double classOfSign(Index count) { return count < 0 ? 0.0 : count == 0 ? 1.0 : 2.0; }
+
 /// Whether more brackets were opened than closed so far: 1, else 0 (El-Naggar et al. 2022).
-class BinaryCountLabels {
- public:
-  static constexpr Index symbols = 2, targets = 1;
-
-  bool next(std::uint8_t symbol, double* target) {
-    count_ += symbol == 0 ? 1 : -1;
-    *target = count_ > 0 ? 1.0 : 0.0;
-    return true;
-  }
-  [[nodiscard]] bool complete() const { return true; }
-
- private:
-  Index count_ = 0;
-};
-
+using BinaryCountLabels = CountLabels<isPositive>;
 /// Whether fewer, as many or more brackets were opened than closed so far: class 0, 1 or 2.
-class TernaryCountLabels {
- public:
-  static constexpr Index symbols = 2, targets = 1;
-
-  bool next(std::uint8_t symbol, double* target) {
-    count_ += symbol == 0 ? 1 : -1;
-    *target = count_ < 0 ? 0.0 : count_ == 0 ? 1.0 : 2.0;
-    return true;
-  }
-  [[nodiscard]] bool complete() const { return true; }
-
- private:
-  Index count_ = 0;
-};
+using TernaryCountLabels = CountLabels<classOfSign>;
 
 /// Whether the string so far is none of Dyck-1: 1, else 0 (El-Naggar et al. 2022).
 class AcceptanceLabels {

@@ -13,3 +13,4 @@ export { sha256Hex } from "./hash.js";
 export { decodeNpz } from "./npz.js";
 export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { seedSchema } from "./seed.js";
+export { mean, quantile } from "./statistics.js";

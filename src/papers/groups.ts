@@ -1,3 +1,4 @@
+import { quantile as quantileOf } from "../core/index.js";
 import type { Cell, PaperResult } from "./paper.js";
 
 /** Results that differ in their seed alone, and in fields that are pooled. */
@@ -53,11 +54,11 @@ export function median(numbers: readonly number[]): number {
   return quantile(numbers, 0.5);
 }
 
-/** Between two order statistics on the line through them, infinite next to an infinite one; NaN of nothing. */
+/** As core has it, of values in any order; NaN of nothing. */
 export function quantile(numbers: readonly number[], share: number): number {
   if (numbers.length === 0) return NaN;
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
-  return low === high ? low : low + (at - Math.floor(at)) * (high - low);
+  return quantileOf(
+    numbers.toSorted((a, b) => a - b),
+    share,
+  );
 }

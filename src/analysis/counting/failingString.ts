@@ -1,5 +1,6 @@
 import { invalid } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
+import { bracketInputs } from "./brackets.js";
 
 /** A Dyck-1 prefix that a model gets wrong at its last step, and at none before. */
 export interface FailingString {
@@ -22,9 +23,8 @@ export interface FailingString {
  */
 export function failingString(model: Model, symbols: Uint8Array, threshold: number): FailingString {
   const step = symbols.length;
-  const inputs = model.spec.dtype === "float32" ? new Float32Array(2 * step) : new Float64Array(2 * step);
-  symbols.forEach((opens, t) => (inputs[2 * t + (opens === 1 ? 0 : 1)] = 1));
-  const { data } = model.forward({ shape: [1, step, 2], data: inputs }).outputs;
+  const string = Array.from(symbols, (opens) => (opens === 1 ? "(" : ")")).join("");
+  const { data } = model.forward(bracketInputs(string, model.spec.dtype)).outputs;
   let depth = 0;
   let wrong = 0;
   symbols.forEach((opens, t) => {
@@ -37,7 +37,6 @@ export function failingString(model: Model, symbols: Uint8Array, threshold: numb
     const sentence = `A string of ${step} symbols was found to fail at its last step, but fails at ${wrong}.`;
     throw invalid("OUTLAST_NATIVE", sentence);
   }
-  const string = Array.from(symbols, (opens) => (opens === 1 ? "(" : ")")).join("");
   return {
     string,
     word: string + ")".repeat(depth),

@@ -1,5 +1,4 @@
-import { describe, invalid } from "../../core/index.js";
-import { mean } from "../statistics/line.js";
+import { describe, invalid, mean } from "../../core/index.js";
 import { checkSeries } from "./series.js";
 
 /**

@@ -1,6 +1,6 @@
-import { invalid } from "../../core/index.js";
+import { invalid, mean } from "../../core/index.js";
 import { native } from "../../native/index.js";
-import { mean, slopeOf } from "../statistics/line.js";
+import { slopeOf } from "../statistics/line.js";
 import { checkSeries } from "./series.js";
 
 export interface LongMemory {

@@ -1,5 +1,5 @@
+import { quantile } from "../../core/index.js";
 import { native } from "../../native/index.js";
-import { quantile } from "./line.js";
 
 export interface Interval {
   low: number;

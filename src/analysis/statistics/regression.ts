@@ -1,6 +1,5 @@
-import { describe, invalid } from "../../core/index.js";
+import { describe, invalid, mean } from "../../core/index.js";
 import { checkNumbers } from "../checks.js";
-import { mean } from "./line.js";
 import { regularizedBeta } from "./beta.js";
 
 /** The least-squares line y = intercept + slope x. */

@@ -1,8 +1,8 @@
+import { mean } from "../../core/index.js";
 import { values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { DELAYS, delayModels } from "./delayModels.js";
-import { mean } from "./statistics.js";
 
 export function delayClaims(results: readonly PaperResult[]): Claim[] {
   const score = (experiment: string, nuW: number | "-", delay: number): number =>

@@ -1,3 +1,4 @@
+import { mean } from "../../core/index.js";
 import {
   convolve,
   gramSpectrum,
@@ -13,7 +14,7 @@ import { DELAYS, delayModels } from "./delayModels.js";
 import type { DelayModel } from "./delayModels.js";
 import { measuresOf } from "./measures.js";
 import { unit } from "./setting.js";
-import { deviation, mean } from "./statistics.js";
+import { deviation } from "./statistics.js";
 
 const [TIME, SEQUENCES, TESTED] = [20, 10, 400];
 const seeds: Record<Preset, number> = { full: 20, quick: 8 };

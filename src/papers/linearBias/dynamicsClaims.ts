@@ -1,9 +1,10 @@
+import { mean } from "../../core/index.js";
 import { axisNumbers, axisValues, median, values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { furthest } from "./furthest.js";
 import { gaps } from "./references.js";
-import { mean, shareOfThrees } from "./statistics.js";
+import { shareOfThrees } from "./statistics.js";
 
 /** RNNs beside the convolutions that start from the same function. */
 export function dynamicsClaims(results: readonly PaperResult[]): Claim[] {

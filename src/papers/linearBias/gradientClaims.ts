@@ -1,10 +1,10 @@
+import { mean } from "../../core/index.js";
 import { lagWeights, responseVariances } from "../../analysis/index.js";
 import { axisNumbers, values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { GRADIENT_LAGS } from "./gradient.js";
 import { unit } from "./setting.js";
-import { mean } from "./statistics.js";
 
 /** What vanishing gradients say of memory, beside what the lag weights say. */
 export function gradientClaims(results: readonly PaperResult[]): Claim[] {

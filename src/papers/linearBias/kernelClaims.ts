@@ -1,8 +1,9 @@
+import { mean } from "../../core/index.js";
 import { values, where } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { couplings, deviations } from "./references.js";
-import { deviation, mean } from "./statistics.js";
+import { deviation } from "./statistics.js";
 
 /** How the kernel of finite widths comes close to the lag weights. */
 export function kernelClaims(results: readonly PaperResult[]): Claim[] {

@@ -1,5 +1,4 @@
-export const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+import { mean } from "../../core/index.js";
 
 /** The standard deviation around the mean. */
 export function deviation(numbers: readonly number[]): number {
