@@ -14,7 +14,7 @@ const MAX_STEPS = 2 ** 20;
 const optionsSchema = z.strictObject({
   /** What is certified: dyck1, the default. Over all strings, samplers and sizes of sets mean nothing. */
   task: z.custom<TaskSpec>().optional(),
-  /** The longest prefixes looked at, in symbols; time grows with its square. */
+  /** The longest prefixes looked at, in symbols; time grows with its square, memory with its power 3/2. */
   upTo: z.int().min(1).max(MAX_STEPS),
   /** The greatest depth that is tried for strings of any length; 0 tries none. */
   deepest: z.int().min(0).max(MAX_STEPS).default(1000),

@@ -65,9 +65,9 @@ export async function measureCounting(model: Model | undefined, { spec, result }
       const curve = curves.get(evaluation);
       if (curve === undefined) continue;
       const value = what === "horizon" ? curve.horizon : (curve.metrics[what]?.mean[0] ?? null);
-      // An excursion of depth k has 2k symbols.
       // A run that diverged may have done so right after a checkpoint: it has no end.
       const atEnd = step === result.steps && result.status === "done";
+      // An excursion of depth k has 2k symbols.
       measures[atEnd ? name : at(name, Number(step) / WORDS)] = name === "depth" && value !== null ? value / 2 : value;
     }
   }
