@@ -31,7 +31,9 @@ class SharedSets {
       request.count = chunk_.sequences;
       request.stop = &control.stop;
       try {
-        slot.set = std::make_shared<const Dataset<Real>>(readSet<Real>(source, request, chunk_.classes(), control));
+        auto set = std::make_shared<Dataset<Real>>(readSet<Real>(source, request, chunk_.classes(), control));
+        set->keepWhole();
+        slot.set = std::move(set);
       } catch (const Failure&) {
         if (control.stop) return nullptr;
         throw;

@@ -1,10 +1,12 @@
 // A set of sequences held in memory in the models' own precision, ragged, so that a batch is a list of pointers.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "core/job_control.h"
 #include "losses/class_index.h"
 #include "rnn/network.h"
+#include "rnn/whole_numbers.h"
 #include "sources/source.h"
 
 namespace outlast {
@@ -52,12 +54,34 @@ class Dataset {
     sequence.length = std::max<Index>(0, std::min(most, starts_[index + 1] - start));
     sequence.inputs = inputs_.data() + start * inputSize_;
     sequence.targets = targets_.data() + start * targetSize_;
+    if (whole_ && sequence.length == length(index))
+      sequence.whole = whole_->sequence(index, start * (inputSize_ + targetSize_));
     // Without a mask, what is scored need not be counted.
     if (scored == Scored::every && masked_) sequence.mask = scored_.data() + start;
     return sequence;
   }
 
   [[nodiscard]] Index length(Index index) const { return starts_[index + 1] - starts_[index]; }
+
+  /// Asks the caches for what window() looks up of a sequence that comes soon.
+  OUTLAST_INLINE void expect(Index index) const { __builtin_prefetch(starts_.data() + index); }
+
+  /// Keeps the sequences once more as whole numbers, if all their numbers are such: for a set that is read again and
+  /// again.
+  void keepWhole() {
+    const std::span<const Real> inputs(inputs_), targets(targets_);
+    if (!WholeNumbers::fit(inputs) || !WholeNumbers::fit(targets)) return;
+    WholeNumbers whole(count(), starts_.back() * (inputSize_ + targetSize_));
+    for (Index i = 0; i < count(); ++i) {
+      const auto put = [&](Index at, std::span<const Real> numbers, Index width) {
+        whole.put(i, starts_[i] * (inputSize_ + targetSize_), at,
+                  numbers.subspan(starts_[i] * width, length(i) * width));
+        return length(i) * width;
+      };
+      put(WholeNumbers::padded(put(0, inputs, inputSize_)), targets, targetSize_);
+    }
+    whole_ = std::move(whole);
+  }
 
  private:
   static constexpr double mostBytes = 4294967296.0;
@@ -76,6 +100,7 @@ class Dataset {
   std::vector<Real> inputs_, targets_;
   std::vector<std::uint8_t> scored_;
   bool masked_ = false;  // whether any step is not scored
+  std::optional<WholeNumbers> whole_;
   std::vector<double> step_;
 };
 

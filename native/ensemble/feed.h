@@ -29,6 +29,7 @@ class BatchFeed {
   bool next(const JobControl& control) {
     if (set_) {
       batch_ = order_.next(epochs_);
+      set_->expect(order_.upcoming());
       return !batch_.empty();
     }
     fresh_.clear();

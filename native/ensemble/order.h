@@ -48,6 +48,9 @@ class EpochOrder {
     return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_ - size), static_cast<std::size_t>(size));
   }
 
+  /// The sequence after the last batch; any, where an epoch ends.
+  [[nodiscard]] Index upcoming() const { return at_ < taken_ ? order_[static_cast<std::size_t>(at_)] : 0; }
+
  private:
   /// Puts the epoch's sequences into its order.
   void begin() {

@@ -9,6 +9,7 @@
 #include "core/packs.h"
 #include "core/transpose.h"
 #include "rnn/network.h"
+#include "rnn/whole_numbers.h"
 
 namespace outlast {
 
@@ -25,6 +26,7 @@ class Block {
     shortest = firstEnd_ = std::numeric_limits<Index>::max();
     scored_ = scored;
     masked_ = false;
+    whole_ = W >= 8;
     for (int p = 0; p < places; ++p) {
       sequence[p] = sequences[p];
       const Index length = lengthOf(p);
@@ -32,13 +34,17 @@ class Block {
       steps = std::max(steps, length);
       shortest = std::min(shortest, length);
       if (length > 0) firstEnd_ = std::min(firstEnd_, length);
+      whole_ = whole_ && (length == 0 || sequence[p]->whole != nullptr);
       masked_ = masked_ || (scored == Scored::every && length > 0 && sequence[p]->mask != nullptr);
     }
     inputSize_ = inputSize;
     targetSize_ = targetSize;
-    spread(inputSize, inputs, [](const Sequence<Real>& one) { return one.inputs; });
+    spread(inputSize, inputs, [](const Sequence<Real>& one) { return Numbers{one.inputs, one.whole}; });
     if (scored == Scored::every) {
-      spread(targetSize, targets_, [](const Sequence<Real>& one) { return one.targets; });
+      spread(targetSize, targets_, [&](const Sequence<Real>& one) {
+        return Numbers{one.targets,
+                       one.whole == nullptr ? nullptr : one.whole + WholeNumbers::padded(one.length * inputSize)};
+      });
       if (masked_) fillMask();
     } else {
       fillLastTargets();
@@ -80,26 +86,52 @@ class Block {
   [[nodiscard]] Counts lengthsOf(int pack) const { return *reinterpret_cast<const Counts*>(lengths_ + pack * W); }
   [[nodiscard]] Index lengthOf(int place) const { return sequence[place] == nullptr ? 0 : sequence[place]->length; }
 
+  /// A sequence's numbers, and the same as whole numbers where `whole_` says so.
+  struct Numbers {
+    const Real* numbers;
+    const std::int8_t* whole;
+  };
+
   /// Every sequence's numbers [length, width] become a lane of `buffer` [steps, width, packs, W], zeros past its end.
-  template <class Numbers>
-  void spread(Index width, Buffer<Real>& buffer, Numbers numbers) {
+  template <class NumbersOf>
+  void spread(Index width, Buffer<Real>& buffer, NumbersOf numbersOf) {
     const Index count = steps * width;
     Real* to = buffer.reserve(roundUp(count, W) * places);
     for (int n = 0; n < packs; ++n, to += W) {
-      const Real* rows[W];
+      Numbers rows[W];
       Index counts[W];
-      Index whole = count;
       for (int l = 0; l < W; ++l) {
         counts[l] = lengthOf(n * W + l) * width;
-        rows[l] = counts[l] == 0 ? nullptr : numbers(*sequence[n * W + l]);
-        whole = std::min(whole, counts[l] / W * W);
+        rows[l] = counts[l] == 0 ? Numbers{} : numbersOf(*sequence[n * W + l]);
       }
-      for (Index first = 0; first < whole; first += W) {
-        transposeTile<V>(rows, to + first * places, places);
-        for (const Real*& row : rows) row += W;
+      if (whole_) {
+        spreadWhole(rows, counts, count, to);
+      } else {
+        spreadRows(rows, counts, count, to);
       }
-      for (Index first = whole; first < count; first += W) spreadEnds(rows, counts, whole, first, to);
     }
+  }
+
+  static void spreadWhole(const Numbers (&rows)[W], const Index (&counts)[W], Index count, Real* to) {
+    static constexpr std::int8_t zeros[W] = {};
+    Index ends[W];
+    for (int l = 0; l < W; ++l) ends[l] = WholeNumbers::padded(counts[l]);
+    for (Index first = 0; first < count; first += W) {
+      const std::int8_t* tile[W];
+      for (int l = 0; l < W; ++l) tile[l] = first < ends[l] ? rows[l].whole + first : zeros;
+      transposeTile<V>(tile, to + first * places, places);
+    }
+  }
+
+  static void spreadRows(const Numbers (&from)[W], const Index (&counts)[W], Index count, Real* to) {
+    const Real* rows[W];
+    for (int l = 0; l < W; ++l) rows[l] = from[l].numbers;
+    const Index whole = *std::min_element(counts, counts + W) / W * W;
+    for (Index first = 0; first < whole; first += W) {
+      transposeTile<V>(rows, to + first * places, places);
+      for (const Real*& row : rows) row += W;
+    }
+    for (Index first = whole; first < count; first += W) spreadEnds(rows, counts, whole, first, to);
   }
 
   /// A tile in which sequences may end; `rows` are at number `at`.
@@ -140,6 +172,7 @@ class Block {
   alignas(64) Count lengths_[places];
   Scored scored_ = Scored::last;
   bool masked_ = false;
+  bool whole_ = false;  // whether all sequences come as whole numbers, too
   Index firstEnd_ = 0;  // length of the shortest sequence that there is
 };
 
