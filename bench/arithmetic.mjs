@@ -18,9 +18,13 @@ export function spreadOf(figures) {
   return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted.at(-1) };
 }
 
-/** What a row's own figure is: the median of the time that is compared, of the processor unless the row says wall. */
+/**
+ * What a row's own figure is: the best of its rounds, by the processor unless the row says wall. Neighbours on a shared
+ * machine take time from a round, and give none; the machine's peak, which shares are of, is its best, too.
+ */
 export function figureOf(row, engine) {
-  return row.figures[engine]?.[row.time ?? "cpu"]?.median;
+  const rounds = row.figures[engine]?.[row.time ?? "cpu"];
+  return row.targets?.some(({ kind }) => kind === "at least") ? rounds?.most : rounds?.least;
 }
 
 /** How many times longer than ours the fastest of these engines takes; undefined where none or ours is missing. */

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { engines, whyMissing } from "./engines.mjs";
 import { disagreement, spreadOf } from "./arithmetic.mjs";
-import { middleMachine, measureMachine } from "./machine.mjs";
+import { bestMachine, measureMachine } from "./machine.mjs";
 import { recordedFigure } from "./recorded.mjs";
 
 // How far an engine's losses may be from ours, relative to them.
@@ -22,8 +22,11 @@ function measureAlone(engine, { of, isa }, seconds) {
   return { skipped: error?.message ?? stderr.trim().split("\n").at(-1) ?? `it ended with ${status}` };
 }
 
-/** Rows with their figures, and what the machine can do. */
-export function measureRows(rows, { rounds, seconds, say }) {
+/**
+ * Rows with their figures, and what the machine can do. A row that is not held to a peer is measured without any in
+ * `alone` rounds more after each.
+ */
+export function measureRows(rows, { rounds, alone, seconds, say }) {
   const names = ["outlast", ...new Set(rows.flatMap(({ against }) => against ?? []))];
   const missing = Object.fromEntries(names.map((name) => [name, whyMissing(name)]));
   for (const [name, reason] of Object.entries(missing)) if (reason !== undefined) say(`${name} is skipped: ${reason}`);
@@ -38,8 +41,16 @@ export function measureRows(rows, { rounds, seconds, say }) {
       }
       say(`round ${round + 1} of ${rounds}, ${i + 1} of ${rows.length}: ${row.name}`);
     }
+    for (let again = 0; again < alone; again += 1) {
+      for (const [i, row] of rows.entries()) {
+        if (row.targets.every(({ against }) => against === undefined)) {
+          answers[i].outlast.push(measureAlone("outlast", row, seconds));
+        }
+      }
+      say(`round ${round + 1} of ${rounds}, ours alone, ${again + 1} of ${alone}`);
+    }
   }
-  const machine = middleMachine(machines);
+  const machine = bestMachine(machines);
   if (machine.missing !== undefined) say(`the machine's peak is skipped: ${machine.missing}`);
   const measured = rows.map((row, i) => ({ ...row, figures: figuresOf(row, answers[i], machine) }));
   const versions = Object.fromEntries(

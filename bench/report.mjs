@@ -91,7 +91,7 @@ function figureTable({ rows, machine }) {
       const off = ours ? undefined : disagreement(figure.check, row.figures.outlast.check);
       return [
         ...start,
-        ...[median, least, most, figure.wall?.median].map(show),
+        ...[median, least, most, figure.wall?.least].map(show),
         percent(shareOf(row, engine, machine)),
         ours ? "" : times(ratio(row, [engine])),
         off === undefined ? "" : off.toExponential(0),
@@ -100,8 +100,8 @@ function figureTable({ rows, machine }) {
   );
   const counts = [">median", ">least", ">most", ">wall", ">share of peak", ">theirs / ours", ">off"];
   const notes = [
-    "Median, least and most are of the rounds, each a process of its own that keeps its best chunk; wall is the median by the",
-    "wall. The share of the peak counts 6 G H (H + I) B T operations a step for every engine. Off is how far an engine's losses",
+    "Median, least and most are of the rounds, each a process of its own that keeps its best chunk; wall is the least by the",
+    "wall. Ratios and shares are of the best round, as the peak is. The share of the peak counts 6 G H (H + I) B T operations a step for every engine. Off is how far an engine's losses",
     "before steps 0 and 5 (or its outputs) are from ours, from the same parameters on the same data; TensorFlow.js has one bias",
     "where the others have two, so its first loss alone is compared; brain.js cannot be given parameters and predicts every",
     "next step.",
@@ -115,7 +115,7 @@ function laboratoryTable({ rows }) {
   const lines = rows.map(({ name, unit, figures: { outlast } }) => {
     if (outlast.skipped !== undefined) return [name, unit, outlast.skipped, "", "", ""];
     const { median, least, most } = outlast.cpu;
-    return [name, unit, ...[median, least, most, outlast.wall.median].map(show)];
+    return [name, unit, ...[median, least, most, outlast.wall.least].map(show)];
   });
   return `## Figures\n\n${table(["case", "unit", ">median", ">least", ">most", ">wall"], lines)}`;
 }
@@ -152,10 +152,11 @@ const axes = { H: "hidden", B: "batch", T: "time", runs: "models" };
 
 function growthTables({ rows, machine }) {
   const line = (row) => {
-    const { cpu, memory, skipped } = row.figures.outlast;
+    const { memory, skipped } = row.figures.outlast;
+    const figure = figureOf(row, "outlast");
     if (skipped !== undefined) return [row.name, skipped, "", "", ""];
-    const whole = cpu.median * row.of.models;
-    return [row.name, show(cpu.median), show(whole), percent(shareOf(row, "outlast", machine)), show(memory)];
+    const whole = figure * row.of.models;
+    return [row.name, show(figure), show(whole), percent(shareOf(row, "outlast", machine)), show(memory)];
   };
   const heads = ["case", ">us a step and model", ">us a step of all", ">share of peak", ">MiB"];
   const tables = [...new Set(rows.map(({ axis }) => axis))].map((axis) => {

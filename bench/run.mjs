@@ -17,10 +17,10 @@ const place = (name) => new URL(name, import.meta.url);
 const parts = { targets, linear, growth, grid };
 // The targets' figures have time to find chunks in which neighbours leave the core alone.
 const efforts = {
-  targets: { rounds: 3, seconds: 1.5 },
-  linear: { rounds: 3, seconds: 1.5 },
-  growth: { rounds: 1, seconds: 0.5 },
-  grid: { rounds: 1, seconds: 0.5 },
+  targets: { rounds: 3, alone: 2, seconds: 1.5 },
+  linear: { rounds: 3, alone: 0, seconds: 1.5 },
+  growth: { rounds: 1, alone: 0, seconds: 0.5 },
+  grid: { rounds: 1, alone: 0, seconds: 0.5 },
 };
 
 const { values, positionals } = parseArgs({
@@ -63,7 +63,7 @@ function withoutExtras(row) {
 
 function effort(part) {
   const say = (line) => process.stderr.write(`${line}\n`);
-  return values.quick ? { rounds: 1, seconds: 0.2, say } : { ...efforts[part], say };
+  return values.quick ? { rounds: 1, alone: 0, seconds: 0.2, say } : { ...efforts[part], say };
 }
 
 function about(command) {

@@ -45,6 +45,7 @@ interface Arithmetic {
   flops(of: Computation): number;
   share(of: Computation, microseconds: number, peak: number): number;
   spreadOf(figures: number[]): Spread;
+  figureOf(row: Row, engine: string): number | undefined;
   ratio(row: Row, engines: string[]): number | undefined;
   reached(row: Row, target: Target, machine: Machine): number | undefined;
   verdict(target: Target, value: number | undefined): string | undefined;
@@ -128,6 +129,16 @@ describe("the arithmetic of the bench", () => {
     expect(arithmetic.verdict(target("at most", 150, 30), 151)).toBe("missed");
     expect(arithmetic.verdict(target("at most", 150, 30), 30)).toBe("stretch");
     expect(arithmetic.verdict(target("ratio", 5, 7), undefined)).toBeUndefined();
+  });
+
+  it("takes the best round, in the target's direction", () => {
+    const spread = { median: 5, least: 4, most: 8 };
+    const figures = { outlast: { cpu: spread, wall: spread } };
+    const figure = (kind: string): number | undefined =>
+      arithmetic.figureOf(rowOf({ figures, targets: [target(kind, 1, 2)] }), "outlast");
+    expect(figure("share")).toBe(4);
+    expect(figure("at most")).toBe(4);
+    expect(figure("at least")).toBe(8);
   });
 
   it("sees engines that compute something else", () => {

@@ -1,4 +1,5 @@
 import type { RunSpec } from "../../run/index.js";
+import { SEEDS } from "../flowClaims.js";
 import { TIME, flowSpec, startAt } from "../flows.js";
 import type { Structure } from "../flows.js";
 import type { PaperRun, Preset } from "../paper.js";
@@ -31,10 +32,11 @@ export const BALANCED_TIMES = [1, 30, 1000] as const;
 export function lowDimensionalRuns(preset: Preset): PaperRun[] {
   const quick = preset === "quick";
   const points = references.map(({ cell }) => cell);
+  const own = quick ? references.filter(({ cell }) => isQuick(cell)) : references;
   const known = new Set(points.map((cell) => JSON.stringify(cell)));
   const others = ladders(preset).filter((cell) => !known.has(JSON.stringify(cell)));
   return [
-    ...seeded(quick ? points.filter(isQuick) : points, quick ? 2 : 20).map(nearZero),
+    ...own.flatMap(({ cell, seeds = SEEDS }) => seeded([cell], quick ? 2 : seeds)).map(nearZero),
     // Those of forty units are dear.
     ...others.flatMap((cell) => seeded([cell], quick || cell.d === 40 ? 2 : 3)).map(nearZero),
     ...seeded(balancedPoints(preset), 2).map(balancedStart),
