@@ -19,8 +19,7 @@ struct Sequence {
   const Real* inputs = nullptr;        ///< [length, I]
   const Real* targets = nullptr;       ///< [length, O], or class indices [length]
   const std::uint8_t* mask = nullptr;  ///< [length], which steps `every` scores; null: all
-  /// Inputs and targets once more, see WholeNumbers; null: unless all of them are such numbers.
-  const std::int8_t* whole = nullptr;
+  const std::int8_t* whole = nullptr;  ///< inputs and targets once more, see WholeNumbers; null: not all are such
   const Real* initial = nullptr;       ///< [stateSize]; null: the learned initial state, or zeros
   Real* final = nullptr;               ///< [stateSize] the state after the last step goes here; may alias `initial`
 };
