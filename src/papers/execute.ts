@@ -15,8 +15,8 @@ import { Records } from "./records.js";
 
 const optionsSchema = z.strictObject({
   /**
-   * Where records are kept; runs that it has from this version of the package are not run again, those that could not be
-   * measured excepted.
+   * Where records are kept; runs that it has from this version of the package are not run again, but for those that
+   * could not be measured.
    */
   folder: z.string().min(1),
   // Threads are jobs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.

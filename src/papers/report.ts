@@ -51,9 +51,7 @@ export function paperFiles(
     "table.csv": csv(medianRows(paper, results)),
     "claims.json": `${JSON.stringify({ paper: paper.name, about: paper.about, claims, unmeasured }, undefined, 2)}\n`,
     "citation.bib": `${paper.citation}\n`,
-    ...Object.fromEntries(
-      tablesOf(paper, results).map((table) => [`tables/${table.name}.csv`, csv(tableRows(table))]),
-    ),
+    ...Object.fromEntries(tablesOf(paper, results).map((table) => [`tables/${table.name}.csv`, csv(tableRows(table))])),
     ...Object.fromEntries(
       paper
         .figures(results)

@@ -49,9 +49,7 @@ export function deviationTable(results: readonly PaperResult[]): Table {
     rows: Object.entries(deviations).flatMap(([deviation, what]) =>
       Object.entries(regressors).flatMap(([regressor, on]) => {
         const line = lineOf(runs, deviation as Deviation, regressor as Regressor);
-        return line === undefined
-          ? []
-          : [[what, on, line.points, line.slope, line.intercept, line.r, line.r2, line.p]];
+        return line === undefined ? [] : [[what, on, line.points, line.slope, line.intercept, line.r, line.r2, line.p]];
       }),
     ),
     printed: true,

@@ -36,8 +36,14 @@ export type Tested = keyof typeof tested;
 
 /** What the weights of one unit say. */
 const weighed = [
-  ...["predicted", "deviation", "ratioDeviation", "uDeviation", "shortfall", "steps"] as const,
-  ...["certified", "failsAt"] as const,
+  "predicted",
+  "deviation",
+  "ratioDeviation",
+  "uDeviation",
+  "shortfall",
+  "steps",
+  "certified",
+  "failsAt",
 ] as const;
 
 export const columns = [...(Object.keys(tested) as Tested[]), ...weighed];

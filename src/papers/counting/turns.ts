@@ -38,10 +38,7 @@ export function turnsFigures(name: string, experiment: string, results: readonly
       title: "First failures on ( (^500 )^500 )^2",
       x: { label: `steps, from, in bins of ${width}; the depth step by step`, scale: "linear" },
       y: { label: "models; depth", scale: "linear" },
-      series: [
-        ...ofExperiment(results, experiment, (own) => histogram(numbersOf(own, "turns"), LENGTH, width)),
-        depth,
-      ],
+      series: [...ofExperiment(results, experiment, (own) => histogram(numbersOf(own, "turns"), LENGTH, width)), depth],
     },
     ...zooms.map(({ name: part, title, cells, from, to }): Figure => {
       const inside = ({ x }: Point): boolean => x! >= from && x! <= to;
