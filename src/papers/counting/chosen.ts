@@ -29,7 +29,7 @@ const shown = ["validationLoss", "train", "validation", "long", "thousand", "tho
 
 const choices = [
   ...[CHOSEN_AMONG, EPOCHS].map((upTo) => ({
-    model: `least loss of ${upTo} epochs`,
+    model: `least loss up to epoch ${upTo}`,
     epochOf: (result: PaperResult) => bestEpoch(result, upTo),
   })),
   { model: "last epoch", epochOf: (): number | undefined => EPOCHS },
@@ -55,8 +55,8 @@ export function chosenTables(results: readonly PaperResult[]): Table[] {
     ),
   );
   const title =
-    "The model of each run's epoch of the least validation loss, beside that of its last epoch. The loss is the mean over " +
-    "all 5000 strings; the authors' code took that of the last string alone, over their number, by mistake.";
+    "Each run's model of the least validation loss beside that of its last epoch. The loss is the mean over all 5000 " +
+    "strings; the authors' code chose by that of the last batch over the number of strings, a mistake.";
   return [
     {
       name: "chosen-epochs",
