@@ -2,19 +2,22 @@ import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { LARGEST_ENTRY } from "../analysis/index.js";
-import { parseSpec } from "../core/index.js";
+import { OutlastError, parseSpec } from "../core/index.js";
 import type { Model } from "../models/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
 import { executeMany, resolveRun } from "../run/index.js";
-import type { ResolvedRun } from "../run/index.js";
+import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { grouped } from "./groups.js";
 import { jobsOf } from "./jobs.js";
-import { finite } from "./measures.js";
+import { columnMeasures, finite } from "./measures.js";
 import type { Measures, Paper, PaperResult, Preset } from "./paper.js";
 import { Records } from "./records.js";
 
 const optionsSchema = z.strictObject({
-  /** Where records are kept; runs that it has from this version of the package are not run again. */
+  /**
+   * Where records are kept; runs that it has from this version of the package are not run again, but for those that
+   * could not be measured.
+   */
   folder: z.string().min(1),
   // Threads are jobs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.
   ...executionFields,
@@ -83,16 +86,34 @@ interface JobContext {
 async function executeJob(paper: Paper, job: ResolvedRun[], { records, signal, finish }: JobContext): Promise<void> {
   const finished = await executeMany(job, { signal, threads: 1 });
   try {
-    // A stopped run is a prefix: it is nobody's record.
-    signal?.throwIfAborted();
     for (const { record, model } of finished) {
-      const measures = allFinite(await paper.measure(model && measurable(model), record));
-      records.add({ ...record, measures });
-      finish({ key: record.key, status: record.result.status, measures });
+      // A stopped run is a prefix: it is nobody's record.
+      signal?.throwIfAborted();
+      const measured = await measuredOf(paper, record, model);
+      records.add({ ...record, ...measured });
+      finish({ key: record.key, status: record.result.status, ...measured });
     }
   } finally {
     for (const { model } of finished) model?.dispose();
   }
+}
+
+/** A measurement that fails costs its run alone, not the others of its job: it has no numbers, and says why. */
+async function measuredOf(
+  paper: Paper,
+  record: RunRecord,
+  model: Model | undefined,
+): Promise<Pick<PaperResult, "measures" | "failure">> {
+  try {
+    return { measures: allFinite(await paper.measure(model && measurable(model), record)) };
+  } catch (error) {
+    return { measures: columnMeasures(paper.columns)({}), failure: sentenceOf(error) };
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof OutlastError) return `${error.message} [${error.code}]`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A model, unless it went so far that no exact answer is to be had: that diverged too, whatever its losses were. */

@@ -1,6 +1,7 @@
 import type { Figure } from "./figure.js";
 import type { Model } from "../models/index.js";
 import type { RunRecord, RunSpec } from "../run/index.js";
+import type { Table } from "./table.js";
 
 /** How much of a paper's grid is run: all of it, or what shows the same in seconds. */
 export type Preset = "full" | "quick";
@@ -26,6 +27,8 @@ export interface PaperResult {
   cell: Cell;
   status: "done" | "stopped" | "diverged";
   measures: Measures;
+  /** Why it could not be measured, where that failed: then its measures are null, as those of a run that diverged. */
+  failure?: string | undefined;
 }
 
 /**
@@ -63,4 +66,6 @@ export interface Paper {
   measure: (model: Model | undefined, record: RunRecord) => Measures | Promise<Measures>;
   claims: (results: readonly PaperResult[], preset: Preset) => Claim[];
   figures: (results: readonly PaperResult[]) => Figure[];
+  /** Beside the medians of `columns`. */
+  tables?: (results: readonly PaperResult[]) => Table[];
 }

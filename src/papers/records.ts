@@ -5,10 +5,12 @@ import { native } from "../native/index.js";
 import type { RunRecord } from "../run/index.js";
 import { lockFile } from "../store/index.js";
 import type { Lock } from "../store/index.js";
-import type { Measures, PaperResult } from "./paper.js";
+import type { PaperResult } from "./paper.js";
 
-/** A line of records.jsonl. */
-export type Line = Pick<RunRecord, "key" | "spec" | "result" | "provenance"> & { measures: Measures };
+/** A line of records.jsonl; `failure` where the run could not be measured. */
+export type Line = Pick<RunRecord, "key" | "spec" | "result" | "provenance"> & Measured;
+
+type Measured = Pick<PaperResult, "measures" | "failure">;
 
 /**
  * The file that a paper's runs are kept in, one JSON object a line, by key: one process at a time, until disposed of.
@@ -63,10 +65,11 @@ export class Records {
     }
   }
 
-  /** What is known of a run, if it has every measure that is asked for. */
+  /** What is known of a run, if it was measured and has every measure that is asked for. */
   get(key: string, measures: readonly string[]): Omit<PaperResult, "cell"> | undefined {
     const line = this.#lines.get(key);
-    if (line === undefined || !measures.every((name) => name in line.measures)) return undefined;
+    if (line === undefined || line.failure !== undefined) return undefined;
+    if (!measures.every((name) => name in line.measures)) return undefined;
     return { key, status: line.result.status, measures: line.measures };
   }
 

@@ -1,15 +1,20 @@
 import { groupsOf, median, values } from "./groups.js";
-import type { Claim, Paper, PaperResult } from "./paper.js";
+import type { Cell, Claim, Paper, PaperResult } from "./paper.js";
 import { show } from "./show.js";
+import type { Table } from "./table.js";
 
-/** The table of medians over seeds, and the claims, as text. */
+/** The table of medians over seeds, those of the paper's own that are printed, and the claims, as text. */
 export function paperTable(paper: Paper, results: readonly PaperResult[], claims: readonly Claim[]): string {
   const lines = [
     paper.title,
     paper.about,
     "",
-    ...aligned(medianRows(paper, results).map((row) => row.map(cellText))),
+    ...aligned(medianRows(paper, results)),
     "",
+    ...tablesOf(paper, results)
+      .filter(({ printed }) => printed)
+      .flatMap((table) => [table.title, ...aligned(tableRows(table)), ""]),
+    ...unmeasuredLines(results),
   ];
   for (const { holds, kind, sentence, measured, tolerance } of claims) {
     lines.push(`${holds ? "holds" : "FAILS"}  ${kind}: ${sentence}`, `       ${measured} (${tolerance})`);
@@ -19,17 +24,34 @@ export function paperTable(paper: Paper, results: readonly PaperResult[], claims
   return lines.join("\n");
 }
 
+/** What failed is said where the claims are: they count these runs as ones that came to nothing. */
+function unmeasuredLines(results: readonly PaperResult[]): string[] {
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  if (failed.length === 0) return [];
+  const head = `${failed.length} of ${results.length} runs could not be measured; the same command tries them again:`;
+  return [head, ...failed.map(({ cell, failure }) => `       ${showCell(cell)}: ${failure!}`), ""];
+}
+
+const showCell = (cell: Cell): string =>
+  Object.entries(cell)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+
+const tablesOf = (paper: Paper, results: readonly PaperResult[]): Table[] => paper.tables?.(results) ?? [];
+
 /** What is written beside the records, by file name. */
 export function paperFiles(
   paper: Paper,
   results: readonly PaperResult[],
   claims: readonly Claim[],
 ): Record<string, string> {
+  const unmeasured = results.flatMap(({ cell, failure }) => (failure === undefined ? [] : [{ cell, failure }]));
   return {
     "runs.csv": csv(runRows(paper, results)),
     "table.csv": csv(medianRows(paper, results)),
-    "claims.json": `${JSON.stringify({ paper: paper.name, about: paper.about, claims }, undefined, 2)}\n`,
+    "claims.json": `${JSON.stringify({ paper: paper.name, about: paper.about, claims, unmeasured }, undefined, 2)}\n`,
     "citation.bib": `${paper.citation}\n`,
+    ...Object.fromEntries(tablesOf(paper, results).map((table) => [`tables/${table.name}.csv`, csv(tableRows(table))])),
     ...Object.fromEntries(
       paper
         .figures(results)
@@ -43,9 +65,9 @@ type Row = (string | number)[];
 /** A line a run, for figures: what tells it apart, and its measures. */
 function runRows({ columns }: Paper, results: readonly PaperResult[]): Row[] {
   const keys = [...new Set(results.flatMap(({ cell }) => Object.keys(cell)))];
-  const rows = results.map(({ key, status, cell, measures }) => [
+  const rows = results.map(({ key, status, failure, cell, measures }) => [
     key,
-    status,
+    failure === undefined ? status : "unmeasured",
     ...keys.map((name) => cell[name] ?? ""),
     ...columns.map((name) => measures[name] ?? ""),
   ]);
@@ -64,13 +86,18 @@ function medianRows({ columns, pooled }: Paper, results: readonly PaperResult[])
   return [[...keys, "runs", ...columns], ...rows];
 }
 
+function tableRows({ columns, rows }: Table): Row[] {
+  return [[...columns], ...rows.map((row) => row.map((cell) => cell ?? ""))];
+}
+
 function cellText(cell: string | number): string {
   return typeof cell === "number" ? show(cell) : cell;
 }
 
-function aligned(rows: readonly string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
+function aligned(rows: readonly Row[]): string[] {
+  const texts = rows.map((row) => row.map(cellText));
+  const widths = texts[0]!.map((_, column) => Math.max(...texts.map((row) => row[column]!.length)));
+  return texts.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column]!))
       .join("  ")

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { predictFailingDepth, reluCounter } from "../../src/analysis/index.js";
+import { predictFailingDepth, regression, reluCounter } from "../../src/analysis/index.js";
 import { executePaper, papers } from "../../src/papers/index.js";
 import type { Claim, PaperResult, PaperRun } from "../../src/papers/index.js";
 import { resolveRun } from "../../src/run/index.js";
@@ -49,7 +49,7 @@ describe("the study's set-up", () => {
     const remedies = ["length curriculum", "state passing", "weight decay", "rate decay", "state noise"];
     for (const name of [...remedies, "saturation penalty"]) {
       const cells = new Set(runsOf(name, full).map(({ cell }) => cell["cell"]));
-      expect(cells).toEqual(new Set(name === "saturation penalty" ? ["lstm"] : ["lstm", "relu"]));
+      expect(cells).toEqual(new Set(name === "saturation penalty" ? ["lstm"] : ["lstm", "gru", "relu"]));
       expect(runsOf(name, full)).toHaveLength(100 * cells.size);
       const [first] = runsOf(name, full);
       const plain = runsOf("seeds", full).find((run) => run.cell["cell"] === first!.cell["cell"])!;
@@ -89,10 +89,12 @@ describe("the counting paper", () => {
   it("measures hand-made cells as the check values have them", () => {
     expect(handMade(0, 0)).toMatchObject({ validation: 1, long: 1, thousand: 1, nested: 1, zigzag: 1 });
     expect(handMade(0, 0)).toMatchObject({ zigzagFpf: 2000, depth: 100_000, predicted: 100_000, deviation: 0 });
-    expect(handMade(0, 0)).toMatchObject({ certified: 2000 });
+    expect(handMade(0, 0)).toMatchObject({ certified: 2000, failsAt: null });
     expect(handMade(0, 0)["validationLoss"]).toBeCloseTo(0.0191, 3);
     expect(handMade(0, 1e-4)).toMatchObject({ validation: 1, zigzag: 0, zigzagFpf: 642, depth: 70 });
-    expect(handMade(0, 5e-4)).toMatchObject({ zigzag: 0, zigzagFpf: 486, depth: 31, certified: 63 });
+    expect(handMade(0, 5e-4)).toMatchObject({ zigzag: 0, zigzagFpf: 486, depth: 31, certified: 63, failsAt: 64 });
+    expect(handMade(0, 5e-4)["uDeviation"]).toBeCloseTo(5e-4, 7);
+    expect(handMade(0.004, 0)["ratioDeviation"]).toBeCloseTo(0.004, 6);
     expect(handMade(0, -5e-4)).toMatchObject({ zigzag: 0.3, zigzagFpf: 994.8, depth: 31 });
     expect(handMade(0.004, 0)).toMatchObject({ zigzag: 0, zigzagFpf: 593, depth: 125 });
     expect(handMade(0.004, 0)["validationLoss"]).toBeLessThan(handMade(0, 0)["validationLoss"]!);
@@ -107,14 +109,20 @@ describe("the counting paper", () => {
       expect(measures["thousandFpf@0"]).toBeGreaterThanOrEqual(0);
       expect(measures["turns"]).toBeLessThanOrEqual(2000);
     }
-    const weighed = trained.map(({ measures: { predicted, deviation, certified, shortfall, steps } }) =>
-      [predicted, deviation, certified, shortfall, steps].map((value) => typeof value === "number"),
+    const weighed = trained.map(({ measures: { predicted, deviation, shortfall, steps } }) =>
+      [predicted, deviation, shortfall, steps].map((value) => typeof value === "number"),
     );
     expect(weighed).toEqual([
-      [true, false, false, true, false],
-      [false, false, false, false, true],
-      [true, true, true, false, false],
+      [true, false, true, false],
+      [false, false, false, true],
+      [true, true, false, false],
     ]);
+    for (const { measures } of trained) {
+      expect(measures["certified"]).toBeLessThanOrEqual(2 * measures["depth"]! + 1);
+      expect(measures["failsAt"]).toBeGreaterThan(measures["certified"]!);
+    }
+    const { deviation, ratioDeviation, uDeviation } = trained[2]!.measures;
+    expect(deviation! ** 2).toBeCloseTo(ratioDeviation! ** 2 + uDeviation! ** 2, 12);
   });
 
   it("predicts depths as the analysis does", () => {
@@ -168,6 +176,11 @@ describe("the claims", () => {
     ["landscape", "", "validationLoss", () => 0.02],
     ["landscape", "", "certified", () => 1999],
     ["seeds", "relu", "certified", (value) => value + 2],
+    ["seeds", "gru", "certified", (value) => value + 200],
+    ["seeds", "lstm", "failsAt", () => 4000],
+    ["seeds", "gru", "failsAt", () => 4000],
+    ["seeds", "relu", "deviation", (value) => 0.1 - value],
+    ["seeds", "relu", "validationLoss", (value) => 1e-4 / value],
     ["exact start", "relu", "depth@0.01", () => 100_000],
     ["exact start", "relu", "depth", () => 100_000],
     ["exact start", "lstm", "depth", () => 1000],
@@ -180,6 +193,10 @@ describe("the claims", () => {
     ["rate decay", "relu", "depth", () => 0],
     ["state noise", "lstm", "depth", (value) => value / 10],
     ["length curriculum", "relu", "depth", (value) => 10 * value],
+    ["state passing", "gru", "depth", (value) => 10 * value],
+    ["weight decay", "gru", "depth", (value) => 10 * value],
+    ["rate decay", "gru", "depth", (value) => 10 * value],
+    ["state noise", "gru", "depth", (value) => 10 * value],
     ["saturation penalty", "lstm", "depth", () => 5000],
     ["saturation penalty", "lstm", "zigzag", () => 0.9],
   ])("hold %s of %s to account: %s", (experiment, cell, measure, change) => {
@@ -239,6 +256,19 @@ describe("the figures", () => {
     }
   });
 
+  it("have the authors' windows on the string of two turns, steps as they are", () => {
+    const [first, last] = [0, -1].map((at) => points("failures-on-turns-of-seeds-return", "LSTM").at(at)!.x);
+    expect([first, last]).toEqual([948, 1008]);
+    const gru = points("failures-on-turns-of-seeds-peak", "GRU");
+    expect([gru[0]!.x, gru.at(-1)!.x]).toEqual([398, 600]);
+    const turns = made.filter(({ cell }) => cell["experiment"] === "seeds" && cell["cell"] === "gru");
+    for (const { x, y } of gru) expect(y).toBe(turns.filter(({ measures }) => measures["turns"] === x).length);
+    expect(points("failures-on-turns-return", "ReLU").find(({ x }) => x === 999)!.y).toBe(35);
+    expect(points("failures-on-turns-peak", "depth").slice(101, 103).map(({ y }) => y)).toEqual([500, 499]); // prettier-ignore
+    const labels = figures.find(({ name }) => name === "failures-on-turns-peak")!.series.map(({ label }) => label);
+    expect(labels).toEqual(["GRU", "depth"]);
+  });
+
   it("have the depth of the string of two turns", () => {
     const depth = points("failures-on-turns", "depth").map(({ y }) => y);
     expect(depth).toHaveLength(2000);
@@ -251,5 +281,73 @@ describe("the figures", () => {
     expect(shares[0]).toBe(1);
     expect(points("landscape-validationloss-mse", "a = 1, b = -1").map(({ x }) => x)).toHaveLength(11);
     expect(points("horizons-of-remedies", "ReLU, rate decay")).toHaveLength(1);
+  });
+});
+
+describe("the tables", () => {
+  const rowsOf = (name: string, results = made): Record<string, string | number | null>[] => {
+    const { columns, rows } = paper.tables!(results).find((table) => table.name === name)!;
+    return rows.map((row) => Object.fromEntries(row.map((value, i) => [columns[i]!, value])));
+  };
+  const withLosses = (losses: Record<number, number | null>): PaperResult[] => {
+    const [run] = made.filter(({ cell }) => cell["experiment"] === "study" && cell["cell"] === "gru");
+    const at = (epoch: string): string => (epoch === "30" ? "" : `@${epoch}`);
+    const measures = Object.entries(losses).flatMap(([epoch, loss]) => [
+      [`validationLoss${at(epoch)}`, loss],
+      [`thousand${at(epoch)}`, Number(epoch) / 100],
+    ]);
+    return [{ ...run!, measures: Object.fromEntries(measures) as PaperResult["measures"] }];
+  };
+
+  it("have each run's epoch of the least mean validation loss, among 20 and among 30, beside the last", () => {
+    const rows = rowsOf("chosen-epochs", withLosses({ 0: 1, 10: 0.2, 15: 0.1, 20: 0.3, 25: 0.05, 30: 0.07 }));
+    expect(rows.map(({ model, epoch, validationLoss, thousand }) => [model, epoch, validationLoss, thousand])).toEqual([
+      ["least loss up to epoch 20", 15, 0.1, 0.15],
+      ["least loss up to epoch 30", 25, 0.05, 0.25],
+      ["last epoch", 30, 0.07, 0.3],
+    ]);
+    const diverged = rowsOf("chosen-epochs", withLosses({ 0: 1, 10: 0.2, 30: null }));
+    expect(diverged.map(({ epoch, validationLoss }) => [epoch, validationLoss])).toEqual([[10, 0.2], [10, 0.2], [30, null]]); // prettier-ignore
+  });
+
+  it("have them of all 55 runs, and of each cell with least and most", () => {
+    expect(rowsOf("chosen-epochs")).toHaveLength(3 * 55);
+    const rows = rowsOf("chosen-epochs-by-cell");
+    expect(rows.map(({ cell, runs }) => [cell, runs])).toEqual(
+      [["LSTM", 10], ["GRU", 10], ["ReLU", 35]].flatMap((row) => [row, row, row]), // prettier-ignore
+    );
+    expect(rows[5]).toMatchObject({ model: "last epoch", epochs: "30", long: "0.93 (0.93)" });
+    expect(rows[6]).toMatchObject({ model: "least loss up to epoch 20", epochs: "20" });
+  });
+
+  it("regress deviations of ReLUs on losses and failures, those of trained runs alone", () => {
+    const runs = made.filter(
+      ({ cell, measures }) =>
+        cell["experiment"] === "seeds" && cell["cell"] === "relu" && measures["trainLoss"]! <= 0.015,
+    );
+    const x = runs.map(({ measures }) => -Math.log(measures["validationLoss"]!));
+    const y = runs.map(({ measures }) => measures["deviation"]!);
+    const { slope, r, p } = regression(x, y);
+    const rows = rowsOf("relu-deviations");
+    expect(rows).toHaveLength(12);
+    const [own] = rows.filter((row) => String(row["deviation"]).startsWith("distance"))
+      .filter((row) => row["regressed on"] === "-ln(mean validation loss)"); // prettier-ignore
+    expect(own).toMatchObject({ runs: runs.length });
+    for (const [name, value] of Object.entries({ slope, r, p })) expect(own![name]).toBeCloseTo(value, 10);
+  });
+
+  it("say which horizons are exact and which are bounds", () => {
+    const rows = rowsOf("certified");
+    const gru = rows.filter(({ experiment, cell }) => experiment === "seeds" && cell === "gru");
+    expect(gru.slice(0, 5).map(({ kind }) => kind)).toEqual(["bound", "exact", "exact", "exact", "bound"]);
+    expect(rows.find(({ certified }) => certified === 2000)).toMatchObject({ kind: "exact", failsAt: null });
+    const sums = rowsOf("certified-by-experiment").find(
+      (row) => row["experiment"] === "seeds" && row["cell"] === "gru",
+    );
+    expect(sums).toMatchObject({ runs: 40, exact: 30, bound: 10 });
+  });
+
+  it("are left out where nothing of theirs was run", () => {
+    expect(paper.tables!(made.filter(({ cell }) => cell["experiment"] === "landscape"))).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { executePaper, papers } from "../../src/papers/index.js";
+import { invalid } from "../../src/core/index.js";
+import { executePaper, paperFiles, paperTable, papers } from "../../src/papers/index.js";
 import type { Paper, PaperRun } from "../../src/papers/index.js";
 import { failure } from "../helpers.js";
 
@@ -153,17 +154,50 @@ describe("a paper's runs", () => {
   });
 
   it("leave their folder to others after a failure, when no run is under way any more", async () => {
+    const onProgress = (): never => {
+      throw new Error("no progress");
+    };
+    const failing = executePaper(tiny().paper, "quick", { folder, threads: 3, onProgress });
+    await expect(failing).rejects.toThrow("no progress");
+    expect(readdirSync(folder)).toEqual(["records.jsonl"]);
+    const { paper } = tiny();
+    expect(await executePaper(paper, "quick", { folder })).toHaveLength(5);
+  });
+
+  it("whose measuring fails cost themselves alone, with a record that says why, and are made again", async () => {
+    const { paper, measured } = tiny();
     const failing: Paper = {
-      ...tiny().paper,
-      measure: () => {
-        throw new Error("no measure");
+      ...paper,
+      together: 4,
+      measure: (model, record) => {
+        if (record.spec.seed === 1) throw invalid("OUTLAST_NATIVE", "Nothing is known of it.");
+        if (record.spec.seed === 2) throw new TypeError("it has no weights");
+        return paper.measure(model, record);
       },
     };
-    await expect(executePaper(failing, "quick", { folder, threads: 3 })).rejects.toThrow("no measure");
-    expect(readdirSync(folder)).toEqual([]);
-    const { paper, measured } = tiny();
-    await executePaper(paper, "quick", { folder });
+    const results = await executePaper(failing, "quick", { folder, threads: 1 });
+    expect(measured()).toBe(3);
+    const failures = ["Nothing is known of it. [OUTLAST_NATIVE]", "it has no weights"];
+    expect(results.map(({ failure }) => failure)).toEqual([undefined, ...failures, undefined, undefined]);
+    expect(results.map(({ measures }) => measures["first"] === null)).toEqual([false, true, true, false, false]);
+    const lines = readFileSync(join(folder, "records.jsonl"), "utf8").trim().split("\n");
+    const records = lines.map((line) => JSON.parse(line) as { failure?: string; result: { status: string } });
+    expect(records.flatMap(({ failure = [] }) => failure).toSorted()).toEqual(failures);
+    expect(new Set(records.map(({ result }) => result.status))).toEqual(new Set(["done"]));
+
+    const files = paperFiles(failing, results, []);
+    expect(files["runs.csv"]!.split("\n").map((row) => row.split(",")[1])).toEqual(["status", "done", "unmeasured", "unmeasured", "done", "done", undefined]); // prettier-ignore
+    const unmeasured = [1, 2].map((seed) => ({ cell: { seed }, failure: failures[seed - 1] }));
+    expect(JSON.parse(files["claims.json"]!)).toMatchObject({ unmeasured });
+    const text = paperTable(failing, results, []);
+    expect(text).toContain("2 of 5 runs could not be measured");
+    expect(text).toContain("seed 2: it has no weights");
+
+    const again = await executePaper({ ...paper, together: 4 }, "quick", { folder });
     expect(measured()).toBe(5);
+    expect(again.every(({ failure, measures }) => failure === undefined && measures["first"] !== null)).toBe(true);
+    expect([0, 3, 4].map((i) => again[i])).toEqual([0, 3, 4].map((i) => results[i]));
+    expect(paperTable(paper, again, [])).not.toContain("measured");
   });
 
   it.each([

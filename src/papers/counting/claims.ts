@@ -1,4 +1,6 @@
 import type { Claim, PaperResult } from "../paper.js";
+import { certificateClaims } from "./certificates.js";
+import { deviationClaims } from "./deviations.js";
 import { handMadeClaims } from "./handMadeClaims.js";
 import { remedyClaims } from "./remedyClaims.js";
 import { studyClaims } from "./studyClaims.js";
@@ -10,6 +12,8 @@ export function countingClaims(results: readonly PaperResult[]): Claim[] {
   return [
     ...studyClaims(results),
     ...weightClaims(results),
+    ...deviationClaims(results),
+    ...certificateClaims(results),
     ...handMadeClaims(results),
     ...variantClaims(results),
     ...remedyClaims(results),

@@ -8,7 +8,8 @@ import { remedies } from "./remedies.js";
 import { isTrained, measureAt, mostRuns, numbersOf, runsOf } from "./select.js";
 import { EPOCHS, countingCells } from "./setting.js";
 import { shareWhere } from "./statistics.js";
-import { studyFigures, turnsFigure } from "./studyFigures.js";
+import { studyFigures } from "./studyFigures.js";
+import { turnsFigures } from "./turns.js";
 
 /** What each experiment shows; nothing of one that was not run. */
 export function countingFigures(results: readonly PaperResult[]): Figure[] {
@@ -51,7 +52,7 @@ function seedFigures(results: readonly PaperResult[]): Figure[] {
       y: { label: "share", scale: "linear" },
       series: ofCells(own, (runs) => [share(1, runs, (_, run) => isTrained(run))]),
     },
-    turnsFigure("failures-on-turns-of-seeds", "seeds", results),
+    ...turnsFigures("failures-on-turns-of-seeds", "seeds", results),
     {
       name: "predicted-against-measured",
       title: "The depth that the weights say against the deepest excursion that is right",

@@ -11,7 +11,6 @@ export function handMadeClaims(results: readonly PaperResult[]): Claim[] {
   return [
     exactCounts(grid),
     failsElsewhere(grid),
-    certifiedIsLeast(results),
     depthsFollow(grid),
     ...(["mse", "bce"] as const).map((loss) => noMinimum(where(grid, { loss }), loss)),
     ...(["mse", "bce"] as const).flatMap((loss) => unlearnt(results, loss)),
@@ -39,24 +38,6 @@ function exactCounts(grid: readonly PaperResult[]): Claim {
       accuracies.every((value) => value === 1) &&
       depths.every((depth) => depth === DEEPEST) &&
       certified.every((length) => length === CERTIFIED),
-  };
-}
-
-/** Of every ReLU unit, trained or not. */
-function certifiedIsLeast(results: readonly PaperResult[]): Claim {
-  const known = results.filter(({ measures }) => (measures["certified"] ?? null) !== null);
-  // The next deeper excursion fails within its 2 (depth + 1) symbols, and words within the next even length.
-  const excess = known.map(({ measures: { certified, depth, horizon } }) => {
-    const found = Math.min(2 * (depth ?? 0), horizon ?? Infinity);
-    return certified! - found;
-  });
-  const early = known.filter((_, i) => excess[i]! < -1).length;
-  return {
-    kind: "theorem",
-    sentence: "What a ReLU unit gets right of all strings is no more than what it gets right of samples of them.",
-    measured: `certified lengths at most ${show(Math.max(...excess))} above the sampled ones, ${known.length} units; less in ${early}`,
-    tolerance: "at most 1: lengths of samples are even",
-    holds: known.length > 0 && excess.every((length) => length <= 1),
   };
 }
 

@@ -4,6 +4,7 @@ import { countingClaims } from "./claims.js";
 import { countingFigures } from "./figures.js";
 import { columns, measureCounting } from "./measure.js";
 import { countingRuns } from "./runs.js";
+import { countingTables } from "./tables.js";
 
 export const counting: Paper = {
   name: "counting",
@@ -18,4 +19,5 @@ export const counting: Paper = {
   measure: measureCounting,
   claims: countingClaims,
   figures: countingFigures,
+  tables: countingTables,
 };

@@ -32,10 +32,19 @@ const tested = {
   horizon: ["horizon", "horizon"],
 } as const;
 
-type Tested = keyof typeof tested;
+export type Tested = keyof typeof tested;
 
 /** What the weights of one unit say. */
-const weighed = ["predicted", "deviation", "certified", "shortfall", "steps"] as const;
+const weighed = [
+  "predicted",
+  "deviation",
+  "ratioDeviation",
+  "uDeviation",
+  "shortfall",
+  "steps",
+  "certified",
+  "failsAt",
+] as const;
 
 export const columns = [...(Object.keys(tested) as Tested[]), ...weighed];
 
@@ -51,10 +60,11 @@ export function at(measure: Tested, epoch: number): string {
  * all strings of a set, accuracies shares of strings that are right at every step, an FPF the mean position of the
  * first wrong step, from 0 (the length where there is none), `turns` that of (^500 )^500 (^500 )^500 alone. `depth` is
  * the deepest excursion (^k )^k without a wrong step such that all less deep ones have none, `horizon` the greatest
- * length of uniform Dyck words. Of one unit `predicted` is the depth that its weights say; `deviation` how far a ReLU's
- * a/b and u are from -1 and 1, and `certified` its horizon over all strings of up to CERTIFIED symbols; `shortfall` how
- * far an LSTM's forget gate can be from 1; and `steps` how many closings after any deep peak a GRU says that no bracket
- * is open.
+ * length of uniform Dyck words. Of one unit `predicted` is the depth that its weights say; `ratioDeviation` and
+ * `uDeviation` how far a ReLU's a/b and u are from -1 and 1, `deviation` both as a distance; `shortfall` how far an
+ * LSTM's forget gate can be from 1; and `steps` how many closings after any deep peak a GRU says that no bracket is
+ * open. `certified` is the horizon over all strings of up to CERTIFIED symbols, or a bound below it; `failsAt` at which
+ * symbol, from 1, a string fails that was found to, null where there is none.
  */
 export async function measureCounting(model: Model | undefined, { spec, result }: RunRecord): Promise<Measures> {
   const measures: Record<string, number | null> = {};
@@ -72,18 +82,22 @@ export async function measureCounting(model: Model | undefined, { spec, result }
     }
   }
   const unit = spec.model.hiddenSize === 1 ? model : undefined;
-  return measuresOf({ ...measures, ...(unit && (await weighUp(unit, spec.train.loss))) });
+  return measuresOf({ ...measures, ...(unit && { ...weighUp(unit), ...(await certified(unit, spec.train.loss)) }) });
 }
 
-async function weighUp(
-  model: Model,
-  loss: RunRecord["spec"]["train"]["loss"],
-): Promise<Partial<Record<(typeof weighed)[number], number | null>>> {
+function weighUp(model: Model): Partial<Record<(typeof weighed)[number], number | null>> {
   const { cell } = model.spec;
   if (cell === "gru") return { steps: gruFixedPoints(model).steps };
   const prediction = predictFailingDepth(model, { upTo: DEEPEST });
   const predicted = prediction === undefined ? null : (prediction.depth ?? DEEPEST + 1) - 1;
   if (cell === "lstm") return { predicted, shortfall: lstmGateBounds(model).forget.shortfall };
-  const { horizon } = await certify(model, { upTo: CERTIFIED, deepest: 0, loss });
-  return { predicted, deviation: counterIndicators(model).deviation, certified: horizon };
+  const { deviation, ratioDeviation, uDeviation } = counterIndicators(model);
+  return { predicted, deviation, ratioDeviation, uDeviation };
+}
+
+type Loss = RunRecord["spec"]["train"]["loss"];
+
+async function certified(model: Model, loss: Loss): Promise<{ certified: number; failsAt: number | null }> {
+  const { horizon, worst } = await certify(model, { upTo: CERTIFIED, deepest: 0, loss });
+  return { certified: horizon, failsAt: worst?.step ?? null };
 }

@@ -4,8 +4,11 @@ import { remedies } from "./remedies.js";
 import { EPOCHS, countingCells, countingSpec } from "./setting.js";
 import type { CountingCell, Variant } from "./setting.js";
 
-/** Epochs after which the study looks at its models, beside the end. */
+/** Epochs whose models the authors' analyses are of. */
 export const STUDY_EPOCHS = [0, 5, 10, 15, 20, 25] as const;
+
+/** Epochs after which the study looks at its models, beside the end: all, for the choice of one, or the analyses'. */
+const looked: Record<Preset, readonly number[]> = { full: range(0, EPOCHS), quick: STUDY_EPOCHS };
 
 /** The study's seeds: run i of a batch of n runs has seed n + i; the ReLU's runs are three batches. */
 const studySeeds: Record<CountingCell, readonly number[]> = {
@@ -31,7 +34,7 @@ const sizes: Record<Preset, Sizes> = {
 export function countingRuns(preset: Preset): PaperRun[] {
   const { seeds, hidden, variants, exact } = sizes[preset];
   return [
-    ...study(),
+    ...study(looked[preset]),
     ...over("seeds", range(0, seeds)),
     ...HIDDEN.flatMap((hiddenSize) => over("hidden size", range(0, hidden), { model: { hiddenSize } }, hiddenSize)),
     ...over("float64", range(0, variants), { model: { dtype: "float64" } }),
@@ -52,11 +55,11 @@ const HIDDEN = [2, 3, 4, 5, 6, 7, 8];
 /** How many times longer training is in "longer". */
 export const LONGER = 4;
 
-function study(): PaperRun[] {
+function study(checkpoints: readonly number[]): PaperRun[] {
   return countingCells.flatMap((cell) =>
     studySeeds[cell].map((seed) => ({
       cell: cellOf("study", { cell, seed }),
-      spec: countingSpec({ cell, seed, checkpoints: STUDY_EPOCHS }),
+      spec: countingSpec({ cell, seed, checkpoints }),
     })),
   );
 }

@@ -1,6 +1,7 @@
-import { values, where } from "../groups.js";
+import { where } from "../groups.js";
 import type { PaperResult } from "../paper.js";
 import { at } from "./measure.js";
+import type { Tested } from "./measure.js";
 import { STUDY_EPOCHS } from "./runs.js";
 import { EPOCHS } from "./setting.js";
 import type { CountingCell } from "./setting.js";
@@ -46,11 +47,11 @@ export function checkpointsOf(
   runs: readonly PaperResult[],
   set: "trainLoss" | "validationLoss" | "longLoss" = "validationLoss",
 ): Checkpoint[] {
-  return runs.flatMap(({ cell, measures }) =>
+  return runs.flatMap((result) =>
     STUDY_EPOCHS.flatMap((epoch) => {
-      const loss = measures[at(set, epoch)] ?? null;
-      const firstFailure = measures[at("thousandFpf", epoch)] ?? null;
-      return loss === null || firstFailure === null ? [] : [{ run: Number(cell["seed"]), loss, firstFailure }];
+      const loss = valueAt(result, set, epoch);
+      const firstFailure = valueAt(result, "thousandFpf", epoch);
+      return loss === null || firstFailure === null ? [] : [{ run: Number(result.cell["seed"]), loss, firstFailure }];
     }),
   );
 }
@@ -60,7 +61,12 @@ export function numbersOf(results: readonly PaperResult[], measure: string): num
   return results.map(({ measures }) => measures[measure] ?? 0);
 }
 
-/** A measure of a run at a checkpoint, or at its end. */
-export function measureAt(results: readonly PaperResult[], measure: Parameters<typeof at>[0], epoch: number): number[] {
-  return values(results, epoch === EPOCHS ? measure : at(measure, epoch));
+/** A measure of every run at a checkpoint, or at its end; one that is missing counts as infinite. */
+export function measureAt(results: readonly PaperResult[], measure: Tested, epoch: number): number[] {
+  return results.map((result) => valueAt(result, measure, epoch) ?? Infinity);
+}
+
+/** Null where a run did not come so far. */
+export function valueAt({ measures }: PaperResult, measure: Tested, epoch: number): number | null {
+  return measures[epoch === EPOCHS ? measure : at(measure, epoch)] ?? null;
 }

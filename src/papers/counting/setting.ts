@@ -13,7 +13,7 @@ export const EPOCHS = 30;
 /** The deepest excursion that is looked at. */
 export const DEEPEST = 10 ** 5;
 
-/** The longest strings that ReLU units are certified for, all of them. */
+/** The longest strings that units are certified for, all of them. */
 export const CERTIFIED = 2000;
 
 type Evaluations = NonNullable<RunSpec["evaluate"]>;

@@ -1,19 +1,18 @@
-import { exactly } from "../figure.js";
 import type { Figure } from "../figure.js";
 import { median } from "../groups.js";
 import { finite } from "../measures.js";
 import type { PaperResult } from "../paper.js";
+import { epochsOf } from "./chosen.js";
 import { histogram, minusLog, names, ofCells, ofExperiment } from "./draw.js";
-import { STUDY_EPOCHS } from "./runs.js";
-import { checkpointsOf, keptRuns, measureAt, numbersOf, runsOf } from "./select.js";
-import { EPOCHS } from "./setting.js";
+import { checkpointsOf, keptRuns, measureAt, runsOf } from "./select.js";
+import { turnsFigures } from "./turns.js";
 
 /** What the study's 55 runs show. */
 export function studyFigures(results: readonly PaperResult[]): Figure[] {
   return [
     losses(results),
     ...failures(results),
-    turnsFigure("failures-on-turns", "study", results),
+    ...turnsFigures("failures-on-turns", "study", results),
     {
       name: "failure-against-deviation",
       title: "ReLU: average first point of failure on 1000 symbols against the weights' deviation",
@@ -40,7 +39,7 @@ function losses(results: readonly PaperResult[]): Figure {
     x: { label: "epochs", scale: "linear" },
     y: { label: "mse", scale: "log" },
     series: ofExperiment(results, "study", (own) =>
-      [...STUDY_EPOCHS, EPOCHS].map((epoch) => {
+      [...new Set(own.flatMap(epochsOf))].map((epoch) => {
         const numbers = measureAt(own, "validationLoss", epoch);
         const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map(finite) as [number, number];
         return { x: epoch, y: finite(median(numbers)), low, high, runs: numbers.length };
@@ -72,20 +71,4 @@ function failures(results: readonly PaperResult[]): Figure[] {
       }),
     },
   ];
-}
-
-/** Over models, where they fail first on ( (^500 )^500 )^2, beside its depth. */
-export function turnsFigure(name: string, experiment: string, results: readonly PaperResult[]): Figure {
-  const [half, width] = [500, 20];
-  const depths = Array.from({ length: 4 * half }, (_, t) => half - Math.abs(half - ((t + 1) % (2 * half))));
-  return {
-    name,
-    title: "First failures on ( (^500 )^500 )^2",
-    x: { label: `steps, from, in bins of ${width}; the depth step by step`, scale: "linear" },
-    y: { label: "models; depth", scale: "linear" },
-    series: [
-      ...ofExperiment(results, experiment, (own) => histogram(numbersOf(own, "turns"), 4 * half, width)),
-      exactly("depth", depths),
-    ],
-  };
 }
