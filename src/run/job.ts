@@ -3,7 +3,7 @@ import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
-import type { ChunkOptions, RunResult as TrainedRun } from "../train/index.js";
+import type { ChunkOptions, ChunkResult, RunResult as TrainedRun } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { Snapshot } from "./curves.js";
 import type { RunResult } from "./record.js";
@@ -36,6 +36,8 @@ export interface RunOutcome {
 export interface RunJob {
   outcomes: RunOutcome[];
   seconds: { train: number; evaluate: number };
+  /** Runs that a thread trains at a time: fewer take as long. */
+  sideBySide: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function runTogether(
     onProgress?.({ phase: "train", name: "", ...progress });
   };
   const watch = onProgress === undefined ? {} : { onProgress: onTraining };
-  const trained = await trainReady(runs, { signal, threads, ...watch });
+  const { runs: trained, sideBySide } = await trainReady(runs, { signal, threads, ...watch });
   const trainedAt = performance.now();
   const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), {
     signal,
@@ -72,10 +74,10 @@ export async function runTogether(
     } as const;
     return { result, parameters };
   });
-  return { outcomes, seconds };
+  return { outcomes, seconds, sideBySide };
 }
 
-async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<TrainedRun[]> {
+async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<ChunkResult> {
   const [{ spec, data }] = runs as [ResolvedRun];
   const plan = {
     model: spec.model,
@@ -86,7 +88,7 @@ async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): 
     lossEvery: spec.history.every,
     checkpoints: spec.checkpoints,
   };
-  return (await runChunk(plan, options)).runs;
+  return runChunk(plan, options);
 }
 
 /** [N,P]: runs that share a model's spec, as most of a sweep's do, are drawn in one call. */

@@ -38,7 +38,7 @@ describe("loadNative", () => {
   });
 
   it("turns what native functions throw into errors of the package", () => {
-    const code = `module.exports = { abi: 3, cells: ["x"],
+    const code = `module.exports = { abi: 4, cells: ["x"],
       layout() { throw Object.assign(new Error("No such thing."), { code: "OUTLAST_SHAPE" }); },
       elementary() { throw new TypeError("odd"); } }`;
     const binary = loadFrom("throwing.cjs", code) as { cells: string[]; layout(): void; elementary(): void };
