@@ -7,6 +7,7 @@ import { registerExplain } from "./commands/explain.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
+import { registerSweep } from "./commands/sweep.js";
 import { reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
@@ -20,6 +21,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   registerRun(program);
+  registerSweep(program);
   registerPaper(program);
   registerExplain(program);
   registerCertify(program);

@@ -34,7 +34,7 @@ describe("loadNative", () => {
 
   it("refuses a binary of another interface", () => {
     const old = "module.exports = { abi: 0 }";
-    expect(() => loadFrom("old.cjs", old)).toThrow(failure("OUTLAST_NO_BINARY", /its interface is 0, not 3/));
+    expect(() => loadFrom("old.cjs", old)).toThrow(failure("OUTLAST_NO_BINARY", /its interface is 0, not 4/));
   });
 
   it("turns what native functions throw into errors of the package", () => {
