@@ -14,13 +14,35 @@ type Path = readonly PropertyKey[];
  * `whole` names the value itself where it has no path.
  */
 export function parseSpec<S extends z.ZodType>(schema: S, value: unknown, path = "", whole = "the value"): z.output<S> {
+  const { data, faults } = parseAll(schema, value, path, whole);
+  if (faults.length === 0) return data as z.output<S>;
+  const [{ sentence, path: place }] = faults as [SpecFault];
+  throw invalid("OUTLAST_INVALID_SPEC", sentence, place);
+}
+
+/** One thing that is wrong with a spec: the sentence that says it, and where it is. */
+export interface SpecFault {
+  sentence: string;
+  path: string;
+}
+
+/** The same with every fault, where `parseSpec` stops at the first; `data` is undefined where there are any. */
+export function parseAll<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  path = "",
+  whole = "the value",
+): { data?: z.output<S>; faults: SpecFault[] } {
   const name = path === "" ? whole : path;
   const result = walkNested(() => schema.safeParse(value), name, "OUTLAST_INVALID_SPEC", path);
-  if (result.success) return result.data;
-  const fault = innermost(result.error.issues[0]!);
-  const place = join(path, fault.path);
-  const subject = place === "" ? whole : place;
-  throw invalid("OUTLAST_INVALID_SPEC", sentence(fault, subject, at(value, fault.path), schema, value), place);
+  if (result.success) return { data: result.data, faults: [] };
+  const faults = result.error.issues.map((issue) => {
+    const fault = innermost(issue);
+    const place = join(path, fault.path);
+    const subject = place === "" ? whole : place;
+    return { sentence: sentence(fault, subject, at(value, fault.path), schema, value), path: place };
+  });
+  return { faults };
 }
 
 /** `evaluate[0].lengths`: a path as it is written in JavaScript. */

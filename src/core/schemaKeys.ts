@@ -14,20 +14,45 @@ interface Definition {
   getter?: () => Schema;
 }
 
-/** The field names that `schema` knows at `path` inside `value`, which chooses the branch of a union. */
-export function keysAt(schema: Schema, path: readonly PropertyKey[], value: unknown): string[] {
+/**
+ * The schemas that `schema` has at `path` inside `value`, which chooses the branch of a union: several where that leaves
+ * it open, none where the path leads nowhere.
+ */
+export function schemasAt(schema: Schema, path: readonly PropertyKey[], value: unknown): Schema[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return [schema];
   const definition = definitionOf(schema);
-  const inner = definition.innerType ?? definition.in ?? definition.getter?.();
-  if (inner !== undefined) return keysAt(inner, path, value);
+  const inner = innerOf(definition);
+  if (inner !== undefined) return schemasAt(inner, path, value);
   if (definition.options !== undefined) {
     const branches = definition.options.filter((option) => fits(option, definition.discriminator, value));
-    return [...new Set(branches.flatMap((option) => keysAt(option, path, value)))];
+    return branches.flatMap((option) => schemasAt(option, path, value));
   }
-  const [step, ...rest] = path;
-  if (step === undefined) return Object.keys(definition.shape ?? {});
   const next = definition.shape?.[String(step)] ?? definition.element ?? definition.valueType;
-  const part = (value as Record<PropertyKey, unknown> | undefined)?.[step];
-  return next === undefined ? [] : keysAt(next, rest, part);
+  return next === undefined ? [] : schemasAt(next, rest, partOf(value, step));
+}
+
+/** The field names that `schema` knows at `path` inside `value`, which chooses the branch of a union. */
+export function keysAt(schema: Schema, path: readonly PropertyKey[], value: unknown): string[] {
+  const part = path.reduce(partOf, value);
+  return [...new Set(schemasAt(schema, path, value).flatMap((found) => ownKeys(found, part)))];
+}
+
+function ownKeys(schema: Schema, value: unknown): string[] {
+  const definition = definitionOf(schema);
+  const inner = innerOf(definition);
+  if (inner !== undefined) return ownKeys(inner, value);
+  const { options, discriminator, shape = {} } = definition;
+  if (options === undefined) return Object.keys(shape);
+  return options.filter((option) => fits(option, discriminator, value)).flatMap((option) => ownKeys(option, value));
+}
+
+function innerOf({ innerType, in: input, getter }: Definition): Schema | undefined {
+  return innerType ?? input ?? getter?.();
+}
+
+function partOf(value: unknown, step: PropertyKey): unknown {
+  return (value as Record<PropertyKey, unknown> | null | undefined)?.[step];
 }
 
 function fits(option: Schema, discriminator: string | undefined, value: unknown): boolean {

@@ -12,6 +12,7 @@ export function native(): Native {
 export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
+export { Stream } from "./stream.js";
 export { maxThreads } from "./threads.js";
 export type * from "./analysis.js";
 export type * from "./evaluation.js";

@@ -1,9 +1,11 @@
 export { dropDefaults } from "./canonical.js";
 export { canonicalSpec, keyOf } from "./key.js";
-export { applyOverrides } from "./overrides.js";
+export { applyOverrides, applyValues, parseSetting, settingValue } from "./overrides.js";
+export { pathSteps } from "./paths.js";
 export { recordSchema } from "./record.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";
+export type { ResolveOptions } from "./resolve.js";
 export type { ResolvedEntry, ResolvedRun, ResolvedRunSpec } from "./resolved.js";
 export { executeMany, executeRun } from "./executeMany.js";
 export type { ExecuteOptions, FinishedRun } from "./executeMany.js";

@@ -17,13 +17,21 @@ const alternatives = [
  * schema to refuse.
  */
 export function applyOverrides(spec: unknown, settings: readonly string[]): unknown {
+  const made = settings.map((setting) => {
+    const { path, text } = parseSetting(setting);
+    return { path, value: settingValue(text) };
+  });
+  return applyValues(spec, made);
+}
+
+/** The same for values that are JSON already. They are copied, so that what is returned is the caller's own. */
+export function applyValues(spec: unknown, settings: readonly { path: string; value: unknown }[]): unknown {
   const changed: unknown = structuredClone(spec);
   const made = new Set<string>();
-  for (const setting of settings) {
-    const { path, value } = parseSetting(setting);
+  for (const { path, value } of settings) {
     const steps = pathSteps(path);
     if (steps === undefined) throw usage(`${path} is no path such as train.steps, evaluate[0].name or init["A"].`);
-    setAt(changed, steps, path, value);
+    setAt(changed, steps, path, structuredClone(value));
     if (value !== null) made.add(steps.join("."));
   }
   for (const [one, other] of alternatives) {
@@ -32,11 +40,11 @@ export function applyOverrides(spec: unknown, settings: readonly string[]): unkn
   return changed;
 }
 
-/** The first `=` outside of brackets ends the path. */
-function parseSetting(setting: string): { path: string; value: unknown } {
+/** The first `=` outside of brackets ends the path. Throws OUTLAST_USAGE for a setting without it. */
+export function parseSetting(setting: string): { path: string; text: string } {
   const [all, path = ""] = /^((?:\[[^\]]*\]|[^=[])*)=/.exec(setting) ?? [""];
-  if (path.trim() === "") throw usage(`a setting must be path=value, got ${JSON.stringify(setting)}.`);
-  return { path: path.trim(), value: valueOf(setting.slice(all.length)) };
+  if (path.trim() === "") throw usage(`--set: a setting must be path=value, got ${JSON.stringify(setting)}.`);
+  return { path: path.trim(), text: setting.slice(all.length) };
 }
 
 function setAt(spec: unknown, steps: readonly string[], path: string, value: unknown): void {
@@ -66,7 +74,8 @@ function fieldsFor(place: unknown, step: string, walked: readonly string[], path
   return place as Fields;
 }
 
-function valueOf(text: string): unknown {
+/** What the text of a setting means: JSON, or itself where it is none. */
+export function settingValue(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -75,5 +84,5 @@ function valueOf(text: string): unknown {
 }
 
 function usage(sentence: string): Error {
-  return invalid("OUTLAST_USAGE", `--set: ${sentence}`);
+  return invalid("OUTLAST_USAGE", sentence);
 }

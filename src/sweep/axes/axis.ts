@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** Whatever JSON can say; null takes the field out of the spec. */
+export const valueSchema: z.ZodType<unknown> = z.json();
+
+/** An axis that is crossed with the others: its values one after the other. */
+export interface GridAxis {
+  readonly drawn: false;
+  readonly length: number;
+  /** Value `i` of `length`, counted from 0. */
+  at(i: number): unknown;
+}
+
+/** An axis whose values are drawn, together with those of the other drawn ones: a map from shares of [0, 1). */
+export interface DrawnAxis {
+  readonly drawn: true;
+  /** The value that lies at a share of the axis; equal shares are equally likely. */
+  from(share: number): unknown;
+  /** Values that stand for all: the ends of a range, every item of a list. */
+  readonly examples: readonly unknown[];
+  /** Whether the examples are all the values that it has. */
+  readonly complete: boolean;
+}
+
+export type Axis = GridAxis | DrawnAxis;
+
+/** One item of the list in index.ts: how an axis is written, and what it goes over. */
+export interface AxisKind<S extends z.ZodType = z.ZodType> {
+  /** The field that tells it from the other kinds; a list is told by being one. */
+  readonly field: string | undefined;
+  readonly schema: S;
+  make(spec: z.output<S>): Axis;
+}
+
+const ends = "must run upwards, from the smaller number to the larger one.";
+
+/** The two ends of a range, the smaller one first. */
+export const rangeSchema = (end: z.ZodNumber): z.ZodType<[number, number], [number, number]> =>
+  z.tuple([end, end]).refine(([from, to]) => from < to, { message: ends });
+
+/** A number to 15 significant digits: powers of ten and the like come out as people write them, and so do keys. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(15));
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { rangeSchema } from "./axis.js";
+import type { AxisKind } from "./axis.js";
+import { exp, log } from "./elementary.js";
+
+const schema = z
+  .strictObject({ logUniform: rangeSchema(z.number().positive()).describe("[from, to], both above 0.") })
+  .describe("Numbers drawn, every ratio equally likely: as many from 0.01 to 0.1 as from 0.1 to 1.");
+
+/** `{ "logUniform": [1e-4, 1e-1] }`: a learning rate, say. */
+export const logUniform: AxisKind<typeof schema> = {
+  field: "logUniform",
+  schema,
+  make({ logUniform: [from, to] }) {
+    const [start, span] = [log(from), log(to) - log(from)];
+    return {
+      drawn: true,
+      from: (share) => Math.min(to, Math.max(from, exp(start + span * share))),
+      examples: [from, to],
+      complete: false,
+    };
+  },
+};

@@ -1,0 +1,67 @@
+import { invalid } from "../core/index.js";
+import { shapeOf } from "../run/index.js";
+import type { ResolvedRun } from "../run/index.js";
+import type { PlannedAxis } from "./plannedAxis.js";
+import type { Points } from "./points.js";
+import { resolvePoint } from "./resolvePoint.js";
+import type { CheckedSweepSpec } from "./spec.js";
+
+/** A sweep made ready: its points by index, each made when it is asked for. */
+export class Sweep {
+  /** How many points there are; several may be the same run. */
+  readonly count: number;
+  /** The paths of its axes. */
+  readonly paths: readonly string[];
+  readonly #axes: readonly PlannedAxis[];
+  readonly #points: Points;
+  readonly #baseDir: string | undefined;
+  readonly #shapes = new Map<string, number>();
+
+  constructor(
+    readonly spec: CheckedSweepSpec,
+    axes: readonly PlannedAxis[],
+    points: Points,
+    { baseDir }: { baseDir: string | undefined },
+  ) {
+    this.#axes = axes;
+    this.#points = points;
+    this.#baseDir = baseDir;
+    this.count = points.count;
+    this.paths = axes.map(({ path }) => path);
+  }
+
+  get name(): string {
+    return this.spec.name;
+  }
+
+  /** What a point sets: the values of the axes that exist there, by path. */
+  point(index: number): Record<string, unknown> {
+    const values = this.#valuesAt(index);
+    const set = this.paths.map((path, i) => [path, values[i]] as const).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(set);
+  }
+
+  /** The run of a point. Throws OUTLAST_INVALID_SPEC and the like where its values contradict each other. */
+  run(index: number): ResolvedRun {
+    return resolvePoint(this.spec.base, this.#axes, this.#valuesAt(index), { baseDir: this.#baseDir });
+  }
+
+  /** The key of a point's run. Throws as `run` does. */
+  key(index: number): string {
+    return this.run(index).key;
+  }
+
+  /** A number that two points share where their runs can be executed as one job, see `shapeOf`. Throws as `run` does. */
+  shapeIndex(index: number): number {
+    const shape = shapeOf(this.run(index));
+    const known = this.#shapes.get(shape) ?? this.#shapes.size;
+    this.#shapes.set(shape, known);
+    return known;
+  }
+
+  #valuesAt(index: number): unknown[] {
+    if (Number.isInteger(index) && index >= 0 && index < this.count) return this.#points.valuesAt(index);
+    const sentence = `index must be a whole number from 0 to ${this.count - 1}, got ${index}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "index");
+  }
+}
