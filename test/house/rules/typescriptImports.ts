@@ -10,6 +10,7 @@ const rows = [
   ["tasks", "optimizers", "store"],
   ["train", "evaluate", "analysis"],
   ["run"],
+  ["sweep"],
   ["papers"],
   ["cli"],
 ];
