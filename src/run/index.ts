@@ -2,6 +2,7 @@ export { dropDefaults } from "./canonical.js";
 export { canonicalSpec, keyOf } from "./key.js";
 export { applyOverrides, applyValues, parseSetting, settingValue } from "./overrides.js";
 export { pathSteps } from "./paths.js";
+export { provenanceAtStart } from "./provenance.js";
 export { recordSchema } from "./record.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";

@@ -11,21 +11,24 @@ export interface SweepSignals {
   dispose: () => void;
 }
 
-/** Listens to Ctrl-C and SIGTERM until disposed of; `onDrain` is called at the first Ctrl-C. */
+/**
+ * Listens to Ctrl-C and SIGTERM until disposed of; `onDrain` is called at the first Ctrl-C. A signal to a sweep that was
+ * already told to let everything go ends the process.
+ */
 export function sweepSignals(onDrain: () => void): SweepSignals {
   const [drain, stop] = [new AbortController(), new AbortController()];
   let exitCode: number | undefined;
+  const end = (code: number, controllers: readonly AbortController[]): void => {
+    if (stop.signal.aborted) process.exit(code);
+    exitCode = code;
+    for (const controller of controllers) controller.abort();
+  };
   const interrupt = (): void => {
-    exitCode = exitCodes.interrupted;
-    if (drain.signal.aborted) stop.abort();
-    else onDrain();
-    drain.abort();
+    const isFirst = !drain.signal.aborted;
+    end(exitCodes.interrupted, [isFirst ? drain : stop]);
+    if (isFirst) onDrain();
   };
-  const preempt = (): void => {
-    exitCode = exitCodes.preempted;
-    stop.abort();
-    drain.abort();
-  };
+  const preempt = (): void => end(exitCodes.preempted, [drain, stop]);
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", preempt);
   return {

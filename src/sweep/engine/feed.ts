@@ -152,6 +152,6 @@ export class Feed {
 }
 
 /** Runs of one shape take about as long as their steps are many. */
-function groupOf({ spec: { train }, data }: ResolvedRun, shape: number): string {
+export function groupOf({ spec: { train }, data }: ResolvedRun, shape: number): string {
   return `${shape} ${Math.ceil(Math.log2(mostSteps(train, data) + 1))}`;
 }
