@@ -37,16 +37,22 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const header = headerOf(sweep, keep);
   makeFolder(dirname(path));
   const started = performance.now();
-  await using store = await openStore(path, { header });
+  await using store = await openStore(path, { create: header });
   const execution = new Execution(sweep, store, { ...rest, shard, threads });
-  const report = (): void => onProgress?.(execution.progress());
+  const report = (): void => {
+    try {
+      onProgress?.(execution.progress());
+    } catch (error) {
+      execution.fail(error);
+    }
+  };
   const timer = setInterval(report, REPORT);
   try {
     await execution.run();
+    onProgress?.(execution.progress());
   } finally {
     clearInterval(timer);
   }
-  report();
   const { runsPerSecond: _rate, secondsLeft: _left, ...progress } = execution.progress();
   return {
     status: execution.complete ? "done" : "stopped",

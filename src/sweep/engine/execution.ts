@@ -59,12 +59,16 @@ export class Execution {
 
   /** Computes until nothing is left, or until it is to end; what was computed is stored then. */
   async run(): Promise<void> {
-    const ends = await Promise.allSettled(Array.from({ length: this.#workers }, () => this.#work()));
+    await Promise.all(Array.from({ length: this.#workers }, () => this.#work()));
     await this.#feed.stop();
-    const fault = ends.find((end) => end.status === "rejected");
-    if (fault !== undefined && this.#options.signal?.aborted !== true) throw fault.reason;
+    if (this.#abort.signal.aborted && this.#options.signal?.aborted !== true) throw this.#abort.signal.reason;
     if (this.#bad.length > 0) await this.#keep([], { train: 0, evaluate: 0 });
     await this.#commits.end();
+  }
+
+  /** Ends everything under way: `run` then rejects with the error. */
+  fail(error: unknown): void {
+    this.#abort.abort(error);
   }
 
   /** Whether every point of the shard has its run, or failed. */
@@ -84,15 +88,18 @@ export class Execution {
 
   async #work(): Promise<void> {
     try {
-      while (this.#options.drain?.aborted !== true && this.failures.verdict === undefined) {
+      while (!this.#isOver()) {
         const chunk = await this.#feed.next();
         if (chunk === undefined) return;
         await this.#compute(chunk);
       }
     } catch (error) {
-      this.#abort.abort(error);
-      throw error;
+      this.fail(error);
     }
+  }
+
+  #isOver(): boolean {
+    return this.#signal.aborted || this.#options.drain?.aborted === true || this.failures.verdict !== undefined;
   }
 
   async #compute(chunk: Chunk): Promise<void> {
