@@ -16,15 +16,17 @@ import type { CheckedRunSpec } from "./spec.js";
 export interface ResolveOptions {
   /** Folder that relative file names start from; the working directory by default. */
   baseDir?: string | undefined;
+  /** Tasks that are ready, by the canonical JSON of their specs; those of this run are added. None by default. */
+  tasks?: Map<string, ResolvedTask> | undefined;
 }
 
 /**
  * Checks a spec, fills in its defaults, and gives it its key. Throws OUTLAST_INVALID_SPEC with the path of the fault,
  * and OUTLAST_FILE or OUTLAST_FORMAT for a data set's file.
  */
-export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): ResolvedRun {
+export function resolveRun(input: unknown, { baseDir, tasks = new Map() }: ResolveOptions = {}): ResolvedRun {
   const checked = parseSpec(runSpecSchema, input, "", "the spec");
-  const resolve = taskResolver(baseDir);
+  const resolve = taskResolver(baseDir, tasks);
   const task = resolve(checked.task, "task");
   const settings = resolveTrainSettings(checked.train, task.defaults, "train");
   const model = resolveModel(checked.model, task, settings.loss);
@@ -52,8 +54,10 @@ export function resolveRun(input: unknown, { baseDir }: ResolveOptions = {}): Re
 }
 
 /** Makes tasks ready, equal ones once: a data set's file is read a single time. */
-function taskResolver(baseDir: string | undefined): (spec: TaskSpec, path: string) => ResolvedTask {
-  const known = new Map<string, ResolvedTask>();
+function taskResolver(
+  baseDir: string | undefined,
+  known: Map<string, ResolvedTask>,
+): (spec: TaskSpec, path: string) => ResolvedTask {
   return (spec, path) => {
     const name = canonicalJson(spec);
     const task = known.get(name) ?? resolveTask(spec, path, { baseDir });

@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { OutlastError, describe, parseAll, schemasAt } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
-import { runSpecSchema } from "../run/index.js";
+import { resolveRun, runSpecSchema } from "../run/index.js";
 import type { ResolveOptions } from "../run/index.js";
 import { strangePath } from "./checkPaths.js";
 import { fault, placeOf } from "./fault.js";
 import { examplesOf, spread } from "./plannedAxis.js";
 import type { PlannedAxis } from "./plannedAxis.js";
-import { resolvePoint, specAt } from "./resolvePoint.js";
+import { specAt } from "./specAt.js";
 
 /** Of each axis at most so many values are made runs of; their schema has looked at more. */
 const MADE = 64;
@@ -110,7 +110,7 @@ function faultOf(
   options: ResolveOptions,
 ): string | undefined {
   try {
-    resolvePoint(base, axes, values, options);
+    resolveRun(specAt(base, axes, values), options);
     return undefined;
   } catch (error) {
     if (error instanceof OutlastError) return error.message;

@@ -1,3 +1,5 @@
+export { describeSweep } from "./plan/describe.js";
+export type { RunCosts, SweepDescription } from "./plan/describe.js";
 export { prepareSweep } from "./prepare.js";
 export type { PrepareOptions } from "./prepare.js";
 export { setOnSweep } from "./set.js";

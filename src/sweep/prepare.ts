@@ -43,11 +43,12 @@ export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOp
   const dimensions = whole ? dimensionsOf(spec, axes, faults) : [];
   const { cases, count } = faults.length === 0 ? casesOf(dimensions, axes, faults) : { cases: [], count: 0 };
   faults.push(...tooMany(count, yes));
-  faults.push(...faultsOfValues(spec.base, axes, faults.length > 0, { baseDir }));
+  const options = { baseDir, tasks: new Map() };
+  faults.push(...faultsOfValues(spec.base, axes, faults.length > 0, options));
   if (faults.length > 0) throw faultsError(faults);
   const names = axes.filter(({ axis }) => axis.drawn).map(({ path }) => path);
   const design = spec.draw === undefined ? undefined : makeDesign(spec.draw, names, spec.seed);
-  return new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), { baseDir });
+  return new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), options);
 }
 
 /** The axes with their places in the run's spec and their conditions. Adds what is wrong to `faults`. */

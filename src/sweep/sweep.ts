@@ -1,9 +1,9 @@
 import { invalid } from "../core/index.js";
-import { shapeOf } from "../run/index.js";
 import type { ResolvedRun } from "../run/index.js";
+import { Runs } from "./fast/runs.js";
+import type { SharedOptions } from "./fast/runs.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 import type { Points } from "./points.js";
-import { resolvePoint } from "./resolvePoint.js";
 import type { CheckedSweepSpec } from "./spec.js";
 
 /** A sweep made ready: its points by index, each made when it is asked for. */
@@ -12,20 +12,17 @@ export class Sweep {
   readonly count: number;
   /** The paths of its axes. */
   readonly paths: readonly string[];
-  readonly #axes: readonly PlannedAxis[];
   readonly #points: Points;
-  readonly #baseDir: string | undefined;
-  readonly #shapes = new Map<string, number>();
+  readonly #runs: Runs;
 
   constructor(
     readonly spec: CheckedSweepSpec,
-    axes: readonly PlannedAxis[],
+    readonly axes: readonly PlannedAxis[],
     points: Points,
-    { baseDir }: { baseDir: string | undefined },
+    options: SharedOptions,
   ) {
-    this.#axes = axes;
     this.#points = points;
-    this.#baseDir = baseDir;
+    this.#runs = new Runs(spec.base, axes, options);
     this.count = points.count;
     this.paths = axes.map(({ path }) => path);
   }
@@ -43,20 +40,17 @@ export class Sweep {
 
   /** The run of a point. Throws OUTLAST_INVALID_SPEC and the like where its values contradict each other. */
   run(index: number): ResolvedRun {
-    return resolvePoint(this.spec.base, this.#axes, this.#valuesAt(index), { baseDir: this.#baseDir });
+    return this.#runs.run(this.#valuesAt(index));
   }
 
-  /** The key of a point's run. Throws as `run` does. */
+  /** The key of a point's run, for less than the run. Throws as `run` does. */
   key(index: number): string {
-    return this.run(index).key;
+    return this.#runs.key(this.#valuesAt(index));
   }
 
   /** A number that two points share where their runs can be executed as one job, see `shapeOf`. Throws as `run` does. */
   shapeIndex(index: number): number {
-    const shape = shapeOf(this.run(index));
-    const known = this.#shapes.get(shape) ?? this.#shapes.size;
-    this.#shapes.set(shape, known);
-    return known;
+    return this.#runs.shape(this.#valuesAt(index));
   }
 
   #valuesAt(index: number): unknown[] {
