@@ -1,7 +1,8 @@
 import { readableJson } from "../../store/index.js";
-import { openStore, prepareSweep } from "../../sweep/index.js";
+import { openStore } from "../../sweep/index.js";
 import type { StatusCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
+import { storedSweep } from "./storedSweep.js";
 import { statusText } from "./texts.js";
 
 /** What a store has, also while another process fills it. */
@@ -19,16 +20,8 @@ export interface SweepStatus {
 export async function statusCommand(path: string, { json = false }: StatusCommandOptions): Promise<number> {
   await using store = await openStore(path, { readOnly: true });
   const { runs, byStatus, committed } = await store.counts();
-  const { name, spec } = store.header;
-  const status: SweepStatus = { name, points: pointsOf(spec), runs, byStatus, committed };
+  const { header } = store;
+  const status: SweepStatus = { name: header.name, points: storedSweep(header)?.count, runs, byStatus, committed };
   process.stdout.write(json ? readableJson(status) : statusText(status));
   return exitCodes.ok;
-}
-
-function pointsOf(spec: unknown): number | undefined {
-  try {
-    return prepareSweep(spec, { yes: true }).count;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
 import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
-import { estimateSweep, executeSweep, prepareSweep, setOnSweep } from "../../sweep/index.js";
+import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { Sweep, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
-import { estimateText, summaryText } from "./texts.js";
+import { descriptionText, summaryText } from "./texts.js";
 import { shardOf } from "./shardOption.js";
 import { sweepBar, sweepLines } from "./sweepProgress.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -26,8 +26,8 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
-      const estimate = await estimateSweep(sweep, { threads, shard, signal: signals.drain });
-      process.stdout.write(json || jsonl ? readableJson(estimate) : estimateText(estimate));
+      const description = describeSweep(sweep, await pilot(sweep, { threads, signal: signals.drain }));
+      process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }
     const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
