@@ -1,6 +1,7 @@
 export { dropDefaults } from "./canonical.js";
 export { canonicalSpec, keyOf } from "./key.js";
 export { applyOverrides } from "./overrides.js";
+export { pathSteps } from "./paths.js";
 export { recordSchema } from "./record.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";
