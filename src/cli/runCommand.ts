@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { invalid } from "../core/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
@@ -17,9 +17,9 @@ import { recordTable } from "./table/index.js";
 export async function runCommand(specFile: string, options: RunCommandOptions): Promise<number> {
   const { json = false, force = false, quiet = false } = options;
   const threads = threadsOf(options.threads);
-  const spec = applyOverrides(readSpecFile(specFile), options.set);
+  const spec = applyOverrides(await readSpecFile(specFile), options.set);
   const ready = resolveRun(spec, { baseDir: dirname(specFile) });
-  const name = basename(specFile).replace(/\.json$/, "");
+  const name = parse(specFile).name;
   const folder = options.out ?? join("outlast-runs", `${name}-${ready.key.slice(0, 8)}`);
   const print = (record: RunRecord): void => {
     process.stdout.write(json ? readableJson(record) : recordTable(record, ready, name, stylesFor(process.stdout)));

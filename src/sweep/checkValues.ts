@@ -11,12 +11,14 @@ import { specAt } from "./specAt.js";
 
 /** Of each axis at most so many values are made runs of; their schema has looked at more. */
 const MADE = 64;
+/** A value that makes no run beside the first values of the others is tried beside at most so many of each other axis. */
+const TRIED = 8;
 
 /**
  * All that is wrong with the values of axes: paths that lead nowhere, values that the schema of their field refuses,
- * and values that make no run beside the first good values of the other axes. What two values contradict each other in
- * shows at the points that have both. `faulty` says that the sweep has faults already: gaps that only a faulty axis
- * would have filled are then no faults of their own.
+ * and values that make no run, whatever one other axis is. What two values contradict each other in shows at the points
+ * that have both. `faulty` says that the sweep has faults already: gaps that only a faulty axis would have filled are
+ * then no faults of their own.
  */
 export function faultsOfValues(
   base: unknown,
@@ -27,20 +29,24 @@ export function faultsOfValues(
   const faults: SpecFault[] = [];
   const all = axes.map(({ axis }) => examplesOf(axis));
   const good = all.map((examples, i) => {
-    const spec = specWith(base, axes, pointWith(axes, all, i, examples[0]));
-    if (typeof spec === "string") faults.push(fault(placeOf(axes[i]!.path), spec));
+    const spec = specWith(base, axes, pointWith(axes, all, new Map([[i, examples[0]]])));
+    if (typeof spec === "string") faults.push({ sentence: `${placeOf(axes[i]!.path)}: ${spec}`, path: "axes" });
     return typeof spec === "string" ? [] : goodValues(axes[i]!, examples, spec, faults);
   });
-  const plain = faultOf(base, axes, pointWith(axes, good), options);
+  const plain = faultOf(base, axes, pointWith(axes, good, new Map()), options);
+  let possible = plain === undefined;
   for (const [i, values] of good.entries()) {
     for (const value of spread(values, MADE)) {
-      const found = faultOf(base, axes, pointWith(axes, good, i, value), options);
+      const found = faultOf(base, axes, pointWith(axes, good, new Map([[i, value]])), options);
+      possible ||= found === undefined;
       if (found === undefined || found === plain) continue;
+      const beside = besides(good, i, value);
+      if (beside.some((given) => faultOf(base, axes, pointWith(axes, good, given), options) === undefined)) continue;
       faults.push(fault(placeOf(axes[i]!.path), `cannot be ${describe(value)}: ${found}`));
     }
   }
-  if (plain === undefined || faulty || faults.length > 0) return faults;
-  return [{ sentence: `base: ${plain}`, path: "base" }];
+  if (possible || faulty || faults.length > 0) return faults;
+  return [{ sentence: `base: ${plain ?? ""}`, path: "base" }];
 }
 
 /** The values that the schema of an axis's field takes; null takes the field out, which is for the whole spec to judge. */
@@ -75,20 +81,28 @@ function specWith(base: unknown, axes: readonly PlannedAxis[], values: readonly 
   }
 }
 
-/** The point at which axis `own` exists and has a value, and the others their first ones. */
+/** An axis's value together with one of each other axis. */
+function besides(examples: readonly (readonly unknown[])[], own: number, value: unknown): Map<number, unknown>[] {
+  return examples.flatMap((values, i) => {
+    if (i === own) return [];
+    const pair = (other: unknown): Map<number, unknown> => new Map([[own, value]]).set(i, other);
+    return spread(values.slice(1), TRIED).map(pair);
+  });
+}
+
+/** The point at which axes, by their numbers, exist and have given values, and the others their first ones. */
 function pointWith(
   axes: readonly PlannedAxis[],
   examples: readonly (readonly unknown[])[],
-  own?: number,
-  value?: unknown,
+  given: ReadonlyMap<number, unknown>,
 ): unknown[] {
   const wanted = new Map<number, unknown>();
-  const want = (i: number, given: unknown): void => {
+  const want = (i: number, value: unknown): void => {
     if (wanted.has(i)) return;
-    wanted.set(i, given);
+    wanted.set(i, value);
     for (const { axis, allows } of axes[i]!.conditions) want(axis, examples[axis]!.find(allows));
   };
-  if (own !== undefined) want(own, value);
+  given.forEach((value, i) => want(i, value));
   const values = new Array<unknown>(axes.length);
   const visited = new Set<number>();
   const visit = (i: number): void => {

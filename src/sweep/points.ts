@@ -38,7 +38,7 @@ export class Points {
   valuesAt(index: number): unknown[] {
     const { axes, design } = this.#source;
     this.#findDigits(index);
-    const values = new Array<unknown>(axes.length);
+    const values = new Array<unknown>(axes.length).fill(undefined);
     for (const i of this.#order) {
       const { axis, conditions } = axes[i]!;
       const digit = this.#digits[this.#dimension[i]!]!;

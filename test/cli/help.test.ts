@@ -92,6 +92,14 @@ describe("outlast schema run", () => {
     expect([...new Set(silent)]).toEqual([]);
   });
 
+  it("is there for sweeps too, whose base need not be whole", () => {
+    const { base, ...fields } = (JSON.parse(outlast(tmpdir(), ["schema", "sweep"]).stdout) as JsonSchema).properties!;
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(["name", "axes", "zip", "conditions", "draw", "seed"]));
+    for (const [name, { description }] of Object.entries(fields)) expect(description, name).toMatch(/\w{3}/);
+    expect(Object.keys(base!.properties!)).toEqual(Object.keys(schema.properties!));
+    expect(JSON.stringify(base)).not.toContain('"required"');
+  });
+
   it("fits the examples, which are specs", () => {
     const specs = readdirSync(examples).filter((name) => name.endsWith(".json") && !name.endsWith(".sweep.json"));
     expect(specs).toContain("counting.json");

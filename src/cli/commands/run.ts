@@ -14,7 +14,7 @@ export function registerRun(program: Command): void {
   program
     .command("run")
     .description("train and evaluate one model as a spec says, and keep the record")
-    .argument("<spec>", "the spec, a JSON file")
+    .argument("<spec>", "the spec: a file of JSON or YAML, or a module (.ts, .js)")
     .option("--set <path=value>", "change a field of the spec, e.g. train.steps=100 (may be repeated)", collect, [])
     .option("--out <folder>", "where record.json and model.safetensors go (default: outlast-runs/<spec>-<key>)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")

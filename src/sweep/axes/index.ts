@@ -46,4 +46,5 @@ function strange(spec: unknown, path: string): string {
   return `${path} must be a list of values, or an object with one of ${names.join(", ")}, got ${describe(spec)}: ${hint}`;
 }
 
+export { kinds as axisKinds };
 export type { Axis, DrawnAxis, GridAxis } from "./axis.js";
