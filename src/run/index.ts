@@ -1,13 +1,8 @@
 export { dropDefaults } from "./canonical.js";
 export { canonicalSpec, keyOf } from "./key.js";
-<<<<<<< HEAD
 export { applyOverrides, applyValues, parseSetting, settingValue } from "./overrides.js";
 export { pathSteps } from "./paths.js";
 export { provenanceAtStart } from "./provenance.js";
-=======
-export { applyOverrides } from "./overrides.js";
-export { pathSteps } from "./paths.js";
->>>>>>> store
 export { recordSchema } from "./record.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";
