@@ -76,15 +76,16 @@ export class Planner {
   }
 
   /**
-   * The next chunk: of the groups that have a whole one, the one that has waited longest. Where none has, undefined
-   * while more points are to come, and the fullest group's when there is no room for more.
+   * The next chunk: of the groups that have a whole one, the one that has waited longest; in the end what is left is
+   * whole. Where none has, undefined while more points are to come, and the fullest group's when there is no room.
    */
   take(supply: Supply): Chunk | undefined {
     let chosen: { name: string; turn: number; size: number } | undefined;
     let fullest: { name: string; size: number } | undefined;
     for (const [name, { points, turn }] of this.#groups) {
       const size = this.#sizeOf(name, points.length, supply);
-      if (points.length >= size && (chosen === undefined || turn < chosen.turn)) chosen = { name, turn, size };
+      const isWhole = points.length >= size || supply === "ended";
+      if (isWhole && (chosen === undefined || turn < chosen.turn)) chosen = { name, turn, size };
       if (fullest === undefined || points.length > fullest.size) fullest = { name, size: points.length };
     }
     const next = chosen ?? (supply === "full" ? fullest : undefined);
