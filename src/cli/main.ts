@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
     )
     .version(packageVersion())
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   registerRun(program);

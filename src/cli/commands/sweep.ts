@@ -43,6 +43,7 @@ export function registerSweep(program: Command): void {
     .option("--jsonl", "print progress and summary as lines of JSON")
     .option("--quiet", "no progress")
     .addHelpText("after", examples)
+    .enablePositionalOptions() // what stands behind status and merge is theirs
     .action(async (spec: string, options: SweepCommandOptions) => {
       const { sweepCommand } = await import("../sweep/sweepCommand.js");
       process.exitCode = await sweepCommand(spec, options);
