@@ -23,6 +23,8 @@ export interface RunProgress {
 export interface RunJobOptions {
   signal?: AbortSignal | undefined;
   threads: number;
+  /** Whether results have every loss of the record, or the last one alone; every one by default. */
+  losses?: "all" | "last" | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
@@ -46,7 +48,7 @@ export interface RunJob {
  */
 export async function runTogether(
   runs: readonly ResolvedRun[],
-  { signal, threads, onProgress }: RunJobOptions,
+  { signal, threads, losses: wanted = "all", onProgress }: RunJobOptions,
 ): Promise<RunJob> {
   await checkEvaluations(runs, { signal, threads });
   const started = performance.now();
@@ -69,7 +71,7 @@ export async function runTogether(
     const result = {
       status: complete ? status : "stopped",
       steps,
-      losses: keptLosses(losses, spec.history.every),
+      losses: keptLosses(losses, spec.history.every, wanted === "all" ? 0 : Math.max(0, losses.length - 1)),
       evaluate: curves[i]!,
     } as const;
     return { result, parameters };
@@ -116,7 +118,8 @@ function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Sn
   return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
 }
 
-function keptLosses(losses: Float64Array, every: number): { step: number[]; loss: (number | null)[] } {
-  const loss = Array.from(losses, (value) => (Number.isFinite(value) ? value : null));
-  return { step: loss.map((_, i) => i * every), loss };
+/** The losses from the `first` on. */
+function keptLosses(losses: Float64Array, every: number, first: number): { step: number[]; loss: (number | null)[] } {
+  const loss = Array.from(losses.subarray(first), (value) => (Number.isFinite(value) ? value : null));
+  return { step: loss.map((_, i) => (first + i) * every), loss };
 }

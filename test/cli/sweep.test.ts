@@ -17,7 +17,7 @@ type Event = ({ event: "progress" } & SweepProgress) | ({ event: "summary" } & S
 /** A folder with a sweep in spec.json. */
 async function withSweep<T>(
   spec: SweepSpec,
-  use: (at: { cwd: string; file: (name: string) => string; now: (...args: string[]) => Outcome }) => Promise<T>,
+  use: (at: { cwd: string; file: (name: string) => string; now: (...args: string[]) => Outcome }) => T | Promise<T>,
 ): Promise<T> {
   return inFolder((file) => {
     writeFileSync(file("spec.json"), JSON.stringify(spec));
@@ -45,7 +45,7 @@ async function hasStored(child: ChildProcess): Promise<void> {
 
 describe("outlast sweep", () => {
   it("computes a sweep, says what came out, and has nothing left to do", async () => {
-    await withSweep(smallSweep, async ({ now }) => {
+    await withSweep(smallSweep, ({ now }) => {
       const first = now();
       expect(first).toMatchObject({ code: 0 });
       expect(first.stdout).toMatch(/^small: 24 of 24 points\n {2}ok {2}24\n {2}best horizon \d+: .*seed \d/);
@@ -59,7 +59,7 @@ describe("outlast sweep", () => {
   });
 
   it("tells machines of its progress line by line", async () => {
-    await withSweep(smallSweep, async ({ now }) => {
+    await withSweep(smallSweep, ({ now }) => {
       const lines = now("--jsonl").stdout.trimEnd().split("\n");
       const events = lines.map((line) => JSON.parse(line) as Event);
       expect(events.at(-1)).toMatchObject({ event: "summary", status: "done", ok: 24 });
@@ -80,7 +80,7 @@ describe("outlast sweep", () => {
 
   it("exits with 3 where runs failed, and with 2 for a spec that is wrong", async () => {
     const init = [0.1, 1e39].map((std) => ({ kind: "gaussian", std }));
-    await withSweep(changedSweep({ axes: { "model.init": init, seed: [1, 2] } }), async ({ now }) => {
+    await withSweep(changedSweep({ axes: { "model.init": init, seed: [1, 2] } }), ({ now }) => {
       const { code, stdout } = now("--quiet");
       expect(code).toBe(3);
       expect(stdout).toMatch(/ok {6}2\n {2}failed {2}2/);

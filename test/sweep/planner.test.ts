@@ -46,8 +46,8 @@ describe("chunks", () => {
   });
 
   it("never hold so many runs that what they leave is a long pause", () => {
-    const sizes = exhausted(filled({ a: 30_000 }), () => 1e-6).map(({ points }) => points.length);
-    expect(Math.max(...sizes)).toBe(2048);
+    const sizes = exhausted(filled({ a: 9000 }), () => 1e-6).map(({ points }) => points.length);
+    expect(Math.max(...sizes)).toBe(512);
   });
 
   it("of the last points are shared out among the workers", () => {

@@ -24,7 +24,7 @@ export function changedSweep(change: Partial<SweepSpec>): SweepSpec {
 }
 
 /** Runs `use` in a folder of its own, which is gone afterwards. */
-export async function inFolder<T>(use: (file: (name: string) => string) => Promise<T>): Promise<T> {
+export async function inFolder<T>(use: (file: (name: string) => string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "outlast-sweep-"));
   try {
     return await use((name) => join(folder, name));

@@ -21,6 +21,8 @@ export interface ExecuteOptions {
   signal: AbortSignal;
   /** Seconds after which a run is given up. */
   runSeconds: number | undefined;
+  /** Which losses are stored. */
+  losses: "all" | "last";
   /** Called for every run that fails; where it answers false, the runs of the job that are still to be done are left. */
   onFailure: () => boolean;
 }
@@ -59,14 +61,14 @@ export async function executePoints(
 type Fault = Pick<Finished, "status" | "error" | "outcome">;
 type Attempt = { job: RunJob; seconds: number; fault?: never } | { job?: never; seconds?: never; fault: Fault };
 
-async function attempt(points: readonly Point[], { signal, runSeconds }: ExecuteOptions): Promise<Attempt> {
+async function attempt(points: readonly Point[], { signal, runSeconds, losses }: ExecuteOptions): Promise<Attempt> {
   signal.throwIfAborted();
   const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(runSeconds * 1000);
   const either = limit === undefined ? signal : AbortSignal.any([signal, limit]);
   const started = performance.now();
   try {
     const runs = points.map(({ ready }) => ready);
-    const job = await runTogether(runs, { signal: either, threads: 1 });
+    const job = await runTogether(runs, { signal: either, threads: 1, losses });
     signal.throwIfAborted();
     // Nothing but the limit has stopped a run here.
     const stopped = job.outcomes.find(({ result }) => result.status === "stopped");

@@ -5,8 +5,7 @@ import { invalid, parseSpec } from "../../core/index.js";
 import { native } from "../../native/index.js";
 import { makeFolder } from "../../store/index.js";
 import { openStore } from "../store/index.js";
-import type { SweepHeader } from "../store/index.js";
-import type { Keep } from "../store/index.js";
+import type { Keep, SweepHeader } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { Execution } from "./execution.js";
 import { sweepOptionsSchema } from "./options.js";
@@ -53,14 +52,11 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   } finally {
     clearInterval(timer);
   }
-  const { runsPerSecond: _rate, secondsLeft: _left, ...progress } = execution.progress();
-  return {
-    status: execution.complete ? "done" : "stopped",
-    givenUp: execution.failures.verdict,
-    store: path,
-    ...progress,
-    seconds: (performance.now() - started) / 1000,
-  };
+  const { done, total, had, ok, diverged, failed, limited, best } = execution.progress();
+  const status = execution.complete ? "done" : "stopped";
+  const seconds = (performance.now() - started) / 1000;
+  const givenUp = execution.failures.verdict;
+  return { status, givenUp, store: path, done, total, had, ok, diverged, failed, limited, seconds, best };
 }
 
 /** `outlast-sweeps/<name>.db`, of a shard `outlast-sweeps/<name>.0-of-4.db`. */

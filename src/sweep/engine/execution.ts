@@ -106,6 +106,7 @@ export class Execution {
     const { finished, seconds, measured } = await executePoints(chunk.points, {
       signal: this.#signal,
       runSeconds: this.#options.runSeconds,
+      losses: this.#store.header.keep.losses ? "all" : "last",
       onFailure: () => this.failures.add(),
     });
     if (measured !== undefined) {

@@ -62,7 +62,7 @@ function pointAt(sweep: Sweep, index: number): Point | undefined {
 
 /** Seconds of a core for one of a group's runs. */
 async function secondsOf(points: readonly Point[], signal: AbortSignal): Promise<number> {
-  const options = { signal, runSeconds: LONGEST, onFailure: () => false };
+  const options = { signal, runSeconds: LONGEST, losses: "last", onFailure: () => false } as const;
   // The first one alone: it says how many more can be waited for.
   const { measured: first } = await executePoints(points.slice(0, 1), options);
   if (first === undefined) return LONGEST;

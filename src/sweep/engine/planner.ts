@@ -26,7 +26,7 @@ const TARGET_SECONDS = 1;
 /** A pilot says little of a chunk that is very much larger: it grows in steps of at most this factor. */
 const LARGEST_GROWTH = 32;
 /** So that what one job leaves is taken up at once, without a pause in which signals go unheard. */
-const MOST_RUNS = 2048;
+const MOST_RUNS = 512;
 
 /** What is remembered of groups that have nothing waiting: a bound on memory, not one that a sweep meets. */
 const MOST_COSTS = 10_000;
