@@ -33,5 +33,8 @@ function withoutRequired(value: unknown): unknown {
   const { required, ...fields } = value as Record<string, unknown>;
   const kept = Object.entries(fields).map(([name, field]) => [name, withoutRequired(field)] as const);
   // A field of a spec may itself be called "required"; the keyword's value is a list.
-  return Object.fromEntries([...(Array.isArray(required) || required === undefined ? [] : [["required", required]]), ...kept]);
+  return Object.fromEntries([
+    ...(Array.isArray(required) || required === undefined ? [] : [["required", required]]),
+    ...kept,
+  ]);
 }

@@ -15,8 +15,8 @@ interface Definition {
 }
 
 /**
- * The schemas that `schema` has at `path` inside `value`, which chooses the branch of a union: several where that leaves
- * it open, none where the path leads nowhere.
+ * The schemas that `schema` has at `path` inside `value`, which chooses the branch of a union: several where it leaves
+ * it open or the path leads to what chooses, none where it leads nowhere.
  */
 export function schemasAt(schema: Schema, path: readonly PropertyKey[], value: unknown): Schema[] {
   const [step, ...rest] = path;
@@ -25,7 +25,8 @@ export function schemasAt(schema: Schema, path: readonly PropertyKey[], value: u
   const inner = innerOf(definition);
   if (inner !== undefined) return schemasAt(inner, path, value);
   if (definition.options !== undefined) {
-    const branches = definition.options.filter((option) => fits(option, definition.discriminator, value));
+    const { options, discriminator } = definition;
+    const branches = step === discriminator ? options : options.filter((option) => fits(option, discriminator, value));
     return branches.flatMap((option) => schemasAt(option, path, value));
   }
   const next = definition.shape?.[String(step)] ?? definition.element ?? definition.valueType;

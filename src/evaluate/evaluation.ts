@@ -54,15 +54,15 @@ export function planEvaluation(
   request: EvaluationRequest,
   task: ResolvedTask,
   model: ResolvedModelSpec,
-  objective: { loss: Loss; scored: Scored },
+  { loss, scored }: { loss: Loss; scored: Scored },
   path = "",
 ): Evaluation {
   const { sequences, sampling = task.defaults.sampling, horizon } = request;
   const place = (field: string): string => (path === "" ? field : `${path}.${field}`);
   const paths = path === "" ? {} : { loss: "train.loss", scored: "train.scored", task: place("task") };
-  checkFits(task, model, objective, { model: "model", ...paths });
-  checkLoss(model, objective.loss, paths.loss);
-  const { correct, ...scoring } = task.scoring(objective.loss, model.readout.activation);
+  checkFits(task, model, { loss, scored }, { model: "model", ...paths });
+  checkLoss(model, loss, paths.loss);
+  const { correct, ...scoring } = task.scoring(loss, model.readout.activation);
   const { success = scoring.success } = request;
   const asked = request.metrics ?? scoring.metrics;
   const metrics = metricNames.filter((metric) => asked.includes(metric) || metric === success.metric);
@@ -70,7 +70,7 @@ export function planEvaluation(
   for (const metric of metrics) checkMetric(metric, correct, task, place("metrics"));
   if (sampling === "prefix") checkPrefix(lengths, task, place("sampling"));
   if (horizon !== undefined) checkSearch(task, sampling, horizon.upTo, place("horizon.upTo"));
-  return { task, lengths, sequences, sampling, ...objective, correct, metrics, success, horizon };
+  return { task, lengths, sequences, sampling, loss, scored, correct, metrics, success, horizon };
 }
 
 function checkMetric(metric: Metric, correct: NativeCorrect, task: ResolvedTask, path: string): void {

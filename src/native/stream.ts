@@ -5,7 +5,7 @@ export class Stream {
   readonly #key: Uint32Array;
   readonly #counter: Uint32Array;
   #block = -1;
-  #words = new Uint32Array(4);
+  #words: Uint32Array = new Uint32Array(4);
 
   constructor(seed: number, name: string) {
     this.#key = Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));

@@ -1,9 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { OutlastError, describe, parseAll, schemasAt } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
-import { resolveRun, runSpecSchema } from "../run/index.js";
-import type { ResolveOptions } from "../run/index.js";
+import { runSpecSchema } from "../run/index.js";
 import { strangePath } from "./checkPaths.js";
+import type { Runs } from "./fast/runs.js";
 import { fault, placeOf } from "./fault.js";
 import { examplesOf, spread } from "./plannedAxis.js";
 import type { PlannedAxis } from "./plannedAxis.js";
@@ -11,7 +11,7 @@ import { specAt } from "./specAt.js";
 
 /** Of each axis at most so many values are made runs of; their schema has looked at more. */
 const MADE = 64;
-/** A value that makes no run beside the first values of the others is tried beside at most so many of each other axis. */
+/** A value that makes no run beside the first values of the others is tried beside so many of each other axis. */
 const TRIED = 8;
 
 /**
@@ -20,28 +20,22 @@ const TRIED = 8;
  * that have both. `faulty` says that the sweep has faults already: gaps that only a faulty axis would have filled are
  * then no faults of their own.
  */
-export function faultsOfValues(
-  base: unknown,
-  axes: readonly PlannedAxis[],
-  faulty: boolean,
-  options: ResolveOptions,
-): SpecFault[] {
+export function faultsOfValues(base: unknown, axes: readonly PlannedAxis[], runs: Runs, faulty: boolean): SpecFault[] {
   const faults: SpecFault[] = [];
   const all = axes.map(({ axis }) => examplesOf(axis));
-  const good = all.map((examples, i) => {
-    const spec = specWith(base, axes, pointWith(axes, all, new Map([[i, examples[0]]])));
-    if (typeof spec === "string") faults.push({ sentence: `${placeOf(axes[i]!.path)}: ${spec}`, path: "axes" });
-    return typeof spec === "string" ? [] : goodValues(axes[i]!, examples, spec, faults);
+  const good = all.map((_, i) => {
+    const spec = axes[i]!.steps.length === 0 ? undefined : specOfAxis(base, axes, all, i, faults);
+    return spec === undefined ? [] : goodValues(axes[i]!, all[i]!, spec, faults);
   });
-  const plain = faultOf(base, axes, pointWith(axes, good, new Map()), options);
+  const plain = faultOf(runs, pointWith(axes, good, new Map()));
   let possible = plain === undefined;
   for (const [i, values] of good.entries()) {
     for (const value of spread(values, MADE)) {
-      const found = faultOf(base, axes, pointWith(axes, good, new Map([[i, value]])), options);
+      const found = faultOf(runs, pointWith(axes, good, new Map([[i, value]])));
       possible ||= found === undefined;
       if (found === undefined || found === plain) continue;
       const beside = besides(good, i, value);
-      if (beside.some((given) => faultOf(base, axes, pointWith(axes, good, given), options) === undefined)) continue;
+      if (beside.some((given) => faultOf(runs, pointWith(axes, good, given)) === undefined)) continue;
       faults.push(fault(placeOf(axes[i]!.path), `cannot be ${describe(value)}: ${found}`));
     }
   }
@@ -49,26 +43,56 @@ export function faultsOfValues(
   return [{ sentence: `base: ${plain ?? ""}`, path: "base" }];
 }
 
-/** The values that the schema of an axis's field takes; null takes the field out, which is for the whole spec to judge. */
+/** A spec in which an axis's field exists: that of the first values, or beside another value of one other axis. */
+function specOfAxis(
+  base: unknown,
+  axes: readonly PlannedAxis[],
+  all: readonly (readonly unknown[])[],
+  own: number,
+  faults: SpecFault[],
+): unknown {
+  const { path, steps } = axes[own]!;
+  const first = all[own]![0];
+  const at = (given: ReadonlyMap<number, unknown>): unknown => specWith(base, axes, pointWith(axes, all, given));
+  const spec = at(new Map([[own, first]]));
+  if (typeof spec === "string") {
+    faults.push({ sentence: `${placeOf(path)}: ${spec}`, path: placeOf(path) });
+    return undefined;
+  }
+  const strange = strangePath(steps, spec);
+  if (strange === undefined) return spec;
+  const elsewhere = besides(all, own, first).find((given) => strangePath(steps, at(given)) === undefined);
+  const other = [...(elsewhere?.keys() ?? [])].find((axis) => axis !== own);
+  if (elsewhere === undefined || other === undefined) {
+    faults.push(fault(placeOf(path), strange));
+    return undefined;
+  }
+  const where = `does not exist at every value of ${axes[other]!.path}: say in conditions where it does.`;
+  faults.push(fault(placeOf(path), where));
+  return at(elsewhere);
+}
+
+/** The values that the schema of an axis's field takes, and null, which takes the field out. */
 function goodValues(
   { path, steps }: PlannedAxis,
   examples: readonly unknown[],
   spec: unknown,
   faults: SpecFault[],
 ): unknown[] {
-  const place = placeOf(path);
-  const strange = strangePath(steps, spec);
-  if (strange !== undefined) {
-    faults.push(fault(place, strange));
-    return [];
-  }
-  const schemas = schemasAt(runSpecSchema, steps, spec) as z.ZodType[];
+  const schema = anyOf(schemasAt(runSpecSchema, steps, spec) as z.ZodType[]);
   return examples.filter((value) => {
-    const found = schemas.map((schema) => parseAll(schema, value, place).faults);
-    if (value === null || found.length === 0 || found.some((own) => own.length === 0)) return true;
-    faults.push(...found[0]!);
-    return false;
+    const found = value === null ? [] : parseAll(schema, value, placeOf(path)).faults;
+    faults.push(...found);
+    return found.length === 0;
   });
+}
+
+/** The schema of what one of several takes; names that they take are one list, of which messages know the nearest. */
+function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
+  const [first = z.unknown(), ...others] = schemas;
+  const names = schemas.flatMap(({ _zod: { values = [undefined] } }) => [...values]);
+  if (others.length > 0 && names.every((name) => typeof name === "string")) return z.enum(names);
+  return others.length === 0 ? first : z.union(schemas);
 }
 
 /** The spec of a point, or why it cannot be put together. */
@@ -76,7 +100,7 @@ function specWith(base: unknown, axes: readonly PlannedAxis[], values: readonly 
   try {
     return specAt(base, axes, values);
   } catch (error) {
-    if (error instanceof OutlastError) return error.message;
+    if (error instanceof OutlastError && error.code !== "OUTLAST_NO_BINARY") return error.message;
     throw error;
   }
 }
@@ -117,17 +141,12 @@ function pointWith(
 }
 
 /** What is wrong with a point, or undefined where it makes a run. */
-function faultOf(
-  base: unknown,
-  axes: readonly PlannedAxis[],
-  values: readonly unknown[],
-  options: ResolveOptions,
-): string | undefined {
+function faultOf(runs: Runs, values: readonly unknown[]): string | undefined {
   try {
-    resolveRun(specAt(base, axes, values), options);
+    runs.key(values);
     return undefined;
   } catch (error) {
-    if (error instanceof OutlastError) return error.message;
+    if (error instanceof OutlastError && error.code !== "OUTLAST_NO_BINARY") return error.message;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, describe, suggestion } from "../core/index.js";
+import { canonicalJson, describe, nearest, suggestion } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
 import type { Axis } from "./axes/index.js";
 import { fault, placeOf } from "./fault.js";
@@ -47,8 +47,11 @@ function strangers(values: readonly unknown[], axis: Axis, place: string): SpecF
   if (axis.drawn ? !axis.complete : known.length < axis.length) return [];
   const texts = new Set(known.map(canonicalJson));
   const unknown = values.filter((value) => !texts.has(canonicalJson(value)));
-  const hint = (value: unknown): string => suggestion(describe(value), known.map(describe));
-  return unknown.map((value) => fault(place, `is never ${describe(value)}: ${hint(value)}`));
+  const hint = (value: unknown): string => {
+    const close = typeof value === "string" ? nearest(value, known.map(String)) : undefined;
+    return close === undefined ? "." : `: did you mean "${close}"?`;
+  };
+  return unknown.map((value) => fault(place, `is never ${describe(value)}${hint(value)}`));
 }
 
 /** Adds a fault for axes whose conditions ask about each other in a circle. */

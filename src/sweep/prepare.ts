@@ -8,6 +8,7 @@ import { faultsOfValues } from "./checkValues.js";
 import { conditionsOf } from "./conditions.js";
 import { dimensionsOf } from "./dimensions.js";
 import { makeDesign } from "./draw/index.js";
+import { Runs } from "./fast/runs.js";
 import { faultsError, placeOf } from "./fault.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 import { Points } from "./points.js";
@@ -43,12 +44,12 @@ export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOp
   const dimensions = whole ? dimensionsOf(spec, axes, faults) : [];
   const { cases, count } = faults.length === 0 ? casesOf(dimensions, axes, faults) : { cases: [], count: 0 };
   faults.push(...tooMany(count, yes));
-  const options = { baseDir, tasks: new Map() };
-  faults.push(...faultsOfValues(spec.base, axes, faults.length > 0, options));
+  const runs = new Runs(spec.base, axes, { baseDir, tasks: new Map() });
+  faults.push(...faultsOfValues(spec.base, axes, runs, faults.length > 0));
   if (faults.length > 0) throw faultsError(faults);
   const names = axes.filter(({ axis }) => axis.drawn).map(({ path }) => path);
   const design = spec.draw === undefined ? undefined : makeDesign(spec.draw, names, spec.seed);
-  return new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), options);
+  return new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), runs);
 }
 
 /** The axes with their places in the run's spec and their conditions. Adds what is wrong to `faults`. */
@@ -78,7 +79,9 @@ function axesOf(spec: unknown): { axes: { path: string; axis: Axis }[]; faults: 
 
 function tooMany(count: number, yes: boolean): SpecFault[] {
   if (count > Number.MAX_SAFE_INTEGER) {
-    return [{ sentence: `The sweep has about ${count.toPrecision(3)} points, more than can be counted.`, path: "axes" }];
+    return [
+      { sentence: `The sweep has about ${count.toPrecision(3)} points, more than can be counted.`, path: "axes" },
+    ];
   }
   if (count <= MOST_POINTS || yes) return [];
   const sentence = `The sweep has ${count} points: say yes to more than ${MOST_POINTS}, or leave axes out.`;

@@ -49,7 +49,8 @@ function spaced([, first, last, spacing, count]: RegExpExecArray, setting: strin
     const forms = "a..b counts whole numbers upwards; a..b:linear:n and a..b:log:n space n numbers";
     throw invalid("OUTLAST_USAGE", `--set: ${forms}, got ${JSON.stringify(setting)}.`);
   }
-  if ((spacing === "linear" || spacing === "log") && count !== undefined) return { [spacing]: [from, to, Number(count)] };
+  if ((spacing === "linear" || spacing === "log") && count !== undefined)
+    return { [spacing]: [from, to, Number(count)] };
   const sentence = `a range must be a..b, a..b:linear:n or a..b:log:n, got ${JSON.stringify(setting)}.`;
   throw invalid("OUTLAST_USAGE", `--set: ${sentence}`);
 }

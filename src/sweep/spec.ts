@@ -38,7 +38,9 @@ const fields = {
 export const sweepSpecSchema = z
   .strictObject({
     ...fields,
-    axes: z.record(path, axisSchema).describe("Paths of the run's spec, and what each goes over; the first is outermost."),
+    axes: z
+      .record(path, axisSchema)
+      .describe("Paths of the run's spec, and what each goes over; the first is outermost."),
   })
   .meta({ title: "Outlast sweep spec", description: "Runs of Outlast: a base, and axes that are crossed." });
 

@@ -1,7 +1,6 @@
 import { invalid } from "../core/index.js";
 import type { ResolvedRun } from "../run/index.js";
-import { Runs } from "./fast/runs.js";
-import type { SharedOptions } from "./fast/runs.js";
+import type { Runs } from "./fast/runs.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 import type { Points } from "./points.js";
 import type { CheckedSweepSpec } from "./spec.js";
@@ -14,15 +13,17 @@ export class Sweep {
   readonly paths: readonly string[];
   readonly #points: Points;
   readonly #runs: Runs;
+  /** What was asked for last: its shape, run and key are often asked for together. */
+  #last: { index: number; values: readonly unknown[] } = { index: NaN, values: [] };
 
   constructor(
     readonly spec: CheckedSweepSpec,
     readonly axes: readonly PlannedAxis[],
     points: Points,
-    options: SharedOptions,
+    runs: Runs,
   ) {
     this.#points = points;
-    this.#runs = new Runs(spec.base, axes, options);
+    this.#runs = runs;
     this.count = points.count;
     this.paths = axes.map(({ path }) => path);
   }
@@ -48,13 +49,17 @@ export class Sweep {
     return this.#runs.key(this.#valuesAt(index));
   }
 
-  /** A number that two points share where their runs can be executed as one job, see `shapeOf`. Throws as `run` does. */
+  /** A number that points share where their runs can be executed as one job, see `shapeOf`. Throws as `run` does. */
   shapeIndex(index: number): number {
     return this.#runs.shape(this.#valuesAt(index));
   }
 
-  #valuesAt(index: number): unknown[] {
-    if (Number.isInteger(index) && index >= 0 && index < this.count) return this.#points.valuesAt(index);
+  #valuesAt(index: number): readonly unknown[] {
+    if (index === this.#last.index) return this.#last.values;
+    if (Number.isInteger(index) && index >= 0 && index < this.count) {
+      this.#last = { index, values: this.#points.valuesAt(index) };
+      return this.#last.values;
+    }
     const sentence = `index must be a whole number from 0 to ${this.count - 1}, got ${index}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "index");
   }

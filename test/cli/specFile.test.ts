@@ -17,10 +17,16 @@ const spec = { name: "small", axes: { seed: { from: 0, count: 2 }, "train.optimi
 
 it.each([
   ["spec.json", JSON.stringify(spec)],
-  ["spec.yaml", "name: small # a comment\naxes:\n  seed: { from: 0, count: 2 }\n  train.optimizer.learningRate: [1e-4, 0.1]\n"],
+  [
+    "spec.yaml",
+    "name: small # a comment\naxes:\n  seed: { from: 0, count: 2 }\n  train.optimizer.learningRate: [1e-4, 0.1]\n",
+  ],
   ["spec.yml", `# JSON is YAML\n${JSON.stringify(spec)}`],
-  ["spec.ts", `interface Seeds { count: number }\nconst seeds: Seeds & { from: number } = { from: 0, count: 1 + 1 };
-export default { name: "small", axes: { seed: seeds, "train.optimizer.learningRate": [1e-4, 0.1] }, zip: undefined };`],
+  [
+    "spec.ts",
+    `interface Seeds { count: number }\nconst seeds: Seeds & { from: number } = { from: 0, count: 1 + 1 };
+export default { name: "small", axes: { seed: seeds, "train.optimizer.learningRate": [1e-4, 0.1] }, zip: undefined };`,
+  ],
   ["spec.mjs", `export default ${JSON.stringify(spec)};`],
 ])("reads %s", async (name, text) => {
   expect(await read(name, text)).toStrictEqual(spec);
@@ -34,7 +40,7 @@ it.each([
   ["throws.ts", "throw new Error('no such thing');", /throws\.ts is not a module .*: no such thing\.$/],
   ["function.ts", "export default { base: { seed: () => 1 } };", /seed is a function\.$/],
   ["infinite.mjs", "export default { base: { seed: Infinity } };", /seed is Infinity\.$/],
-  ["nothing.mjs", "export const spec = 3;", /must hold a spec/],
+  ["number.mjs", "export default 3;", /number\.mjs must hold a spec, a JSON object, got 3\.$/],
 ])("says what is wrong with %s", async (name, text, sentence) => {
   await expect(read(name, text)).rejects.toThrow(failure("OUTLAST_FORMAT", sentence));
 });

@@ -63,7 +63,11 @@ const specs: Record<string, { good: unknown; bad: unknown; sentence: RegExp }> =
   log: { good: { log: [1, 2, 3] }, bad: { log: [0, 1, 3] }, sentence: /^x\.log\[0\] must be more than 0, got 0\.$/ },
   uniform: { good: { uniform: [0, 1] }, bad: { uniform: [1, 0] }, sentence: /^x\.uniform must run upwards/ },
   logUniform: { good: { logUniform: [1, 2] }, bad: { logUniform: [-1, 2] }, sentence: /^x\.logUniform\[0\] must be/ },
-  integers: { good: { integers: [0, 9] }, bad: { integers: [0, 0.5] }, sentence: /^x\.integers\[1\] must be a whole number/ },
+  integers: {
+    good: { integers: [0, 9] },
+    bad: { integers: [0, 0.5] },
+    sentence: /^x\.integers\[1\] must be a whole number/,
+  },
   choice: { good: { choice: ["a"] }, bad: { choice: [] }, sentence: /^x\.choice must be an array of at least 1/ },
 };
 
@@ -86,7 +90,7 @@ describe("every kind of axis", () => {
 });
 
 describe("draws", () => {
-  const axes = { "train.optimizer.learningRate": { logUniform: [1e-4, 1e-1] }, "train.clipNorm": { uniform: [0, 1] } };
+  const axes = { "train.optimizer.learningRate": { logUniform: [1e-4, 1e-1] }, "train.clipNorm": { uniform: [1, 2] } };
 
   it("depend on the sweep's seed and on the axis alone", () => {
     const of = (more: object, over: object = axes): unknown[] => pointsOf(sweepOver(over, more));
@@ -103,7 +107,7 @@ describe("draws", () => {
   it("are independent and uniform where they are random", () => {
     const points = pointsOf(sweepOver(axes, { draw: { random: 4000 } }));
     const a = points.map((point) => (Math.log10(point["train.optimizer.learningRate"] as number) + 4) / 3);
-    const b = points.map((point) => point["train.clipNorm"] as number);
+    const b = points.map((point) => (point["train.clipNorm"] as number) - 1);
     const counts = new Array<number>(16).fill(0);
     a.forEach((share, i) => (counts[4 * Math.floor(4 * share) + Math.floor(4 * b[i]!)]! += 1));
     const chi2 = counts.reduce((sum, count) => sum + (count - 250) ** 2 / 250, 0);
@@ -113,7 +117,7 @@ describe("draws", () => {
 
   it("have one point in each stratum of each axis in a Latin hypercube", () => {
     const points = pointsOf(sweepOver(axes, { draw: { latinHypercube: 37 }, seed: 5 }));
-    const strata = points.map((point) => Math.floor(37 * (point["train.clipNorm"] as number)));
+    const strata = points.map((point) => Math.floor(37 * ((point["train.clipNorm"] as number) - 1)));
     const others = points.map((point) => Math.log10(point["train.optimizer.learningRate"] as number));
     const upwards = Array.from({ length: 37 }, (_, i) => i);
     expect(strata).not.toEqual(upwards);

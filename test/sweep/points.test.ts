@@ -113,7 +113,7 @@ describe("conditions", () => {
   it("leave the points of the product, each once", () => {
     const random = randomNumbers(11);
     const below = (n: number): number => Math.floor(random() * n);
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 30; round++) {
       const paths = Object.keys(pool).sort(() => random() - 0.5);
       const conditions: Record<string, Record<string, unknown[]>> = {};
       // A later axis of a shuffled list may ask about earlier ones, so that there is no circle.

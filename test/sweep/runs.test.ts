@@ -25,7 +25,15 @@ const pool: [string, unknown[]][] = [
   ["seed", [{ from: 0, count: 9 }, [3, 3, 8], { integers: [0, 5] }]],
   ["seeds.init", [[3, 4], { from: 0, count: 5 }, { integers: [0, 5] }]],
   ["seeds.shuffle", [[3, 7]]],
-  ["train.optimizer", [[{ kind: "adam", learningRate: 0.1 }, { kind: "gd", learningRate: 0.2 }]]],
+  [
+    "train.optimizer",
+    [
+      [
+        { kind: "adam", learningRate: 0.1 },
+        { kind: "gd", learningRate: 0.2 },
+      ],
+    ],
+  ],
   ["train.optimizer.learningRate", [[0, 0.1, 0.1], { log: [1e-4, 1e-1, 6] }, { logUniform: [1e-12, 1e3] }]],
   ["train.optimizer.perParameter", [[null, { "readout.bias": { learningRate: 1 } }]]],
   [`train.optimizer.${bias}.learningRate`, [[0.5, 0.25], { uniform: [0, 1] }]],
@@ -60,10 +68,10 @@ function randomSweep(random: () => number): Sweep {
 describe("the runs of a sweep", () => {
   it("are those of their specs, to the key and to every field, whatever the axes", () => {
     const random = randomNumbers(20);
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 20; round++) {
       const sweep = randomSweep(random);
       const shapes = new Map<number, string>();
-      for (let k = 0; k < 16; k++) {
+      for (let k = 0; k < 10; k++) {
         const index = Math.floor(random() * sweep.count);
         const [run, expected] = [sweep.run(index), byHand(sweep, index)];
         expect(textOf(run)).toBe(textOf(expected));

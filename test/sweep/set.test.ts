@@ -35,7 +35,9 @@ describe("settings of a sweep", () => {
       zip: [],
     });
     expect(base.train.steps).toBe(5);
-    const sweep = prepareSweep(setOnSweep({ ...spec, base: { ...base, task: { ...base.task, length: 3 } } }, ["seed=7"]));
+    const sweep = prepareSweep(
+      setOnSweep({ ...spec, base: { ...base, task: { ...base.task, length: 3 } } }, ["seed=7"]),
+    );
     expect(sweep.count).toBe(2);
     expect(sweep.run(1).spec).toMatchObject({ seed: 7, train: { optimizer: { learningRate: 0.2 } } });
   });

@@ -68,13 +68,13 @@ describe("Sobol's sequence", () => {
   });
 
   it("integrates a smooth function far better than random points", () => {
-    // The product of 3 x^2 over 6 axes, whose integral is 1.
+    // The product of 1 + (x - 1/2) over 6 axes, whose integral is 1.
     const error = (points: number[][]): number =>
-      Math.abs(points.reduce((sum, p) => sum + p.reduce((y, x) => 3 * x * x * y, 1), 0) / points.length - 1);
+      Math.abs(points.reduce((sum, p) => sum + p.reduce((y, x) => (x + 0.5) * y, 1), 0) / points.length - 1);
     const random = makeDesign({ random: 4096 }, names(6), 1);
     const drawn = Array.from({ length: 4096 }, (_, i) => names(6).map((_name, d) => random.share(i, d)));
     const sobol = [1, 2, 3].map((seed) => error(pointsOf(4096, 6, { scramble: true, seed })));
-    expect(Math.max(...sobol)).toBeLessThan(0.02);
+    expect(Math.max(...sobol)).toBeLessThan(5e-4);
     expect(error(drawn)).toBeGreaterThan(Math.max(...sobol));
   });
 });

@@ -37,8 +37,3 @@ const ends = "must run upwards, from the smaller number to the larger one.";
 /** The two ends of a range, the smaller one first. */
 export const rangeSchema = (end: z.ZodNumber): z.ZodType<[number, number], [number, number]> =>
   z.tuple([end, end]).refine(([from, to]) => from < to, { message: ends });
-
-/** A number to 15 significant digits: powers of ten and the like come out as people write them, and so do keys. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(15));
-}

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { rounded } from "./axis.js";
 import type { AxisKind } from "./axis.js";
+import { rounded, spaced } from "./spaced.js";
 
 const schema = z
   .strictObject({
@@ -12,9 +12,8 @@ const schema = z
 export const linear: AxisKind<typeof schema> = {
   field: "linear",
   schema,
-  make: ({ linear: [from, to, length] }) => ({
-    drawn: false,
-    length,
-    at: (i) => (i === length - 1 ? to : i === 0 ? from : rounded(from + ((to - from) * i) / (length - 1))),
-  }),
+  make({ linear: ends }) {
+    const [from, to, length] = ends;
+    return spaced(ends, (i) => rounded(from + ((to - from) * i) / (length - 1), 15));
+  },
 };

@@ -10,7 +10,7 @@ import { isFree } from "./free.js";
 const KEPT = 4096;
 
 /** How the specs of a sweep are read: their tasks are made ready once for all runs that have them. */
-export type SharedOptions = ResolveOptions & { tasks: NonNullable<ResolveOptions["tasks"]> };
+type SharedOptions = ResolveOptions & { tasks: NonNullable<ResolveOptions["tasks"]> };
 
 /** What is known of the runs with the same values but for free numbers. */
 interface Known {
