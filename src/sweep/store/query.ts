@@ -55,7 +55,7 @@ export interface QueryPlan {
  * OUTLAST_USAGE for a name that the store does not have and for what cannot be read.
  */
 export function query(store: Pick<Store, "path">, spec: QuerySpec = {}): Promise<QueryTable> {
-  return withReader(store.path, async (thread) => {
+  return withReader(store, async (thread) => {
     const plan = planQuery(spec, await thread.call("names", []));
     return { columns: plan.select.map(({ name }) => name), rows: await thread.call("query", [plan]) };
   });

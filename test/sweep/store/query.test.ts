@@ -1,10 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore, query } from "../../../src/sweep/index.js";
-import type { QuerySpec, StoredRun } from "../../../src/sweep/index.js";
+import type { QuerySpec, Store, StoredRun } from "../../../src/sweep/index.js";
 import { failure } from "../../helpers.js";
-import { header, keyOf, lengths, newCurve, newFolder } from "./runs.js";
-
-const { path } = newFolder();
+import { header, keyOf, lengths, newCurve } from "./runs.js";
 
 /** Hidden size 2 to 4, seeds 0 to 4; the loss is 10 H + seed, and seed 4 of H = 3 diverged. */
 function runs(): StoredRun[] {
@@ -35,15 +36,23 @@ function runs(): StoredRun[] {
   return found;
 }
 
-async function rows(spec: QuerySpec): Promise<unknown[][]> {
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "outlast-query-"));
+  const path = join(folder, "a.db");
   {
-    await using store = await openStore(path("a.db"), { create: header });
-    await store.commit({ id: "one", runs: runs().reverse() });
+    await using writing = await openStore(path, { create: header });
+    await writing.commit({ id: "one", runs: runs().reverse() });
   }
-  return (await query({ path: path("a.db") }, spec)).rows;
-}
+  store = await openStore(path, { readOnly: true });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
 
-const asked = (spec: QuerySpec): Promise<unknown> => query({ path: path("a.db") }, spec);
+const rows = async (spec: QuerySpec): Promise<unknown[][]> => (await query(store, spec)).rows;
 
 describe("a query", () => {
   it("groups, and takes medians and quantiles over seeds", async () => {
@@ -55,7 +64,7 @@ describe("a query", () => {
     ]);
     // Horizons 20, 50, 100, 200, 500; of H = 3 without the last; of H = 4 twice that, 1000 being all that was tested.
     const horizons = ["model.hiddenSize", "median(test.horizon)", "q10(test.horizon)", "mean(test.success)"];
-    expect((await query({ path: path("a.db") }, { groupBy: ["model.hiddenSize"], select: horizons })).rows).toEqual([
+    expect(await rows({ groupBy: ["model.hiddenSize"], select: horizons })).toEqual([
       [2, 100, 20 + 0.4 * 30, 0],
       [3, 75, 20 + 0.3 * 30, 0],
       [4, 200, 40 + 0.4 * 60, 0.2],
@@ -66,7 +75,7 @@ describe("a query", () => {
     const select = ["test.horizon", "test[50].horizon", "test.loss@20", "test.loss.median@1000", "test.loss@7"];
     // The horizon takes no number; mean is the first statistic, median the second, six lengths each.
     expect(await rows({ where: ["point=0"], select })).toEqual([[20, 7, 20, 20.011, null]]);
-    expect((await query({ path: path("a.db") }, { where: ["status=diverged"], select })).rows).toEqual([
+    expect(await rows({ where: ["status=diverged"], select })).toEqual([
       [null, 7, null, null, null],
     ]);
   });
@@ -91,7 +100,7 @@ describe("a query", () => {
       [14, 44],
       [13, 43],
     ]);
-    const all = (await query({ path: path("a.db") }, { select, orderBy: "loss" })).rows;
+    const all = await rows({ select, orderBy: "loss" });
     expect(all.slice(0, 2)).toEqual([
       [0, 20],
       [1, 21],
@@ -100,32 +109,25 @@ describe("a query", () => {
   });
 
   it("has columns to show where none are named", async () => {
-    await rows({});
-    const { columns } = await query({ path: path("a.db") });
+    const { columns } = await query(store);
     expect(columns).toEqual(["point", ...header.axes, "status", "steps", "loss", "test.horizon"]);
-    const grouped = await query({ path: path("a.db") }, { groupBy: ["model.cell"] });
+    const grouped = await query(store, { groupBy: ["model.cell"] });
     expect(grouped.columns).toEqual(["model.cell", "count()", "median(loss)", "median(test.horizon)"]);
     expect(grouped.rows.map((row) => row.slice(0, 3))).toEqual([
       ["gru", 5, 42],
       ["lstm", 10, 24],
     ]);
-    expect((await query({ path: path("a.db") }, { where: ["seed>9"], select: ["count()", "mean(loss)"] })).rows).toEqual([
-      [0, null],
-    ]);
+    expect(await rows({ where: ["seed>9"], select: ["count()", "mean(loss)"] })).toEqual([[0, null]]);
   });
 
   it("knows the fields of runs of an earlier spec of the sweep", async () => {
-    await rows({});
+    const path = join(folder, "changed.db");
+    copyFileSync(store.path, path);
     const changed = { ...header, axes: ["seed"], spec: { base: { model: { hiddenSize: 8 } } } };
-    {
-      await using store = await openStore(path("a.db"), { create: changed });
-      await store.commit({ id: "two", runs: [{ ...runs()[0]!, key: keyOf("new"), values: [77] }] });
-    }
-    const { rows: sizes } = await query(
-      { path: path("a.db") },
-      { groupBy: ["model.hiddenSize", "train.steps"], select: ["model.hiddenSize", "train.steps", "count()"] },
-    );
-    expect(sizes).toEqual([
+    await using writing = await openStore(path, { create: changed });
+    await writing.commit({ id: "two", runs: [{ ...runs()[0]!, key: keyOf("new"), values: [77] }] });
+    const by = ["model.hiddenSize", "train.steps"];
+    expect((await query(writing, { groupBy: by, select: ["count()"] })).rows).toEqual([
       [2, 100, 5],
       [3, 100, 5],
       [4, 100, 5],
@@ -134,7 +136,6 @@ describe("a query", () => {
   });
 
   it("names what it does not know", async () => {
-    await rows({});
     for (const [spec, sentence] of [
       [{ select: ["model.hidenSize"] }, /no column model\.hidenSize: did you mean "model\.hiddenSize"\?/],
       [{ select: ["tset.horizon"] }, /did you mean "test\.horizon"\?/],
@@ -146,7 +147,7 @@ describe("a query", () => {
       [{ select: ["loss"], orderBy: "seed" }, /ordered by a selected column, which seed is not/],
       [{ select: ["median(model.cell)"] }, /over numbers, but one of the values is "lstm"|"gru"/],
     ] as const) {
-      await expect(asked(spec)).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
+      await expect(query(store, spec)).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
     }
   });
 });

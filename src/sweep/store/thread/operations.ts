@@ -28,13 +28,10 @@ export const operations: Operations = {
   openForWriting(path, header) {
     const { database, sweep } = openForWriting(path, header);
     open = database;
-    const now = readHeader(database);
-    inserter = new RunInserter(database, sweep, now.axes);
-    return now;
+    inserter = new RunInserter(database, sweep, readHeader(database).axes);
   },
   openForReading(path) {
     open = openForReading(path);
-    return readHeader(open);
   },
   insert(chunk, runs) {
     if (chunk !== undefined) writing().begin(chunk);
@@ -46,6 +43,7 @@ export const operations: Operations = {
   statuses: (keys) => statusesOf(database(), keys),
   get: (keys, axes) => getRuns(database(), keys, axes),
   counts: () => countsOf(database()),
+  header: () => readHeader(database()),
   names: () => namesOf(database()),
   checkpoints: () => checkpointsOf(database()),
   query: (plan) => runQuery(database(), plan),
