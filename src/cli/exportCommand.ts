@@ -5,7 +5,10 @@ import type { ExportCommandOptions } from "./commands/export.js";
 import { exitCodes } from "./exit.js";
 
 /** Writes all runs of a store to a file. Returns the exit code. */
-export async function exportCommand(store: string, { to, format, quiet = false }: ExportCommandOptions): Promise<number> {
+export async function exportCommand(
+  store: string,
+  { to, format, quiet = false }: ExportCommandOptions,
+): Promise<number> {
   const runs = await exportStore({ path: store }, to, formatOf(format ?? extname(to).slice(1)));
   if (!quiet) process.stderr.write(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
   return exitCodes.ok;

@@ -44,7 +44,9 @@ describe("outlast query", () => {
   it("says what it does not find", () => {
     const { code, stdout, stderr } = outlast(folder, ["query", "sweep.db", "--by", "model.hidensize"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^outlast: .*no column model\.hidensize: did you mean "model\.hiddenSize"\? \[OUTLAST_USAGE\]\n$/);
+    expect(stderr).toMatch(
+      /^outlast: .*no column model\.hidensize: did you mean "model\.hiddenSize"\? \[OUTLAST_USAGE\]\n$/,
+    );
     expect(outlast(folder, ["query", "none.db"]).stderr).toBe("outlast: There is no store none.db. [OUTLAST_FILE]\n");
   });
 });

@@ -16,7 +16,12 @@ export function registerQuery(program: Command): void {
     .command("query")
     .description("look up runs of a sweep's store, also while the sweep is running")
     .argument("<store>", "the store of a sweep, a SQLite file")
-    .option("--where <condition>", "only runs such as model.hiddenSize<=4 (may be repeated: all must hold)", collect, [])
+    .option(
+      "--where <condition>",
+      "only runs such as model.hiddenSize<=4 (may be repeated: all must hold)",
+      collect,
+      [],
+    )
     .option("--by <columns>", "group runs that are the same in these columns, such as those of all seeds", collect, [])
     .option("--select <columns>", "columns, or aggregates: count(), median(test.horizon), q90(loss)", collect, [])
     .option("--order <column>", "order by a selected column; descending with a minus: --order=-loss")

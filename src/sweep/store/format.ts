@@ -62,7 +62,8 @@ export function checkStore(path: string): void {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new OutlastError("OUTLAST_FILE", `The store ${path} could not be read: ${reason}.`, { cause });
   }
-  const isStore = header.toString("latin1", 0, 16) === "SQLite format 3\0" && header.readUInt32BE(68) === APPLICATION_ID;
+  const isStore =
+    header.toString("latin1", 0, 16) === "SQLite format 3\0" && header.readUInt32BE(68) === APPLICATION_ID;
   if (!isStore) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
   const version = header.readUInt32BE(60);
   if (version === SCHEMA_VERSION) return;

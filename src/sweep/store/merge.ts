@@ -34,7 +34,9 @@ export async function mergeStores(
   const [first] = from;
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
   for (const path of from) checkStore(path);
-  const header = existsSync(into) ? undefined : await withReader({ path: first }, (thread) => thread.call("header", []));
+  const header = existsSync(into)
+    ? undefined
+    : await withReader({ path: first }, (thread) => thread.call("header", []));
   const store = await openThreaded(into, { create: header });
   try {
     const summary: MergeSummary = { added: 0, present: 0 };

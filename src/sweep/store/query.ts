@@ -103,7 +103,9 @@ function parseSelected(text: string, number: (name: string) => number): Selected
 
 function checkGrouped({ name, aggregate }: Selected, groupBy: readonly string[]): void {
   if (aggregate !== undefined || groupBy.includes(name)) return;
-  throw usage(`${name} differs among the runs of a group: group by it too, or take an aggregate such as median(${name}).`);
+  throw usage(
+    `${name} differs among the runs of a group: group by it too, or take an aggregate such as median(${name}).`,
+  );
 }
 
 function parseOrder(text: string, selected: readonly Selected[]): { selected: number; descending: boolean } {

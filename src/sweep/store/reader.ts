@@ -7,10 +7,7 @@ import type { Store } from "./types.js";
  * Reads a store in the thread of a store that is open to be read, else in one of its own, whoever writes the store
  * meanwhile. Throws OUTLAST_FILE or OUTLAST_FORMAT.
  */
-export async function withReader<T>(
-  store: Pick<Store, "path">,
-  work: (thread: StoreThread) => Promise<T>,
-): Promise<T> {
+export async function withReader<T>(store: Pick<Store, "path">, work: (thread: StoreThread) => Promise<T>): Promise<T> {
   if (store instanceof ThreadedStore && store.readOnly) return store.read(work);
   checkStore(store.path);
   const thread = new StoreThread();

@@ -28,7 +28,11 @@ async function stored(name: string, all: StoredRun[], chunk: number): Promise<{ 
 /** The columns of curves and what a run has in them. */
 function numbersOf({ result }: StoredRun): Record<string, unknown> {
   const names: Record<string, unknown> = {};
-  for (const [prefix, step] of [["deep", 100], ["test", 100], ["test[50]", 50]] as const) {
+  for (const [prefix, step] of [
+    ["deep", 100],
+    ["test", 100],
+    ["test[50]", 50],
+  ] as const) {
     const name = prefix.slice(0, 4);
     const curve = result?.evaluate.find((one) => one.name === name && one.step === step);
     names[`${prefix}.horizon`] = curve?.horizon ?? null;
@@ -85,7 +89,12 @@ describe("an export", () => {
     expect(rows).toHaveLength(60);
     sorted.forEach((run, i) => {
       const row = Object.fromEntries(names!.map((name, column) => [name, rows[i]![column]]));
-      expect(row).toMatchObject({ key: run.key, status: run.status, error: run.error ?? "", seed: String(run.values[2]) });
+      expect(row).toMatchObject({
+        key: run.key,
+        status: run.status,
+        error: run.error ?? "",
+        seed: String(run.values[2]),
+      });
       for (const [name, value] of Object.entries(numbersOf(run))) {
         expect(row[name]).toBe(value === null ? "" : String(value as number));
       }

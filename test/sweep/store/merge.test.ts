@@ -17,9 +17,18 @@ const numbers = (from: number, to: number): number[] => Array.from({ length: to 
 describe("stores", () => {
   it("unite to what one store would have, whatever they have in common", async () => {
     const shards = [
-      await newStore("0.db", numbers(0, 100).map((i) => newRun(i))),
-      await newStore("1.db", numbers(90, 200).map((i) => newRun(i, { dtype: i % 2 ? "float32" : "float64" }))),
-      await newStore("2.db", numbers(150, 260).map((i) => newRun(i))),
+      await newStore(
+        "0.db",
+        numbers(0, 100).map((i) => newRun(i)),
+      ),
+      await newStore(
+        "1.db",
+        numbers(90, 200).map((i) => newRun(i, { dtype: i % 2 ? "float32" : "float64" })),
+      ),
+      await newStore(
+        "2.db",
+        numbers(150, 260).map((i) => newRun(i)),
+      ),
     ];
     const expected = numbers(0, 263).map(keyOf);
     const summary = await mergeStores(path("all.db"), shards, { expected });
@@ -59,7 +68,10 @@ describe("stores", () => {
     await mergeStores(into, [from]);
     await using store = await openStore(into, { create: changed });
     const stored = await store.get([keyOf(0), keyOf(1)]);
-    expect(stored.map((run) => run?.values)).toEqual([[0, undefined], [3, 50]]);
+    expect(stored.map((run) => run?.values)).toEqual([
+      [0, undefined],
+      [3, 50],
+    ]);
   });
 
   it("of another sweep, version or ISA level do not", async () => {

@@ -82,7 +82,9 @@ describe("a store between processes", () => {
         stored++;
       }
     };
-    await expect(fill()).rejects.toThrow(failure("OUTLAST_WRITE", /could not be (?:written|used).* What it has is whole/));
+    await expect(fill()).rejects.toThrow(
+      failure("OUTLAST_WRITE", /could not be (?:written|used).* What it has is whole/),
+    );
     expect(await writer.call("counts")).toMatchObject({ runs: 50 * stored, chunks: stored });
     await writer.kill();
     await using store = await openStore(path("a.db"));

@@ -16,7 +16,10 @@ function runs(): StoredRun[] {
       const loss = 10 * size + seed;
       const diverged = size === 3 && seed === 4;
       let i = 0;
-      const curve = { ...newCurve("test", 100, () => loss + i++ / 1000), horizon: lengths[seed]! * (size === 4 ? 2 : 1) };
+      const curve = {
+        ...newCurve("test", 100, () => loss + i++ / 1000),
+        horizon: lengths[seed]! * (size === 4 ? 2 : 1),
+      };
       const early = { ...curve, step: 50, horizon: 7 };
       found.push({
         key: keyOf(point),
@@ -75,9 +78,7 @@ describe("a query", () => {
     const select = ["test.horizon", "test[50].horizon", "test.loss@20", "test.loss.median@1000", "test.loss@7"];
     // The horizon takes no number; mean is the first statistic, median the second, six lengths each.
     expect(await rows({ where: ["point=0"], select })).toEqual([[20, 7, 20, 20.011, null]]);
-    expect(await rows({ where: ["status=diverged"], select })).toEqual([
-      [null, 7, null, null, null],
-    ]);
+    expect(await rows({ where: ["status=diverged"], select })).toEqual([[null, 7, null, null, null]]);
   });
 
   it("filters by axes, by the base, by how runs ended and by what they came to", async () => {

@@ -39,7 +39,10 @@ describe("a store", () => {
     const odd = { ...newCurve("test", 7, () => numbers[i++ % 4]!), assumedMonotone: true as const, horizon: 0 };
     const diverged = { status: "diverged", steps: 7, losses: { step: [0, 1], loss: [1, null] }, evaluate: [] } as const;
     const runs = [
-      newRun(0, { status: "diverged", result: { ...diverged, losses: { step: [0, 1], loss: [1, null] }, evaluate: [] } }),
+      newRun(0, {
+        status: "diverged",
+        result: { ...diverged, losses: { step: [0, 1], loss: [1, null] }, evaluate: [] },
+      }),
       newRun(1, {
         status: "pruned",
         result: { status: "stopped", steps: 7, losses: { step: [], loss: [] }, evaluate: [odd] },
@@ -169,7 +172,9 @@ describe("a store", () => {
   it("refuses keys that are none, what it is too late for, and writing where it only reads", async () => {
     const store = await openStore(path("a.db"), { create: header });
     for (const keys of [["ab"], [keyOf(0).replace(/^./, "x")], [`${keyOf(0)}00`], [new Uint8Array(31)]]) {
-      await expect(store.hasKeys(keys as string[])).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /64 hex digits/));
+      await expect(store.hasKeys(keys as string[])).rejects.toThrow(
+        failure("OUTLAST_INVALID_ARGUMENT", /64 hex digits/),
+      );
     }
     await store.close();
     await store.close();

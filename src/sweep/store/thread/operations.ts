@@ -1,5 +1,5 @@
 import { invalid } from "../../../core/index.js";
-import type { Operations } from "../operations.js";
+import type { Operation, Operations } from "../operations.js";
 import type { Database } from "./database.js";
 import { exportRuns } from "./export.js";
 import { RunInserter } from "./insert.js";
@@ -23,7 +23,8 @@ function writing(): RunInserter {
   return inserter;
 }
 
-export const operations: Operations = {
+/** What each operation does here. */
+export const operations: { readonly [O in Operation]: Operations[O] } = {
   create: createStore,
   openForWriting(path, header) {
     const { database, sweep } = openForWriting(path, header);
