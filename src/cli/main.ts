@@ -4,7 +4,9 @@ import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
 import { registerExplain } from "./commands/explain.js";
+import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
+import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
 import { registerSweep } from "./commands/sweep.js";
@@ -24,6 +26,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerRun(program);
   registerSweep(program);
   registerPaper(program);
+  registerQuery(program);
+  registerExport(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);

@@ -25,7 +25,7 @@ export class ByteList {
 
   /** What was added; the list is done with then. */
   take(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#view.buffer as ArrayBuffer, 0, this.#length);
+    return new Uint8Array(this.#view.buffer, 0, this.#length);
   }
 
   /** Makes room; returns where it begins. */

@@ -54,7 +54,7 @@ export function readCurve(
   const kept = statistics.length === 0 ? [] : metrics;
   const read = kept.map((metric) => [metric, Object.fromEntries(statistics.map((name) => [name, take()]))] as const);
   const curve = { name, step, lengths, sequences, metrics: Object.fromEntries(read), horizon };
-  return (assumedMonotone === undefined ? curve : { ...curve, assumedMonotone }) as ExtrapolationCurve;
+  return assumedMonotone === undefined ? curve : { ...curve, assumedMonotone };
 }
 
 /** Where the number of a metric's statistic at a length is among a blob's, undefined where the layout has none. */

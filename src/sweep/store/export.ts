@@ -1,5 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import { OutlastError, invalid, suggestion } from "../../core/index.js";
+import { invalid, suggestion } from "../../core/index.js";
 import { metricNames, statisticNames } from "../../tasks/index.js";
 import { columnOf, fields } from "./columns.js";
 import type { Column, Names } from "./columns.js";
@@ -27,32 +26,12 @@ export async function exportStore(store: Pick<Store, "path">, file: string, form
   if (!exportFormats.includes(format)) {
     throw invalid("OUTLAST_USAGE", `There is no format "${String(format)}": ${suggestion(format, exportFormats)}`);
   }
-  return withReader(store.path, async (thread) => {
+  return withReader(store, async (thread) => {
     const names = await thread.call("names", []);
     const checkpoints = await thread.call("checkpoints", []);
     const columns = columnNames(names, checkpoints).map((name) => ({ name, column: columnOf(name, names) }));
-    const made = `${file}.${process.pid}.tmp`;
-    try {
-      const runs = await thread.call("export", [{ file: made, format, columns }]);
-      flush(made);
-      renameSync(made, file);
-      return runs;
-    } catch (cause) {
-      rmSync(made, { force: true });
-      if (cause instanceof OutlastError) throw cause;
-      const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-      throw new OutlastError("OUTLAST_WRITE", `${file} could not be written: ${reason}.`, { cause });
-    }
+    return thread.call("export", [{ file, format, columns }]);
   });
-}
-
-function flush(path: string): void {
-  const file = openSync(path, "r+");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Names of all columns that a store's runs fill, in an order that depends on nothing else. */

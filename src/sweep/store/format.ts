@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { OutlastError, invalid } from "../../core/index.js";
 import type { RunStatus } from "./types.js";
 
@@ -45,10 +45,11 @@ export const schema = `
 `;
 
 /**
- * Throws OUTLAST_FORMAT for a file that is no store, or one of a newer schema, and OUTLAST_FILE for one that cannot be
- * read. Looks at SQLite's header of 100 bytes alone, so that nothing is changed in a file that is not ours.
+ * Throws OUTLAST_FILE where there is no file or it cannot be read, and OUTLAST_FORMAT for what is no store, or one of a
+ * newer schema. Looks at SQLite's header of 100 bytes alone, so that nothing is changed in a file that is not ours.
  */
-export function checkFormat(path: string): void {
+export function checkStore(path: string): void {
+  if (!existsSync(path)) throw invalid("OUTLAST_FILE", `There is no store ${path}.`);
   const header = Buffer.alloc(100);
   try {
     const file = openSync(path, "r");
@@ -61,7 +62,8 @@ export function checkFormat(path: string): void {
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new OutlastError("OUTLAST_FILE", `The store ${path} could not be read: ${reason}.`, { cause });
   }
-  const isStore = header.toString("latin1", 0, 16) === "SQLite format 3\0" && header.readUInt32BE(68) === APPLICATION_ID;
+  const isStore =
+    header.toString("latin1", 0, 16) === "SQLite format 3\0" && header.readUInt32BE(68) === APPLICATION_ID;
   if (!isStore) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
   const version = header.readUInt32BE(60);
   if (version === SCHEMA_VERSION) return;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { invalid } from "../../core/index.js";
-import { KEY_BYTES } from "./format.js";
+import { KEY_BYTES, checkStore } from "./format.js";
 import { openThreaded } from "./openStore.js";
 import { packKeys } from "./pack.js";
-import { checkStore, withReader } from "./reader.js";
+import { withReader } from "./reader.js";
 import type { Keys, Store } from "./types.js";
 
 export interface MergeOptions {
@@ -34,7 +34,9 @@ export async function mergeStores(
   const [first] = from;
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
   for (const path of from) checkStore(path);
-  const header = existsSync(into) ? undefined : await withReader(first, (_, stored) => stored);
+  const header = existsSync(into)
+    ? undefined
+    : await withReader({ path: first }, (thread) => thread.call("header", []));
   const store = await openThreaded(into, { create: header });
   try {
     const summary: MergeSummary = { added: 0, present: 0 };

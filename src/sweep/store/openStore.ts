@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { OutlastError, checkFields, describe, invalid } from "../../core/index.js";
 import { lockFile } from "../../store/index.js";
 import type { Lock } from "../../store/index.js";
-import { checkStore } from "./reader.js";
+import { checkStore } from "./format.js";
 import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
 import type { Store, SweepHeader } from "./types.js";
@@ -48,10 +48,15 @@ export async function openThreaded(path: string, options: OpenOptions): Promise<
   }
 }
 
+/** Opens a store and says what is in it. */
 async function openIn(thread: StoreThread, path: string, { create, readOnly }: OpenOptions): Promise<SweepHeader> {
-  if (readOnly === true) return thread.call("openForReading", [path]);
-  if (create !== undefined && !existsSync(path)) await thread.call("create", [path, create]);
-  return thread.call("openForWriting", [path, create]);
+  if (readOnly === true) {
+    await thread.call("openForReading", [path]);
+  } else {
+    if (create !== undefined && !existsSync(path)) await thread.call("create", [path, create]);
+    await thread.call("openForWriting", [path, create]);
+  }
+  return thread.call("header", []);
 }
 
 /** The mark of the one process that writes a store. */

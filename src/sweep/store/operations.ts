@@ -17,8 +17,8 @@ export interface ChunkRow {
 /** What a store's thread does, by name. But for `create`, what does not open a store needs one that is open. */
 export interface Operations {
   create(path: string, header: SweepHeader): void;
-  openForWriting(path: string, header: SweepHeader | undefined): SweepHeader;
-  openForReading(path: string): SweepHeader;
+  openForWriting(path: string, header: SweepHeader | undefined): void;
+  openForReading(path: string): void;
   /** Part of a chunk; its first part comes with its row. The parts are nothing until `commit`. */
   insert(chunk: ChunkRow | undefined, runs: PackedRuns): void;
   commit(): void;
@@ -30,6 +30,7 @@ export interface Operations {
   statuses(keys: Uint8Array): Uint8Array;
   get(keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[];
   counts(): StoreCounts;
+  header(): SweepHeader;
   names(): Names;
   /** Steps of curves that are not from the end of a whole training, by evaluation. */
   checkpoints(): [evaluation: string, step: number][];

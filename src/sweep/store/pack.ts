@@ -1,4 +1,5 @@
-import { OutlastError, canonicalJson, describe, invalid } from "../../core/index.js";
+import { canonicalJson, describe, invalid } from "../../core/index.js";
+import type { OutlastError } from "../../core/index.js";
 import { ByteList } from "./bytes.js";
 import type { Blobs } from "./bytes.js";
 import { addCurve, keptStatistics, layoutText } from "./curveLayout.js";

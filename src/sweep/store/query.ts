@@ -13,7 +13,10 @@ export interface QuerySpec {
   where?: readonly string[];
   /** Columns whose values make a group: runs that are the same in all of them, such as those of different seeds. */
   groupBy?: readonly string[];
-  /** Columns, or aggregates of them: `median(test.horizon)`, `q90(loss)`, `count()`. There is a default. */
+  /**
+   * Columns, or aggregates of them: `median(test.horizon)`, `q90(loss)`, `count()`. There is a default. What the rows
+   * are grouped by comes first where it is not among them.
+   */
   select?: readonly string[];
   /** One of `select`, ascending; with a minus before it descending. Rows without a value come last. */
   orderBy?: string | undefined;
@@ -52,7 +55,7 @@ export interface QueryPlan {
  * OUTLAST_USAGE for a name that the store does not have and for what cannot be read.
  */
 export function query(store: Pick<Store, "path">, spec: QuerySpec = {}): Promise<QueryTable> {
-  return withReader(store.path, async (thread) => {
+  return withReader(store, async (thread) => {
     const plan = planQuery(spec, await thread.call("names", []));
     return { columns: plan.select.map(({ name }) => name), rows: await thread.call("query", [plan]) };
   });
@@ -66,7 +69,9 @@ function planQuery({ where = [], groupBy = [], select, orderBy, limit }: QuerySp
     numbers.set(name, known);
     return known;
   };
-  const selected = (select ?? defaultSelection(groupBy, names)).map((text) => parseSelected(text, number));
+  const asked = select ?? defaultSelection(groupBy, names);
+  const named = [...groupBy.filter((name) => !asked.includes(name)), ...asked];
+  const selected = named.map((text) => parseSelected(text, number));
   const isGrouped = groupBy.length > 0 || selected.some((item) => item.aggregate !== undefined);
   for (const item of isGrouped ? selected : []) checkGrouped(item, groupBy);
   return {
@@ -81,7 +86,7 @@ function planQuery({ where = [], groupBy = [], select, orderBy, limit }: QuerySp
 
 function defaultSelection(groupBy: readonly string[], { sweeps, layouts }: Names): string[] {
   const horizons = [...new Set(layouts.map(({ name }) => `${name}.horizon`))].sort();
-  if (groupBy.length > 0) return [...groupBy, "count()", ...["loss", ...horizons].map((name) => `median(${name})`)];
+  if (groupBy.length > 0) return ["count()", ...["loss", ...horizons].map((name) => `median(${name})`)];
   const axes = [...new Set(sweeps.flatMap((sweep) => sweep.axes))];
   return ["point", ...axes, "status", "steps", "loss", ...horizons];
 }
@@ -98,7 +103,9 @@ function parseSelected(text: string, number: (name: string) => number): Selected
 
 function checkGrouped({ name, aggregate }: Selected, groupBy: readonly string[]): void {
   if (aggregate !== undefined || groupBy.includes(name)) return;
-  throw usage(`${name} differs among the runs of a group: group by it too, or take an aggregate such as median(${name}).`);
+  throw usage(
+    `${name} differs among the runs of a group: group by it too, or take an aggregate such as median(${name}).`,
+  );
 }
 
 function parseOrder(text: string, selected: readonly Selected[]): { selected: number; descending: boolean } {

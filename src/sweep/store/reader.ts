@@ -1,26 +1,20 @@
-import { existsSync } from "node:fs";
-import { invalid } from "../../core/index.js";
-import { checkFormat } from "./format.js";
+import { checkStore } from "./format.js";
+import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
-import type { SweepHeader } from "./types.js";
+import type { Store } from "./types.js";
 
-/** Opens a store for as long as `work` takes, whoever writes it meanwhile. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
-export async function withReader<T>(
-  path: string,
-  work: (thread: StoreThread, header: SweepHeader) => T | Promise<T>,
-): Promise<T> {
-  checkStore(path);
+/**
+ * Reads a store in the thread of a store that is open to be read, else in one of its own, whoever writes the store
+ * meanwhile. Throws OUTLAST_FILE or OUTLAST_FORMAT.
+ */
+export async function withReader<T>(store: Pick<Store, "path">, work: (thread: StoreThread) => Promise<T>): Promise<T> {
+  if (store instanceof ThreadedStore && store.readOnly) return store.read(work);
+  checkStore(store.path);
   const thread = new StoreThread();
   try {
-    const header = await thread.call("openForReading", [path]);
-    return await work(thread, header);
+    await thread.call("openForReading", [store.path]);
+    return await work(thread);
   } finally {
     await thread.end();
   }
-}
-
-/** Throws OUTLAST_FILE where there is no store, and OUTLAST_FORMAT for what is none that this version can read. */
-export function checkStore(path: string): void {
-  if (!existsSync(path)) throw invalid("OUTLAST_FILE", `There is no store ${path}.`);
-  checkFormat(path);
 }

@@ -39,6 +39,11 @@ export class ThreadedStore implements Store {
     return this.#next(() => this.#thread.call("unite", [path]));
   }
 
+  /** Has the thread read something. */
+  read<T>(work: (thread: StoreThread) => Promise<T>): Promise<T> {
+    return this.#next(() => work(this.#thread));
+  }
+
   async hasKeys(keys: Keys): Promise<boolean[]> {
     return Array.from(await this.#statuses(keys), (status) => status <= LAST_WHOLE);
   }

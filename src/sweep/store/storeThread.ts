@@ -13,7 +13,7 @@ export class StoreThread {
   readonly #worker = new Worker(threadFile());
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
-  #fault: unknown;
+  #fault: Error | undefined;
 
   constructor() {
     this.#worker.unref();
@@ -29,7 +29,7 @@ export class StoreThread {
     moved: readonly ArrayBuffer[] = [],
   ): Promise<Awaited<ReturnType<Operations[O]>>> {
     return new Promise((resolve, reject) => {
-      if (this.#fault !== undefined) return reject(this.#fault as Error);
+      if (this.#fault !== undefined) return reject(this.#fault);
       const call: Call = { id: this.#calls++, operation, values };
       this.#worker.postMessage(call, moved);
       this.#waiting.set(call.id, { resolve: resolve as (result: unknown) => void, reject });
@@ -50,7 +50,7 @@ export class StoreThread {
     else waiting?.reject(fromNative(error));
   }
 
-  #onEnd(error: unknown): void {
+  #onEnd(error: Error): void {
     this.#fault ??= error;
     for (const { reject } of this.#waiting.values()) reject(this.#fault);
     this.#waiting.clear();

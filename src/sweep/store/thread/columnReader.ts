@@ -46,7 +46,7 @@ export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run
   }
 }
 
-const fieldReaders: Record<string, (run: RawRun) => Cell> = {
+const fieldReaders: Record<Extract<Column, { from: "run" }>["field"], (run: RawRun) => Cell> = {
   key: ({ key }) => hexOf(key),
   point: ({ point }) => point,
   status: ({ status }) => statuses[status],

@@ -9,7 +9,7 @@ interface Statement {
   run(parameters: readonly Value[]): unknown;
   raw(): Statement;
   all(parameters: readonly Value[]): Value[][];
-  iterate(parameters: readonly Value[]): IterableIterator<Value[]>;
+  iterate(parameters: readonly Value[]): Iterator<Value[], undefined>;
 }
 
 /** How long to wait for another process's lock, in milliseconds. */
@@ -47,8 +47,8 @@ export class Database {
   *iterate<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Generator<Row> {
     const rows = this.#try(() => this.#reading(sql).iterate(parameters));
     for (;;) {
-      const { done, value } = this.#try(() => rows.next());
-      if (done === true) return;
+      const { value } = this.#try(() => rows.next());
+      if (value === undefined) return;
       yield value as Row;
     }
   }

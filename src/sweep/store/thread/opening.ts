@@ -7,6 +7,14 @@ import { Database } from "./database.js";
 /** What must not change from one opening to the next. */
 const pinned = ["name", "version", "isa", "backend"] as const;
 
+/**
+ * Others read while one writes, and a process that is killed costs nothing that was committed. Keys are random, so that
+ * a page of their index changes often: it goes from the log to the file once in 32 MB instead of in 4 MB.
+ */
+const WRITING = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -65536
+`;
+
 /** Makes a store that has no runs yet, whole or not at all. */
 export function createStore(path: string, header: SweepHeader): void {
   const made = `${path}.new`;
@@ -33,7 +41,7 @@ export function openForWriting(path: string, header: SweepHeader | undefined): {
   const database = new Database(path);
   const stored = readHeader(database);
   if (header !== undefined) checkSame(path, stored, header);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536");
+  database.exec(WRITING);
   if (header === undefined) return { database, sweep: lastSweep(database) };
   const sweep = database.transaction(() => goOnWith(database, addSweep(database, header)));
   return { database, sweep };
@@ -68,7 +76,10 @@ export function checkSame(path: string, stored: SweepHeader, other: SweepHeader,
 }
 
 /** The number of a sweep among the store's, and a column for each of its axes. */
-export function addSweep(database: Database, { spec, axes, keep }: Pick<SweepHeader, "spec" | "axes" | "keep">): number {
+export function addSweep(
+  database: Database,
+  { spec, axes, keep }: Pick<SweepHeader, "spec" | "axes" | "keep">,
+): number {
   const texts = [spec, axes, keep].map((value) => canonicalJson(value));
   const known = columnsOf(database);
   for (const path of axes) {

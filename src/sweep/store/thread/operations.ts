@@ -1,5 +1,5 @@
 import { invalid } from "../../../core/index.js";
-import type { Operations } from "../operations.js";
+import type { Operation, Operations } from "../operations.js";
 import type { Database } from "./database.js";
 import { exportRuns } from "./export.js";
 import { RunInserter } from "./insert.js";
@@ -23,18 +23,16 @@ function writing(): RunInserter {
   return inserter;
 }
 
-export const operations: Operations = {
+/** What each operation does here. */
+export const operations: { readonly [O in Operation]: Operations[O] } = {
   create: createStore,
   openForWriting(path, header) {
     const { database, sweep } = openForWriting(path, header);
     open = database;
-    const now = readHeader(database);
-    inserter = new RunInserter(database, sweep, now.axes);
-    return now;
+    inserter = new RunInserter(database, sweep, readHeader(database).axes);
   },
   openForReading(path) {
     open = openForReading(path);
-    return readHeader(open);
   },
   insert(chunk, runs) {
     if (chunk !== undefined) writing().begin(chunk);
@@ -46,6 +44,7 @@ export const operations: Operations = {
   statuses: (keys) => statusesOf(database(), keys),
   get: (keys, axes) => getRuns(database(), keys, axes),
   counts: () => countsOf(database()),
+  header: () => readHeader(database()),
   names: () => namesOf(database()),
   checkpoints: () => checkpointsOf(database()),
   query: (plan) => runQuery(database(), plan),

@@ -14,11 +14,9 @@ export function writeJsonl(path: string, database: Database, columns: ExportPlan
   function* lines(): Generator<string> {
     for (const run of scanRuns(database, wanted)) {
       const { key, point, dtype, status, result, error } = storedRun(run);
-      const values = readers.flatMap((read, i) => {
-        const value = read(run);
-        return value === null ? [] : [[paths[i], value] as const];
-      });
-      yield JSON.stringify({ key, point, values: Object.fromEntries(values), dtype, status, result, error });
+      const cells = readers.map((read, i) => [paths[i]!, read(run)] as const);
+      const values: Record<string, unknown> = Object.fromEntries(cells.filter(([, cell]) => cell !== null));
+      yield JSON.stringify({ key, point, values, dtype, status, result, error });
     }
   }
   return writeLines(path, lines());
