@@ -108,9 +108,17 @@ describe("a run that goes wrong", () => {
         task: { kind: "delay", delay: 1, length: 10, sequences: 8 },
         train: { optimizer: { kind: "gd", learningRate: 0.01 }, steps: 50 },
       };
-      const axes = { "train.optimizer": [0.01, 1e30].map((learningRate) => ({ kind: "gd", learningRate })), seed: [1, 2] };
+      const axes = {
+        "train.optimizer": [0.01, 1e30].map((learningRate) => ({ kind: "gd", learningRate })),
+        seed: [1, 2],
+      };
       const spec = changedSweep({ base: base as RunSpec, axes });
-      expect(await sweep(spec, { store: file("a.db") })).toMatchObject({ ok: 2, diverged: 2, failed: 0, status: "done" });
+      expect(await sweep(spec, { store: file("a.db") })).toMatchObject({
+        ok: 2,
+        diverged: 2,
+        failed: 0,
+        status: "done",
+      });
       expect(await sweep(spec, { store: file("a.db") })).toMatchObject({ had: 4, diverged: 0, status: "done" });
       const runs = await storedRuns(file("a.db"), spec);
       const diverged = runs.filter((stored) => stored?.status === "diverged");
@@ -205,7 +213,9 @@ describe("what a sweep says", () => {
 
   it("of options that there are not is a sentence", async () => {
     const options = { shard: { index: 4, count: 4 } };
-    await expect(sweep(smallSweep, options)).rejects.toThrow(failure("OUTLAST_INVALID_SPEC", /shard must have an index/));
+    await expect(sweep(smallSweep, options)).rejects.toThrow(
+      failure("OUTLAST_INVALID_SPEC", /shard must have an index/),
+    );
     const isa = native().isa === "v3" ? "v4" : "v3";
     const pinned = changedSweep({ execution: { isa } });
     await inFolder(async (file) => {

@@ -63,7 +63,8 @@ describe("chunks", () => {
     const taken = chunks.flatMap(({ points }) => points.map(({ group, index }) => `${group} ${index}`));
     expect(new Set(taken).size).toBe(taken.length);
     expect(taken).toHaveLength(333 + 77 + 1);
-    for (const { group, points } of chunks) expect(new Set(points.map((point) => point.group))).toEqual(new Set([group]));
+    for (const { group, points } of chunks)
+      expect(new Set(points.map((point) => point.group))).toEqual(new Set([group]));
   });
 });
 

@@ -9,8 +9,8 @@ export interface Shard {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The shard that `--shard` says: `2/8`; bare or left out, what the job's environment says, and `/8` for one of 8 whose
- * index it says. A Slurm array's tasks count from its least index in its steps; an indexed Kubernetes job says its index
+ * The shard that `--shard` says: `2/8`; bare or left out, what the job's environment says, and `/8` for the one of 8
+ * whose index it says. A Slurm array's tasks count from its least index in its steps; an indexed Kubernetes job says its index
  * alone. Undefined where there is none. Throws OUTLAST_USAGE.
  */
 export function shardOf(option: string | true | undefined, environment: Environment): Shard | undefined {
@@ -22,7 +22,8 @@ export function shardOf(option: string | true | undefined, environment: Environm
   if (of === undefined && option === undefined && found === undefined) return undefined;
   const index = own === undefined ? found?.index : Number(own);
   const count = of === undefined ? found?.count : Number(of);
-  if (index === undefined) throw usage("is i/n here: no SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which shard this is.");
+  if (index === undefined)
+    throw usage("is i/n here: no SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says which shard this is.");
   if (count === undefined) {
     throw usage(`must say how many shards there are, as in --shard /8: JOB_COMPLETION_INDEX is ${index}, of how many?`);
   }

@@ -19,7 +19,10 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const threads = threadsOf(options.threads);
   const shard = shardOf(options.shard, process.env);
   const limits = limitsOf(options);
-  const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), { yes, baseDir: dirname(specFile) });
+  const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
+    yes,
+    baseDir: dirname(specFile),
+  });
   const tell = (sentence: string): void => {
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };

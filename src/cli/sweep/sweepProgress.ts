@@ -34,7 +34,9 @@ export function sweepLines(stream: NodeJS.WritableStream): SweepReporter {
 
 function wordsOf(progress: SweepProgress): BarWords {
   const { ok, diverged, failed, limited, runsPerSecond, secondsLeft, best } = progress;
-  const counts = Object.entries({ ok, diverged, failed, limited }).filter(([name, count]) => name === "ok" || count > 0);
+  const counts = Object.entries({ ok, diverged, failed, limited }).filter(
+    ([name, count]) => name === "ok" || count > 0,
+  );
   const more = [`${showNumber(runsPerSecond)} runs/s`, counts.map(([name, count]) => `${name} ${count}`).join(", ")];
   if (best !== undefined) more.push(`best ${best.metric} ${showNumber(best.value)}`);
   const left = Number.isFinite(secondsLeft) && secondsLeft > 0 ? showSeconds(secondsLeft) : undefined;

@@ -12,8 +12,8 @@ export interface SweepSignals {
 }
 
 /**
- * Listens to Ctrl-C and SIGTERM until disposed of; `onDrain` is called at the first Ctrl-C. A signal to a sweep that was
- * already told to let everything go ends the process.
+ * Listens to Ctrl-C and SIGTERM until disposed of; `onDrain` is called at the first Ctrl-C. A signal to a sweep that
+ * was already told to let everything go ends the process.
  */
 export function sweepSignals(onDrain: () => void): SweepSignals {
   const [drain, stop] = [new AbortController(), new AbortController()];

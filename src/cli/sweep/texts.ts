@@ -25,7 +25,8 @@ export function descriptionText(description: SweepDescription): string {
   const width = Math.max(...axes.map(({ path }) => path.length), 6);
   for (const { path, length, examples } of axes) {
     const values = examples.map((value) => JSON.stringify(value));
-    const what = length === undefined ? `drawn, ${values.join(" .. ")}` : `${length}: ${[...new Set(values)].join(" .. ")}`;
+    const what =
+      length === undefined ? `drawn, ${values.join(" .. ")}` : `${length}: ${[...new Set(values)].join(" .. ")}`;
     lines.push(`  ${path.padEnd(width)}  ${what}`);
   }
   lines.push(`  ${"shapes".padEnd(width)}  ${shapes}${among}`);

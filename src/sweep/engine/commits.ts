@@ -1,6 +1,6 @@
 import type { Chunk as StoredChunk } from "../store/index.js";
 
-/** Chunks that may wait for the disk: more than one, so that no core waits for it; few, so that memory stays bounded. */
+/** Chunks that may wait for the disk: some, so that no core waits for it; few, so that memory stays bounded. */
 const MOST_PENDING = 8;
 
 interface CommitStore {

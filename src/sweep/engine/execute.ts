@@ -23,7 +23,7 @@ export interface ExecuteOptions {
   runSeconds: number | undefined;
   /** Which losses are stored. */
   losses: "all" | "last";
-  /** Called for every run that fails; where it answers false, the runs of the job that are still to be done are left. */
+  /** Called for every run that fails; where it answers false, the runs of the job that are not done yet are left. */
   onFailure: () => boolean;
 }
 

@@ -151,7 +151,7 @@ export class Feed {
   }
 }
 
-/** Runs of one shape take about as long as their steps are many. */
+/** Runs of one shape take about as long as their steps are many: those whose numbers have as many binary digits. */
 export function groupOf({ spec: { train }, data }: ResolvedRun, shape: number): string {
-  return `${shape} ${Math.ceil(Math.log2(mostSteps(train, data) + 1))}`;
+  return `${shape} ${Math.clz32(Math.min(mostSteps(train, data), 2 ** 32 - 1))}`;
 }
