@@ -24,7 +24,7 @@ function sweepSchema(): JsonSchema {
 }
 
 function jsonSchema(schema: z.ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" }) as JsonSchema;
+  return z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
 }
 
 function withoutRequired(value: unknown): unknown {

@@ -25,7 +25,9 @@ export function faultsOfValues(base: unknown, axes: readonly PlannedAxis[], runs
   const all = axes.map(({ axis }) => examplesOf(axis));
   const good = all.map((_, i) => {
     const spec = axes[i]!.steps.length === 0 ? undefined : specOfAxis(base, axes, all, i, faults);
-    return spec === undefined ? [] : goodValues(axes[i]!, all[i]!, spec, faults);
+    if (spec === undefined) return [];
+    // What has gaps that other axes fill is for the whole spec to judge.
+    return axes.some((other) => isInside(other, axes[i]!)) ? all[i]! : goodValues(axes[i]!, all[i]!, spec, faults);
   });
   const plain = faultOf(runs, pointWith(axes, good, new Map()));
   let possible = plain === undefined;
@@ -41,6 +43,11 @@ export function faultsOfValues(base: unknown, axes: readonly PlannedAxis[], runs
   }
   if (possible || faulty || faults.length > 0) return faults;
   return [{ sentence: `base: ${plain ?? ""}`, path: "base" }];
+}
+
+/** Whether an axis sets something inside of what another one sets. */
+function isInside({ steps }: PlannedAxis, { steps: outer }: PlannedAxis): boolean {
+  return steps.length > outer.length && outer.every((step, i) => step === steps[i]);
 }
 
 /** A spec in which an axis's field exists: that of the first values, or beside another value of one other axis. */

@@ -25,7 +25,7 @@ export function conditionsOf(
     for (const [other, value] of Object.entries(others)) {
       const axis = indexOf(other, `${place}[${JSON.stringify(other)}]`);
       if (own < 0 || axis < 0) continue;
-      const values = Array.isArray(value) ? (value as unknown[]) : [value];
+      const values = Array.isArray(value) ? value : [value];
       faults.push(...strangers(values, axes[axis]!.axis, `${place}[${JSON.stringify(other)}]`));
       found[own]!.push({ axis, allows: oneOf(values) });
     }

@@ -4,7 +4,7 @@ import type { Axis } from "./axes/index.js";
 export interface Condition {
   /** The other axis, by its number. */
   readonly axis: number;
-  allows(value: unknown): boolean;
+  readonly allows: (value: unknown) => boolean;
 }
 
 /** An axis with its place in the run's spec. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { OutlastError, nearest, parseSpec, seedSchema, suggestion } from "../../src/core/index.js";
+import {
+  OutlastError,
+  keysAt,
+  nearest,
+  parseAll,
+  parseSpec,
+  schemasAt,
+  seedSchema,
+  suggestion,
+} from "../../src/core/index.js";
 import { failure } from "../helpers.js";
 
 const kinds = z.discriminatedUnion("kind", [
@@ -137,5 +146,40 @@ describe("nearest", () => {
     expect(suggestion("readout.wieght", names)).toBe('did you mean "readout.weight"?');
     expect(suggestion("optimizer", ["a", "b"])).toBe("there is a, b.");
     expect(suggestion("optimizer", [])).toBe("there is none.");
+  });
+});
+
+describe("parseAll", () => {
+  it("tells every fault, of which parseSpec throws the first", () => {
+    const value = { steps: 0, cell: "tahn", rates: { a: {}, b: { learningRate: "x" } } };
+    const { data, faults } = parseAll(schema, value, "train");
+    expect(data).toBeUndefined();
+    expect(faults).toEqual([
+      { path: "train.steps", sentence: "train.steps must be at least 1, got 0." },
+      { path: "train.cell", sentence: 'train.cell must be "tanh" or "relu", got "tahn": did you mean "tanh"?' },
+      { path: "train.rates.a.learningRate", sentence: expect.stringContaining("got nothing") as string },
+      { path: "train.rates.b.learningRate", sentence: expect.stringContaining('got "x"') as string },
+    ]);
+    expect(sentence(value)).toBe(faults[0]!.sentence);
+    expect(parseAll(schema, { steps: 2 })).toEqual({ data: { steps: 2, cell: "tanh" }, faults: [] });
+  });
+});
+
+describe("the schema at a path", () => {
+  const adam = { steps: 1, optimizer: { kind: "adam" } };
+  it("is that of the branch that the value chooses, and of all branches for what chooses", () => {
+    const [rate, ...others] = schemasAt(schema, ["optimizer", "beta"], adam);
+    expect(others).toEqual([]);
+    expect(z.safeParse(rate!, undefined).data).toBe(0.9);
+    expect(schemasAt(schema, ["optimizer", "beta"], { optimizer: { kind: "momentum" } })).toEqual([]);
+    expect(schemasAt(schema, ["optimizer", "kind"], adam)).toHaveLength(2);
+    expect(schemasAt(schema, ["evaluate", "0", "lengths"], adam)).toHaveLength(1);
+    expect(schemasAt(schema, ["steps", "x"], adam)).toEqual([]);
+  });
+
+  it("names its fields", () => {
+    expect(keysAt(schema, ["optimizer"], adam)).toEqual(["kind", "learningRate", "beta"]);
+    expect(keysAt(schema, ["rates", "any"], adam)).toEqual(["learningRate"]);
+    expect(keysAt(schema, ["steps"], adam)).toEqual([]);
   });
 });

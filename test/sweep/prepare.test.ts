@@ -143,8 +143,7 @@ describe("a sweep's spec is refused with all its faults:", () => {
   });
 
   it("but not for what axes fill, contradict only without their conditions, or say yes to", () => {
-    const { seed: _seed, ...open } = base;
-    expect(faultsOf({ base: open, axes: { seed: [1, 2] } })).toEqual([]);
+    expect(faultsOf({ base: { ...base, seed: undefined }, axes: { seed: [1, 2] } })).toEqual([]);
     const axes = { "train.optimizer.kind": ["gd", "momentum"], "train.optimizer.momentum": [0.5] };
     const conditions = { "train.optimizer.momentum": { "train.optimizer.kind": "momentum" } };
     expect(faultsOf({ axes, conditions })).toEqual([]);

@@ -91,7 +91,8 @@ describe("the runs of a sweep", () => {
     expect(() => Object.assign(b!.init, { std: 3 })).toThrow(TypeError);
     const plain = sweepOver({ seed: [1, 2], "train.clipNorm": [1, 2] });
     expect(plain.run(3).spec.model).toBe(plain.run(0).spec.model);
-    expect(plain.run(3).task).toBe(plain.run(0).task);
+    const sizes = sweepOver({ "model.hiddenSize": [1, 2] });
+    expect(sizes.run(1).task).toBe(sizes.run(0).task); // whose data, if it has any, are read once
     expect(plain.run(3).spec.train).not.toBe(plain.run(2).spec.train);
   });
 

@@ -1,11 +1,18 @@
 import { native } from "../../native/index.js";
 
+const one = new Float64Array(1);
+
 /** The core's exponential function. */
 export function exp(x: number): number {
-  return native().elementary("exp", Float64Array.of(x))[0]!;
+  return value("exp", x);
 }
 
 /** The core's natural logarithm. */
 export function log(x: number): number {
-  return native().elementary("log", Float64Array.of(x))[0]!;
+  return value("log", x);
+}
+
+function value(name: string, x: number): number {
+  one[0] = x;
+  return native().elementary(name, one)[0]!;
 }

@@ -3,8 +3,8 @@ const initNumbers = ["std", "scale", "gain", "value", "nuW", "nuF", "nuC", "maxP
 
 /**
  * Whether a number at this path may be changed in a run that is ready without anything else of it changing: shape,
- * task, evaluations, and which fields are allowed. Such are all numbers in which runs of one shape may differ (see `shapeOf`)
- * but steps and epochs, which decide how many losses are kept.
+ * task, evaluations, and which fields are allowed. Such are all numbers in which runs of one shape may differ (see
+ * `shapeOf`) but steps and epochs, which decide how many losses are kept.
  */
 export function isFree(steps: readonly string[]): boolean {
   const [first, second, third, ...rest] = steps;
