@@ -18,7 +18,11 @@ export function conditionOf(text: string, number: (name: string) => number): Con
     const sentence = `A condition must be such as status=done or test.horizon>=1000, got ${describe(text)}.`;
     throw invalid("OUTLAST_USAGE", sentence);
   }
-  return { column: number(name), relation, value: valueOf(right) };
+  const value = valueOf(right);
+  if (relation !== "=" && relation !== "!=" && typeof value !== "number") {
+    throw invalid("OUTLAST_USAGE", `${describe(text)} must compare with a number, got ${describe(value)}.`);
+  }
+  return { column: number(name), relation, value };
 }
 
 function valueOf(text: string): unknown {

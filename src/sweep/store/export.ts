@@ -18,9 +18,9 @@ export interface ExportPlan {
 /**
  * Writes every run of a store to a file, ascending by key, so that the bytes depend on the runs alone and on no order
  * in which they were stored. Parquet and CSV have a column for every axis and for every number of a curve, named as in
- * `query`; JSONL has a line for every run with its result as in a record, kept losses included. Runs are streamed. Gives
- * how many there were. Throws OUTLAST_USAGE for an unknown format and OUTLAST_WRITE where the file cannot be written, of
- * which nothing is left then.
+ * `query`; JSONL has a line for every run with its result as in a record, kept losses included. Runs are streamed.
+ * Gives how many there were. Throws OUTLAST_USAGE for an unknown format and OUTLAST_WRITE where the file cannot be
+ * written, of which nothing is left then.
  */
 export async function exportStore(store: Pick<Store, "path">, file: string, format: ExportFormat): Promise<number> {
   if (!exportFormats.includes(format)) {

@@ -1,13 +1,16 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportFormats, exportStore, openStore } from "../../../src/sweep/index.js";
-import type { StoredRun } from "../../../src/sweep/index.js";
+import type { Store, StoredRun } from "../../../src/sweep/index.js";
 import { statisticNames } from "../../../src/tasks/index.js";
 import { failure } from "../../helpers.js";
-import { header, lengths, newCurve, newFolder, newRun } from "./runs.js";
+import { header, lengths, newCurve, newRun } from "./runs.js";
 
-const { path } = newFolder();
+let folder: string;
+const path = (name: string): string => join(folder, name);
 
 const runs = Array.from({ length: 60 }, (_, i) => newRun(i));
 runs[7] = newRun(7, { status: "failed", error: 'a "quoted", long\nreason' });
@@ -16,14 +19,26 @@ runs[8]!.result!.evaluate.unshift(newCurve("test", 50, () => 0.25));
 runs[9] = newRun(9, { values: [4, undefined, 1e300] });
 const sorted = runs.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
-/** The same runs, stored in another order and in other chunks. */
-async function stored(name: string, all: StoredRun[], chunk: number): Promise<{ path: string }> {
-  await using store = await openStore(path(name), { create: header });
-  for (let i = 0; i < all.length; i += chunk) {
-    await store.commit({ id: String(i), runs: all.slice(i, i + chunk) });
+/** A store of these runs in this order and in chunks of this size, opened to be read. */
+async function stored(name: string, all: StoredRun[], chunk: number): Promise<Store> {
+  {
+    await using writing = await openStore(path(name), { create: header });
+    for (let i = 0; i < all.length; i += chunk) {
+      await writing.commit({ id: String(i), runs: all.slice(i, i + chunk) });
+    }
   }
-  return { path: path(name) };
+  return openStore(path(name), { readOnly: true });
 }
+
+let store: Store;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "outlast-export-"));
+  store = await stored("one.db", runs, 60);
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
 
 /** The columns of curves and what a run has in them. */
 function numbersOf({ result }: StoredRun): Record<string, unknown> {
@@ -50,10 +65,9 @@ function numbersOf({ result }: StoredRun): Record<string, unknown> {
 
 describe("an export", () => {
   it("is the same whatever the order in which runs were stored", async () => {
-    const one = await stored("one.db", runs, 60);
-    const other = await stored("other.db", runs.toReversed(), 7);
+    await using other = await stored("other.db", runs.toReversed(), 7);
     for (const format of exportFormats) {
-      expect(await exportStore(one, path("one"), format)).toBe(60);
+      expect(await exportStore(store, path("one"), format)).toBe(60);
       await exportStore(other, path("other"), format);
       expect(readFileSync(path("one")).equals(readFileSync(path("other")))).toBe(true);
     }
@@ -61,7 +75,7 @@ describe("an export", () => {
   });
 
   it("to Parquet is read back by column", async () => {
-    await exportStore(await stored("one.db", runs, 60), path("runs.parquet"), "parquet");
+    await exportStore(store, path("runs.parquet"), "parquet");
     const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path("runs.parquet")) });
     const expected = sorted.map((run) => ({
       key: run.key,
@@ -84,7 +98,7 @@ describe("an export", () => {
   });
 
   it("to CSV has the same columns, every digit and quotes where they are needed", async () => {
-    await exportStore(await stored("one.db", runs, 60), path("runs.csv"), "csv");
+    await exportStore(store, path("runs.csv"), "csv");
     const [names, ...rows] = parsedCsv(readFileSync(path("runs.csv"), "utf8"));
     expect(rows).toHaveLength(60);
     sorted.forEach((run, i) => {
@@ -102,7 +116,7 @@ describe("an export", () => {
   });
 
   it("to JSONL has whole results", async () => {
-    await exportStore(await stored("one.db", runs, 60), path("runs.jsonl"), "jsonl");
+    await exportStore(store, path("runs.jsonl"), "jsonl");
     const lines = readFileSync(path("runs.jsonl"), "utf8").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       sorted.map(({ key, point, values, dtype, status, result, error }) => {
@@ -113,7 +127,7 @@ describe("an export", () => {
   });
 
   it("refuses what is no format or cannot be written", async () => {
-    const store = await stored("one.db", [newRun(0)], 1);
+    const before = readdirSync(path(""));
     await expect(exportStore(store, path("a"), "xls" as never)).rejects.toThrow(
       failure("OUTLAST_USAGE", /no format "xls"/),
     );
@@ -121,7 +135,7 @@ describe("an export", () => {
       const written = exportStore(store, path("none/a"), format);
       await expect(written).rejects.toThrow(failure("OUTLAST_WRITE", /none\/a could not be written: .*ENOENT/));
     }
-    expect(readdirSync(path(""))).toEqual(["one.db"]);
+    expect(readdirSync(path(""))).toEqual(before);
   });
 });
 

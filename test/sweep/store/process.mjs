@@ -1,5 +1,5 @@
 // A process that has a store open and does what its parent asks for; it answers each message with what came of it.
-import { openStore } from "../../../dist/sweep/index.js";
+import { openStore } from "../../../dist/sweep/store/openStore.js";
 
 const [path, options] = process.argv.slice(2);
 

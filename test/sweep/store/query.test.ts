@@ -142,6 +142,7 @@ describe("a query", () => {
       [{ select: ["tset.horizon"] }, /did you mean "test\.horizon"\?/],
       [{ where: ["status"] }, /condition must be such as/],
       [{ where: ["<3"] }, /condition must be such as/],
+      [{ where: ["seed>>3"] }, /must compare with a number, got ">3"/],
       [{ select: ["medain(loss)"] }, /no aggregate medain: did you mean "median"\?/],
       [{ select: ["median()"] }, /median\(\) needs a column/],
       [{ groupBy: ["seed"], select: ["loss"] }, /loss differs among the runs of a group/],

@@ -106,12 +106,15 @@ function lastSweep(database: Database): number {
   return Number(database.rows<[string]>("SELECT value FROM meta WHERE name = 'sweep'")[0]![0]);
 }
 
-/** Ends writing: one file again, unless a reader has it open, who then does so when it closes. */
+/**
+ * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three files;
+ * whoever opens it to write makes it one later.
+ */
 export function endWriting(database: Database): void {
   database.exec("PRAGMA busy_timeout = 200");
   try {
     database.exec("PRAGMA journal_mode = DELETE");
   } catch (error) {
-    if ((error as OutlastError).code !== "OUTLAST_BUSY") throw error;
+    if (!(error instanceof OutlastError)) throw error;
   }
 }
