@@ -24,7 +24,7 @@ export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
 export { sweep } from "./sweep/index.js";
-export type { BestRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
+export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {
   DecodingOptions,

@@ -11,5 +11,5 @@ export type { SweepSummary } from "./engine/executeSweep.js";
 export type { SweepOptions } from "./engine/options.js";
 export { pilot } from "./engine/pilot.js";
 export { sweep } from "./engine/sweep.js";
-export type { BestRun, SweepProgress } from "./engine/tally.js";
+export type { BestRun, FailedRun, SweepProgress } from "./engine/tally.js";
 export * from "./store/index.js";

@@ -75,6 +75,7 @@ describe("outlast sweep", () => {
       const { code, stdout } = now("--quiet");
       expect(code).toBe(3);
       expect(stdout).toMatch(/ok {6}2\n {2}failed {2}2/);
+      expect(stdout).toMatch(/^ {2}the first that failed, point [23]: init makes .*float32/m);
       const wrong = now("--set", "train.stepz=1..3");
       expect(wrong).toMatchObject({ code: 2, stdout: "" });
       expect(wrong.stderr).toMatch(/train\.stepz.*steps.*\[OUTLAST_INVALID_SPEC\]/);

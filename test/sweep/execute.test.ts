@@ -174,6 +174,18 @@ describe("a run that goes wrong", () => {
     });
   });
 
+  it("is in a row with others only where none between them went well", async () => {
+    await inFolder(async (file) => {
+      // In one chunk, every second run fails.
+      const init = [0.1, 1e39].map((std) => ({ kind: "gaussian", std }));
+      const spec = changedSweep({ axes: { seed: { from: 0, count: 30 }, "model.init": init } });
+      const summary = await sweep(spec, { store: file("a.db"), maxConsecutive: 4, threads: 1 });
+      expect(summary).toMatchObject({ status: "done", givenUp: undefined, ok: 30, failed: 30 });
+      expect(summary.failures).toHaveLength(10);
+      expect(summary.failures[0]!.error).toMatch(/float32/);
+    });
+  });
+
   it("by taking too long is given up, and its neighbours are not", async () => {
     await inFolder(async (file) => {
       const axes = { "train.epochs": [1, 1_000_000], seed: [1, 2] };

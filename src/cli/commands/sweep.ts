@@ -73,8 +73,8 @@ const examples = `
 Exit status 3: some runs failed; 75: ended by SIGTERM, the same command goes on; 130: by Ctrl-C, likewise.
 
 Examples:
-  outlast sweep examples/sweep.json
-  outlast sweep examples/sweep.json --set seed=0..99 --dry-run
+  outlast sweep examples/counters.sweep.json
+  outlast sweep examples/counters.sweep.json --set seed=0..99 --dry-run
   outlast sweep sweep.json --shard 0/4 --out shard0.db
   outlast sweep merge shard*.db --out all.db`;
 

@@ -5,7 +5,7 @@ import { showNumber, showSeconds } from "../table/format.js";
 
 /** A sweep's summary for people. */
 export function summaryText(summary: SweepSummary, sweep: Sweep): string {
-  const { store, done, total, had, ok, diverged, failed, limited, seconds, best } = summary;
+  const { store, done, total, had, ok, diverged, failed, limited, seconds, best, failures } = summary;
   const computed = ok + diverged + failed + limited;
   const lines = [`${sweep.name}: ${done} of ${total} points`];
   lines.push(...counted({ "had before": had, ok, diverged, failed, limited }));
@@ -13,6 +13,8 @@ export function summaryText(summary: SweepSummary, sweep: Sweep): string {
     const where = showPoint(sweep, best.point);
     lines.push(`  best ${best.metric} ${showNumber(best.value)}: ${where} (key ${best.key.slice(0, 8)})`);
   }
+  const [first] = failures;
+  if (first !== undefined) lines.push(`  the first that failed, point ${first.point}: ${first.error}`);
   lines.push(`  ${showSeconds(seconds)}, ${showNumber(computed / seconds)} runs/s`, `The store is ${store}.`);
   return `${lines.join("\n")}\n`;
 }

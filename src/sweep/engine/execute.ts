@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { runTogether } from "../../run/index.js";
 import type { ResolvedRun, RunJob, RunOutcome } from "../../run/index.js";
 import type { RunStatus } from "../store/index.js";
+import type { Failures } from "./failures.js";
 import type { Measured, Point } from "./planner.js";
 
 /** What became of a point. */
@@ -23,8 +24,8 @@ export interface ExecuteOptions {
   runSeconds: number | undefined;
   /** Which losses are stored. */
   losses: "all" | "last";
-  /** Called for every run that fails; where it answers false, the runs of the job that are not done yet are left. */
-  onFailure: () => boolean;
+  /** Counts runs that fail. After too many, the runs of the job that are not done yet are left. */
+  failures: Pick<Failures, "add" | "reset">;
 }
 
 /**
@@ -43,6 +44,7 @@ export async function executePoints(
     const { job, seconds, fault } = await attempt(part, options);
     if (job !== undefined) {
       if (part === points) measured = { seconds, sideBySide: job.sideBySide };
+      options.failures.reset();
       total.train += job.seconds.train;
       total.evaluate += job.seconds.evaluate;
       finished.push(...part.map((point, i) => finishedOf(point, job.outcomes[i]!)));
@@ -52,7 +54,7 @@ export async function executePoints(
     } else {
       const [{ index, ready }] = part as [Point];
       finished.push({ index, key: ready.key, ready, ...fault });
-      if (fault.status === "failed" && !options.onFailure()) break;
+      if (fault.status === "failed" && !options.failures.add()) break;
     }
   }
   return { finished, seconds: total, measured };

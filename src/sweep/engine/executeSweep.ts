@@ -11,7 +11,7 @@ import { Execution } from "./execution.js";
 import { sweepOptionsSchema } from "./options.js";
 import type { SweepOptions } from "./options.js";
 import type { Shard } from "./shard.js";
-import type { SweepProgress } from "./tally.js";
+import type { FailedRun, SweepProgress } from "./tally.js";
 
 /** Milliseconds between two reports. */
 const REPORT = 200;
@@ -25,6 +25,8 @@ export interface SweepSummary extends Omit<SweepProgress, "runsPerSecond" | "sec
   /** The store's file. */
   store: string;
   seconds: number;
+  /** The first runs that failed now. */
+  failures: FailedRun[];
 }
 
 /** Computes every run of a sweep that its store does not have; see `sweep`. */
@@ -56,7 +58,8 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const status = execution.complete ? "done" : "stopped";
   const seconds = (performance.now() - started) / 1000;
   const givenUp = execution.failures.verdict;
-  return { status, givenUp, store: path, done, total, had, ok, diverged, failed, limited, seconds, best };
+  const { failures } = execution.tally;
+  return { status, givenUp, store: path, done, total, had, ok, diverged, failed, limited, seconds, best, failures };
 }
 
 /** `outlast-sweeps/<name>.db`, of a shard `outlast-sweeps/<name>.0-of-4.db`. */

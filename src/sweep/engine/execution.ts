@@ -107,12 +107,9 @@ export class Execution {
       signal: this.#signal,
       runSeconds: this.#options.runSeconds,
       losses: this.#store.header.keep.losses ? "all" : "last",
-      onFailure: () => this.failures.add(),
+      failures: this.failures,
     });
-    if (measured !== undefined) {
-      this.#planner.learn(chunk, measured);
-      this.failures.reset();
-    }
+    if (measured !== undefined) this.#planner.learn(chunk, measured);
     await this.#keep(finished, seconds);
   }
 

@@ -18,6 +18,8 @@ const TIMED_TOGETHER = 32;
 const SHORT = 0.5;
 /** Seconds after which a timed run is let go; it then counts as that long. */
 const LONGEST = 10;
+/** A pilot goes on after failures: it is to say what the other runs take. */
+const patient = { add: () => true, reset: () => undefined };
 /** Bytes of a store for a run besides its curves. */
 const ROW_BYTES = 250;
 
@@ -62,7 +64,7 @@ function pointAt(sweep: Sweep, index: number): Point | undefined {
 
 /** Seconds of a core for one of a group's runs. */
 async function secondsOf(points: readonly Point[], signal: AbortSignal): Promise<number> {
-  const options = { signal, runSeconds: LONGEST, losses: "last", onFailure: () => false } as const;
+  const options = { signal, runSeconds: LONGEST, losses: "last", failures: patient } as const;
   // The first one alone: it says how many more can be waited for.
   const { measured: first } = await executePoints(points.slice(0, 1), options);
   if (first === undefined) return LONGEST;

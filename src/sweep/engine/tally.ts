@@ -32,8 +32,20 @@ export interface SweepProgress {
   best: BestRun | undefined;
 }
 
+/** Failed runs that are told of one by one. */
+const MOST_NAMED = 10;
+
+/** A run that failed, and what went wrong. */
+export interface FailedRun {
+  point: number;
+  key: string;
+  error: string;
+}
+
 /** Counts what is committed. */
 export class Tally {
+  /** The first failed runs. */
+  readonly failures: FailedRun[] = [];
   readonly #counts = { ok: 0, diverged: 0, failed: 0, limited: 0 };
   readonly #marks: { time: number; computed: number }[] = [{ time: performance.now(), computed: 0 }];
   #best: BestRun | undefined;
@@ -55,6 +67,9 @@ export class Tally {
     for (const run of finished) {
       if (run.status === "done") this.#counts.ok++;
       else if (run.status !== "pruned") this.#counts[run.status]++;
+      if (run.error !== undefined && this.failures.length < MOST_NAMED) {
+        this.failures.push({ point: run.index, key: run.key, error: run.error });
+      }
       this.#compare(run);
     }
     const time = performance.now();
