@@ -80,7 +80,7 @@ export function addSweep(
   database: Database,
   { spec, axes, keep }: Pick<SweepHeader, "spec" | "axes" | "keep">,
 ): number {
-  const texts = [spec, axes, keep].map((value) => canonicalJson(value));
+  const texts = [spec, axes, keep].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
   const known = columnsOf(database);
   for (const path of axes) {
     if (!known.includes(path)) database.exec(`ALTER TABLE axes ADD COLUMN ${quoted(path)} NUMERIC`);
