@@ -107,8 +107,8 @@ function lastSweep(database: Database): number {
 }
 
 /**
- * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three files;
- * whoever opens it to write makes it one later.
+ * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three
+ * files; whoever opens it to write makes it one later.
  */
 export function endWriting(database: Database): void {
   database.exec("PRAGMA busy_timeout = 200");
