@@ -43,3 +43,20 @@ export type {
   TaskSpec,
   WriteStringsOptions,
 } from "./tasks/index.js";
+export { exportStore, mergeStores, openStore, query } from "./sweep/index.js";
+export type {
+  Chunk,
+  ExportFormat,
+  Keep,
+  Keys,
+  MergeOptions,
+  MergeSummary,
+  OpenOptions,
+  QuerySpec,
+  QueryTable,
+  RunStatus,
+  Store,
+  StoreCounts,
+  StoredRun,
+  SweepHeader,
+} from "./sweep/index.js";

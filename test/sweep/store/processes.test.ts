@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { mergeStores, openStore, query } from "../../../src/sweep/index.js";
 import { failure, randomNumbers } from "../../helpers.js";
@@ -15,6 +15,17 @@ function integrityOf(file: string): string {
     const [{ integrity_check }] = new Database(process.argv[1]).prepare("PRAGMA integrity_check").all();
     console.log(integrity_check);`;
   return spawnSync(process.execPath, ["--input-type=module", "-e", program, file], { encoding: "utf8" }).stdout;
+}
+
+/** The superuser may write everywhere, and nobody else may be somebody else. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 }
 
 describe("a store between processes", () => {
@@ -97,6 +108,21 @@ describe("a store between processes", () => {
     expect(integrityOf(path("a.db"))).toBe("ok\n");
   });
 
+  it("says what to do where its writer was killed and its folder cannot be written", async () => {
+    const writer = await StoreProcess.start(path("a.db"), { create: header });
+    await writer.call("commit", { id: "one", runs: [newRun(0)] });
+    await writer.kill();
+    // Two of its three files were copied to where nothing can be written.
+    rmSync(path("a.db-shm"));
+    chmodSync(path(""), 0o555);
+    await asNobody(async () => {
+      const counted = query({ path: path("a.db") }, { select: ["count()"] });
+      await expect(counted).rejects.toThrow(failure("OUTLAST_FILE", /did not close it: it opens in a folder that can/));
+    });
+    chmodSync(path(""), 0o755);
+    expect((await query({ path: path("a.db") }, { select: ["count()"] })).rows).toEqual([[1]]);
+  });
+
   it("is read, but not written, in a folder that cannot be written", async () => {
     {
       await using store = await openStore(path("a.db"), { create: header });
@@ -104,10 +130,7 @@ describe("a store between processes", () => {
     }
     chmodSync(path("a.db"), 0o444);
     chmodSync(path(""), 0o555);
-    // The superuser may write everywhere, and nobody else may be somebody else.
-    const isRoot = process.getuid?.() === 0;
-    if (isRoot) process.seteuid?.(65534);
-    try {
+    await asNobody(async () => {
       await expect(openStore(path("a.db"), { create: header })).rejects.toThrow(
         failure("OUTLAST_WRITE", /The store .*a\.db cannot be written: .*EACCES/),
       );
@@ -115,10 +138,8 @@ describe("a store between processes", () => {
       expect(await reading.counts()).toMatchObject({ runs: 2 });
       await reading.close();
       expect((await query({ path: path("a.db") }, { select: ["count()"] })).rows).toEqual([[2]]);
-    } finally {
-      if (isRoot) process.seteuid?.(0);
-      chmodSync(path(""), 0o755);
-    }
+    });
+    chmodSync(path(""), 0o755);
     expect(readdirSync(path(""))).toEqual(["a.db"]);
     await mergeStores(path("b.db"), [path("a.db")]);
     expect(existsSync(path("b.db"))).toBe(true);

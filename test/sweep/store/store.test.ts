@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openStore } from "../../../src/sweep/index.js";
+import { keepSchema, openStore } from "../../../src/sweep/index.js";
 import type { StoredRun, SweepHeader } from "../../../src/sweep/index.js";
 import { failure } from "../../helpers.js";
 import { header, keyOf, newCurve, newFolder, newRun } from "./runs.js";
@@ -70,6 +70,22 @@ describe("a store", () => {
         tokenAccuracy: { median: given.evaluate[1]!.metrics.tokenAccuracy!.median },
       },
     });
+  });
+
+  it("keeps a million runs in less than a gigabyte, unless told to keep more", async () => {
+    const metrics = ["loss", "tokenAccuracy", "sequenceAccuracy", "firstFailure"];
+    const runs = Array.from({ length: 2000 }, (_, i) => {
+      const run = newRun(i, { dtype: "float32" });
+      const [curve] = run.result!.evaluate;
+      const { loss } = curve!.metrics;
+      run.result!.evaluate = [{ ...curve!, metrics: Object.fromEntries(metrics.map((metric) => [metric, loss])) }];
+      return run;
+    });
+    {
+      await using store = await openStore(path("a.db"), { create: { ...header, keep: keepSchema.parse({}) } });
+      await store.commit({ id: "one", runs });
+    }
+    expect(statSync(path("a.db")).size / runs.length).toBeLessThan(1000);
   });
 
   it("is one file when it is closed, goes on when it is opened again, and counts", async () => {

@@ -14,7 +14,8 @@ export type Cell = unknown;
 export function wantedFor(columns: readonly Column[]): Wanted {
   const axes = columns.flatMap((column) => (column.from === "spec" ? (column.axis ?? []) : []));
   const evaluations = columns.flatMap((column) => ("evaluation" in column ? column.evaluation : []));
-  return { axes: [...new Set(axes)], evaluations: [...new Set(evaluations)] };
+  const numbers = columns.some((column) => column.from === "metric");
+  return { axes: [...new Set(axes)], evaluations: [...new Set(evaluations)], numbers };
 }
 
 /** Reads a column of runs that were scanned as `wanted` says. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import Driver from "libsql";
 import { OutlastError } from "../../../core/index.js";
 
@@ -109,6 +110,12 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB"))
     return because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`);
   if (code.startsWith("SQLITE_CANTOPEN"))
-    return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.`);
+    return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.${hint(path)}`);
   return because("OUTLAST_WRITE", `The store ${path} could not be used: ${message} (${code}). What it has is whole.`);
+}
+
+/** A log beside the file is that of a writer who is at work, or was killed. */
+function hint(path: string): string {
+  if (!existsSync(`${path}-wal`)) return "";
+  return " Its writer did not close it: it opens in a folder that can be written, such as one that it is copied to.";
 }

@@ -80,7 +80,7 @@ export function addSweep(
   database: Database,
   { spec, axes, keep }: Pick<SweepHeader, "spec" | "axes" | "keep">,
 ): number {
-  const texts = [spec, axes, keep].map((value) => canonicalJson(value));
+  const texts = [spec, axes, keep].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
   const known = columnsOf(database);
   for (const path of axes) {
     if (!known.includes(path)) database.exec(`ALTER TABLE axes ADD COLUMN ${quoted(path)} NUMERIC`);
@@ -107,8 +107,8 @@ function lastSweep(database: Database): number {
 }
 
 /**
- * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three files;
- * whoever opens it to write makes it one later.
+ * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three
+ * files; whoever opens it to write makes it one later.
  */
 export function endWriting(database: Database): void {
   database.exec("PRAGMA busy_timeout = 200");

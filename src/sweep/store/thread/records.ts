@@ -11,7 +11,7 @@ import type { RawRun } from "./scan.js";
 
 /** The runs of packed keys, whole, undefined where there is none; `axes` are those of the values. */
 export function getRuns(database: Database, keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[] {
-  const wanted = { axes, evaluations: undefined, losses: true, models: true, keys };
+  const wanted = { axes, evaluations: undefined, numbers: true, losses: true, models: true, keys };
   const found = new Map<string, StoredRun>();
   for (const run of scanRuns(database, wanted)) found.set(hexOf(run.key), storedRun(run));
   return Array.from({ length: keys.length / KEY_BYTES }, (_, i) => found.get(keyAt(keys, i)));

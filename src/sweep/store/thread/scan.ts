@@ -34,6 +34,8 @@ export interface Wanted {
   axes: readonly string[];
   /** Evaluations whose curves are read; all where it is undefined. */
   evaluations: readonly string[] | undefined;
+  /** The numbers of those curves too. */
+  numbers: boolean;
   losses?: boolean;
   models?: boolean;
   /** Only the runs of these packed keys. */
@@ -81,10 +83,10 @@ export function layoutsOf(database: Database, evaluations?: readonly string[]): 
 }
 
 /** One row for each curve of a run, or one without a curve. */
-function selection({ axes, losses = false, models = false }: Wanted, layouts: readonly number[]): string {
+function selection({ axes, numbers, losses = false, models = false }: Wanted, layouts: readonly number[]): string {
   const columns = [OWN, ...axes.map((path) => `a.${quoted(path)}`)];
   columns.push(...(losses ? ["l.every", "l.data"] : ["NULL", "NULL"]), models ? "m.data" : "NULL");
-  columns.push(...(layouts.length > 0 ? ["c.layout", "c.step", "c.horizon", "c.data"] : ["NULL"]));
+  columns.push(...(layouts.length > 0 ? ["c.layout", "c.step", "c.horizon", numbers ? "c.data" : "x''"] : ["NULL"]));
   let from = "runs r";
   if (axes.length > 0) from += " JOIN axes a ON a.run = r.id";
   if (losses) from += " LEFT JOIN losses l ON l.run = r.id";

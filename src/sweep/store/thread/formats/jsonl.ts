@@ -9,7 +9,7 @@ import { writeLines } from "./textFile.js";
 export function writeJsonl(path: string, database: Database, columns: ExportPlan["columns"]): number {
   const axes = columns.filter(({ column }) => column.from === "spec");
   const paths = axes.map(({ name }) => name);
-  const wanted = { axes: paths, evaluations: undefined, losses: true, ordered: true };
+  const wanted = { axes: paths, evaluations: undefined, numbers: true, losses: true, ordered: true };
   const readers = axes.map(({ column }) => columnReader(column, wanted));
   function* lines(): Generator<string> {
     for (const run of scanRuns(database, wanted)) {
