@@ -10,8 +10,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The shard that `--shard` says: `2/8`; bare or left out, what the job's environment says, and `/8` for the one of 8
- * whose index it says. A Slurm array's tasks count from its least index in its steps; an indexed Kubernetes job says its
- * index alone. Undefined where there is none. Throws OUTLAST_USAGE.
+ * whose index it says. A Slurm array's tasks count from its least index in its steps; an indexed Kubernetes job says
+ * its index alone. Undefined where there is none. Throws OUTLAST_USAGE.
  */
 export function shardOf(option: string | true | undefined, environment: Environment): Shard | undefined {
   const [, own, of] = (typeof option === "string" ? /^(\d{1,9})?\/([1-9]\d{0,8})$/.exec(option) : null) ?? [];
