@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { invalid } from "../../core/index.js";
-import { KEY_BYTES, checkStore } from "./format.js";
+import { KEY_BYTES } from "./format.js";
 import { openThreaded } from "./openStore.js";
 import { packKeys } from "./pack.js";
-import { withReader } from "./reader.js";
+import { checkThere, withReader } from "./reader.js";
 import type { Keys, Store } from "./types.js";
 
 export interface MergeOptions {
@@ -33,7 +33,7 @@ export async function mergeStores(
 ): Promise<MergeSummary> {
   const [first] = from;
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
-  for (const path of from) checkStore(path);
+  for (const path of from) checkThere(path);
   const header = existsSync(into)
     ? undefined
     : await withReader({ path: first }, (thread) => thread.call("header", []));

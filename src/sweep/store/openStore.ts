@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { OutlastError, checkFields, describe, invalid } from "../../core/index.js";
 import { lockFile } from "../../store/index.js";
 import type { Lock } from "../../store/index.js";
-import { checkStore } from "./format.js";
+import { checkThere } from "./reader.js";
 import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
 import type { Store, SweepHeader } from "./types.js";
@@ -31,10 +31,9 @@ export async function openThreaded(path: string, options: OpenOptions): Promise<
     throw invalid("OUTLAST_INVALID_ARGUMENT", `path must be the name of a file, got ${describe(path)}.`, "path");
   }
   const { create, readOnly = false } = options;
-  if (readOnly || create === undefined) checkStore(path);
+  if (readOnly || create === undefined) checkThere(path);
   const lock = readOnly ? undefined : lockStore(path);
   try {
-    if (existsSync(path)) checkStore(path);
     const thread = new StoreThread();
     try {
       return new ThreadedStore(path, await openIn(thread, path, options), thread, lock);

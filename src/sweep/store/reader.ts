@@ -1,4 +1,5 @@
-import { checkStore } from "./format.js";
+import { existsSync } from "node:fs";
+import { invalid } from "../../core/index.js";
 import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
 import type { Store } from "./types.js";
@@ -9,7 +10,7 @@ import type { Store } from "./types.js";
  */
 export async function withReader<T>(store: Pick<Store, "path">, work: (thread: StoreThread) => Promise<T>): Promise<T> {
   if (store instanceof ThreadedStore && store.readOnly) return store.read(work);
-  checkStore(store.path);
+  checkThere(store.path);
   const thread = new StoreThread();
   try {
     await thread.call("openForReading", [store.path]);
@@ -17,4 +18,9 @@ export async function withReader<T>(store: Pick<Store, "path">, work: (thread: S
   } finally {
     await thread.end();
   }
+}
+
+/** Throws OUTLAST_FILE where there is no store. */
+export function checkThere(path: string): void {
+  if (!existsSync(path)) throw invalid("OUTLAST_FILE", `There is no store ${path}.`);
 }

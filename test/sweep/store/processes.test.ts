@@ -72,6 +72,27 @@ describe("a store between processes", () => {
     await reader.call("close");
   });
 
+  it("is read as it is, also after a query that failed half-way", async () => {
+    await using store = await openStore(path("a.db"), { create: header });
+    await store.commit({ id: "one", runs: Array.from({ length: 300 }, (_, i) => newRun(i)) });
+    await using reading = await openStore(path("a.db"), { readOnly: true });
+    const failing = query(reading, { select: ["median(model.cell)"] });
+    await expect(failing).rejects.toThrow(failure("OUTLAST_USAGE", /over numbers/));
+    await store.commit({ id: "two", runs: [newRun(300)] });
+    expect(await reading.counts()).toMatchObject({ runs: 301 });
+  });
+
+  it("keeps its log while it is written, whoever else in its process looked at it", async () => {
+    await using store = await openStore(path("a.db"), { create: header });
+    await store.commit({ id: "one", runs: [newRun(0)] });
+    await query(store, { select: ["count()"] });
+    const reader = await StoreProcess.start(path("a.db"), { readOnly: true });
+    await reader.call("close");
+    expect(existsSync(path("a.db-wal"))).toBe(true);
+    await store.commit({ id: "two", runs: [newRun(1)] });
+    expect((await query(store, { select: ["count()"] })).rows).toEqual([[2]]);
+  });
+
   it("has one writer at a time", async () => {
     const writer = await StoreProcess.start(path("a.db"), { create: header });
     await expect(openStore(path("a.db"), { create: header })).rejects.toThrow(

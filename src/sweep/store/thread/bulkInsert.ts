@@ -1,7 +1,7 @@
 import type { Database, Value } from "./database.js";
 
 /** Rows that one statement inserts: a call into SQLite costs more than a row. */
-const ROWS_AT_ONCE = 20;
+const ROWS_AT_ONCE = 50;
 
 /** Inserts rows into a table, many with each statement. */
 export class BulkInsert {

@@ -47,10 +47,13 @@ export class Database {
   /** Rows one by one, for results that should not be in memory. */
   *iterate<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Generator<Row> {
     const rows = this.#try(() => this.#reading(sql).iterate(parameters));
-    for (;;) {
-      const { value } = this.#try(() => rows.next());
-      if (value === undefined) return;
-      yield value as Row;
+    const next = (): Row | undefined => this.#try(() => rows.next()).value as Row | undefined;
+    let row = next();
+    try {
+      for (; row !== undefined; row = next()) yield row;
+    } finally {
+      // Whoever stops early must not go on reading yesterday's store: a statement lets go of it at its end.
+      while (row !== undefined) row = next();
     }
   }
 
@@ -107,8 +110,8 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
     return because("OUTLAST_WRITE", `The store ${path} could not be written: it is read-only.`);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
     return because("OUTLAST_BUSY", `The store ${path} is in use by another process.`);
-  if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB"))
-    return because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`);
+  if (code.startsWith("SQLITE_NOTADB")) return because("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  if (code.startsWith("SQLITE_CORRUPT")) return because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`);
   if (code.startsWith("SQLITE_CANTOPEN"))
     return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.${hint(path)}`);
   return because("OUTLAST_WRITE", `The store ${path} could not be used: ${message} (${code}). What it has is whole.`);

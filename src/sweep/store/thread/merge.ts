@@ -1,14 +1,14 @@
 import { LAST_WHOLE, quoted } from "../format.js";
-import { Database } from "./database.js";
+import type { Database } from "./database.js";
 import { removeRun, supersedes } from "./insert.js";
-import { addSweep, checkSame, columnsOf, readHeader } from "./opening.js";
+import { addSweep, checkSame, columnsOf, openForReading, readHeader } from "./opening.js";
 
 /**
  * Puts every run of another store into this one whose key it does not have, or has less of. All in one transaction.
  * Throws OUTLAST_USAGE for a store of another sweep, version, ISA level or backend.
  */
 export function unite(database: Database, path: string): { added: number; present: number } {
-  const other = new Database(path);
+  const other = openForReading(path);
   checkSame(database.path, readHeader(database), readHeader(other), path);
   const axes = columnsOf(other);
   const sweeps = other.rows<[number, string, string, string]>("SELECT id, spec, axes, keep FROM sweeps ORDER BY id");

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { OutlastError, canonicalJson, invalid } from "../../../core/index.js";
-import { quoted, schema } from "../format.js";
+import { APPLICATION_ID, SCHEMA_VERSION, quoted, schema } from "../format.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
 
@@ -38,7 +38,7 @@ export function createStore(path: string, header: SweepHeader): void {
  * header of another sweep, version, ISA level or backend.
  */
 export function openForWriting(path: string, header: SweepHeader | undefined): { database: Database; sweep: number } {
-  const database = new Database(path);
+  const database = openChecked(path);
   const stored = readHeader(database);
   if (header !== undefined) checkSame(path, stored, header);
   database.exec(WRITING);
@@ -48,9 +48,23 @@ export function openForWriting(path: string, header: SweepHeader | undefined): {
 }
 
 export function openForReading(path: string): Database {
-  const database = new Database(path);
+  const database = openChecked(path);
   database.exec("PRAGMA query_only = ON; PRAGMA cache_size = -65536");
   return database;
+}
+
+/**
+ * Opens a file whose tables are known. Throws OUTLAST_FORMAT for what is no store, or one of a newer schema. SQLite
+ * reads the header: a process that opened and closed the file by itself would lose the locks of its other threads.
+ */
+function openChecked(path: string): Database {
+  const database = new Database(path);
+  const number = (name: string): number => database.rows<[number]>(`PRAGMA ${name}`)[0]![0];
+  if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  const version = number("user_version");
+  if (version === SCHEMA_VERSION) return database;
+  const sentence = `${path} was written by a newer Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. Update Outlast.`;
+  throw invalid("OUTLAST_FORMAT", sentence);
 }
 
 /** The sweep that a store had last, and what the store pins. */
