@@ -124,8 +124,8 @@ describe("a sweep that is told to end", () => {
 describe("a sweep that is killed", () => {
   const kills = Number(process.env["OUTLAST_KILLS"] ?? 3);
   // Runs of less than a millisecond: something is stored most of the time.
-  const spec = manyRuns([2, 4], 400 * kills);
-  const runs = 1600 * kills;
+  const spec = manyRuns([2, 4], 200 * kills);
+  const runs = 800 * kills;
 
   it(`at ${kills} random moments has every run once, with the bits of one that was left alone`, async () => {
     await withSweep(spec, async ({ cwd, file }) => {
