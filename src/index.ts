@@ -23,6 +23,8 @@ export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } 
 export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
+export { sweep } from "./sweep/index.js";
+export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {
   DecodingOptions,
@@ -41,3 +43,20 @@ export type {
   TaskSpec,
   WriteStringsOptions,
 } from "./tasks/index.js";
+export { exportStore, mergeStores, openStore, query } from "./sweep/index.js";
+export type {
+  Chunk,
+  ExportFormat,
+  Keep,
+  Keys,
+  MergeOptions,
+  MergeSummary,
+  OpenOptions,
+  QuerySpec,
+  QueryTable,
+  RunStatus,
+  Store,
+  StoreCounts,
+  StoredRun,
+  SweepHeader,
+} from "./sweep/index.js";

@@ -136,7 +136,7 @@ Napi::Value rows(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes, M
 }
 
 template <class Real>
-Napi::Value chunkResult(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes) {
+Napi::Value chunkResult(Napi::Env env, const Chunk<Real>& chunk, const std::vector<RunOutcome<Real>>& outcomes) {
   Napi::Array losses = Napi::Array::New(env, outcomes.size());
   std::vector<double> steps;
   std::vector<std::uint8_t> status;
@@ -151,6 +151,7 @@ Napi::Value chunkResult(Napi::Env env, const std::vector<RunOutcome<Real>>& outc
   result.Set("losses", losses);
   result.Set("steps", typedArray(env, steps));
   result.Set("status", typedArray(env, status));
+  result.Set("sideBySide", runsSideBySide(chunk));
   return result;
 }
 
@@ -177,7 +178,7 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
     const bool brief = estimateMicroseconds(*chunk) < 20;
     if (brief) chunk->threads = 1;
     const auto work = [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); };
-    const auto deliver = [outcomes](Napi::Env env) { return chunkResult(env, *outcomes); };
+    const auto deliver = [chunk, outcomes](Napi::Env env) { return chunkResult(env, *chunk, *outcomes); };
     return brief ? runAtOnce(info.Env(), work, deliver) : startJob(info.Env(), work, deliver);
   });
 }

@@ -32,6 +32,12 @@ LaneMode laneModeOf(const Chunk<Real>& chunk) {
   return chunk.shape.structure == Structure::full ? LaneMode::models : LaneMode::sequences;
 }
 
+/// Runs that a thread trains at a time: fewer take as long.
+template <class Real>
+int runsSideBySide(const Chunk<Real>& chunk) {
+  return laneModeOf(chunk) == LaneMode::models ? packWidth<Real> : 1;
+}
+
 /// Whether every step of every run sees the same whole set.
 template <class Real>
 bool repeatsBatch(const Chunk<Real>& chunk) {

@@ -3,11 +3,15 @@ import type { Params } from "cli-progress";
 
 const WIDTH = 24;
 
-/** What a bar says before and behind itself: `counted` as "7/20 steps", `more` between bars of text. */
+/**
+ * What a bar says before and behind itself: `counted` as "7/20 steps", `more` between bars of text, `left` instead of
+ * its own guess of the time that is left.
+ */
 export interface BarWords {
   title?: string;
   counted?: string | undefined;
   more?: readonly string[];
+  left?: string | undefined;
 }
 
 /**
@@ -25,12 +29,13 @@ export function newBar<T>(stream: NodeJS.WriteStream, words: (payload: T) => Bar
   });
 }
 
-function line({ progress, value, total, eta }: Params, { title, counted, more = [] }: BarWords): string {
+function line({ progress, value, total, eta }: Params, { title, counted, more = [], left }: BarWords): string {
   const filled = Math.round(progress * WIDTH);
   const bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
   const parts = [`${bar} ${Math.floor(progress * 100)} %`];
   if (counted !== undefined) parts.push(`${value}/${total} ${counted}`);
   parts.push(...more);
-  if (value > 0 && value < total && Number.isFinite(eta)) parts.push(`${eta} s left`);
+  if (left !== undefined) parts.push(`${left} left`);
+  else if (value > 0 && value < total && Number.isFinite(eta)) parts.push(`${eta} s left`);
   return `${title === undefined ? "" : `${title} `}${parts.join(" | ")}`;
 }

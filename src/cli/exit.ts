@@ -2,7 +2,16 @@ import { CommanderError } from "commander";
 import type { ErrorCode } from "../core/index.js";
 
 /** What a command's exit code says. */
-export const exitCodes = { ok: 0, internal: 1, usage: 2, claimFailed: 4, interrupted: 130, terminated: 143 } as const;
+export const exitCodes = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  runsFailed: 3,
+  claimFailed: 4,
+  preempted: 75,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** Faults of this machine or of the package, not of what was asked for. */
 const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "OUTLAST_THREAD", "OUTLAST_NATIVE"];

@@ -4,9 +4,12 @@ import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
 import { registerExplain } from "./commands/explain.js";
+import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
+import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
+import { registerSweep } from "./commands/sweep.js";
 import { reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
@@ -17,10 +20,14 @@ async function main(argv: readonly string[]): Promise<void> {
     )
     .version(packageVersion())
     .exitOverride()
+    .enablePositionalOptions()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
   registerRun(program);
+  registerSweep(program);
   registerPaper(program);
+  registerQuery(program);
+  registerExport(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);

@@ -3,6 +3,7 @@ import { invalid } from "../core/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
+import { commandLine } from "./commandLine.js";
 import type { RunCommandOptions } from "./commands/run.js";
 import { exitCodes } from "./exit.js";
 import { threadsOf } from "./options.js";
@@ -69,12 +70,4 @@ function storedRecord(folder: string, { key }: ResolvedRun): RunRecord | undefin
   const other = stored.key.slice(0, 8);
   const fix = "choose another --out, or use --force to replace it";
   throw invalid("OUTLAST_USAGE", `${folder} has the record of another run (key ${other}): ${fix}.`);
-}
-
-/** The command as a shell takes it. */
-function commandLine(): string {
-  const words = process.argv.slice(2).map((word) => {
-    return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-  });
-  return ["outlast", ...words].join(" ");
 }

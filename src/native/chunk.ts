@@ -71,4 +71,6 @@ export interface NativeChunkResult {
   status: Uint8Array;
   /** [N, checkpoints, P] */
   checkpoints: FloatArray;
+  /** Runs that a thread trains at a time: fewer take as long. */
+  sideBySide: number;
 }

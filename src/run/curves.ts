@@ -15,7 +15,7 @@ export interface Snapshot {
 interface CurveOptions {
   signal: AbortSignal | undefined;
   threads: number;
-  onProgress: (name: string, progress: { done: number; total: number }) => void;
+  onProgress: ((name: string, progress: { done: number; total: number }) => void) | undefined;
 }
 
 /**
@@ -32,8 +32,11 @@ export async function curvesOf(
   const rows = snapshots.flatMap((own, run) =>
     own.map(({ step, parameters }) => ({ run, step, parameters, curves: [] as ExtrapolationCurve[] })),
   );
-  const curves = (): ExtrapolationCurve[][] =>
-    runs.map((_, run) => rows.filter((row) => row.run === run).flatMap((row) => row.curves));
+  const curves = (): ExtrapolationCurve[][] => {
+    const found: ExtrapolationCurve[][] = runs.map(() => []);
+    for (const row of rows) found[row.run]!.push(...row.curves);
+    return found;
+  };
   if (rows.length === 0) return { curves: curves(), complete: true };
   const parameters = stackRows(rows.map((row) => row.parameters));
   for (const [i, evaluation] of evaluations.entries()) {
@@ -41,7 +44,8 @@ export async function curvesOf(
     const seeds = rows.map(({ run }) => seedOf(runs[run]!.spec, evaluation));
     try {
       signal?.throwIfAborted();
-      const onEvaluation = (progress: { done: number; total: number }): void => onProgress(name, progress);
+      const onEvaluation =
+        onProgress && ((progress: { done: number; total: number }): void => onProgress(name, progress));
       const models = { spec: spec.model, parameters, seeds };
       const found = await evaluateParameters(models, evaluation, { signal, threads, onProgress: onEvaluation });
       rows.forEach(({ step, curves: own }, row) => own.push({ name, step, ...found[row]! }));

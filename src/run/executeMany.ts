@@ -1,27 +1,12 @@
 import { availableParallelism } from "node:os";
-import { performance } from "node:perf_hooks";
-import { initialParameters, modelFromParameters, stackRows } from "../models/index.js";
+import { modelFromParameters } from "../models/index.js";
 import type { Model } from "../models/index.js";
-import type { JobProgress } from "../native/index.js";
-import { runChunk } from "../train/index.js";
-import type { ChunkOptions, RunResult as TrainedRun } from "../train/index.js";
-import { checkEvaluations, curvesOf } from "./curves.js";
-import type { Snapshot } from "./curves.js";
+import { runTogether } from "./job.js";
+import type { RunProgress } from "./job.js";
 import { provenanceAtStart } from "./provenance.js";
 import type { RunRecord } from "./record.js";
 import type { ResolvedRun } from "./resolved.js";
 import { checkShapes } from "./shape.js";
-
-/** What is being done: optimizer steps of training, then the work of one evaluation after the other. */
-export interface RunProgress {
-  phase: "train" | "evaluate";
-  /** The evaluation's name; empty while training. */
-  name: string;
-  done: number;
-  total: number;
-  /** The newest training loss, of several runs the first one's; NaN before there is one. */
-  loss: number;
-}
 
 /** How runs are executed, on which no result depends. */
 export interface ExecuteOptions {
@@ -57,61 +42,15 @@ export async function executeMany(runs: readonly ResolvedRun[], options: Execute
   signal?.throwIfAborted();
   checkShapes(runs);
   const provenance = provenanceAtStart(threads, command);
-  await checkEvaluations(runs, { signal, threads });
-  const started = performance.now();
-  let loss = NaN;
-  const onTraining = (progress: JobProgress): void => {
-    ({ loss } = progress);
-    onProgress?.({ phase: "train", name: "", ...progress });
-  };
-  const trained = await trainReady(runs, { signal, threads, onProgress: onTraining });
-  const trainedAt = performance.now();
-  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), {
-    signal,
-    threads,
-    onProgress: (name, progress) => onProgress?.({ phase: "evaluate", name, ...progress, loss }),
-  });
-  const seconds = { train: (trainedAt - started) / 1000, evaluate: (performance.now() - trainedAt) / 1000 };
+  const { outcomes, seconds } = await runTogether(runs, { signal, threads, onProgress });
   const together = runs.length > 1 ? { together: runs.length } : {};
   const shared = { ...provenance, ended: new Date().toISOString(), seconds, ...together };
   return runs.map(({ key, spec }, i) => {
-    const { status, steps, losses, parameters } = trained[i]!;
-    const result = {
-      status: complete ? status : "stopped",
-      steps,
-      losses: keptLosses(losses, spec.history.every),
-      evaluate: curves[i]!,
-    } as const;
+    const { result, parameters } = outcomes[i]!;
     const finite = parameters.every((value) => Number.isFinite(value));
     return {
       record: { key, spec, result, provenance: shared },
       model: finite ? modelFromParameters(spec.model, parameters) : undefined,
     };
   });
-}
-
-async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<TrainedRun[]> {
-  const [{ spec, data }] = runs as [ResolvedRun];
-  const plan = {
-    model: spec.model,
-    parameters: stackRows(runs.map(({ spec: { model, seeds } }) => initialParameters(model, [seeds.init]))),
-    source: data.source,
-    sequences: data.sequences,
-    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: train, seeds })),
-    lossEvery: spec.history.every,
-    checkpoints: spec.checkpoints,
-  };
-  return (await runChunk(plan, options)).runs;
-}
-
-/** The model at each checkpoint, and at the end where training got there. */
-function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Snapshot[] {
-  if (status === "stopped") return [];
-  if (status === "diverged") return checkpoints;
-  return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
-}
-
-function keptLosses(losses: Float64Array, every: number): { step: number[]; loss: (number | null)[] } {
-  const loss = Array.from(losses, (value) => (Number.isFinite(value) ? value : null));
-  return { step: loss.map((_, i) => i * every), loss };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseSpec } from "../core/index.js";
 import { callbackSchema, executionFields } from "../native/index.js";
 import { executeRun } from "./executeMany.js";
-import type { RunProgress } from "./executeMany.js";
+import type { RunProgress } from "./job.js";
 import type { RunRecord } from "./record.js";
 import { resolveRun } from "./resolve.js";
 import type { RunSpec } from "./spec.js";

@@ -45,6 +45,8 @@ export interface RunResult {
 
 export interface ChunkResult {
   runs: RunResult[];
+  /** Runs that a thread trains at a time: fewer take as long. */
+  sideBySide: number;
 }
 
 export interface ChunkOptions extends JobOptions {
@@ -57,7 +59,7 @@ export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Pro
   options.signal?.throwIfAborted();
   const chunk = nativeChunk(plan, options.threads ?? availableParallelism());
   const result = await runJob(native().runChunk(chunk), options);
-  return { runs: plan.runs.map((_, run) => runResult(plan, result, run)) };
+  return { runs: plan.runs.map((_, run) => runResult(plan, result, run)), sideBySide: result.sideBySide };
 }
 
 function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {

@@ -1,0 +1,22 @@
+import { extname } from "node:path";
+import { invalid } from "../core/index.js";
+import { exportFormats, exportStore } from "../sweep/index.js";
+import type { ExportCommandOptions } from "./commands/export.js";
+import { exitCodes } from "./exit.js";
+
+/** Writes all runs of a store to a file. Returns the exit code. */
+export async function exportCommand(
+  store: string,
+  { to, format, quiet = false }: ExportCommandOptions,
+): Promise<number> {
+  const runs = await exportStore({ path: store }, to, formatOf(format ?? extname(to).slice(1)));
+  if (!quiet) process.stderr.write(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
+  return exitCodes.ok;
+}
+
+function formatOf(name: string): (typeof exportFormats)[number] {
+  const format = exportFormats.find((candidate) => candidate === name);
+  if (format !== undefined) return format;
+  const sentence = `A store is exported as ${exportFormats.join(", ")}, which "${name}" is not: end --to in one of them, or say --format.`;
+  throw invalid("OUTLAST_USAGE", sentence);
+}

@@ -1,0 +1,80 @@
+import { dirname } from "node:path";
+import { invalid } from "../../core/index.js";
+import { readableJson } from "../../store/index.js";
+import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
+import type { Sweep, SweepSummary } from "../../sweep/index.js";
+import { commandLine } from "../commandLine.js";
+import type { SweepCommandOptions } from "../commands/sweep.js";
+import { exitCodes } from "../exit.js";
+import { threadsOf, wholeOf } from "../options.js";
+import { readSpecFile } from "../specFile.js";
+import { descriptionText, summaryText } from "./texts.js";
+import { shardOf } from "./shardOption.js";
+import { sweepBar, sweepLines } from "./sweepProgress.js";
+import { sweepSignals } from "./sweepSignals.js";
+
+/** Computes what a sweep's store does not have. Returns the exit code. */
+export async function sweepCommand(specFile: string, options: SweepCommandOptions): Promise<number> {
+  const { json = false, jsonl = false, quiet = false, yes } = options;
+  const threads = threadsOf(options.threads);
+  const shard = shardOf(options.shard, process.env);
+  const limits = limitsOf(options);
+  const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
+    yes,
+    baseDir: dirname(specFile),
+  });
+  const tell = (sentence: string): void => {
+    if (!quiet) process.stderr.write(`${sentence}\n`);
+  };
+  const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
+  try {
+    if (options.dryRun === true) {
+      const description = describeSweep(sweep, await pilot(sweep, { threads, signal: signals.drain }));
+      process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
+      return exitCodes.ok;
+    }
+    const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
+    const execution = { ...limits, threads, shard, store: options.out, signal: signals.stop, drain: signals.drain };
+    const summary = await executeSweep(sweep, {
+      ...execution,
+      command: commandLine(),
+      onProgress: reporter?.update,
+    }).finally(() => reporter?.stop());
+    print(summary, sweep, { json, jsonl });
+    if (summary.status === "stopped") tell(`${stopped(summary)} To go on: ${commandLine()}`);
+    if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
+    return summary.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;
+  } catch (error) {
+    if (signals.exitCode !== undefined && error === signals.drain.reason) return signals.exitCode;
+    throw error;
+  } finally {
+    signals.dispose();
+  }
+}
+
+function print(summary: SweepSummary, sweep: Sweep, { json, jsonl }: { json: boolean; jsonl: boolean }): void {
+  if (jsonl) process.stdout.write(`${JSON.stringify({ event: "summary", ...summary })}\n`);
+  else process.stdout.write(json ? readableJson(summary) : summaryText(summary, sweep));
+}
+
+function stopped({ givenUp, store }: SweepSummary): string {
+  return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the sweep was given up.`;
+}
+
+function limitsOf({ maxFailures, maxConsecutive, runSeconds }: SweepCommandOptions): {
+  maxFailures?: number;
+  maxConsecutive?: number;
+  runSeconds?: number;
+} {
+  return {
+    ...(maxFailures !== undefined && { maxFailures: wholeOf("--max-failures", maxFailures) }),
+    ...(maxConsecutive !== undefined && { maxConsecutive: wholeOf("--max-consecutive", maxConsecutive) }),
+    ...(runSeconds !== undefined && { runSeconds: secondsOf(runSeconds) }),
+  };
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw invalid("OUTLAST_USAGE", `--run-seconds must be a number above 0, got ${JSON.stringify(text)}.`);
+}

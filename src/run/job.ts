@@ -1,0 +1,125 @@
+import { performance } from "node:perf_hooks";
+import { initialParameters, stackRows } from "../models/index.js";
+import type { ResolvedModelSpec } from "../models/index.js";
+import type { FloatArray, JobProgress } from "../native/index.js";
+import { runChunk } from "../train/index.js";
+import type { ChunkOptions, ChunkResult, RunResult as TrainedRun } from "../train/index.js";
+import { checkEvaluations, curvesOf } from "./curves.js";
+import type { Snapshot } from "./curves.js";
+import type { RunResult } from "./record.js";
+import type { ResolvedRun } from "./resolved.js";
+
+/** What is being done: optimizer steps of training, then the work of one evaluation after the other. */
+export interface RunProgress {
+  phase: "train" | "evaluate";
+  /** The evaluation's name; empty while training. */
+  name: string;
+  done: number;
+  total: number;
+  /** The newest training loss, of several runs the first one's; NaN before there is one. */
+  loss: number;
+}
+
+export interface RunJobOptions {
+  signal?: AbortSignal | undefined;
+  threads: number;
+  /** Whether results have every loss of the record, or the last one alone; every one by default. */
+  losses?: "all" | "last" | undefined;
+  onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+/** What a run came to, and the numbers that its training ended at, [P]. */
+export interface RunOutcome {
+  result: RunResult;
+  parameters: FloatArray;
+}
+
+/** The outcomes of a job's runs, and how long its two parts took. */
+export interface RunJob {
+  outcomes: RunOutcome[];
+  seconds: { train: number; evaluate: number };
+  /** Runs that a thread trains at a time: fewer take as long. */
+  sideBySide: number;
+}
+
+/**
+ * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
+ * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped".
+ */
+export async function runTogether(
+  runs: readonly ResolvedRun[],
+  { signal, threads, losses: wanted = "all", onProgress }: RunJobOptions,
+): Promise<RunJob> {
+  await checkEvaluations(runs, { signal, threads });
+  const started = performance.now();
+  let loss = NaN;
+  const onTraining = (progress: JobProgress): void => {
+    ({ loss } = progress);
+    onProgress?.({ phase: "train", name: "", ...progress });
+  };
+  const watch = onProgress === undefined ? {} : { onProgress: onTraining };
+  const { runs: trained, sideBySide } = await trainReady(runs, { signal, threads, ...watch });
+  const trainedAt = performance.now();
+  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), {
+    signal,
+    threads,
+    onProgress: onProgress && ((name, progress) => onProgress({ phase: "evaluate", name, ...progress, loss })),
+  });
+  const seconds = { train: (trainedAt - started) / 1000, evaluate: (performance.now() - trainedAt) / 1000 };
+  const outcomes = runs.map(({ spec }, i): RunOutcome => {
+    const { status, steps, losses, parameters } = trained[i]!;
+    const result = {
+      status: complete ? status : "stopped",
+      steps,
+      losses: keptLosses(losses, spec.history.every, wanted === "all" ? 0 : Math.max(0, losses.length - 1)),
+      evaluate: curves[i]!,
+    } as const;
+    return { result, parameters };
+  });
+  return { outcomes, seconds, sideBySide };
+}
+
+async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<ChunkResult> {
+  const [{ spec, data }] = runs as [ResolvedRun];
+  const plan = {
+    model: spec.model,
+    parameters: startingPoints(runs),
+    source: data.source,
+    sequences: data.sequences,
+    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: train, seeds })),
+    lossEvery: spec.history.every,
+    checkpoints: spec.checkpoints,
+  };
+  return runChunk(plan, options);
+}
+
+/** [N,P]: runs that share a model's spec, as most of a sweep's do, are drawn in one call. */
+function startingPoints(runs: readonly ResolvedRun[]): FloatArray {
+  const sharing = new Map<ResolvedModelSpec, number[]>();
+  runs.forEach(({ spec: { model } }, run) => {
+    const own = sharing.get(model);
+    if (own === undefined) sharing.set(model, [run]);
+    else own.push(run);
+  });
+  const rows: FloatArray[] = [];
+  for (const [model, own] of sharing) {
+    const seeds = own.map((run) => runs[run]!.spec.seeds.init);
+    const drawn = initialParameters(model, seeds);
+    const size = drawn.length / own.length;
+    own.forEach((run, row) => (rows[run] = drawn.subarray(row * size, (row + 1) * size)));
+  }
+  return stackRows(rows);
+}
+
+/** The model at each checkpoint, and at the end where training got there. */
+function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Snapshot[] {
+  if (status === "stopped") return [];
+  if (status === "diverged") return checkpoints;
+  return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
+}
+
+/** The losses from the `first` on. */
+function keptLosses(losses: Float64Array, every: number, first: number): { step: number[]; loss: (number | null)[] } {
+  const loss = Array.from(losses.subarray(first), (value) => (Number.isFinite(value) ? value : null));
+  return { step: loss.map((_, i) => (first + i) * every), loss };
+}

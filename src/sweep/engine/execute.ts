@@ -1,0 +1,89 @@
+import { performance } from "node:perf_hooks";
+import { runTogether } from "../../run/index.js";
+import type { ResolvedRun, RunJob, RunOutcome } from "../../run/index.js";
+import type { RunStatus } from "../store/index.js";
+import type { Failures } from "./failures.js";
+import type { Measured, Point } from "./planner.js";
+
+/** What became of a point. */
+export interface Finished {
+  index: number;
+  key: string;
+  status: RunStatus;
+  /** Absent where the point is no run. */
+  ready?: ResolvedRun;
+  outcome?: RunOutcome;
+  /** What went wrong. */
+  error?: string;
+}
+
+export interface ExecuteOptions {
+  /** An abort rejects with its reason: nothing of the job is kept. */
+  signal: AbortSignal;
+  /** Seconds after which a run is given up. */
+  runSeconds: number | undefined;
+  /** Which losses are stored. */
+  losses: "all" | "last";
+  /** Counts runs that fail. After too many, the runs of the job that are not done yet are left. */
+  failures: Pick<Failures, "add" | "reset">;
+}
+
+/**
+ * Computes points of one group as one job on one thread. Where the job fails or takes too long it is done again in
+ * halves, so that a bad run costs itself alone; there is nothing to learn then of how long such a job takes.
+ */
+export async function executePoints(
+  points: readonly Point[],
+  options: ExecuteOptions,
+): Promise<{ finished: Finished[]; seconds: RunJob["seconds"]; measured: Measured | undefined }> {
+  const finished: Finished[] = [];
+  const total = { train: 0, evaluate: 0 };
+  let measured: Measured | undefined;
+  for (const parts = [points]; parts.length > 0;) {
+    const part = parts.shift()!;
+    const { job, seconds, fault } = await attempt(part, options);
+    if (job !== undefined) {
+      if (part === points) measured = { seconds, sideBySide: job.sideBySide };
+      options.failures.reset();
+      total.train += job.seconds.train;
+      total.evaluate += job.seconds.evaluate;
+      finished.push(...part.map((point, i) => finishedOf(point, job.outcomes[i]!)));
+    } else if (part.length > 1) {
+      const middle = Math.ceil(part.length / 2);
+      parts.unshift(part.slice(0, middle), part.slice(middle));
+    } else {
+      const [{ index, ready }] = part as [Point];
+      finished.push({ index, key: ready.key, ready, ...fault });
+      if (fault.status === "failed" && !options.failures.add()) break;
+    }
+  }
+  return { finished, seconds: total, measured };
+}
+
+type Fault = Pick<Finished, "status" | "error" | "outcome">;
+type Attempt = { job: RunJob; seconds: number; fault?: never } | { job?: never; seconds?: never; fault: Fault };
+
+async function attempt(points: readonly Point[], { signal, runSeconds, losses }: ExecuteOptions): Promise<Attempt> {
+  signal.throwIfAborted();
+  const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(runSeconds * 1000);
+  const either = limit === undefined ? signal : AbortSignal.any([signal, limit]);
+  const started = performance.now();
+  try {
+    const runs = points.map(({ ready }) => ready);
+    const job = await runTogether(runs, { signal: either, threads: 1, losses });
+    signal.throwIfAborted();
+    // Nothing but the limit has stopped a run here.
+    const stopped = job.outcomes.find(({ result }) => result.status === "stopped");
+    if (stopped !== undefined) return { fault: { status: "limited", outcome: stopped } };
+    return { job, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (limit?.aborted === true) return { fault: { status: "limited" } };
+    return { fault: { status: "failed", error: (error as Error).message } };
+  }
+}
+
+function finishedOf({ index, ready }: Point, outcome: RunOutcome): Finished {
+  const { status } = outcome.result;
+  return { index, key: ready.key, ready, status: status === "diverged" ? "diverged" : "done", outcome };
+}

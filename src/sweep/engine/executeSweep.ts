@@ -1,0 +1,80 @@
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { invalid, parseSpec } from "../../core/index.js";
+import { native } from "../../native/index.js";
+import { makeFolder } from "../../store/index.js";
+import { openStore } from "../store/index.js";
+import type { Keep, SweepHeader } from "../store/index.js";
+import type { Sweep } from "../sweep.js";
+import { Execution } from "./execution.js";
+import { sweepOptionsSchema } from "./options.js";
+import type { SweepOptions } from "./options.js";
+import type { Shard } from "./shard.js";
+import type { FailedRun, SweepProgress } from "./tally.js";
+
+/** Milliseconds between two reports. */
+const REPORT = 200;
+
+/** What a sweep came to; counts are those of its last progress. */
+export interface SweepSummary extends Omit<SweepProgress, "runsPerSecond" | "secondsLeft"> {
+  /** "stopped": by a signal or by failures; the same sweep goes on from there. */
+  status: "done" | "stopped";
+  /** Why it was given up; undefined where it was not. */
+  givenUp: string | undefined;
+  /** The store's file. */
+  store: string;
+  seconds: number;
+  /** The first runs that failed now. */
+  failures: FailedRun[];
+}
+
+/** Computes every run of a sweep that its store does not have; see `sweep`. */
+export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Promise<SweepSummary> {
+  const checked = parseSpec(sweepOptionsSchema, options, "", "the options of sweep");
+  const { shard = { index: 0, count: 1 }, threads = availableParallelism(), keep, onProgress, ...rest } = checked;
+  const { store: path = storePath(sweep, shard), signal } = rest;
+  signal?.throwIfAborted();
+  const header = headerOf(sweep, keep);
+  makeFolder(dirname(path));
+  const started = performance.now();
+  await using store = await openStore(path, { create: header });
+  const execution = new Execution(sweep, store, { ...rest, shard, threads });
+  const report = (): void => {
+    try {
+      onProgress?.(execution.progress());
+    } catch (error) {
+      execution.fail(error);
+    }
+  };
+  const timer = setInterval(report, REPORT);
+  try {
+    await execution.run();
+    onProgress?.(execution.progress());
+  } finally {
+    clearInterval(timer);
+  }
+  const { done, total, had, ok, diverged, failed, limited, best } = execution.progress();
+  const status = execution.complete ? "done" : "stopped";
+  const seconds = (performance.now() - started) / 1000;
+  const givenUp = execution.failures.verdict;
+  const { failures } = execution.tally;
+  return { status, givenUp, store: path, done, total, had, ok, diverged, failed, limited, seconds, best, failures };
+}
+
+/** `outlast-sweeps/<name>.db`, of a shard `outlast-sweeps/<name>.0-of-4.db`. */
+export function storePath({ name }: Pick<Sweep, "name">, { index, count }: Shard): string {
+  const file = name.replaceAll(/[^\w.-]+/g, "-");
+  return join("outlast-sweeps", count === 1 ? `${file}.db` : `${file}.${index}-of-${count}.db`);
+}
+
+/** What the store pins. Throws OUTLAST_USAGE where this process does not compute as the sweep asks. */
+function headerOf(sweep: Sweep, keep: Keep): SweepHeader {
+  const { isa, version } = native();
+  const { isa: asked = isa, backend = "cpu" } = sweep.spec.execution;
+  if (asked !== isa) {
+    const sentence = `The sweep asks for ISA level ${asked}, this process uses ${isa}: start it with OUTLAST_ISA=${asked}.`;
+    throw invalid("OUTLAST_USAGE", sentence, "execution.isa");
+  }
+  return { name: sweep.name, spec: sweep.spec, axes: sweep.paths, version, isa, backend, keep };
+}

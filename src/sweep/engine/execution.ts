@@ -1,0 +1,134 @@
+import { provenanceAtStart } from "../../run/index.js";
+import type { Provenance, RunJob } from "../../run/index.js";
+import type { Store } from "../store/index.js";
+import type { Sweep } from "../sweep.js";
+import { Commits } from "./commits.js";
+import { executePoints } from "./execute.js";
+import type { Finished } from "./execute.js";
+import { Failures } from "./failures.js";
+import { Feed } from "./feed.js";
+import type { ExecutionOptions } from "./options.js";
+import { Planner } from "./planner.js";
+import type { Chunk } from "./planner.js";
+import { badPoint, storedRun } from "./stored.js";
+import { Tally } from "./tally.js";
+import type { SweepProgress } from "./tally.js";
+
+/** Chunks under way beyond the threads: while JavaScript sees to one that has ended, the cores have another. */
+const AHEAD = 1;
+
+/**
+ * One sweep being executed: chunks of points, each computed by one thread of the core, several at a time. JavaScript
+ * reads points ahead of them and hands what they leave to the store's own thread.
+ */
+export class Execution {
+  readonly tally = new Tally();
+  readonly failures: Failures;
+  readonly #sweep: Sweep;
+  readonly #store: Store;
+  readonly #options: ExecutionOptions;
+  readonly #workers: number;
+  readonly #planner: Planner;
+  readonly #feed: Feed;
+  readonly #commits: Commits;
+  readonly #provenance: Omit<Provenance, "ended" | "seconds">;
+  /** Ends everything at once, for the caller or because a worker came to a fault. */
+  readonly #abort = new AbortController();
+  readonly #signal: AbortSignal;
+  /** Points that are no run, to be stored with the next chunk. */
+  #bad: Finished[] = [];
+  #chunks = 0;
+
+  constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
+    const { threads, shard, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
+    this.#sweep = sweep;
+    this.#store = store;
+    this.#options = options;
+    this.#workers = threads + AHEAD;
+    this.#planner = new Planner(this.#workers);
+    this.#commits = new Commits(store);
+    this.failures = new Failures({ maxFailures, maxConsecutive });
+    const onBad = (index: number, error: unknown): void => {
+      this.#bad.push(badPoint(index, sweep, error));
+      this.failures.add();
+    };
+    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, onBad });
+    this.#provenance = provenanceAtStart(threads, command);
+    this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
+  }
+
+  /** Computes until nothing is left, or until it is to end; what was computed is stored then. */
+  async run(): Promise<void> {
+    await Promise.all(Array.from({ length: this.#workers }, () => this.#work()));
+    await this.#feed.stop();
+    if (this.#abort.signal.aborted && this.#options.signal?.aborted !== true) throw this.#abort.signal.reason;
+    if (this.#bad.length > 0) await this.#keep([], { train: 0, evaluate: 0 });
+    await this.#commits.end();
+  }
+
+  /** Ends everything under way: `run` then rejects with the error. */
+  fail(error: unknown): void {
+    this.#abort.abort(error);
+  }
+
+  /** Whether every point of the shard has its run, or failed. */
+  get complete(): boolean {
+    const { done, total } = this.progress();
+    return this.#feed.ended && done === total;
+  }
+
+  progress(): SweepProgress {
+    const { read, others, had, repeated } = this.#feed.seen;
+    const total = read - others + Math.round((this.#sweep.count - read) / this.#options.shard.count);
+    const done = had + repeated + this.tally.computed;
+    const { runsPerSecond, best, counts } = this.tally;
+    const secondsLeft = runsPerSecond > 0 ? (total - done) / runsPerSecond : NaN;
+    return { done, total, had, ...counts, runsPerSecond, secondsLeft, best };
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (!this.#isOver()) {
+        const chunk = await this.#feed.next();
+        if (chunk === undefined) return;
+        await this.#compute(chunk);
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#signal.aborted || this.#options.drain?.aborted === true || this.failures.verdict !== undefined;
+  }
+
+  async #compute(chunk: Chunk): Promise<void> {
+    const { finished, seconds, measured } = await executePoints(chunk.points, {
+      signal: this.#signal,
+      runSeconds: this.#options.runSeconds,
+      losses: this.#store.header.keep.losses ? "all" : "last",
+      failures: this.failures,
+    });
+    if (measured !== undefined) this.#planner.learn(chunk, measured);
+    await this.#keep(finished, seconds);
+  }
+
+  /** Hands finished runs to the store, and with them the points that are no run. */
+  async #keep(computed: readonly Finished[], seconds: RunJob["seconds"]): Promise<void> {
+    const finished = [...this.#bad, ...computed];
+    this.#bad = [];
+    const { keep } = this.#store.header;
+    const runs = finished.map((run) => storedRun(run, this.#sweep, keep));
+    const provenance = {
+      ...this.#provenance,
+      ended: new Date().toISOString(),
+      seconds,
+      ...(finished.length > 1 && { together: finished.length }),
+    };
+    const id = `${this.#provenance.started} ${process.pid} ${++this.#chunks}`;
+    await this.#commits.add({ id, runs, provenance }, () => {
+      this.tally.add(finished);
+      for (const { key } of finished) this.#feed.release(key);
+    });
+  }
+}

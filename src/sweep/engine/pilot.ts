@@ -1,0 +1,82 @@
+import { availableParallelism } from "node:os";
+import { OutlastError } from "../../core/index.js";
+import type { ResolvedRun } from "../../run/index.js";
+import { statisticNames } from "../../tasks/index.js";
+import type { RunCosts } from "../plan/describe.js";
+import type { Sweep } from "../sweep.js";
+import { executePoints } from "./execute.js";
+import { groupOf } from "./feed.js";
+import { Pace } from "./pace.js";
+import type { Point } from "./planner.js";
+
+/** Points that stand for a sweep, evenly spaced. */
+const LOOKED_AT = 2000;
+/** Groups of which runs are timed, those with the most of these points first. */
+const MOST_TIMED = 16;
+/** Runs that are timed together, if the first of them took less than so many seconds. */
+const TIMED_TOGETHER = 32;
+const SHORT = 0.5;
+/** Seconds after which a timed run is let go; it then counts as that long. */
+const LONGEST = 10;
+/** A pilot goes on after failures: it is to say what the other runs take. */
+const patient = { add: () => true, reset: () => undefined };
+/** Bytes of a store for a run besides its curves. */
+const ROW_BYTES = 250;
+
+/** Times some runs of a sweep on one thread, and says what a run costs. An abort rejects with its reason. */
+export async function pilot(
+  sweep: Sweep,
+  { threads = availableParallelism(), signal }: { threads?: number | undefined; signal: AbortSignal },
+): Promise<Required<RunCosts>> {
+  const groups = new Map<string, Point[]>();
+  const pace = new Pace();
+  const looked = Math.min(sweep.count, LOOKED_AT);
+  let [runs, bytes] = [0, 0];
+  for (let i = 0; i < looked; i++) {
+    await pace.rest();
+    signal.throwIfAborted();
+    const point = pointAt(sweep, Math.floor((i * sweep.count) / looked));
+    if (point === undefined) continue;
+    runs++;
+    bytes += bytesOf(point.ready);
+    const own = groups.get(point.group);
+    if (own === undefined) groups.set(point.group, [point]);
+    else own.push(point);
+  }
+  const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
+  let [seconds, timed] = [0, 0];
+  for (const points of largest) {
+    seconds += points.length * (await secondsOf(points, signal));
+    timed += points.length;
+  }
+  return { secondsPerRun: seconds / Math.max(1, timed) / threads, bytesPerRun: bytes / Math.max(1, runs) };
+}
+
+function pointAt(sweep: Sweep, index: number): Point | undefined {
+  try {
+    const ready = sweep.run(index);
+    return { index, ready, group: groupOf(ready, sweep.shapeIndex(index)) };
+  } catch (error) {
+    if (error instanceof OutlastError) return undefined;
+    throw error;
+  }
+}
+
+/** Seconds of a core for one of a group's runs. */
+async function secondsOf(points: readonly Point[], signal: AbortSignal): Promise<number> {
+  const options = { signal, runSeconds: LONGEST, losses: "last", failures: patient } as const;
+  // The first one alone: it says how many more can be waited for.
+  const { measured: first } = await executePoints(points.slice(0, 1), options);
+  if (first === undefined) return LONGEST;
+  const more = points.slice(0, first.seconds < SHORT ? TIMED_TOGETHER : first.sideBySide);
+  if (more.length === 1) return first.seconds;
+  const { measured: all } = await executePoints(more, options);
+  return all === undefined ? first.seconds : all.seconds / more.length;
+}
+
+/** Every statistic of every metric at every length, in the model's dtype. */
+function bytesOf({ spec: { model, evaluate, checkpoints } }: ResolvedRun): number {
+  const numbers = evaluate.map(({ metrics = [], lengths }) => metrics.length * statisticNames.length * lengths.length);
+  const size = model.dtype === "float64" ? 8 : 4;
+  return ROW_BYTES + (1 + checkpoints.length) * size * numbers.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,108 @@
+import { invalid, suggestion } from "../../core/index.js";
+import { pathSteps } from "../../run/index.js";
+import { metricNames, statisticNames } from "../../tasks/index.js";
+import type { CurveLayout } from "./curveLayout.js";
+
+/** A number or text of a run's own row. */
+export const fields = ["key", "point", "status", "steps", "loss", "error"] as const;
+
+/** Where a column's value of a run comes from. */
+export type Column =
+  | { from: "run"; field: (typeof fields)[number] }
+  /** A field of the spec: of an axis where the run's sweep has one, else the base's, by the sweep's number. */
+  | { from: "spec"; axis: string | undefined; bases: ReadonlyMap<number, unknown> }
+  | { from: "curve"; evaluation: string; step: number | undefined; read: "horizon" | "success" }
+  | {
+      from: "metric";
+      evaluation: string;
+      step: number | undefined;
+      metric: string;
+      statistic: string;
+      length: number;
+    };
+
+/** A sweep that runs of a store are from. */
+export interface StoredSweep {
+  id: number;
+  base: unknown;
+  axes: readonly string[];
+}
+
+/** What the names of columns are found among. */
+export interface Names {
+  sweeps: readonly StoredSweep[];
+  layouts: readonly CurveLayout[];
+}
+
+const curveName = /^(.+?)(?:\[(\d+)\])?\.(horizon|success)$/;
+const metricName = new RegExp(
+  `^(.+?)(?:\\[(\\d+)\\])?\\.(${metricNames.join("|")})(?:\\.(${statisticNames.join("|")}))?@(\\d+)$`,
+);
+
+/**
+ * The column of a name: `status`, `model.hiddenSize`, `test.horizon`, `test.loss.median@1000` (the mean where no
+ * statistic is named), `test[50].horizon` (of the checkpoint after 50 steps). Throws OUTLAST_USAGE for a name that the
+ * store does not have.
+ */
+export function columnOf(name: string, names: Names): Column {
+  const field = fields.find((candidate) => candidate === name);
+  if (field !== undefined) return { from: "run", field };
+  const [, ofCurve = "", step, read] = curveName.exec(name) ?? [];
+  if (read !== undefined && isEvaluation(ofCurve, names)) {
+    return { from: "curve", evaluation: ofCurve, step: stepOf(step), read: read as "horizon" | "success" };
+  }
+  const [, ofMetric = "", at, metric, statistic = "mean", length] = metricName.exec(name) ?? [];
+  if (metric !== undefined && isEvaluation(ofMetric, names)) {
+    return { from: "metric", evaluation: ofMetric, step: stepOf(at), metric, statistic, length: Number(length) };
+  }
+  const column = specColumn(name, names.sweeps);
+  if (column !== undefined) return column;
+  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
+}
+
+function isEvaluation(name: string, { layouts }: Names): boolean {
+  return layouts.some((layout) => layout.name === name);
+}
+
+function stepOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
+/** Undefined where no sweep of the store has the path. */
+function specColumn(name: string, sweeps: readonly StoredSweep[]): Column | undefined {
+  const steps = pathSteps(name);
+  if (steps === undefined) return undefined;
+  const axis = sweeps.flatMap(({ axes }) => axes).find((path) => isSame(pathSteps(path), steps));
+  const bases = new Map(sweeps.map(({ id, base }) => [id, fieldAt(base, steps)]));
+  const isThere = axis !== undefined || [...bases.values()].some((value) => value !== undefined);
+  return isThere ? { from: "spec", axis, bases } : undefined;
+}
+
+function isSame(a: readonly string[] | undefined, b: readonly string[]): boolean {
+  return a?.length === b.length && a.every((step, i) => step === b[i]);
+}
+
+function fieldAt(spec: unknown, steps: readonly string[]): unknown {
+  return steps.reduce<unknown>((inner, step) => {
+    return typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
+      ? (inner as Record<string, unknown>)[step]
+      : undefined;
+  }, spec);
+}
+
+/** Names to choose from, for people who mistyped one. */
+function knownNames({ sweeps, layouts }: Names): string[] {
+  const axes = sweeps.flatMap((sweep) => sweep.axes);
+  const evaluations = layouts.flatMap(({ name, metrics, lengths }) => {
+    const longest = lengths.at(-1);
+    const measured = longest === undefined ? [] : metrics.map((metric) => `${name}.${metric}@${longest}`);
+    return [`${name}.horizon`, `${name}.success`, ...measured];
+  });
+  const bases = sweeps.flatMap(({ base }) => leaves(base, ""));
+  return [...new Set([...fields, ...axes, ...evaluations, ...bases])];
+}
+
+function leaves(value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path === "" ? name : `${path}.${name}`));
+}

@@ -1,0 +1,11 @@
+export { keepSchema } from "./keep.js";
+export type { Keep } from "./keep.js";
+export { openStore } from "./openStore.js";
+export type { OpenOptions } from "./openStore.js";
+export { mergeStores } from "./merge.js";
+export type { MergeOptions, MergeSummary } from "./merge.js";
+export { query } from "./query.js";
+export type { QuerySpec, QueryTable } from "./query.js";
+export { exportFormats, exportStore } from "./export.js";
+export type { ExportFormat } from "./export.js";
+export type { Chunk, Keys, RunStatus, Store, StoreCounts, StoredRun, SweepHeader } from "./types.js";

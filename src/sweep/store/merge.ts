@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { invalid } from "../../core/index.js";
+import { KEY_BYTES } from "./format.js";
+import { openThreaded } from "./openStore.js";
+import { packKeys } from "./pack.js";
+import { checkThere, withReader } from "./reader.js";
+import type { Keys, Store } from "./types.js";
+
+export interface MergeOptions {
+  /** The keys of the whole sweep, to be told which are missing. */
+  expected?: Keys | undefined;
+}
+
+export interface MergeSummary {
+  /** Runs that came from the other stores. */
+  added: number;
+  /** Runs of theirs that were left out, since the store has as much of their keys. */
+  present: number;
+  /** Of the expected keys those without a whole run, in hex digits; absent where none are expected. */
+  missing?: string[];
+}
+
+/**
+ * Unites stores of one sweep, such as those of its shards: every key that one of them has is in `into` then, once; of
+ * two runs of a key a whole one goes before a prefix, and a longer prefix before a shorter one. `into` is made where
+ * there is none. Each store comes in a transaction of its own, so that a merge that is ended goes on where it was.
+ * Throws OUTLAST_USAGE for stores of another sweep, version, ISA level or backend, and what `openStore` throws.
+ */
+export async function mergeStores(
+  into: string,
+  from: readonly string[],
+  { expected }: MergeOptions = {},
+): Promise<MergeSummary> {
+  const [first] = from;
+  if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
+  for (const path of from) checkThere(path);
+  const header = existsSync(into)
+    ? undefined
+    : await withReader({ path: first }, (thread) => thread.call("header", []));
+  const store = await openThreaded(into, { create: header });
+  try {
+    const summary: MergeSummary = { added: 0, present: 0 };
+    for (const path of from) {
+      const { added, present } = await store.unite(path);
+      summary.added += added;
+      summary.present += present;
+    }
+    if (expected !== undefined) summary.missing = await missingIn(store, expected);
+    return summary;
+  } finally {
+    await store.close();
+  }
+}
+
+async function missingIn(store: Store, expected: Keys): Promise<string[]> {
+  const packed = Buffer.from(packKeys(expected));
+  const known = await store.hasKeys(packed);
+  const digits = (i: number): string => packed.toString("hex", i * KEY_BYTES, (i + 1) * KEY_BYTES);
+  return known.flatMap((has, i) => (has ? [] : digits(i)));
+}

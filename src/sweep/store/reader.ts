@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { invalid } from "../../core/index.js";
+import { ThreadedStore } from "./store.js";
+import { StoreThread } from "./storeThread.js";
+import type { Store } from "./types.js";
+
+/**
+ * Reads a store in the thread of a store that is open to be read, else in one of its own, whoever writes the store
+ * meanwhile. Throws OUTLAST_FILE or OUTLAST_FORMAT.
+ */
+export async function withReader<T>(store: Pick<Store, "path">, work: (thread: StoreThread) => Promise<T>): Promise<T> {
+  if (store instanceof ThreadedStore && store.readOnly) return store.read(work);
+  checkThere(store.path);
+  const thread = new StoreThread();
+  try {
+    await thread.call("openForReading", [store.path]);
+    return await work(thread);
+  } finally {
+    await thread.end();
+  }
+}
+
+/** Throws OUTLAST_FILE where there is no store. */
+export function checkThere(path: string): void {
+  if (!existsSync(path)) throw invalid("OUTLAST_FILE", `There is no store ${path}.`);
+}

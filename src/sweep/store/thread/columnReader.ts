@@ -1,0 +1,69 @@
+import { readFloat } from "../bytes.js";
+import type { Column } from "../columns.js";
+import { placeOf } from "../curveLayout.js";
+import type { CurveLayout } from "../curveLayout.js";
+import { statuses } from "../format.js";
+import type { Value } from "./database.js";
+import { hexOf } from "./lookup.js";
+import type { RawCurve, RawRun, Wanted } from "./scan.js";
+
+/** What a column says of a run: JSON, null where it says nothing. */
+export type Cell = unknown;
+
+/** What has to be read for some columns. */
+export function wantedFor(columns: readonly Column[]): Wanted {
+  const axes = columns.flatMap((column) => (column.from === "spec" ? (column.axis ?? []) : []));
+  const evaluations = columns.flatMap((column) => ("evaluation" in column ? column.evaluation : []));
+  const numbers = columns.some((column) => column.from === "metric");
+  return { axes: [...new Set(axes)], evaluations: [...new Set(evaluations)], numbers };
+}
+
+/** Reads a column of runs that were scanned as `wanted` says. */
+export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run: RawRun) => Cell {
+  switch (column.from) {
+    case "run":
+      return fieldReaders[column.field];
+    case "spec": {
+      const place = column.axis === undefined ? -1 : wanted.axes.indexOf(column.axis);
+      return ({ values, sweep }) => valueOf(values[place] ?? null) ?? column.bases.get(sweep) ?? null;
+    }
+    case "curve":
+      return (run) => {
+        const curve = findCurve(run, column.evaluation, column.step);
+        if (column.read === "horizon") return curve?.horizon ?? null;
+        if (curve === undefined) return statuses[run.status] === "diverged" ? false : null;
+        return curve.horizon >= (curve.layout.lengths.at(-1) ?? Infinity);
+      };
+    case "metric": {
+      let known: CurveLayout | undefined;
+      let place: number | undefined;
+      return (run) => {
+        const curve = findCurve(run, column.evaluation, column.step);
+        if (curve === undefined) return null;
+        if (curve.layout !== known) place = placeOf((known = curve.layout), column);
+        return place === undefined ? null : readFloat(curve.data, place, run.float64);
+      };
+    }
+  }
+}
+
+const fieldReaders: Record<Extract<Column, { from: "run" }>["field"], (run: RawRun) => Cell> = {
+  key: ({ key }) => hexOf(key),
+  point: ({ point }) => point,
+  status: ({ status }) => statuses[status],
+  steps: ({ steps }) => steps,
+  loss: ({ loss }) => loss,
+  error: ({ error }) => error,
+};
+
+/** An axis' value: a number, or JSON; undefined for none. */
+export function valueOf(stored: Value): unknown {
+  if (stored === null) return undefined;
+  return typeof stored === "number" ? stored : (JSON.parse(stored as string) as unknown);
+}
+
+/** The curve of a checkpoint, or the one at the end of training, which only a run that got there has. */
+function findCurve({ curves, status, steps }: RawRun, evaluation: string, step?: number): RawCurve | undefined {
+  if (step === undefined && statuses[status] !== "done") return undefined;
+  return curves.find((curve) => curve.layout.name === evaluation && curve.step === (step ?? steps));
+}

@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import Driver from "libsql";
+import { OutlastError } from "../../../core/index.js";
+
+/** What SQLite takes and gives. */
+export type Value = number | string | Uint8Array | null;
+
+/** Statements that are made once and used for as long as the database is open. */
+interface Statement {
+  run(parameters: readonly Value[]): unknown;
+  raw(): Statement;
+  all(parameters: readonly Value[]): Value[][];
+  iterate(parameters: readonly Value[]): Iterator<Value[], undefined>;
+}
+
+/** How long to wait for another process's lock, in milliseconds. */
+const PATIENCE = 5000;
+
+/**
+ * A SQLite file, and the only place that knows the driver. Whatever goes wrong is an `OutlastError` that names the
+ * file. The driver closes a file only when every statement is collected, so what opens one is a thread that ends.
+ */
+export class Database {
+  readonly path: string;
+  readonly #driver: Driver.Database;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(path: string) {
+    this.path = path;
+    this.#driver = this.#try(() => new Driver(path));
+    this.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+  }
+
+  /** Statements without results or parameters. */
+  exec(sql: string): void {
+    this.#try(() => this.#driver.exec(sql));
+  }
+
+  run(sql: string, parameters: readonly Value[] = []): void {
+    this.#try(() => this.#statement(sql).run(parameters));
+  }
+
+  rows<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Row[] {
+    return this.#try(() => this.#reading(sql).all(parameters) as Row[]);
+  }
+
+  /** Rows one by one, for results that should not be in memory. */
+  *iterate<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Generator<Row> {
+    const rows = this.#try(() => this.#reading(sql).iterate(parameters));
+    const next = (): Row | undefined => this.#try(() => rows.next()).value as Row | undefined;
+    let row = next();
+    try {
+      for (; row !== undefined; row = next()) yield row;
+    } finally {
+      // Whoever stops early must not go on reading yesterday's store: a statement lets go of it at its end.
+      while (row !== undefined) row = next();
+    }
+  }
+
+  /** All of what `work` does, or nothing. */
+  transaction<T>(work: () => T): T {
+    this.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.exec("COMMIT");
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  /** Undoes what the open transaction did; SQLite may have undone it by itself, where the disk is full. */
+  rollback(): void {
+    if (this.#driver.inTransaction) this.exec("ROLLBACK");
+  }
+
+  close(): void {
+    this.#driver.close();
+  }
+
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const made = this.#driver.prepare(sql) as unknown as Statement;
+    this.#statements.set(sql, made);
+    return made;
+  }
+
+  #reading(sql: string): Statement {
+    return this.#statement(sql).raw();
+  }
+
+  #try<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw sentenceOf(this.path, error);
+    }
+  }
+}
+
+function sentenceOf(path: string, cause: unknown): OutlastError {
+  const { code = "", message } = cause as { code?: string; message: string };
+  const because = (error: "OUTLAST_WRITE" | "OUTLAST_BUSY" | "OUTLAST_FORMAT" | "OUTLAST_FILE", sentence: string) =>
+    new OutlastError(error, sentence, { cause });
+  if (code === "SQLITE_FULL")
+    return because("OUTLAST_WRITE", `The store ${path} could not be written: the disk is full. What it has is whole.`);
+  if (code.startsWith("SQLITE_READONLY"))
+    return because("OUTLAST_WRITE", `The store ${path} could not be written: it is read-only.`);
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
+    return because("OUTLAST_BUSY", `The store ${path} is in use by another process.`);
+  if (code.startsWith("SQLITE_NOTADB")) return because("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  if (code.startsWith("SQLITE_CORRUPT")) return because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`);
+  if (code.startsWith("SQLITE_CANTOPEN"))
+    return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.${hint(path)}`);
+  return because("OUTLAST_WRITE", `The store ${path} could not be used: ${message} (${code}). What it has is whole.`);
+}
+
+/** A log beside the file is that of a writer who is at work, or was killed. */
+function hint(path: string): string {
+  if (!existsSync(`${path}-wal`)) return "";
+  return " Its writer did not close it: it opens in a folder that can be written, such as one that it is copied to.";
+}

@@ -1,0 +1,67 @@
+import { KEY_BYTES, LAST_WHOLE, statuses } from "../format.js";
+import type { RunStatus, StoreCounts } from "../types.js";
+import type { Database } from "./database.js";
+
+/** Keys that one statement looks up. */
+const KEYS_AT_ONCE = 100;
+const places = Array.from({ length: KEYS_AT_ONCE }, () => "?").join(", ");
+
+export interface FoundRun {
+  /** Hex digits. */
+  key: string;
+  id: number;
+  /** By number. */
+  status: number;
+  steps: number;
+}
+
+/** The i-th of packed keys, in hex digits. */
+export function keyAt(keys: Uint8Array, i: number): string {
+  return hexOf(keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES));
+}
+
+export function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+}
+
+/** Those of packed keys that the store has. */
+export function findRuns(database: Database, keys: Uint8Array): FoundRun[] {
+  const sql = `SELECT key, id, status, steps FROM runs WHERE key IN (${places})`;
+  const found: FoundRun[] = [];
+  for (let at = 0; at < keys.length; at += KEYS_AT_ONCE * KEY_BYTES) {
+    const asked = Array.from({ length: KEYS_AT_ONCE }, (_, i) => {
+      const from = at + i * KEY_BYTES;
+      return from < keys.length ? keys.subarray(from, from + KEY_BYTES) : null;
+    });
+    for (const [key, id, status, steps] of database.rows<[Uint8Array, number, number, number]>(sql, asked)) {
+      found.push({ key: hexOf(key), id, status, steps });
+    }
+  }
+  return found;
+}
+
+/** How the run of each packed key ended, by number; 255 where there is none. */
+export function statusesOf(database: Database, keys: Uint8Array): Uint8Array {
+  const found = new Map(findRuns(database, keys).map(({ key, status }) => [key, status]));
+  return Uint8Array.from({ length: keys.length / KEY_BYTES }, (_, i) => found.get(keyAt(keys, i)) ?? NONE);
+}
+
+export const NONE = 255;
+
+export function isWhole(status: number): boolean {
+  return status <= LAST_WHOLE;
+}
+
+export function countsOf(database: Database): StoreCounts {
+  const byStatus = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<RunStatus, number>;
+  let runs = 0;
+  const counted = database.rows<[number, number]>("SELECT status, count(*) FROM runs GROUP BY status");
+  for (const [status, count] of counted) {
+    byStatus[statuses[status]!] = count;
+    runs += count;
+  }
+  const [[chunks, committed]] = database.rows<[number, string | null]>(
+    "SELECT count(*), max(committed) FROM chunks",
+  ) as [[number, string | null]];
+  return { runs, byStatus, chunks, committed };
+}

@@ -1,0 +1,26 @@
+import type { Names, StoredSweep } from "../columns.js";
+import type { SweepHeader } from "../types.js";
+import type { Database } from "./database.js";
+import { layoutsOf } from "./scan.js";
+
+/** What columns of a store can be named by. */
+export function namesOf(database: Database): Names {
+  return { sweeps: sweepsOf(database), layouts: [...layoutsOf(database).values()] };
+}
+
+export function sweepsOf(database: Database): StoredSweep[] {
+  const rows = database.rows<[number, string, string]>("SELECT id, spec, axes FROM sweeps ORDER BY id");
+  return rows.map(([id, spec, axes]) => {
+    const { base } = JSON.parse(spec) as SweepHeader["spec"];
+    return { id, base, axes: JSON.parse(axes) as string[] };
+  });
+}
+
+export function checkpointsOf(database: Database): [evaluation: string, step: number][] {
+  const layouts = layoutsOf(database);
+  const rows = database.rows<[number, number]>(
+    `SELECT DISTINCT c.layout, c.step FROM curves c JOIN runs r ON r.id = c.run
+     WHERE c.step IS NOT NULL AND (c.step <> r.steps OR r.status <> 0)`,
+  );
+  return rows.map(([layout, step]) => [layouts.get(layout)!.name, step]);
+}

@@ -1,0 +1,134 @@
+import { renameSync, rmSync } from "node:fs";
+import { OutlastError, canonicalJson, invalid } from "../../../core/index.js";
+import { APPLICATION_ID, SCHEMA_VERSION, quoted, schema } from "../format.js";
+import type { SweepHeader } from "../types.js";
+import { Database } from "./database.js";
+
+/** What must not change from one opening to the next. */
+const pinned = ["name", "version", "isa", "backend"] as const;
+
+/**
+ * Others read while one writes, and a process that is killed costs nothing that was committed. Keys are random, so that
+ * a page of their index changes often: it goes from the log to the file once in 32 MB instead of in 4 MB.
+ */
+const WRITING = `
+  PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -65536
+`;
+
+/** Makes a store that has no runs yet, whole or not at all. */
+export function createStore(path: string, header: SweepHeader): void {
+  const made = `${path}.new`;
+  rmSync(made, { force: true });
+  const database = new Database(made);
+  database.transaction(() => {
+    database.exec(schema);
+    for (const name of pinned) database.run("INSERT INTO meta VALUES (?, ?)", [name, header[name]]);
+    goOnWith(database, addSweep(database, header));
+  });
+  database.close();
+  try {
+    renameSync(made, path);
+  } catch (cause) {
+    throw new OutlastError("OUTLAST_WRITE", `The store ${path} could not be made.`, { cause });
+  }
+}
+
+/**
+ * Opens a store for its one writer: for runs of `header`, or of the sweep that it had last. Throws OUTLAST_USAGE for a
+ * header of another sweep, version, ISA level or backend.
+ */
+export function openForWriting(path: string, header: SweepHeader | undefined): { database: Database; sweep: number } {
+  const database = openChecked(path);
+  const stored = readHeader(database);
+  if (header !== undefined) checkSame(path, stored, header);
+  database.exec(WRITING);
+  if (header === undefined) return { database, sweep: lastSweep(database) };
+  const sweep = database.transaction(() => goOnWith(database, addSweep(database, header)));
+  return { database, sweep };
+}
+
+export function openForReading(path: string): Database {
+  const database = openChecked(path);
+  database.exec("PRAGMA query_only = ON; PRAGMA cache_size = -65536");
+  return database;
+}
+
+/**
+ * Opens a file whose tables are known. Throws OUTLAST_FORMAT for what is no store, or one of a newer schema. SQLite
+ * reads the header: a process that opened and closed the file by itself would lose the locks of its other threads.
+ */
+function openChecked(path: string): Database {
+  const database = new Database(path);
+  const number = (name: string): number => database.rows<[number]>(`PRAGMA ${name}`)[0]![0];
+  if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  const version = number("user_version");
+  if (version === SCHEMA_VERSION) return database;
+  const sentence = `${path} was written by a newer Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. Update Outlast.`;
+  throw invalid("OUTLAST_FORMAT", sentence);
+}
+
+/** The sweep that a store had last, and what the store pins. */
+export function readHeader(database: Database): SweepHeader {
+  const meta = new Map(database.rows<[string, string]>("SELECT name, value FROM meta"));
+  const sweep = lastSweep(database);
+  const [row] = database.rows<[string, string, string]>("SELECT spec, axes, keep FROM sweeps WHERE id = ?", [sweep]);
+  const [spec, axes, keep] = row!.map((text) => JSON.parse(text) as unknown);
+  return { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep } as SweepHeader;
+}
+
+/** Throws OUTLAST_USAGE, naming what differs between a store and what should go into it. */
+export function checkSame(path: string, stored: SweepHeader, other: SweepHeader, whose = "this sweep"): void {
+  const differs = pinned.find((name) => stored[name] !== other[name]);
+  if (differs === undefined) return;
+  const words = { name: "the sweep", version: "Outlast", isa: "the ISA level", backend: "the backend" };
+  const has = `${words[differs]} ${stored[differs]}`;
+  const fix =
+    differs === "name"
+      ? "Choose another store"
+      : `A sweep pins it, because the last bits of results depend on it. Use ${has}, or another store`;
+  throw invalid("OUTLAST_USAGE", `${path} has runs of ${has}, but ${whose} is of ${other[differs]}. ${fix}.`);
+}
+
+/** The number of a sweep among the store's, and a column for each of its axes. */
+export function addSweep(
+  database: Database,
+  { spec, axes, keep }: Pick<SweepHeader, "spec" | "axes" | "keep">,
+): number {
+  const texts = [spec, axes, keep].map((value) => canonicalJson(JSON.parse(JSON.stringify(value))));
+  const known = columnsOf(database);
+  for (const path of axes) {
+    if (!known.includes(path)) database.exec(`ALTER TABLE axes ADD COLUMN ${quoted(path)} NUMERIC`);
+  }
+  database.run("INSERT OR IGNORE INTO sweeps (spec, axes, keep) VALUES (?, ?, ?)", texts);
+  const [found] = database.rows<[number]>("SELECT id FROM sweeps WHERE (spec, axes, keep) = (?, ?, ?)", texts);
+  return found![0];
+}
+
+/** Paths that have a column. */
+export function columnsOf(database: Database): string[] {
+  const columns = database.rows<[string]>("SELECT name FROM pragma_table_info('axes')");
+  return columns.map(([name]) => name).filter((name) => name !== "run");
+}
+
+/** Remembers which of the store's sweeps is the one at work. */
+function goOnWith(database: Database, sweep: number): number {
+  database.run("INSERT OR REPLACE INTO meta VALUES ('sweep', ?)", [sweep]);
+  return sweep;
+}
+
+function lastSweep(database: Database): number {
+  return Number(database.rows<[string]>("SELECT value FROM meta WHERE name = 'sweep'")[0]![0]);
+}
+
+/**
+ * Ends writing: one file again. Where somebody reads it or the disk is full it stays as it was, whole, but in three
+ * files; whoever opens it to write makes it one later.
+ */
+export function endWriting(database: Database): void {
+  database.exec("PRAGMA busy_timeout = 200");
+  try {
+    database.exec("PRAGMA journal_mode = DELETE");
+  } catch (error) {
+    if (!(error instanceof OutlastError)) throw error;
+  }
+}

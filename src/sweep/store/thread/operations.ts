@@ -1,0 +1,57 @@
+import { invalid } from "../../../core/index.js";
+import type { Operation, Operations } from "../operations.js";
+import type { Database } from "./database.js";
+import { exportRuns } from "./export.js";
+import { RunInserter } from "./insert.js";
+import { countsOf, statusesOf } from "./lookup.js";
+import { unite } from "./merge.js";
+import { checkpointsOf, namesOf } from "./names.js";
+import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
+import { runQuery } from "./query.js";
+import { getRuns } from "./records.js";
+
+let open: Database | undefined;
+let inserter: RunInserter | undefined;
+
+function database(): Database {
+  if (open === undefined) throw invalid("OUTLAST_DISPOSED", "The store is closed.");
+  return open;
+}
+
+function writing(): RunInserter {
+  if (inserter === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "The store was opened to be read only.");
+  return inserter;
+}
+
+/** What each operation does here. */
+export const operations: { readonly [O in Operation]: Operations[O] } = {
+  create: createStore,
+  openForWriting(path, header) {
+    const { database, sweep } = openForWriting(path, header);
+    open = database;
+    inserter = new RunInserter(database, sweep, readHeader(database).axes);
+  },
+  openForReading(path) {
+    open = openForReading(path);
+  },
+  insert(chunk, runs) {
+    if (chunk !== undefined) writing().begin(chunk);
+    writing().insert(runs);
+  },
+  commit: () => writing().commit(),
+  abort: () => writing().abort(),
+  unite: (path) => unite(database(), path),
+  statuses: (keys) => statusesOf(database(), keys),
+  get: (keys, axes) => getRuns(database(), keys, axes),
+  counts: () => countsOf(database()),
+  header: () => readHeader(database()),
+  names: () => namesOf(database()),
+  checkpoints: () => checkpointsOf(database()),
+  query: (plan) => runQuery(database(), plan),
+  export: (plan) => exportRuns(database(), plan),
+  close() {
+    if (inserter !== undefined) endWriting(database());
+    database().close();
+    [open, inserter] = [undefined, undefined];
+  },
+};

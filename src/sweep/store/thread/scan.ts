@@ -1,0 +1,136 @@
+import type { CurveLayout } from "../curveLayout.js";
+import { KEY_BYTES, quoted } from "../format.js";
+import type { Database, Value } from "./database.js";
+
+/** A curve as the store has it; its numbers are read when they are asked for. */
+export interface RawCurve {
+  layout: CurveLayout;
+  step: number | null;
+  horizon: number;
+  data: Uint8Array;
+}
+
+/** A run as the store has it. */
+export interface RawRun {
+  key: Uint8Array;
+  sweep: number;
+  point: number;
+  status: number;
+  float64: boolean;
+  steps: number;
+  loss: number | null;
+  error: string | null;
+  /** By `Wanted.axes`. */
+  values: Value[];
+  /** In the record's order. */
+  curves: RawCurve[];
+  losses: { every: number; data: Uint8Array } | undefined;
+  model: Uint8Array | undefined;
+}
+
+/** What to read besides a run's own row. */
+export interface Wanted {
+  /** Columns of axes. */
+  axes: readonly string[];
+  /** Evaluations whose curves are read; all where it is undefined. */
+  evaluations: readonly string[] | undefined;
+  /** The numbers of those curves too. */
+  numbers: boolean;
+  losses?: boolean;
+  models?: boolean;
+  /** Only the runs of these packed keys. */
+  keys?: Uint8Array;
+  /** Ascending by key, instead of in no order. */
+  ordered?: boolean;
+}
+
+const OWN = "r.id, r.key, r.sweep, r.point, r.status, r.float64, r.steps, r.loss, r.error";
+
+/** How many those are. */
+const OWN_COLUMNS = 9;
+
+type OwnRow = [number, Uint8Array, number, number, number, number, number, number | null, string | null];
+type CurveRow = [number | null, number | null, number, Uint8Array];
+
+/** Keys that one statement asks for. */
+const KEYS_AT_ONCE = 50;
+
+/** Runs, one by one. */
+export function* scanRuns(database: Database, wanted: Wanted): Generator<RawRun> {
+  const layouts = layoutsOf(database, wanted.evaluations);
+  const sql = selection(wanted, [...layouts.keys()]);
+  const { keys } = wanted;
+  if (keys === undefined) {
+    const order = wanted.ordered === true ? " ORDER BY r.key" : "";
+    yield* assembled(database.iterate(`${sql}${order}`), wanted, layouts);
+    return;
+  }
+  const places = Array.from({ length: KEYS_AT_ONCE }, () => "?").join(", ");
+  for (let at = 0; at < keys.length; at += KEYS_AT_ONCE * KEY_BYTES) {
+    const asked = Array.from({ length: KEYS_AT_ONCE }, (_, i) => {
+      const from = at + i * KEY_BYTES;
+      return from < keys.length ? keys.subarray(from, from + KEY_BYTES) : null;
+    });
+    yield* assembled(database.iterate(`${sql} WHERE r.key IN (${places})`, asked), wanted, layouts);
+  }
+}
+
+/** The layouts of some evaluations' curves, or of all, by number. */
+export function layoutsOf(database: Database, evaluations?: readonly string[]): Map<number, CurveLayout> {
+  const rows = database.rows<[number, string]>("SELECT id, layout FROM layouts");
+  const all = rows.map(([id, text]) => [id, JSON.parse(text) as CurveLayout] as const);
+  return new Map(all.filter(([, { name }]) => evaluations?.includes(name) ?? true));
+}
+
+/** One row for each curve of a run, or one without a curve. */
+function selection({ axes, numbers, losses = false, models = false }: Wanted, layouts: readonly number[]): string {
+  const columns = [OWN, ...axes.map((path) => `a.${quoted(path)}`)];
+  columns.push(...(losses ? ["l.every", "l.data"] : ["NULL", "NULL"]), models ? "m.data" : "NULL");
+  columns.push(...(layouts.length > 0 ? ["c.layout", "c.step", "c.horizon", numbers ? "c.data" : "x''"] : ["NULL"]));
+  let from = "runs r";
+  if (axes.length > 0) from += " JOIN axes a ON a.run = r.id";
+  if (losses) from += " LEFT JOIN losses l ON l.run = r.id";
+  if (models) from += " LEFT JOIN models m ON m.run = r.id";
+  if (layouts.length > 0) from += ` LEFT JOIN curves c ON c.run = r.id AND c.layout IN (${layouts.join(", ")})`;
+  return `SELECT ${columns.join(", ")} FROM ${from}`;
+}
+
+/** Puts rows of one run together, which come behind each other. */
+function* assembled(
+  rows: Iterable<Value[]>,
+  { axes }: Wanted,
+  layouts: ReadonlyMap<number, CurveLayout>,
+): Generator<RawRun> {
+  let last: Value | undefined;
+  let run: RawRun | undefined;
+  for (const row of rows) {
+    if (run === undefined || row[0] !== last) {
+      if (run !== undefined) yield run;
+      last = row[0];
+      run = ownPart(row, axes.length);
+    }
+    const [layout, step, horizon, data] = row.slice(OWN_COLUMNS + axes.length + 3) as CurveRow;
+    if (layout !== null) run.curves.push({ layout: layouts.get(layout)!, step, horizon, data });
+  }
+  if (run !== undefined) yield run;
+}
+
+function ownPart(row: Value[], axes: number): RawRun {
+  const [, key, sweep, point, status, float64, steps, loss, error] = row as OwnRow;
+  const values = row.slice(OWN_COLUMNS, OWN_COLUMNS + axes);
+  const [every, data, model] = row.slice(OWN_COLUMNS + axes) as [number | null, Uint8Array, Uint8Array | null];
+  return {
+    key,
+    sweep,
+    point,
+    status,
+    float64: float64 === 1,
+    steps,
+    loss,
+    error,
+    values,
+    curves: [],
+    losses: every === null ? undefined : { every, data },
+    model: model ?? undefined,
+  };
+}

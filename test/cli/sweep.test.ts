@@ -1,0 +1,178 @@
+import type { ChildProcess } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { sweep } from "../../src/index.js";
+import type { SweepProgress, SweepSpec, SweepSummary } from "../../src/index.js";
+import { openStore } from "../../src/sweep/store/index.js";
+import type { StoreCounts } from "../../src/sweep/store/index.js";
+import { randomNumbers } from "../helpers.js";
+import { changedSweep, inFolder, smallSweep, storedRuns } from "../sweep/sweeps.js";
+import { outlast, start } from "./outlast.js";
+import type { Outcome } from "./outlast.js";
+
+type Event = ({ event: "progress" } & SweepProgress) | ({ event: "summary" } & SweepSummary);
+
+/** A folder with a sweep in spec.json. */
+async function withSweep<T>(
+  spec: SweepSpec,
+  use: (at: { cwd: string; file: (name: string) => string; now: (...args: string[]) => Outcome }) => T | Promise<T>,
+): Promise<T> {
+  return inFolder((file) => {
+    writeFileSync(file("spec.json"), JSON.stringify(spec));
+    const cwd = dirname(file("spec.json"));
+    return use({ cwd, file, now: (...args) => outlast(cwd, ["sweep", "spec.json", ...args]) });
+  });
+}
+
+/** Four runs a seed. */
+function manyRuns(epochs: readonly number[], count: number): SweepSpec {
+  return changedSweep({ axes: { ...smallSweep.axes, "train.epochs": epochs, seed: { from: 0, count } } });
+}
+
+/** Waits until a sweep under way has stored something, or has nothing to store. */
+async function hasStored(child: ChildProcess): Promise<void> {
+  let text = "";
+  for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    if (/"ok":[1-9]/.test(text)) return;
+  }
+}
+
+describe("outlast sweep", () => {
+  it("computes a sweep, says what came out, and then what is new", async () => {
+    await withSweep(smallSweep, ({ now }) => {
+      const first = now();
+      expect(first).toMatchObject({ code: 0 });
+      expect(first.stdout).toMatch(/^small: 24 of 24 points\n {2}ok {2}24\n {2}best horizon \d+: .*seed \d/);
+      expect(first.stdout).toMatch(/^The store is outlast-sweeps.small\.db\.$/m);
+      expect(first.stderr).toMatch(/100 % \| 24\/24 runs/);
+      const more = now("--jsonl", "--set", "seed=4..8").stdout.trimEnd().split("\n");
+      const events = more.map((line) => JSON.parse(line) as Event);
+      expect(events.at(-2)).toMatchObject({ event: "progress", done: 20, total: 20 });
+      expect(events.at(-1)).toMatchObject({ event: "summary", status: "done", had: 8, ok: 12, total: 20 });
+    });
+  });
+
+  it("only looks with --dry-run", async () => {
+    await withSweep(smallSweep, async ({ now, file }) => {
+      const { code, stdout } = now("--dry-run");
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^small: 24 points\n {2}model\.hiddenSize {2}2: 1 \.\. 2$/m);
+      expect(stdout).toMatch(/^ {2}shapes +2$/m);
+      expect(stdout).toMatch(/^ {2}time +about [\d.]+ s$/m);
+      await expect(openStore(file("outlast-sweeps/small.db"), { readOnly: true })).rejects.toThrow(/OUTLAST|no /);
+    });
+  });
+
+  it("exits with 3 where runs failed, and with 2 for a spec that is wrong", async () => {
+    const init = [0.1, 1e39].map((std) => ({ kind: "gaussian", std }));
+    await withSweep(changedSweep({ axes: { "model.init": init, seed: [1, 2] } }), ({ now }) => {
+      const { code, stdout } = now("--quiet");
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/ok {6}2\n {2}failed {2}2/);
+      expect(stdout).toMatch(/^ {2}the first that failed, point [23]: init makes .*float32/m);
+      const wrong = now("--set", "train.stepz=1..3");
+      expect(wrong).toMatchObject({ code: 2, stdout: "" });
+      expect(wrong.stderr).toMatch(/train\.stepz.*steps.*\[OUTLAST_INVALID_SPEC\]/);
+    });
+  });
+
+  it("is shared out by shards, which merge to the whole", async () => {
+    await withSweep(smallSweep, async ({ cwd, file, now }) => {
+      const first = JSON.parse(now("--shard", "0/2", "--json").stdout) as SweepSummary;
+      expect(first.store).toMatch(/small\.0-of-2\.db$/);
+      const other = await sweep(smallSweep, { store: file("other.db"), shard: { index: 1, count: 2 } });
+      expect(first.ok + other.ok).toBe(24);
+      const half = outlast(cwd, ["sweep", "merge", first.store, "--out", "half.db"]);
+      expect(half.stdout).toContain(`${other.ok} runs of the sweep are missing:\n    point `);
+      const whole = outlast(cwd, ["sweep", "merge", first.store, "other.db", "--out", "all.db"]);
+      expect(whole).toMatchObject({ code: 0, stdout: "all.db: 24 runs added\n  no run of the sweep is missing\n" });
+      const status = outlast(cwd, ["sweep", "status", "all.db"]);
+      expect(status.stdout).toMatch(/^small: 24 runs, 24 points\n {2}done {2}24\n {2}last stored 20/);
+    });
+  });
+});
+
+describe("a sweep that is told to end", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 75],
+  ] as const)("by %s exits with %i and says how to go on", async (signal, code) => {
+    const minutes = manyRuns([1000, 2000], 150);
+    await withSweep(minutes, async ({ cwd, file }) => {
+      const { child, outcome } = start(cwd, ["sweep", "spec.json", "--jsonl"]);
+      await hasStored(child);
+      if (signal === "SIGINT") {
+        const status = outlast(cwd, ["sweep", "status", "outlast-sweeps/small.db", "--json"]);
+        expect((JSON.parse(status.stdout) as { runs: number }).runs).toBeGreaterThan(0);
+      }
+      child.kill(signal);
+      const ended = await outcome;
+      expect(ended.code).toBe(code);
+      expect(ended.stderr).toMatch(/has what is finished\. To go on: outlast sweep spec\.json --jsonl$/m);
+      const stored = await storedRuns(file("outlast-sweeps/small.db"), minutes);
+      const count = stored.filter((one) => one !== undefined).length;
+      expect(count).toBeGreaterThan(0);
+      expect(count).toBeLessThan(600);
+    });
+  });
+});
+
+describe("a sweep that is killed", () => {
+  const kills = Number(process.env["OUTLAST_KILLS"] ?? 3);
+  // Runs of less than a millisecond: something is stored most of the time.
+  const spec = manyRuns([2, 4], 200 * kills);
+  const runs = 800 * kills;
+
+  it(`at ${kills} random moments has every run once, with the bits of one that was left alone`, async () => {
+    await withSweep(spec, async ({ cwd, file }) => {
+      const next = randomNumbers(kills);
+      const left: number[] = [];
+      for (let kill = 0; kill < kills; kill++) {
+        const { child, outcome } = start(cwd, ["sweep", "spec.json", "--jsonl"]);
+        await hasStored(child);
+        await setTimeout(400 * next());
+        child.kill("SIGKILL");
+        await outcome;
+        left.push((await countsOf(file("outlast-sweeps/small.db"))).runs);
+      }
+      // Nothing that was stored is ever lost.
+      expect(left[0]).toBeGreaterThan(0);
+      expect(left).toEqual([...left].sort((a, b) => a - b));
+      const { stdout } = outlast(cwd, ["sweep", "spec.json", "--json"]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: "done",
+        had: left.at(-1),
+        done: runs,
+        total: runs,
+        failed: 0,
+      });
+      expect(await countsOf(file("outlast-sweeps/small.db"))).toMatchObject({ runs, byStatus: { done: runs } });
+      await sweep(spec, { store: file("alone.db") });
+      const disturbed = await storedRuns(file("outlast-sweeps/small.db"), spec);
+      expect(disturbed).toHaveLength(runs);
+      expect(disturbed).toEqual(await storedRuns(file("alone.db"), spec));
+      if (process.env["OUTLAST_KILLS"] !== undefined) console.log("stored after each kill:", left.join(", "));
+    });
+  }, 300_000);
+});
+
+async function countsOf(path: string): Promise<StoreCounts> {
+  await using store = await openStore(path, { readOnly: true });
+  return store.counts();
+}
+
+describe("examples/counters.sweep.json", () => {
+  const path = fileURLToPath(new URL("../../examples/counters.sweep.json", import.meta.url));
+
+  it("is a sweep of seconds", async () => {
+    const spec = JSON.parse(readFileSync(path, "utf8")) as SweepSpec;
+    await inFolder(async (file) => {
+      const shortened = { ...spec, axes: { ...spec.axes, seed: [0] } };
+      expect(await sweep(shortened, { store: file("a.db") })).toMatchObject({ status: "done", ok: 15, total: 15 });
+    });
+  });
+});
