@@ -246,8 +246,9 @@ describe("certify", () => {
     ["clip", "mse", 32],
   ] as const)("reads the read-out %s, the loss %s, as every measure does", async (activation, loss, depth) => {
     const model = reluCounter({ u: 1.001, readout: { weights: [1, 1], biases: [1, -0.5], activation } });
-    const { worst } = await certify(model, { upTo: 100, ...(loss && { loss }) });
+    const { worst, threshold } = await certify(model, { upTo: 100, ...(loss && { loss }) });
     expect(worst!.step).toBe(2 * depth);
+    expect(threshold).toBe(activation === "none" && loss !== "mse" ? 0 : 0.5);
     const options = loss && { threshold: loss === "mse" ? 0.5 : 0 };
     expect(await firstFailingDepth(model, options)).toMatchObject({ depth, step: 2 * depth - 1 });
     expect((await predictFailingDepth(model, options))!.depth).toBe(depth);

@@ -48,6 +48,8 @@ export interface Certificate {
   /** The model answers every prefix of a Dyck word of up to so many symbols rightly, at every step. */
   horizon: number;
   upTo: number;
+  /** An output of at least this says yes. */
+  threshold: number;
   /**
    * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "widened":
    * the same but for rounding, and an LSTM's output gate, for which every step was given room. "boxes": by interval
@@ -107,6 +109,7 @@ export async function certify(model: Model, options: CertifyOptions): Promise<Ce
     kind: order === "exact" || horizon === upTo || failing?.step === horizon + 1 ? "exact" : "bound",
     horizon,
     upTo,
+    threshold,
     states: states[order],
     ...(failing && { worst: failing }),
     depth: { certified: depth, upTo: deepest },
