@@ -9,7 +9,7 @@
 namespace outlast::binding {
 namespace {
 
-/// Lengths whose rows of states fit in memory.
+/// Lengths that take hours and not days.
 constexpr Index mostSteps = Index{1} << 20;
 
 constexpr const char* orders[] = {"exact", "widened", "none"};

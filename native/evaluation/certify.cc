@@ -1,9 +1,9 @@
 #include "evaluation/certify.h"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 
-#include "evaluation/frontier.h"
+#include "evaluation/string_trace.h"
 #include "rnn/layout.h"
 
 namespace outlast {
@@ -65,14 +65,13 @@ class Certifier {
   /// Follows the strings of extreme states until one fails, which it writes; gives the steps that were right.
   Index follow(std::vector<std::uint8_t>& worst) {
     Frontier<Real> strings = frontier(strings_);
-    const auto between = static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(plan_.upTo))));
-    std::vector<FrontierRow<Real>> kept;
+    StringTrace<Real> trace(strings, plan_.upTo);
     for (Index t = 0; t < plan_.upTo; ++t) {
       progress(t);
-      if (t % between == 0) kept.push_back(strings.row().trimmed());
+      trace.see(strings);
       const WrongStep wrong = strings.advance();
       if (wrong.place >= 0) {
-        worst = trace(t, wrong, between, kept);
+        worst = trace.stringTo(t, wrong, control_);
         return t;
       }
     }
@@ -91,36 +90,6 @@ class Certifier {
       result.order = all.carried() == Carried::boxes ? OrderKind::none : rule.order.kind;
       if (result.horizon == most) return;
     }
-  }
-
-  /// The string that led to a wrong state at step t + 1, from the last symbol back to the first; `kept` has the rows
-  /// of every `between`th step.
-  std::vector<std::uint8_t> trace(Index t, WrongStep last, Index between, std::vector<FrontierRow<Real>>& kept) {
-    std::vector<std::uint8_t> symbols(static_cast<std::size_t>(t + 1));
-    Index depth = 2 * last.place + (t + 1) % 2;
-    int end = last.end;
-    const auto goBack = [&](Index step, int symbol) {
-      symbols[static_cast<std::size_t>(step)] = symbol == opening;
-      depth += symbol == opening ? -1 : 1;
-      if (strings_.order.reverses[symbol]) end = 1 - end;
-    };
-    goBack(t, last.symbol);
-    std::vector<std::vector<std::uint8_t>> opened;
-    while (t > 0) {
-      control_.check();
-      const Index from = static_cast<Index>(std::ssize(kept) - 1) * between;
-      Frontier<Real> strings = frontier(strings_);
-      strings.resume(from, kept.back());
-      kept.pop_back();
-      opened.resize(static_cast<std::size_t>(t - from));
-      for (auto& step : opened) strings.advance(&step);
-      for (; t > from; --t) {
-        const auto& step = opened[static_cast<std::size_t>(t - 1 - from)];
-        const std::size_t place = static_cast<std::size_t>(depth / 2) + (end == greatest ? step.size() / 2 : 0);
-        goBack(t - 1, step[place] != 0 ? opening : closing);
-      }
-    }
-    return symbols;
   }
 
   /// By doubling and bisection: what never goes deeper than some depth never goes deeper than a greater one.

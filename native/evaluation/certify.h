@@ -31,8 +31,9 @@ struct Certificate {
 /// Carries the least and the greatest state of every depth from length to length. Where steps keep or reverse the order
 /// of states to the last bit (evaluation/state_order.h), both are states of strings, and what is found is exact. Else
 /// `horizon` comes from ends that are widened at every step, or from boxes, whichever goes further, and two strings a
-/// depth are followed in search of one that fails. Takes time upTo^2 and memory upTo^1.5; progress counts steps. Throws
-/// Failure, OUTLAST_STOPPED after a stop.
+/// depth are followed in search of one that fails. Takes time upTo^2 and memory upTo: per symbol some 100 bytes in
+/// float without a c, four times that in double with one. Progress counts steps. Throws Failure, OUTLAST_STOPPED after
+/// a stop.
 template <class Real>
 Certificate certify(const CertifyPlan& plan, const Real* parameters, JobControl& control);
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "evaluation/frontier_row.h"
 #include "evaluation/right_states.h"
@@ -29,10 +30,20 @@ struct FrontierRule {
 struct WrongStep {
   Index place = -1;  ///< negative where every state is right
   int symbol = opening;
-  int end = least;  ///< which of the two states of the depth before
+  int end = least;  ///< of its depth
 };
 
-/// Depths of one parity share a row: after step t, place i is depth 2 i + t mod 2.
+/// For both ends of every place of a row, whether it was an opening bracket that led there.
+struct Origins {
+  Index bottom = 0;                     ///< of the row
+  std::vector<std::uint8_t> opened[2];  ///< [least, greatest][places]
+
+  [[nodiscard]] bool opens(int end, Index depth) const {
+    return opened[end][static_cast<std::size_t>((depth - bottom) / 2)] != 0;
+  }
+};
+
+/// Depths of one parity share a row: after step t, place i is depth 2 i + t mod 2, where no places are left out.
 template <class Real>
 class Frontier {
  public:
@@ -48,42 +59,49 @@ class Frontier {
       if (rule.order.spreads) *rows_[0].number(end, 2) = 1;  // any does where c is 0
     }
     rows_[0].count = 1;
+    rows_[1].bottom = 1;
   }
 
   [[nodiscard]] Index step() const { return step_; }
   [[nodiscard]] Carried carried() const { return rule_.carried; }
-  /// The states after step(), and to go on from such ones; they must not join.
+  [[nodiscard]] bool reverses(int symbol) const { return rule_.order.reverses[symbol]; }
+  /// The states after step(), and to go on from such ones; they must not join. Where places of a row are left out, so
+  /// are those of the next rows to which they would have led.
   [[nodiscard]] const FrontierRow<Real>& row() const { return rows_[step_ % 2]; }
-  void resume(Index step, const FrontierRow<Real>& row) {
+  void resume(Index step, FrontierRow<Real> row) {
     step_ = step;
-    rows_[step_ % 2] = row;
+    leftOut_ = row.bottom + 2 * (row.count - 1) < step ? 1 : 0;
+    rows_[step_ % 2] = std::move(row);
   }
   /// Whether the last two steps changed nothing, where they join: then no step ever will.
   [[nodiscard]] bool settled() const { return unchanged_ >= 2; }
 
-  /// One more symbol. Says which state is wrong, of the least depth; the frontier then ends there. `opened` gets for
-  /// both ends of every place, [2, places], whether it was an opening bracket that led there.
-  WrongStep advance(std::vector<std::uint8_t>* opened = nullptr) {
+  /// One more symbol. Says which state is wrong, of the least depth; the frontier then ends there. `origins` gets how
+  /// the new row came to be.
+  WrongStep advance(Origins* origins = nullptr) {
     const FrontierRow<Real>& from = rows_[step_ % 2];
     FrontierRow<Real>& to = rows_[(step_ + 1) % 2];
-    const Index parity = (step_ + 1) % 2;
-    shift_ = parity - 1;
-    const Index room = rule_.deepest < parity ? 0 : (rule_.deepest - parity) / 2 + 1;
-    const Index count = std::min(from.count - shift_, room);
+    to.bottom = from.bottom > 1 ? from.bottom + 1 : 1 - from.bottom;
+    shift_ = to.bottom == 0 ? -1 : 0;
+    const Index room = rule_.deepest < to.bottom ? 0 : (rule_.deepest - to.bottom) / 2 + 1;
+    const Index count = std::min(from.count - shift_ - leftOut_, room);
     to.reserve(count, block, rowNumbers());
-    if (opened != nullptr) opened->assign(static_cast<std::size_t>(2 * count), 0);
+    if (origins != nullptr) {
+      origins->bottom = to.bottom;
+      for (auto& opened : origins->opened) opened.resize(static_cast<std::size_t>(count));
+    }
     bool changed = count > to.count, kept = true;
     for (Index first = 0; first < count; first += block) {
       const Index places = std::min(block, count - first);
       propose(from, first, places);
       const WrongStep wrong = findWrong(first, places);
       if (wrong.place >= 0) return wrong;
-      if (opened != nullptr) note(first, places, opened->data() + first, opened->data() + count + first);
+      if (origins != nullptr) note(first, places, *origins);
       changed = merge(to, first, places) || changed;
       kept = kept && staysInOrder(to, first, places);
     }
     if (!kept) rule_.carried = Carried::boxes;
-    to.count = std::max(count, to.count);
+    to.count = count;
     unchanged_ = changed ? 0 : unchanged_ + 1;
     ++step_;
     return {};
@@ -205,16 +223,17 @@ class Frontier {
     }
   }
 
-  void note(Index first, Index places, std::uint8_t* low, std::uint8_t* high) const {
+  void note(Index first, Index places, Origins& origins) const {
     const std::size_t key = proposed_[0].key();
-    const auto choose = [&](int end, auto further, std::uint8_t* to) {
+    const auto choose = [&](int end, auto further) {
+      std::uint8_t* to = origins.opened[end].data() + first;
       const Real* open = proposed_[opening].number(end, key);
       const Real* close = proposed_[closing].number(end, key);
       for (Index i = 0; i < places; ++i) to[i] = further(open[i], close[i]);
       if (first + shift_ < 0) to[0] = 0;
     };
-    choose(least, isOut<least, Real>, low);
-    choose(greatest, isOut<greatest, Real>, high);
+    choose(least, isOut<least, Real>);
+    choose(greatest, isOut<greatest, Real>);
   }
 
   /// Puts the further of the proposed states in their places; says whether any changed, where they join.
@@ -266,7 +285,8 @@ class Frontier {
   FrontierRow<Real> rows_[2];
   FrontierRow<Real> proposed_[2];  // by either symbol, of one block of places
   FrontierRow<Real> scratch_[2];
-  Index shift_ = 0;  // from a place to the one whose opening bracket leads there
+  Index shift_ = 0;    // from a place to the one whose opening bracket leads there
+  Index leftOut_ = 0;  // 1 where rows lack the places above them
   Index step_ = 0;
   Index unchanged_ = 0;
 };

@@ -14,6 +14,8 @@ inline constexpr int least = 0, greatest = 1;
 template <class Real>
 class FrontierRow {
  public:
+  /// The depth of the first place; each next one is deeper by two.
+  Index bottom = 0;
   /// Places in use.
   Index count = 0;
 
@@ -26,14 +28,11 @@ class FrontierRow {
         if (states[n].size() < size) states[n].resize(states[n].empty() ? size : size + size / 2);
   }
 
-  /// A copy with no more room than it needs to be read.
-  [[nodiscard]] FrontierRow trimmed() const {
-    FrontierRow row;
-    row.reserve(count, statePad, numbers_);
-    row.count = count;
-    for (const int end : {least, greatest})
-      for (std::size_t n = 0; n < numbers_; ++n) std::copy_n(number(end, n), count, row.number(end, n));
-    return row;
+  /// Copies with no more room than they need to be read: of all places, and of those up to `reach` away from a depth.
+  [[nodiscard]] FrontierRow trimmed() const { return part(0, count); }
+  [[nodiscard]] FrontierRow around(Index depth, Index reach) const {
+    const Index first = std::max<Index>(0, depth - reach - bottom) / 2;
+    return part(first, std::min(count, (depth + reach - bottom) / 2 + 1) - first);
   }
 
   [[nodiscard]] bool hasC() const { return numbers_ > 1; }
@@ -62,6 +61,16 @@ class FrontierRow {
   }
 
  private:
+  [[nodiscard]] FrontierRow part(Index first, Index places) const {
+    FrontierRow row;
+    row.reserve(places, statePad, numbers_);
+    row.bottom = bottom + 2 * first;
+    row.count = places;
+    for (const int end : {least, greatest})
+      for (std::size_t n = 0; n < numbers_; ++n) std::copy_n(number(end, n) + first, places, row.number(end, n));
+    return row;
+  }
+
   std::array<std::array<std::vector<Real>, 3>, 2> rows_;  // [least, greatest][h, c, o]
   std::size_t numbers_ = 1;
 };

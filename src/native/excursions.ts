@@ -26,7 +26,35 @@ export interface NativeFailingDepth {
   decided: number;
 }
 
+/** Numbers from `low` on and below `high`. */
+export interface NativeRange {
+  low: number;
+  high: number;
+}
+
+/** What one symbol does to the state, x' = keep x + add, and where x' must lie for all answers to be right. */
+export interface NativeCounterStep {
+  /** Above 0. */
+  keep: number;
+  add: number;
+  /** While a bracket is open. */
+  open: NativeRange;
+  /** While none is. */
+  closed: NativeRange;
+}
+
+/** A counter whose steps are affine and are not rounded. */
+export interface NativeCounter {
+  start: number;
+  /** Whether a state below 0 becomes 0. */
+  floor: boolean;
+  up: NativeCounterStep;
+  down: NativeCounterStep;
+}
+
 /** The part of `Native` that is about single excursions. */
 export interface NativeExcursionSearch {
   firstFailingDepth(search: NativeExcursions): NativeJob<NativeFailingDepth>;
+  /** The depth, 0 where none up to `upTo` fails. */
+  affineFailingDepth(search: { counter: NativeCounter; upTo: number }): NativeJob<number>;
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { certify, createModel, extrapolate, lstmCounter, reluCounter } from "../../src/index.js";
+import {
+  certify,
+  createModel,
+  explainCounter,
+  extrapolate,
+  firstFailingDepth,
+  lstmCounter,
+  predictFailingDepth,
+  reluCounter,
+} from "../../src/index.js";
+import { runs } from "../../src/cli/table/certificate.js";
 import type { Certificate, Model, ModelSpec } from "../../src/index.js";
 import { failure, randomNumbers } from "../helpers.js";
 
@@ -223,6 +233,36 @@ describe("certify", () => {
     logits.setParameters(given);
     expect((await certify(logits, { upTo: 50, loss: "bce" })).horizon).toBe(50);
     expect((await certify(logits, { upTo: 50, loss: "mse" })).horizon).toBe(0);
+    await expect(certify(model, { upTo: 50, loss: "bce" })).rejects.toThrow('loss "bce" takes logits');
+  });
+
+  // The state comes to sqrt(0.5 / 0.001) = 22.4 where the answer turns at 0.5, to sqrt(1 / 0.001) = 31.6 at 1.
+  it.each([
+    ["sigmoid", undefined, 23],
+    ["none", undefined, 23],
+    ["none", "bce", 23],
+    ["none", "mse", 32],
+    ["clip", undefined, 32],
+    ["clip", "mse", 32],
+  ] as const)("reads the read-out %s, the loss %s, as every measure does", async (activation, loss, depth) => {
+    const model = reluCounter({ u: 1.001, readout: { weights: [1, 1], biases: [1, -0.5], activation } });
+    const { worst, threshold } = await certify(model, { upTo: 100, ...(loss && { loss }) });
+    expect(worst!.step).toBe(2 * depth);
+    expect(threshold).toBe(activation === "none" && loss !== "mse" ? 0 : 0.5);
+    const options = loss && { threshold: loss === "mse" ? 0.5 : 0 };
+    expect(await firstFailingDepth(model, options)).toMatchObject({ depth, step: 2 * depth - 1 });
+    expect((await predictFailingDepth(model, options))!.depth).toBe(depth);
+    expect((await explainCounter(model, options)).measured.depth).toBe(depth);
+  });
+
+  it("follows strings of thousands of symbols back", async () => {
+    // 1/1000 is left by each of 1000 pairs, at whatever depth they are; what is lost below 0 would be less.
+    const counting = await certify(reluCounter({ a: 1.0005, b: -1, dtype: "float64" }), { upTo: 10_000, deepest: 0 });
+    expect(counting).toMatchObject({ kind: "exact", horizon: 1999, worst: { depth: 0, step: 2000 } });
+    // An excursion of depth k is left with 1.9e-6 k^2.
+    const growing = reluCounter({ u: 1 + 1.9e-6, dtype: "float64" });
+    const { worst } = await certify(growing, { upTo: 100_000, deepest: 0 });
+    expect(runs(worst!.string)).toBe("(^513 )^513");
   });
 
   it("refuses what it cannot certify in a sentence", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  certify,
+  counterIndicators,
   createModel,
   dyckAcceptor,
   explainCounter,
@@ -10,6 +12,7 @@ import {
   predictFailingDepth,
   reluCounter,
   saturationLaw,
+  train,
   trainMany,
 } from "../../src/index.js";
 import type { Model, ModelSpec } from "../../src/index.js";
@@ -149,23 +152,36 @@ describe("the first failing depth", () => {
     for (const threshold of [NaN, Infinity, "1" as never]) {
       const refused = failure("OUTLAST_NOT_FINITE", /^threshold must be a finite number/);
       await expect(firstFailingDepth(reluCounter(), { threshold })).rejects.toThrow(refused);
-      expect(() => predictFailingDepth(reluCounter(), { threshold })).toThrow(refused);
+      await expect(predictFailingDepth(reluCounter(), { threshold })).rejects.toThrow(refused);
+    }
+  });
+});
+
+describe("the options of failing depths", () => {
+  it.each([
+    [{ upTo: 1.5 }, "upTo must be a whole number from 1 to 100000000, got 1.5."],
+    [{ upTo: 1e12 }, "upTo must be a whole number from 1 to 100000000, got 1000000000000."],
+    [{ signal: {} }, "signal must be an AbortSignal."],
+    [{ deepest: 3 }, 'has no field "deepest": there is upTo, threshold, signal.'],
+  ])("%j are refused by every one", async (options, sentence) => {
+    for (const measure of [firstFailingDepth, predictFailingDepth, explainCounter]) {
+      const refused = measure(reluCounter(), options as never);
+      await expect(refused).rejects.toThrow(sentence);
+      if ("deepest" in options) await expect(refused).rejects.toThrow(`the options of ${measure.name} has`);
     }
   });
 });
 
 describe("the predicted depth", () => {
-  it("follows the laws, to the digits", () => {
-    const law = (options: object): string => predictFailingDepth(reluCounter(options))!.law!.toFixed(1);
-    expect([1.0001, 0.9999, 1.0005, 0.9995, 1.001, 0.999].map((u) => law({ u }))).toEqual([
-      "70.7",
-      "70.7",
-      "31.6",
-      "31.6",
-      "22.4",
-      "22.4",
-    ]);
-    expect([1.004, 0.996, 1.02, 0.98].map((a) => law({ a, b: -1 }))).toEqual(["125.0", "125.0", "25.0", "25.0"]);
+  it("follows the laws, to the digits", async () => {
+    const laws = async (counters: object[]): Promise<string[]> => {
+      const found = await Promise.all(counters.map(async (options) => predictFailingDepth(reluCounter(options))));
+      return found.map((prediction) => prediction!.law!.toFixed(1));
+    };
+    const factors = [1.0001, 0.9999, 1.0005, 0.9995, 1.001, 0.999].map((u) => ({ u }));
+    expect(await laws(factors)).toEqual(["70.7", "70.7", "31.6", "31.6", "22.4", "22.4"]);
+    const additions = [1.004, 0.996, 1.02, 0.98].map((a) => ({ a, b: -1 }));
+    expect(await laws(additions)).toEqual(["125.0", "125.0", "25.0", "25.0"]);
     expect([4, 5, 6, 8, 10].map((K) => saturationLaw(K).toFixed(1))).toEqual(["5.7", "9.4", "15.6", "42.3", "115.0"]);
   });
 
@@ -179,7 +195,7 @@ describe("the predicted depth", () => {
     for (const counter of counters) {
       for (let seed = 0; seed < 12; seed++) {
         const model = moved(counter, [0.3, 0.01, 1e-4][seed % 3]!, seed);
-        const predicted = predictFailingDepth(model, { upTo: 5000 })!;
+        const predicted = (await predictFailingDepth(model, { upTo: 5000 }))!;
         const { depth } = await firstFailingDepth(model, { upTo: 5000 });
         expect(predicted.depth, `seed ${seed}`).toBe(depth);
         depths.add(depth);
@@ -187,7 +203,7 @@ describe("the predicted depth", () => {
     }
     for (const saturation of [3, 4.5, 7, 12]) {
       const model = lstmCounter({ saturation, dtype: "float64" });
-      const { depth, law } = predictFailingDepth(model)!;
+      const { depth, law } = (await predictFailingDepth(model))!;
       expect(depth).toBe((await firstFailingDepth(model)).depth);
       expect(Math.abs(law! - depth!)).toBeLessThan(2);
     }
@@ -206,7 +222,7 @@ describe("the predicted depth", () => {
         seeds.map((seed) => ({ ...options, seed })),
       );
       const found = models.map(async (model) => {
-        const depths = [predictFailingDepth(model)?.depth, (await firstFailingDepth(model)).depth];
+        const depths = [(await predictFailingDepth(model))?.depth, (await firstFailingDepth(model)).depth];
         return depths.map((depth) => depth ?? NaN);
       });
       return Promise.all(found);
@@ -219,16 +235,51 @@ describe("the predicted depth", () => {
     for (const [predicted, measured] of relu) expect(Math.abs(predicted! - measured!)).toBeLessThanOrEqual(1);
   });
 
-  it("is none where gates are saturated in the model's numbers", () => {
-    expect(predictFailingDepth(lstmCounter({ saturation: 20 }))).toEqual({ depth: null, law: null, upTo: 1e6 });
-    expect(predictFailingDepth(lstmCounter({ saturation: 20, dtype: "float64" }))!.depth).toBe(17062);
+  it("is none where gates are saturated in the model's numbers", async () => {
+    expect(await predictFailingDepth(lstmCounter({ saturation: 20 }))).toEqual({ depth: null, law: null, upTo: 1e6 });
+    expect((await predictFailingDepth(lstmCounter({ saturation: 20, dtype: "float64" })))!.depth).toBe(17062);
   });
 
-  it("is not there for weights without an order, and for cells that do not count", () => {
-    expect(predictFailingDepth(reluCounter({ u: -1 }))).toBeUndefined();
-    expect(predictFailingDepth(reluCounter({ readout: { weights: [1, 0], biases: [1, 1] } }))).toBeUndefined();
+  it("is not there for weights without an order, and for cells that do not count", async () => {
+    expect(await predictFailingDepth(reluCounter({ u: -1 }))).toBeUndefined();
+    expect(await predictFailingDepth(reluCounter({ readout: { weights: [1, 0], biases: [1, 1] } }))).toBeUndefined();
     const gru = createModel({ cell: "gru", inputSize: 2, hiddenSize: 1, outputSize: 2 });
-    expect(() => predictFailingDepth(gru)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /relu or linear or lstm/));
+    const refused = failure("OUTLAST_INVALID_ARGUMENT", /relu or linear or lstm/);
+    await expect(predictFailingDepth(gru)).rejects.toThrow(refused);
+  });
+
+  it("ends when it is asked to, in the middle or before", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(predictFailingDepth(reluCounter(), { signal })).rejects.toThrow("enough");
+    await expect(predictFailingDepth(reluCounter({ u: -1 }), { signal })).rejects.toThrow("enough");
+    const abort = new AbortController();
+    const slow = predictFailingDepth(reluCounter(), { upTo: 1e8, signal: abort.signal });
+    setTimeout(() => abort.abort(new Error("later")), 5);
+    await expect(slow).rejects.toThrow("later");
+  });
+});
+
+describe("a model that diverged, or is let go", () => {
+  it("is refused in a sentence where numbers are missing", async () => {
+    const readout = { activation: "sigmoid", bias: true } as const;
+    const model = createModel({ cell: "linear", inputSize: 2, hiddenSize: 1, outputSize: 2, readout }, { seed: 1 });
+    const optimizer = { kind: "gd", learningRate: 1e30 } as const;
+    const options = { loss: "mse", scored: "every", optimizer, steps: 50, batchSize: 1, seed: 1 } as const;
+    expect((await train(model, { ...options, task: { kind: "dyck1", sequences: 100 } })).status).toBe("diverged");
+    const refused = failure("OUTLAST_NOT_FINITE", /^model must have finite parameters, got .* in A: its training/);
+    await expect(certify(model, { upTo: 10 })).rejects.toThrow(refused);
+    for (const measure of [firstFailingDepth, predictFailingDepth, explainCounter]) {
+      await expect(measure(model)).rejects.toThrow(refused);
+    }
+    expect(() => counterIndicators(model)).toThrow(refused);
+  });
+
+  it("is read at the call, and no more", async () => {
+    const [model, other] = [reluCounter({ u: 0.999 }), reluCounter({ u: 0.9999 })];
+    const found = explainCounter(model, { upTo: 100 });
+    model.setParameters(other.parameters());
+    model.dispose();
+    expect(await found).toMatchObject({ indicators: { u: Math.fround(0.999) }, predicted: { depth: 23 }, measured: { depth: 23 } }); // prettier-ignore
   });
 });
 

@@ -25,7 +25,7 @@ describe("outlast certify", () => {
     expect(stdout).toContain("off.safetensors: relu, one unit, float32, on all Dyck-1 prefixes of up to 200 symbols\n");
     expect(stdout).toContain("  Horizon 63: every string is right up to there, and one of 64 is not.\n");
     expect(stdout).toContain("  Wrong at symbol 64, depth 0: (^32 )^32\n");
-    expect(stdout).toContain("are 0.821 and 0.505; they should be 1 and 0.\n");
+    expect(stdout).toContain("are 0.821 and 0.505; they should be at least 0.5 and below 0.5.\n");
   });
 
   it("says that a counter counts as far as it was looked at", () => {

@@ -5,12 +5,17 @@ import type { Model } from "../../models/index.js";
 
 /**
  * A string of brackets as a model of the task dyck1 reads it: "(" as (1, 0), ")" as (0, 1), [1, time, 2], in float32
- * unless `dtype` says float64. Throws OUTLAST_INVALID_ARGUMENT for what is no string of brackets, or empty.
+ * unless `dtype` says float64. Throws OUTLAST_INVALID_ARGUMENT for what is no string of brackets, or empty, and for
+ * another dtype.
  */
 export function bracketInputs(string: string, dtype: "float32" | "float64" = "float32"): Tensor {
   if (typeof string !== "string" || !/^[()]+$/.test(string)) {
     const sentence = `string must be of the symbols ( and ), at least one of them, got ${describe(string)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "string");
+  }
+  if (dtype !== "float32" && dtype !== "float64") {
+    const sentence = `dtype must be "float32" or "float64", got ${describe(dtype)}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "dtype");
   }
   const shape = [1, string.length, 2];
   const size = sizeOf(shape, "the inputs");

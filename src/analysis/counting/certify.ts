@@ -1,24 +1,35 @@
 import { z } from "zod";
 import { describe, invalid, parseSpec } from "../../core/index.js";
 import { callbackSchema, executionFields, native, runJob } from "../../native/index.js";
-import { checkModel, lossSchema, modelFromParameters, modelParameters, nativeShape } from "../../models/index.js";
+import {
+  checkLoss,
+  checkModel,
+  lossSchema,
+  modelFromParameters,
+  modelParameters,
+  nativeShape,
+} from "../../models/index.js";
 import type { Model, ResolvedModelSpec } from "../../models/index.js";
 import { checkFits, resolveTask } from "../../tasks/index.js";
 import type { TaskSpec } from "../../tasks/index.js";
 import { failingString } from "./failingString.js";
 import type { FailingString } from "./failingString.js";
+import { answerOf, checkNumbersOf } from "./unit.js";
 
-/** Rows of states for longer strings do not fit in memory. */
+/** Time grows with the square: so many symbols take a ReLU a quarter of an hour, an LSTM in float64 hours. */
 const MAX_STEPS = 2 ** 20;
 
 const optionsSchema = z.strictObject({
   /** What is certified: dyck1, the default. Over all strings, samplers and sizes of sets mean nothing. */
   task: z.custom<TaskSpec>().optional(),
-  /** The longest prefixes looked at, in symbols; time grows with its square, memory with its power 3/2. */
+  /** The longest prefixes looked at, in symbols; time grows with its square, memory with itself. */
   upTo: z.int().min(1).max(MAX_STEPS),
   /** The greatest depth that is tried for strings of any length; 0 tries none. */
   deepest: z.int().min(0).max(MAX_STEPS).default(1000),
-  /** The loss that the model is trained with, which says where an output turns to yes; the task's own by default. */
+  /**
+   * The loss that the model is trained with, if it is to say where an output turns to yes: 1/2 of what mse takes, 0 of
+   * the logits of bce. By default that is 1/2, and 0 where the read-out has no activation.
+   */
   loss: lossSchema.optional(),
   signal: executionFields.signal,
   /** Called at most 10 times a second and once at the end: steps done and planned. */
@@ -37,6 +48,8 @@ export interface Certificate {
   /** The model answers every prefix of a Dyck word of up to so many symbols rightly, at every step. */
   horizon: number;
   upTo: number;
+  /** An output of at least this says yes. */
+  threshold: number;
   /**
    * How states were followed. "monotone": their order is kept or reversed by every step as it is computed. "widened":
    * the same but for rounding, and an LSTM's output gate, for which every step was given room. "boxes": by interval
@@ -73,28 +86,30 @@ const states = { exact: "monotone", widened: "widened", none: "boxes" } as const
  * Everything is computed in the model's own number type with the bits of its own steps, and `worst` has been through
  * `model.forward`. The model is read at the call. 10^5 symbols take some seconds for a ReLU; an abort rejects with the
  * signal's reason. Throws OUTLAST_INVALID_SPEC for another task, sizes that are not the task's, more than one unit and
- * faults in the options; OUTLAST_BUSY, ...
+ * faults in the options; OUTLAST_NOT_FINITE for a model that diverged.
  */
 export async function certify(model: Model, options: CertifyOptions): Promise<Certificate> {
   checkModel(model);
+  checkNumbersOf(model);
   const checked = parseSpec(optionsSchema, options, "", "the options of certify");
-  const { upTo, deepest, signal, onProgress } = checked;
+  const { upTo, deepest, loss, signal, onProgress } = checked;
   const { spec } = model;
   const task = resolveTask(dyck1Of(checked.task));
-  const { loss = task.defaults.loss } = checked;
-  checkFits(task, spec, { loss, scored: "every" }, { model: "model", task: "task" });
+  checkFits(task, spec, { loss: loss ?? task.defaults.loss, scored: "every" }, { model: "model", task: "task" });
+  if (loss !== undefined) checkLoss(spec, loss);
   checkUnits(spec);
-  const { correct } = task.scoring(loss, spec.readout.activation);
+  const { threshold } = answerOf(model, loss && task.scoring(loss, spec.readout.activation).correct.value);
   const parameters = modelParameters(model);
-  const request = { shape: nativeShape(spec), parameters, threshold: correct.value, upTo, deepest };
+  const request = { shape: nativeShape(spec), parameters, threshold, upTo, deepest };
   const found = await runJob(native().certify(request), { signal, onProgress }).finally(() => signal?.throwIfAborted());
   const { horizon, order, depth, worst } = found;
   const copy = modelFromParameters(spec, parameters);
-  const failing = worst.length === 0 ? undefined : failingString(copy, worst, correct.value);
+  const failing = worst.length === 0 ? undefined : failingString(copy, worst, threshold);
   return {
     kind: order === "exact" || horizon === upTo || failing?.step === horizon + 1 ? "exact" : "bound",
     horizon,
     upTo,
+    threshold,
     states: states[order],
     ...(failing && { worst: failing }),
     depth: { certified: depth, upTo: deepest },

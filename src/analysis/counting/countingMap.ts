@@ -1,32 +1,12 @@
 import type { Model } from "../../models/index.js";
 import { native } from "../../native/index.js";
+import type { NativeCounter, NativeCounterStep, NativeRange } from "../../native/index.js";
 import { log1p } from "../statistics/elementary.js";
 import { affineUnit } from "./indicators.js";
 import { readoutOf, startOf, unitSum } from "./unit.js";
 
-/** Numbers from `low` on and below `high`. */
-export interface Range {
-  low: number;
-  high: number;
-}
-
-/** What one symbol does to the state, x' = keep x + add, and where x' must lie for both answers to be right. */
-export interface SymbolMap {
-  keep: number;
-  add: number;
-  /** Right while a bracket is open. */
-  open: Range;
-  /** Right while none is. */
-  closed: Range;
-}
-
 /** A one-unit counter without the rounding of its steps, turned so that greater states stand for more open brackets. */
-export interface CountingMap {
-  start: number;
-  /** Whether a state below 0 becomes 0. */
-  floor: boolean;
-  up: SymbolMap;
-  down: SymbolMap;
+export interface CountingMap extends NativeCounter {
   /** The state at which the second answer changes after a closing. */
   threshold: number;
 }
@@ -62,7 +42,7 @@ function ofAffine(model: Model, sum: number, sign: number): CountingMap {
 
 function ofLstm(model: Model, sum: number, sign: number): CountingMap {
   const array = model.spec.dtype === "float32" ? Float32Array : Float64Array;
-  const at = (symbol: "open" | "close"): SymbolMap & { threshold: number } => {
+  const at = (symbol: "open" | "close"): NativeCounterStep & { threshold: number } => {
     const gate = (name: "sigmoid" | "tanh", g: number, h: number): number => {
       const { recurrent, ...sums } = unitSum(model, g);
       return native().elementary(name, array.of(sums[symbol] + recurrent * h))[0]!;
@@ -99,7 +79,7 @@ function boundOf(model: Model, output: number, sum: number, sign: number): Bound
 }
 
 /** The first answer is always yes, the second, which rises, where a bracket is open. */
-function rightRanges(first: Bound, second: Bound): { open: Range; closed: Range } {
+function rightRanges(first: Bound, second: Bound): Pick<NativeCounterStep, "open" | "closed"> {
   const always = first.rises ? { low: first.at, high: Infinity } : { low: -Infinity, high: first.at };
   return {
     open: common(always, { low: second.at, high: Infinity }),
@@ -107,7 +87,9 @@ function rightRanges(first: Bound, second: Bound): { open: Range; closed: Range 
   };
 }
 
-export const common = (a: Range, b: Range): Range => ({ low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) });
+function common(a: NativeRange, b: NativeRange): NativeRange {
+  return { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
+}
 
 /** The inverse of tanh, infinite outside of its values. */
 function atanh(y: number): number {

@@ -1,6 +1,7 @@
+import { checkModel } from "../../models/index.js";
 import type { Cell, Model } from "../../models/index.js";
 import { countingMap } from "./countingMap.js";
-import { firstFailingDepth } from "./failingDepth.js";
+import { failingDepthOptions, firstFailingDepth } from "./failingDepth.js";
 import type { FailingDepth, FailingDepthOptions } from "./failingDepth.js";
 import { lstmGateBounds } from "./gateBounds.js";
 import type { LstmGateBounds } from "./gateBounds.js";
@@ -44,19 +45,22 @@ export interface CounterExplanation {
 /**
  * Why a model of the task dyck1 fails, and where: what its parameters are off by, the first failing depth that they
  * predict, and the one found. Every model with two symbols in and two answers out has a measured one; parameters speak
- * of one unit in one layer, and not of a tanh unit. Throws as `firstFailingDepth`.
+ * of one unit in one layer, and not of a tanh unit. The model is read at the call. Throws as `firstFailingDepth`.
  */
 export async function explainCounter(model: Model, options: FailingDepthOptions = {}): Promise<CounterExplanation> {
-  const measured = await firstFailingDepth(model, options);
+  checkModel(model);
+  const checked = failingDepthOptions(options, "explainCounter");
   const { cell, hiddenSize, layers, dtype } = model.spec;
-  return { model: { cell, hiddenSize, layers, dtype }, ...parts(model, options, measured.upTo), measured };
+  // Both read the model before they wait for anything.
+  const [measured, said] = await Promise.all([firstFailingDepth(model, checked), parts(model, checked)]);
+  return { model: { cell, hiddenSize, layers, dtype }, ...said, measured };
 }
 
-function parts(
+async function parts(
   model: Model,
-  { threshold }: FailingDepthOptions,
-  upTo: number,
-): Omit<CounterExplanation, "model" | "measured"> {
+  options: FailingDepthOptions,
+): Promise<Omit<CounterExplanation, "model" | "measured">> {
+  const { threshold } = options;
   const { cell, hiddenSize, layers } = model.spec;
   if (hiddenSize !== 1 || layers !== 1) {
     const sizes = `${hiddenSize} units in ${layers} ${layers === 1 ? "layer" : "layers"}`;
@@ -67,9 +71,10 @@ function parts(
   }
   if (cell === "gru") return { fixedPoints: gruFixedPoints(model, { threshold }) };
   const map = countingMap(model, answerOf(model, threshold).sum);
-  const predicted = predictFailingDepth(model, { threshold, upTo });
+  const weights = cell === "lstm" ? { gates: lstmGateBounds(model) } : { indicators: counterIndicators(model) };
+  const predicted = await predictFailingDepth(model, options);
   return {
-    ...(cell === "lstm" ? { gates: lstmGateBounds(model) } : { indicators: counterIndicators(model) }),
+    ...weights,
     ...(map && {
       steps: { open: { keep: map.up.keep, add: map.up.add }, close: { keep: map.down.keep, add: map.down.add } },
       threshold: { at: map.threshold, none: map.start, one: -map.down.add },

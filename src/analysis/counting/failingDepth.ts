@@ -1,9 +1,9 @@
-import { checkFields } from "../../core/index.js";
+import { checkFields, parseSpec } from "../../core/index.js";
 import { checkModel, modelParameters, nativeShape } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
-import { native, runJob } from "../../native/index.js";
+import { executionFields, native, runJob } from "../../native/index.js";
 import { checkWhole } from "../options.js";
-import { answerOf, checkAnswers, checkSymbols } from "./unit.js";
+import { answerOf, checkAnswers, checkNumbersOf, checkSymbols } from "./unit.js";
 
 export interface FailingDepth {
   /** The least depth k whose string (^k )^k is answered wrongly, null where none up to `upTo` was found. */
@@ -28,6 +28,16 @@ export interface FailingDepthOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The options of a measure called `name`, checked. */
+export function failingDepthOptions(
+  options: FailingDepthOptions,
+  name: string,
+): FailingDepthOptions & { upTo: number } {
+  checkFields(options, `the options of ${name}`, ["upTo", "threshold", "signal"]);
+  const upTo = checkWhole(options.upTo ?? 1e6, "upTo", 1, 1e8);
+  return { ...options, upTo, signal: parseSpec(executionFields.signal, options.signal, "signal") };
+}
+
 /** Weights that take no state of up to 2^100 to infinity, in float32 either. */
 const LARGEST_WEIGHT = 2 ** 20;
 
@@ -36,23 +46,22 @@ const LARGEST_WEIGHT = 2 ** 20;
  * model's own numbers, every rounding included. Of one unit whose state keeps its order (ReLU, tanh and linear with a
  * recurrent weight of at least 0, LSTM whose gates do not read h) every depth is decided, 10^6 of them in about a
  * second; of other models every depth up to 2^14, and greater ones by doubling and bisection. Other strings of the same
- * length may fail before: this is not a certificate. Throws OUTLAST_INVALID_ARGUMENT for a model that does not read two
- * symbols and answer with two outputs.
+ * length may fail before: this is not a certificate. The model is read at the call. Throws OUTLAST_INVALID_ARGUMENT for
+ * a model that does not read two symbols and answer with two outputs, OUTLAST_NOT_FINITE for one that diverged.
  */
 export async function firstFailingDepth(model: Model, options: FailingDepthOptions = {}): Promise<FailingDepth> {
   checkModel(model);
   checkSymbols(model);
   checkAnswers(model);
-  checkFields(options, "the options of firstFailingDepth", ["upTo", "threshold", "signal"]);
-  const upTo = checkWhole(options.upTo ?? 1e6, "upTo", 1, 1e8);
+  checkNumbersOf(model);
+  const { upTo, threshold, signal } = failingDepthOptions(options, "firstFailingDepth");
   const job = native().firstFailingDepth({
     shape: nativeShape(model.spec),
     parameters: modelParameters(model),
     upTo,
-    threshold: answerOf(model, options.threshold).threshold,
+    threshold: answerOf(model, threshold).threshold,
     ordered: keepsOrder(model),
   });
-  const { signal } = options;
   try {
     const { depth, step, decided } = await runJob(job, { signal });
     return depth === 0 ? { depth: null, step: null, upTo, decided } : { depth, step, upTo, decided };

@@ -23,4 +23,4 @@ export type { CheckpointPoint, LossRegression, LossRegressionOptions } from "./l
 export { lstmCounter } from "./lstmCounter.js";
 export type { LstmCounterOptions } from "./lstmCounter.js";
 export { predictFailingDepth, saturationLaw } from "./predictedFailure.js";
-export type { PredictedFailure, PredictionOptions } from "./predictedFailure.js";
+export type { PredictedFailure } from "./predictedFailure.js";

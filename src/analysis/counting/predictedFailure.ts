@@ -1,10 +1,12 @@
-import { checkFields } from "../../core/index.js";
 import type { Model } from "../../models/index.js";
+import { native, runJob } from "../../native/index.js";
 import { checkFiniteNumber } from "../checks.js";
-import { checkNumber, checkWhole } from "../options.js";
+import { checkNumber } from "../options.js";
 import { exp, log1p } from "../statistics/elementary.js";
-import { common, countingMap } from "./countingMap.js";
-import type { CountingMap, Range, SymbolMap } from "./countingMap.js";
+import { countingMap } from "./countingMap.js";
+import type { CountingMap } from "./countingMap.js";
+import { failingDepthOptions } from "./failingDepth.js";
+import type { FailingDepthOptions } from "./failingDepth.js";
 import { answerOf, checkAnswers, checkUnit } from "./unit.js";
 
 export interface PredictedFailure {
@@ -22,13 +24,6 @@ export interface PredictedFailure {
   upTo: number;
 }
 
-export interface PredictionOptions {
-  /** The greatest depth looked at; 10^6 by default. */
-  upTo?: number | undefined;
-  /** An output of at least this says yes: 1/2 by default, 0 where the read-out has no activation. */
-  threshold?: number | undefined;
-}
-
 /**
  * Where the weights of a ReLU, linear or LSTM unit say that it first fails on Dyck-1. After k openings from x_0 the
  * state is s_k = keep s_(k-1) + add; the states from which k closings are all answered rightly are an interval, whose
@@ -40,37 +35,22 @@ export interface PredictionOptions {
  * threshold, or takes the last open bracket below it. With one error alone: sqrt(threshold / (a d)), threshold / e.
  *
  * Undefined for weights without an order: no positive factor, or a second answer that does not rise with the count.
- * Throws OUTLAST_INVALID_ARGUMENT for a model that is no such unit with two symbols in and two answers out.
+ * The model is read at the call. Throws OUTLAST_INVALID_ARGUMENT for a model that is no such unit with two symbols in
+ * and two answers out, OUTLAST_NOT_FINITE for one that diverged.
  */
-export function predictFailingDepth(model: Model, options: PredictionOptions = {}): PredictedFailure | undefined {
+export async function predictFailingDepth(
+  model: Model,
+  options: FailingDepthOptions = {},
+): Promise<PredictedFailure | undefined> {
   checkUnit(model, ["relu", "linear", "lstm"]);
   checkAnswers(model);
-  checkFields(options, "the options of predictFailingDepth", ["upTo", "threshold"]);
-  const upTo = checkWhole(options.upTo ?? 1e6, "upTo", 1, 1e8);
-  const map = countingMap(model, answerOf(model, options.threshold).sum);
-  return map && { depth: failingDepth(map, upTo), law: driftLaw(map), upTo };
-}
-
-function failingDepth({ start, floor, up, down }: CountingMap, upTo: number): number | null {
-  const cut = (x: number): number => (floor ? Math.max(0, x) : x);
-  let x = start;
-  let right = beforeClosing(down.closed, down, floor);
-  for (let depth = 1; depth <= upTo; depth++) {
-    x = cut(up.keep * x + up.add);
-    if (!contains(up.open, x) || !contains(right, x)) return depth;
-    right = beforeClosing(common(down.open, right), down, floor);
-  }
-  return null;
-}
-
-const contains = ({ low, high }: Range, x: number): boolean => low <= x && x < high;
-
-/** The states that a closing takes into the range. */
-function beforeClosing({ low, high }: Range, { keep, add }: SymbolMap, floor: boolean): Range {
-  return {
-    low: floor && low <= 0 ? -Infinity : (low - add) / keep,
-    high: floor && high <= 0 ? -Infinity : (high - add) / keep,
-  };
+  const { upTo, threshold, signal } = failingDepthOptions(options, "predictFailingDepth");
+  signal?.throwIfAborted();
+  const counter = countingMap(model, answerOf(model, threshold).sum);
+  if (counter === undefined) return undefined;
+  const search = runJob(native().affineFailingDepth({ counter, upTo }), { signal });
+  const depth = await search.finally(() => signal?.throwIfAborted());
+  return { depth: depth === 0 ? null : depth, law: driftLaw(counter), upTo };
 }
 
 function driftLaw({ up, down, threshold }: CountingMap): number | null {

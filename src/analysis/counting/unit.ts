@@ -11,12 +11,23 @@ export interface UnitSum {
   recurrent: number;
 }
 
+/** Throws OUTLAST_NOT_FINITE for what is no number among a model's parameters, as divergence leaves them. */
+export function checkNumbersOf(model: Model): void {
+  for (const [name, { data }] of Object.entries(model.parameters())) {
+    const value = data.find((number) => !Number.isFinite(number));
+    if (value === undefined) continue;
+    const sentence = `model must have finite parameters, got ${value} in ${name}: its training diverged.`;
+    throw invalid("OUTLAST_NOT_FINITE", sentence, "model");
+  }
+}
+
 /**
  * Throws OUTLAST_INVALID_ARGUMENT for what is no model of one unit in one layer that reads two symbols, one-hot, with
- * one of `cells`.
+ * one of `cells`, OUTLAST_NOT_FINITE for one that diverged.
  */
 export function checkUnit(model: Model, cells: readonly Cell[]): void {
   checkModel(model);
+  checkNumbersOf(model);
   const { cell, hiddenSize, layers } = model.spec;
   if (!cells.includes(cell)) {
     throw refusal(`must have the cell ${cells.join(" or ")}, got ${describe(cell)}.`);
@@ -83,9 +94,9 @@ export interface Answer {
 }
 
 /**
- * How the outputs of the task dyck1 are read: 1/2 of a probability. Without an activation they are logits, as the loss
- * bce takes them, and 0 is the bound, unless the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one
- * that is no finite number.
+ * How the outputs of the task dyck1 are read by every measure of a counter: what a read-out's sigmoid (or clip) gives
+ * is yes from 1/2 on; without an activation outputs are logits, as the loss bce takes them, and yes from 0 on; unless
+ * the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one that is no finite number.
  */
 export function answerOf({ spec }: Model, threshold = spec.readout.activation === "none" ? 0 : 0.5): Answer {
   checkFiniteNumber(threshold, "threshold");

@@ -20,7 +20,7 @@ export function registerCertify(program: Command): void {
     .option("--deepest <n>", "greatest depth to try for strings of any length, 0 for none", "1000")
     .option(
       "--loss <name>",
-      "the loss it was trained with (bce: logits); by default what the record beside it says, or the task's own",
+      "the loss it was trained with (bce: logits); by default what the record beside it says, else mse, or bce for a read-out without activation",
     )
     .option("--json", "print the certificate as JSON instead of text")
     .option("--quiet", "no progress")

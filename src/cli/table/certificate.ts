@@ -16,16 +16,17 @@ export function certificateText(
   name: string,
   styles: Styles,
 ): string {
-  const { upTo, worst, depth, states } = certificate;
+  const { upTo, threshold, worst, depth, states } = certificate;
   const lines = [
     `${styles.bold(name)}: ${cell}, one unit, ${dtype}, on all Dyck-1 prefixes of up to ${upTo} symbols`,
     `  ${styles.bold(horizonSentence(certificate))}`,
   ];
   if (worst !== undefined) {
     const [open, close] = worst.outputs.map(showNumber);
+    const wanted = worst.targets.map((target) => (target === 1 ? `at least ${threshold}` : `below ${threshold}`));
     lines.push(
       `  Wrong at symbol ${worst.step}, depth ${worst.depth}: ${runs(worst.string)}`,
-      `  Its outputs there, for ( and for ), are ${open} and ${close}; they should be ${worst.targets.join(" and ")}.`,
+      `  Its outputs there, for ( and for ), are ${open} and ${close}; they should be ${wanted.join(" and ")}.`,
     );
   }
   if (depth.upTo > 0) lines.push(`  ${depthSentence(depth)}`);

@@ -82,13 +82,16 @@ export async function measureCounting(model: Model | undefined, { spec, result }
     }
   }
   const unit = spec.model.hiddenSize === 1 ? model : undefined;
-  return measuresOf({ ...measures, ...(unit && { ...weighUp(unit), ...(await certified(unit, spec.train.loss)) }) });
+  return measuresOf({
+    ...measures,
+    ...(unit && { ...(await weighUp(unit)), ...(await certified(unit, spec.train.loss)) }),
+  });
 }
 
-function weighUp(model: Model): Partial<Record<(typeof weighed)[number], number | null>> {
+async function weighUp(model: Model): Promise<Partial<Record<(typeof weighed)[number], number | null>>> {
   const { cell } = model.spec;
   if (cell === "gru") return { steps: gruFixedPoints(model).steps };
-  const prediction = predictFailingDepth(model, { upTo: DEEPEST });
+  const prediction = await predictFailingDepth(model, { upTo: DEEPEST });
   const predicted = prediction === undefined ? null : (prediction.depth ?? DEEPEST + 1) - 1;
   if (cell === "lstm") return { predicted, shortfall: lstmGateBounds(model).forget.shortfall };
   const { deviation, ratioDeviation, uDeviation } = counterIndicators(model);

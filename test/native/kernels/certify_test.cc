@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "evaluation/frontier.h"
 #include "one_unit.h"
 #include "rnn/state_map.h"
 
@@ -60,6 +61,73 @@ Index firstWrong(const ModelShape& shape, const std::vector<Real>& parameters,
   }
   return 0;
 }
+
+/// The shortest string that a model which keeps the order of states fails on, found with every state of every depth and
+/// its origin noted; the state is h.
+template <class Real>
+class Table {
+ public:
+  Table(const ModelShape& shape, const std::vector<Real>& parameters, Index most)
+      : map_(makeStateMap<Real>(shape, parameters.data(), std::array<Real, 4>{1, 0, 0, 1})),
+        right_(rightStates(*map_, threshold)),
+        room_(static_cast<std::size_t>(most + 2 * statePad)) {
+    REQUIRE(!map_->hasC());
+    for (const int end : {least, greatest}) {
+      now_[end].resize(room_);
+      for (auto& row : led_) row[end].resize(room_);
+    }
+    for (Index t = 0; t < most && string.empty(); ++t) step(t);
+  }
+
+  std::vector<std::uint8_t> string;
+
+ private:
+  static Index before(Index depth, int symbol) { return symbol == opening ? depth - 1 : depth + 1; }
+
+  void step(Index t) {
+    for (const int symbol : {opening, closing})
+      for (const int end : {least, greatest})
+        map_->advance(symbol, t + 1, {now_[end].data(), nullptr}, {led_[symbol][end].data(), nullptr});
+    opened_.push_back({std::vector<bool>(room_), std::vector<bool>(room_)});
+    for (Index depth = (t + 1) % 2; depth <= t + 1; depth += 2)
+      for (const int end : {least, greatest}) choose(t, depth, end);
+  }
+
+  void choose(Index t, Index depth, int end) {
+    const StateRange<Real> range = depth == 0 ? right_.atGround : right_.above;
+    Real state[2]{};
+    bool is[2];
+    for (const int symbol : {opening, closing}) {
+      const Index from = before(depth, symbol);
+      is[symbol] = from >= 0 && from <= t;
+      if (!is[symbol]) continue;
+      state[symbol] = led_[symbol][end][static_cast<std::size_t>(from)];
+      if (string.empty() && !(state[symbol] >= range.low && state[symbol] <= range.high)) goBack(t, depth, symbol, end);
+    }
+    const bool further = end == least ? state[opening] <= state[closing] : state[opening] >= state[closing];
+    const bool opens = is[opening] && (!is[closing] || further);
+    opened_.back()[static_cast<std::size_t>(end)][static_cast<std::size_t>(depth)] = opens;
+    now_[end][static_cast<std::size_t>(depth)] = state[opens ? opening : closing];
+  }
+
+  void goBack(Index t, Index depth, int symbol, int end) {
+    for (;; --t) {
+      string.push_back(symbol == opening ? 1 : 0);
+      depth = before(depth, symbol);
+      if (t == 0) break;
+      const auto& opened = opened_[static_cast<std::size_t>(t - 1)][static_cast<std::size_t>(end)];
+      symbol = opened[static_cast<std::size_t>(depth)] ? opening : closing;
+    }
+    std::reverse(string.begin(), string.end());
+  }
+
+  std::unique_ptr<StateMap<Real>> map_;
+  RightStates<Real> right_;
+  std::size_t room_;
+  std::vector<Real> now_[2];                              // [end][depth]
+  std::vector<Real> led_[2][2];                           // [symbol][end][depth before]
+  std::vector<std::array<std::vector<bool>, 2>> opened_;  // [step][end][depth]
+};
 
 struct Tally {
   Index models = 0, exact = 0, longerThanOne = 0;
@@ -155,4 +223,28 @@ TEST_CASE("a step that does not keep the order of states is not taken for one th
   gates[4] = 0.1;
   gates[5] = -0.1;
   CHECK(orderOfGates().kind == OrderKind::none);
+}
+
+TEST_CASE("a string is traced back as if all states had been kept") {
+  // ReLU units, and how often the strings at least turn: where rounding decides, they go up and down.
+  const ModelShape shape = one_unit::shapeOf(findItem<Cells>("relu"));
+  const auto check = [&](auto real, double a, double b, double u, double level, Index leastTurns) {
+    using Real = decltype(real);
+    CAPTURE(u);
+    const double numbers[] = {a, b, u, 0, 0, 0, 1, 1, -level};
+    const std::vector<Real> parameters(std::begin(numbers), std::end(numbers));
+    const std::vector<std::uint8_t> expected = Table<Real>(shape, parameters, 3000).string;
+    Index turns = 0;
+    for (std::size_t t = 1; t < expected.size(); ++t) turns += expected[t] != expected[t - 1];
+    CHECK(std::ssize(expected) > 1000);
+    CHECK(turns >= leastTurns);
+    // Rows are kept every 94, 512 and 4096 steps; from the latter on, others twice again.
+    for (const Index upTo : {Index{3000}, Index{1} << 14, Index{1} << 17}) {
+      JobControl control;
+      CHECK(certify({shape, threshold, upTo, 0}, parameters.data(), control).worst == expected);
+    }
+  };
+  check(double{}, 0.1, -0.1, 1, 1e-14, 1);
+  check(float{}, 1, -1, 1 + 1e-6, 0.5, 100);
+  check(float{}, 1, -1, 1 + 2e-7, 0.5, 100);
 }
