@@ -16,7 +16,7 @@ import { failingString } from "./failingString.js";
 import type { FailingString } from "./failingString.js";
 import { answerOf, checkNumbersOf } from "./unit.js";
 
-/** Time grows with the square: so many symbols take a ReLU a quarter of an hour, an LSTM in float64 hours. */
+/** Time grows with the square: so many symbols take a ReLU some eight minutes, an LSTM in float64 hours. */
 const MAX_STEPS = 2 ** 20;
 
 const optionsSchema = z.strictObject({
