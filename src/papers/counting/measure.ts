@@ -84,7 +84,7 @@ export async function measureCounting(model: Model | undefined, { spec, result }
   const unit = spec.model.hiddenSize === 1 ? model : undefined;
   return measuresOf({
     ...measures,
-    ...(unit && { ...(await weighUp(unit)), ...(await certified(unit, spec.train.loss)) }),
+    ...(unit && { ...(await weighUp(unit)), ...(await certified(unit)) }),
   });
 }
 
@@ -98,9 +98,7 @@ async function weighUp(model: Model): Promise<Partial<Record<(typeof weighed)[nu
   return { predicted, deviation, ratioDeviation, uDeviation };
 }
 
-type Loss = RunRecord["spec"]["train"]["loss"];
-
-async function certified(model: Model, loss: Loss): Promise<{ certified: number; failsAt: number | null }> {
-  const { horizon, worst } = await certify(model, { upTo: CERTIFIED, deepest: 0, loss });
+async function certified(model: Model): Promise<{ certified: number; failsAt: number | null }> {
+  const { horizon, worst } = await certify(model, { upTo: CERTIFIED, deepest: 0 });
   return { certified: horizon, failsAt: worst?.step ?? null };
 }
