@@ -55,13 +55,14 @@ bool areEqual(const Dataset<RealOf<V>>& one, const Dataset<RealOf<V>>& other, In
   using Blocked = Block<V, packs>;
   bool equal = true;
   // Places left over have no sequence, as in the last block of a batch.
-  for (Index first = 0; first < one.count(); first += Blocked::places - 2) {
+  constexpr int used = std::max(1, Blocked::places - 2);
+  for (Index first = 0; first < one.count(); first += used) {
     Blocked blocks[2];
     std::vector<Sequence<Real>> sequences;
     sequences.reserve(2 * Blocked::places);
     for (const Dataset<Real>* set : {&one, &other}) {
       const Sequence<Real>* places[Blocked::places] = {};
-      for (Index p = 0; p < Blocked::places - 2 && first + p < one.count(); ++p)
+      for (Index p = 0; p < used && first + p < one.count(); ++p)
         places[p] = &sequences.emplace_back(set->window(first + p, 0, 1000, scored));
       blocks[set == &one ? 0 : 1].fill(places, Rows::inputSize, targetSize, scored);
     }
