@@ -6,6 +6,7 @@ import { registerCertify } from "./commands/certify.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
+import { registerPhase } from "./commands/phase.js";
 import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
@@ -25,6 +26,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError();
   registerRun(program);
   registerSweep(program);
+  registerPhase(program);
   registerPaper(program);
   registerQuery(program);
   registerExport(program);

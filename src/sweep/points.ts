@@ -48,6 +48,22 @@ export class Points {
     return values;
   }
 
+  /** The points at which some axes, by their numbers, have given places of theirs; no condition may name those. */
+  indicesAt(places: ReadonlyMap<number, number>): number[] {
+    const { cases, dimensions } = this.#source;
+    const fixed = new Map([...places].map(([axis, place]) => [this.#dimension[axis]!, place]));
+    return cases.flatMap(({ start, crossed }) => {
+      let indices = [0];
+      for (const d of crossed) {
+        const { length } = dimensions[d]!;
+        const own = fixed.get(d);
+        const digits = own === undefined ? Array.from({ length }, (_, digit) => digit) : [own];
+        indices = indices.flatMap((index) => digits.map((digit) => index * length + digit));
+      }
+      return indices.map((index) => start + index);
+    });
+  }
+
   #findDigits(index: number): void {
     const { cases, dimensions } = this.#source;
     const { start, digits, crossed } = cases.length === 1 ? cases[0]! : caseOf(cases, index);

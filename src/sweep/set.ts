@@ -1,6 +1,14 @@
 import { invalid } from "../core/index.js";
 import { applyValues, parseSetting, pathSteps, settingValue } from "../run/index.js";
 
+/** A range as a setting says it. */
+interface Range {
+  from: number;
+  to: number;
+  spacing: string | undefined;
+  count: number | undefined;
+}
+
 interface Outline {
   base?: unknown;
   axes?: Record<string, unknown>;
@@ -35,22 +43,28 @@ const range = new RegExp(`^(${number})\\.\\.(${number})(?::(\\w+)(?::(\\d+))?)?$
 
 /** The axis that a setting's text says, or undefined for a single value. */
 function axisOf(text: string, setting: string): unknown {
-  const match = range.exec(text.trim());
-  if (match !== null) return spaced(match, setting);
+  const found = rangeOf(text);
+  if (found !== undefined) return spaced(found, setting);
   if (isJson(text)) return undefined;
   const list: unknown = isJson(`[${text}]`) ? JSON.parse(`[${text}]`) : text.split(",").map(settingValue);
   return Array.isArray(list) && list.length > 1 ? list : undefined;
 }
 
-function spaced([, first, last, spacing, count]: RegExpExecArray, setting: string): unknown {
-  const [from, to] = [Number(first), Number(last)];
+/** The parts of `a..b`, `a..b:spacing` or `a..b:spacing:n`; undefined for what is none of them. */
+export function rangeOf(text: string): Range | undefined {
+  const match = range.exec(text.trim());
+  if (match === null) return undefined;
+  const [, from, to, spacing, count] = match;
+  return { from: Number(from), to: Number(to), spacing, count: count === undefined ? undefined : Number(count) };
+}
+
+function spaced({ from, to, spacing, count }: Range, setting: string): unknown {
   if (spacing === undefined) {
     if (Number.isSafeInteger(from) && Number.isSafeInteger(to) && from <= to) return { from, count: to - from + 1 };
     const forms = "a..b counts whole numbers upwards; a..b:linear:n and a..b:log:n space n numbers";
     throw invalid("OUTLAST_USAGE", `--set: ${forms}, got ${JSON.stringify(setting)}.`);
   }
-  if ((spacing === "linear" || spacing === "log") && count !== undefined)
-    return { [spacing]: [from, to, Number(count)] };
+  if ((spacing === "linear" || spacing === "log") && count !== undefined) return { [spacing]: [from, to, count] };
   const sentence = `a range must be a..b, a..b:linear:n or a..b:log:n, got ${JSON.stringify(setting)}.`;
   throw invalid("OUTLAST_USAGE", `--set: ${sentence}`);
 }
@@ -64,7 +78,8 @@ function unzip(spec: Outline, path: string): void {
   spec.zip = groups.filter((group) => !Array.isArray(group) || group.length > 1);
 }
 
-function sameSteps(a: string, b: string): boolean {
+/** Whether two paths lead to the same field, however they are written. */
+export function sameSteps(a: string, b: string): boolean {
   return a === b || (pathSteps(a)?.join("\n") ?? a) === (pathSteps(b)?.join("\n") ?? b);
 }
 

@@ -39,6 +39,11 @@ export class Sweep {
     return Object.fromEntries(set);
   }
 
+  /** The points at which some axes, by their numbers, have given places of theirs; no condition may name those. */
+  indicesAt(places: ReadonlyMap<number, number>): number[] {
+    return this.#points.indicesAt(places);
+  }
+
   /** The run of a point. Throws OUTLAST_INVALID_SPEC and the like where its values contradict each other. */
   run(index: number): ResolvedRun {
     return this.#runs.run(this.#valuesAt(index));

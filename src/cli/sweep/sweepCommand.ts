@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { Sweep, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
-import { threadsOf, wholeOf } from "../options.js";
+import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { limitsOf } from "./limits.js";
 import { descriptionText, summaryText } from "./texts.js";
 import { shardOf } from "./shardOption.js";
 import { sweepBar, sweepLines } from "./sweepProgress.js";
@@ -59,22 +59,4 @@ function print(summary: SweepSummary, sweep: Sweep, { json, jsonl }: { json: boo
 
 function stopped({ givenUp, store }: SweepSummary): string {
   return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the sweep was given up.`;
-}
-
-function limitsOf({ maxFailures, maxConsecutive, runSeconds }: SweepCommandOptions): {
-  maxFailures?: number;
-  maxConsecutive?: number;
-  runSeconds?: number;
-} {
-  return {
-    ...(maxFailures !== undefined && { maxFailures: wholeOf("--max-failures", maxFailures) }),
-    ...(maxConsecutive !== undefined && { maxConsecutive: wholeOf("--max-consecutive", maxConsecutive) }),
-    ...(runSeconds !== undefined && { runSeconds: secondsOf(runSeconds) }),
-  };
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw invalid("OUTLAST_USAGE", `--run-seconds must be a number above 0, got ${JSON.stringify(text)}.`);
 }

@@ -12,9 +12,7 @@ import { sweepOptionsSchema } from "./options.js";
 import type { SweepOptions } from "./options.js";
 import type { Shard } from "./shard.js";
 import type { FailedRun, SweepProgress } from "./tally.js";
-
-/** Milliseconds between two reports. */
-const REPORT = 200;
+import { watched } from "./watched.js";
 
 /** What a sweep came to; counts are those of its last progress. */
 export interface SweepSummary extends Omit<SweepProgress, "runsPerSecond" | "secondsLeft"> {
@@ -40,20 +38,7 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const started = performance.now();
   await using store = await openStore(path, { create: header });
   const execution = new Execution(sweep, store, { ...rest, shard, threads });
-  const report = (): void => {
-    try {
-      onProgress?.(execution.progress());
-    } catch (error) {
-      execution.fail(error);
-    }
-  };
-  const timer = setInterval(report, REPORT);
-  try {
-    await execution.run();
-    onProgress?.(execution.progress());
-  } finally {
-    clearInterval(timer);
-  }
+  await watched(execution, onProgress);
   const { done, total, had, ok, diverged, failed, limited, best } = execution.progress();
   const status = execution.complete ? "done" : "stopped";
   const seconds = (performance.now() - started) / 1000;
@@ -69,7 +54,7 @@ export function storePath({ name }: Pick<Sweep, "name">, { index, count }: Shard
 }
 
 /** What the store pins. Throws OUTLAST_USAGE where this process does not compute as the sweep asks. */
-function headerOf(sweep: Sweep, keep: Keep): SweepHeader {
+export function headerOf(sweep: Sweep, keep: Keep): SweepHeader {
   const { isa, version } = native();
   const { isa: asked = isa, backend = "cpu" } = sweep.spec.execution;
   if (asked !== isa) {

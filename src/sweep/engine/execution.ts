@@ -17,6 +17,11 @@ import type { SweepProgress } from "./tally.js";
 /** Chunks under way beyond the threads: while JavaScript sees to one that has ended, the cores have another. */
 const AHEAD = 1;
 
+/** Chunks under way at a time. */
+export function workersOf(threads: number): number {
+  return threads + AHEAD;
+}
+
 /**
  * One sweep being executed: chunks of points, each computed by one thread of the core, several at a time. JavaScript
  * reads points ahead of them and hands what they leave to the store's own thread.
@@ -28,6 +33,7 @@ export class Execution {
   readonly #store: Store;
   readonly #options: ExecutionOptions;
   readonly #workers: number;
+  readonly #count: number;
   readonly #planner: Planner;
   readonly #feed: Feed;
   readonly #commits: Commits;
@@ -40,19 +46,20 @@ export class Execution {
   #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
-    const { threads, shard, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
+    const { threads, shard, points, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
     this.#sweep = sweep;
     this.#store = store;
     this.#options = options;
-    this.#workers = threads + AHEAD;
-    this.#planner = new Planner(this.#workers);
+    this.#workers = workersOf(threads);
+    this.#count = points?.length ?? sweep.count;
+    this.#planner = options.planner ?? new Planner(this.#workers);
     this.#commits = new Commits(store);
     this.failures = new Failures({ maxFailures, maxConsecutive });
     const onBad = (index: number, error: unknown): void => {
       this.#bad.push(badPoint(index, sweep, error));
       this.failures.add();
     };
-    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, onBad });
+    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, points, onBad });
     this.#provenance = provenanceAtStart(threads, command);
     this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -79,7 +86,7 @@ export class Execution {
 
   progress(): SweepProgress {
     const { read, others, had, repeated } = this.#feed.seen;
-    const total = read - others + Math.round((this.#sweep.count - read) / this.#options.shard.count);
+    const total = read - others + Math.round((this.#count - read) / this.#options.shard.count);
     const done = had + repeated + this.tally.computed;
     const { runsPerSecond, best, counts } = this.tally;
     const secondsLeft = runsPerSecond > 0 ? (total - done) / runsPerSecond : NaN;

@@ -32,6 +32,8 @@ interface FeedOptions {
   store: Pick<Store, "hasKeys">;
   planner: Planner;
   shard: Shard;
+  /** The points that are read, all by default. */
+  points?: readonly number[] | undefined;
   /** Told of a point that is no run. */
   onBad: (index: number, error: unknown) => void;
 }
@@ -55,10 +57,11 @@ export class Feed {
   constructor(source: PointSource, options: FeedOptions) {
     this.#source = source;
     this.#options = options;
-    const size = Math.max(BURST, Math.ceil(source.count / PLACES));
-    this.#places = Array.from({ length: Math.ceil(source.count / size) }, (_, i) => ({
+    const count = options.points?.length ?? source.count;
+    const size = Math.max(BURST, Math.ceil(count / PLACES));
+    this.#places = Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
       next: i * size,
-      end: Math.min((i + 1) * size, source.count),
+      end: Math.min((i + 1) * size, count),
     }));
   }
 
@@ -113,7 +116,7 @@ export class Feed {
     const end = Math.min(place.next + BURST, place.end);
     const points: Point[] = [];
     for (; place.next < end; place.next++) {
-      const point = this.#point(place.next);
+      const point = this.#point(this.#options.points?.[place.next] ?? place.next);
       if (point !== undefined) points.push(point);
       await this.#pace.rest();
     }

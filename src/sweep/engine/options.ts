@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callbackSchema, executionFields } from "../../native/index.js";
 import { keepSchema } from "../store/index.js";
+import type { Planner } from "./planner.js";
 import type { Shard } from "./shard.js";
 import type { SweepProgress } from "./tally.js";
 
@@ -42,4 +43,8 @@ type Checked = z.output<typeof sweepOptionsSchema>;
 export type ExecutionOptions = Omit<Checked, "threads" | "shard" | "store" | "keep" | "onProgress"> & {
   threads: number;
   shard: Shard;
+  /** The points that are computed, all of the sweep by default. */
+  points?: readonly number[] | undefined;
+  /** One that knows of an earlier execution what runs take. */
+  planner?: Planner | undefined;
 };

@@ -47,6 +47,8 @@ export interface QueryPlan {
   select: Selected[];
   order: { selected: number; descending: boolean } | undefined;
   limit: number | undefined;
+  /** Only runs of these packed keys; of all by default. */
+  keys?: Uint8Array | undefined;
 }
 
 /**

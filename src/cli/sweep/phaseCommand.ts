@@ -1,0 +1,60 @@
+import { dirname, parse } from "node:path";
+import { invalid } from "../../core/index.js";
+import { readableJson } from "../../store/index.js";
+import { parsePhaseAxis, phase, setOnSweep, sweepOfSpec } from "../../sweep/index.js";
+import type { PhaseDiagram, PhaseProgress, SweepSpec } from "../../sweep/index.js";
+import { commandLine } from "../commandLine.js";
+import type { PhaseCommandOptions } from "../commands/phase.js";
+import { exitCodes } from "../exit.js";
+import { threadsOf, wholeOf } from "../options.js";
+import { readSpecFile } from "../specFile.js";
+import { limitsOf } from "./limits.js";
+import { phaseText } from "./phaseText.js";
+import { sweepBar } from "./sweepProgress.js";
+import { sweepSignals } from "./sweepSignals.js";
+
+/** Computes what a phase diagram still lacks, and prints it. Returns the exit code. */
+export async function phaseCommand(specFile: string, options: PhaseCommandOptions): Promise<number> {
+  const { json = false, quiet = false } = options;
+  const asked = {
+    x: parsePhaseAxis(options.x, "--x"),
+    y: parsePhaseAxis(options.y, "--y"),
+    ...(options.resolution !== undefined && { resolution: wholeOf("--resolution", options.resolution) }),
+    ...(options.coarse !== undefined && { coarse: wholeOf("--coarse", options.coarse) }),
+    ...(options.share !== undefined && { share: shareOf(options.share) }),
+    ...limitsOf(options),
+    success: options.success,
+    yes: options.yes,
+    threads: threadsOf(options.threads),
+    store: options.out,
+    baseDir: dirname(specFile),
+  };
+  const sweep = sweepOfSpec(await readSpecFile(specFile), `${parse(specFile).name}-phase`);
+  const spec = setOnSweep(sweep, options.set) as SweepSpec;
+  const tell = (sentence: string): void => {
+    if (!quiet) process.stderr.write(`${sentence}\n`);
+  };
+  const bar = json || quiet ? undefined : sweepBar(process.stderr);
+  const onProgress = (progress: PhaseProgress): void => bar?.update({ ...progress, best: undefined });
+  const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
+  try {
+    const how = { signal: signals.stop, drain: signals.drain, command: commandLine(), onProgress };
+    const diagram = await phase(spec, { ...asked, ...how }).finally(() => bar?.stop());
+    process.stdout.write(json ? readableJson(diagram) : phaseText(diagram, spec.name));
+    if (diagram.status === "stopped") tell(`${stopped(diagram)} To go on: ${commandLine()}`);
+    if (signals.exitCode !== undefined && diagram.status === "stopped") return signals.exitCode;
+    return diagram.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;
+  } finally {
+    signals.dispose();
+  }
+}
+
+function stopped({ givenUp, store }: PhaseDiagram): string {
+  return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the diagram was given up.`;
+}
+
+function shareOf(text: string): number {
+  const share = Number(text);
+  if (share > 0 && share <= 1) return share;
+  throw invalid("OUTLAST_USAGE", `--share must be above 0 and at most 1, got ${JSON.stringify(text)}.`);
+}

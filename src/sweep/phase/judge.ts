@@ -1,0 +1,58 @@
+import { OutlastError } from "../../core/index.js";
+import { Pace } from "../engine/pace.js";
+import { cellsOf } from "../store/cells.js";
+import type { RunCell } from "../store/cells.js";
+import { holds } from "../store/conditions.js";
+import type { Store } from "../store/index.js";
+import type { Criterion } from "./criterion.js";
+import type { Plane } from "./plane.js";
+
+/** How the runs of a point came out. */
+export interface PointVerdict {
+  /** Whether all of its runs were computed, well or not. */
+  complete: boolean;
+  /** The share of those that succeed, null where none says. */
+  share: number | null;
+}
+
+/**
+ * Judges points of the plane by the runs that a store has. A run that diverged does not succeed. One that failed, took
+ * too long or is no run at all says nothing: the others decide.
+ */
+export async function judgePoints(
+  { sweep, criterion, runsAt }: Plane,
+  store: Pick<Store, "path">,
+  points: readonly number[],
+): Promise<PointVerdict[]> {
+  const pace = new Pace();
+  const keys: (string | undefined)[][] = [];
+  for (const point of points) {
+    keys.push(runsAt(point).map((index) => keyOf(() => sweep.key(index))));
+    await pace.rest();
+  }
+  const known = keys.flat().filter((key) => key !== undefined);
+  const cells = await cellsOf(store, [...new Set(known)], criterion.column);
+  return keys.map((own) => {
+    const runs = own.map((key) => (key === undefined ? null : verdictOf(cells.get(key), criterion)));
+    const says = runs.filter((run) => typeof run === "boolean");
+    const share = says.length === 0 ? null : says.filter(Boolean).length / says.length;
+    return { complete: !runs.includes(undefined), share };
+  });
+}
+
+/** Undefined for a point that is no run. */
+function keyOf(key: () => string): string | undefined {
+  try {
+    return key();
+  } catch (error) {
+    if (error instanceof OutlastError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a run succeeds; null where it does not say, undefined where it is still to be computed. */
+function verdictOf(run: RunCell | undefined, criterion: Criterion): boolean | null | undefined {
+  if (run === undefined) return undefined;
+  if (run.status === "diverged") return false;
+  return run.status === "done" ? holds(criterion, run.cell) : null;
+}
