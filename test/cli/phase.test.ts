@@ -51,7 +51,8 @@ describe("outlast phase", () => {
       const x = { path: "task.length", from: 1, to: 17 };
       const y = { path: "train.optimizer.learningRate", from: 7e-3, to: 3.1, spacing: "log" } as const;
       const own = await phase(stability, { x, y, resolution: 16, store: file("own.db") });
-      for (const field of ["shares", "succeeds", "boundary", "x", "y"] as const) expect(again[field]).toEqual(own[field]);
+      for (const field of ["shares", "succeeds", "boundary", "x", "y"] as const)
+        expect(again[field]).toEqual(own[field]);
       const status = outlast(cwd, ["sweep", "status", "outlast-sweeps/edge-phase.db"]).stdout;
       expect(status).toMatch(new RegExp(`^edge-phase: ${again.runs} runs, 289 points$`, "m"));
     });
@@ -75,7 +76,11 @@ describe("outlast phase", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["a range that is none", ["--y", "train.steps=9"], /--y must be path=a\.\.b.*got "train\.steps=9"\. \[OUTLAST_USAGE\]/],
+    [
+      "a range that is none",
+      ["--y", "train.steps=9"],
+      /--y must be path=a\.\.b.*got "train\.steps=9"\. \[OUTLAST_USAGE\]/,
+    ],
     ["a path that leads nowhere", ["--x", "task.lenth=1..9"], /did you mean "task\.length"\? \[OUTLAST_INVALID_SPEC\]/],
     ["a range that runs down", ["--x", "task.length=9..1"], /x must run upwards.*\[OUTLAST_INVALID_SPEC\]/],
     ["a share that is none", ["--share", "half"], /--share must be above 0 and at most 1, got "half"/],
@@ -105,28 +110,32 @@ describe("a diagram that is told to end", () => {
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 75],
-  ] as const)("by %s exits with %i and says how to go on, which it does", { timeout: 120_000 }, async (signal, code) => {
-    const minutes = ["--set", "train.steps=2000000", "--set", "seed=0..9"];
-    await withSpec(stability, async ({ cwd, now }) => {
-      const { child, outcome } = start(cwd, [...command, ...minutes]);
-      const quick = ["--set", "train.steps=10", "--resolution", "8"];
-      let text = "";
-      for await (const chunk of child.stderr!.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        text += chunk.toString();
-        if (/ok [1-9]|diverged [1-9]/.test(text)) break;
-      }
-      const busy = now(...quick);
-      expect(busy).toMatchObject({ code: 2, stdout: "" });
-      expect(busy.stderr).toMatch(/OUTLAST_BUSY/);
-      child.kill(signal);
-      const ended = await outcome;
-      expect(ended.code).toBe(code);
-      const words = `outlast phase edge.json ${sides.join(" ")} ${minutes.join(" ")}`;
-      expect(ended.stderr).toContain(`has what is finished. To go on: ${words}`);
-      expect(ended.stdout).toMatch(/points computed, \d+ runs$/m);
-      expect(now(...quick).code).toBe(0);
-    });
-  });
+  ] as const)(
+    "by %s exits with %i and says how to go on, which it does",
+    { timeout: 120_000 },
+    async (signal, code) => {
+      const minutes = ["--set", "train.steps=200000", "--set", "seed=0..9"];
+      await withSpec(stability, async ({ cwd, now }) => {
+        const { child, outcome } = start(cwd, [...command, ...minutes]);
+        const quick = ["--set", "train.steps=10", "--resolution", "8"];
+        let text = "";
+        for await (const chunk of child.stderr!.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+          text += chunk.toString();
+          if (/ok [1-9]|diverged [1-9]/.test(text)) break;
+        }
+        const busy = now(...quick);
+        expect(busy).toMatchObject({ code: 2, stdout: "" });
+        expect(busy.stderr).toMatch(/OUTLAST_BUSY/);
+        child.kill(signal);
+        const ended = await outcome;
+        expect(ended.code).toBe(code);
+        const words = `outlast phase edge.json ${sides.join(" ")} ${minutes.join(" ")}`;
+        expect(ended.stderr).toContain(`has what is finished. To go on: ${words}`);
+        expect(ended.stdout).toMatch(/points computed, \d+ runs$/m);
+        expect(now(...quick).code).toBe(0);
+      });
+    },
+  );
 });
 
 describe("examples/phase.json", () => {

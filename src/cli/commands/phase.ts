@@ -22,7 +22,9 @@ export interface PhaseCommandOptions {
 export function registerPhase(program: Command): void {
   program
     .command("phase")
-    .description("find where in a plane of two numbers runs succeed; interrupted, the same command goes on where it was")
+    .description(
+      "find where in a plane of two numbers runs succeed; interrupted, the same command goes on where it was",
+    )
     .argument("<spec>", "a run, or a sweep whose other axes are crossed with the plane; a .json, .yaml or .ts file")
     .requiredOption("--x <path=a..b>", "what goes to the right: task.length=10..200, x=1e-4..1e-1:log")
     .requiredOption("--y <path=a..b>", "what goes up")

@@ -39,12 +39,17 @@ function conditionText(text: string | undefined, evaluate: readonly ResolvedEntr
   if (text === undefined) {
     if (first !== undefined) return `${first}.success=true`;
     const fix = "give the spec an evaluation, or say success, as in loss<=0.01";
-    throw invalid("OUTLAST_INVALID_SPEC", `evaluate must have an entry that says when a run succeeds: ${fix}.`, "evaluate");
+    throw invalid(
+      "OUTLAST_INVALID_SPEC",
+      `evaluate must have an entry that says when a run succeeds: ${fix}.`,
+      "evaluate",
+    );
   }
   if (names.includes(text)) return `${text}.success=true`;
   if (!/[<>=]/.test(text)) {
     const close = nearest(text, names);
-    const hint = close === undefined ? "give a condition, such as horizon>=100 or loss<=0.01." : `did you mean "${close}"?`;
+    const hint =
+      close === undefined ? "give a condition, such as horizon>=100 or loss<=0.01." : `did you mean "${close}"?`;
     throw usage(`names no evaluation, got ${JSON.stringify(text)}: ${hint}`);
   }
   return first !== undefined && /^\s*horizon\s*[<>!=]/.test(text) ? `${first}.${text.trim()}` : text;

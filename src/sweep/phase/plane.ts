@@ -32,7 +32,7 @@ export interface Plane extends Pick<PlaneOptions, "coarse" | "share"> {
   sweep: Sweep;
   criterion: Criterion;
   /** The points of the sweep at a point of the plane, x + width * y: its runs under all other axes. */
-  runsAt(point: number): number[];
+  runsAt: (point: number) => number[];
 }
 
 /** A run's spec as the sweep that it alone is; a sweep's spec as it is. Throws OUTLAST_INVALID_SPEC. */
@@ -55,7 +55,7 @@ export function preparePlane(input: unknown, options: PlaneOptions): Plane {
     ([path]) => !sameSteps(path, options.x.path) && !sameSteps(path, options.y.path),
   );
   const example = exampleOf(spec.base, others, options);
-  const [x, y] = [sideOf(options.x, resolution, example), sideOf(options.y, resolution, example)];
+  const [x, y] = [options.x, options.y].map((axis) => sideOf(axis, resolution, example, baseDir)) as [Side, Side];
   const axes = { ...Object.fromEntries(others), [x.path]: x.spec, [y.path]: y.spec };
   const sweep = prepareSweep({ ...spec, axes }, { yes: true, baseDir });
   const [width, height] = [x.values.length, y.values.length];

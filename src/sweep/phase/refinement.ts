@@ -8,8 +8,8 @@ interface Grid {
   height: number;
 }
 
-/** A part of the grid: its corners are points, and it has no points inside where it is one step wide and high. */
-interface Cell {
+/** The points of a grid from one to another, both included: a cell, or a side of one. */
+interface Part {
   x0: number;
   x1: number;
   y0: number;
@@ -17,34 +17,45 @@ interface Cell {
 }
 
 /**
- * Chooses the points of a grid that are to be computed, round by round: first those of a coarse grid, then those that
- * quarter every cell with different outcomes on its border, down to single steps. A border has the points of finer
- * cells beside it too, so a boundary that was met anywhere is followed to its end, however thin a tongue it runs
- * around. What lies between the points of the coarse grid and touches no boundary that was met is missed. Unknown
- * points are passed over.
+ * Chooses the points of a grid that are to be computed, round by round: first those of a coarse grid, then what it
+ * takes to quarter every cell that a boundary runs through, down to single steps. A boundary runs through a cell whose
+ * border has different outcomes. The border has points of the finer cells beside it too, and of two points one step
+ * apart that differ both cells beside them get to know: so a boundary that was met anywhere is followed to its end,
+ * however thin a tongue it runs around. One that no point of the coarse grid tells from its surroundings is missed.
+ * Unknown points are passed over.
  */
 export class Refinement {
   readonly #grid: Grid;
   readonly #known = new Map<number, Outcome>();
-  #wanted = new Set<number>();
-  /** Cells that can still be quartered. */
-  #cells: Cell[] = [];
+  readonly #coarse: readonly number[];
+  /** Cells that a boundary may still turn out to run through. */
+  #cells: Part[];
 
   /** `coarse` is the number of cells along each side of the first grid, if there are as many steps. */
   constructor(grid: Grid, coarse: number) {
     this.#grid = grid;
     const [columns, rows] = [lines(grid.width, coarse), lines(grid.height, coarse)];
-    this.#add(columns, rows);
+    this.#coarse = rows.flatMap((y) => columns.map((x) => x + grid.width * y));
+    this.#cells = cellsBetween(columns, rows);
   }
 
-  /** The points of the next round; none where everything is settled. */
+  /** The points of the next round; none where everything is settled. Each must be learnt before the next call. */
   next(): number[] {
-    do {
-      const missing = [...this.#wanted].filter((point) => !this.#known.has(point));
-      this.#wanted.clear();
-      if (missing.length > 0) return missing;
-    } while (this.#quarter());
-    return [];
+    if (this.#known.size === 0) return [...this.#coarse];
+    const missing = new Set<number>();
+    const kept: Part[] = [];
+    for (let cells = this.#cells; cells.length > 0;) {
+      const quarters: Part[] = [];
+      for (const cell of cells) {
+        const needed = this.#isMixed(cell) ? this.#neededFor(cell).filter((point) => !this.#known.has(point)) : [];
+        for (const point of needed) missing.add(point);
+        if (needed.length > 0 || !this.#isMixed(cell)) kept.push(cell);
+        else quarters.push(...quartersOf(cell));
+      }
+      cells = quarters;
+    }
+    this.#cells = kept;
+    return [...missing];
   }
 
   /** Takes note of a point that `next` gave. */
@@ -52,12 +63,12 @@ export class Refinement {
     this.#known.set(point, outcome);
   }
 
-  /** The points that are known, in the order in which they became it. */
+  /** The points that are known. */
   get known(): ReadonlyMap<number, Outcome> {
     return this.#known;
   }
 
-  /** The outcome of every point once everything is settled: of those in a cell without a boundary that of its border. */
+  /** The outcome of every point once everything is settled: in a cell without a boundary it is that of the border. */
   outcomes(): Outcome[] {
     const { width, height } = this.#grid;
     const found: Outcome[] = Array.from({ length: width * height }, (_, point) => this.#known.get(point) ?? null);
@@ -73,47 +84,36 @@ export class Refinement {
     return found;
   }
 
-  /** Quarters what a boundary runs through; false where that is nothing. */
-  #quarter(): boolean {
-    const cells = this.#cells;
-    this.#cells = [];
-    let some = false;
-    for (const cell of cells) {
-      if (!this.#isMixed(cell)) {
-        this.#cells.push(cell);
-        continue;
-      }
-      some = true;
-      this.#add(halves(cell.x0, cell.x1), halves(cell.y0, cell.y1));
+  /** The points that a cell is quartered by: its corners, its middle, and the middles of sides with a boundary. */
+  #neededFor({ x0, x1, y0, y1 }: Part): number[] {
+    const { width } = this.#grid;
+    const at = (x: number, y: number): number => x + width * y;
+    const points = [at(x0, y0), at(x1, y0), at(x0, y1), at(x1, y1)];
+    const [x, y] = [middle(x0, x1), middle(y0, y1)];
+    if (x > x0 && y > y0) points.push(at(x, y));
+    for (const side of x > x0 ? [y0, y1] : []) {
+      if (this.#isMixed({ x0, x1, y0: side, y1: side })) points.push(at(x, side));
     }
-    return some;
+    for (const side of y > y0 ? [x0, x1] : []) {
+      if (this.#isMixed({ x0: side, x1: side, y0, y1 })) points.push(at(side, y));
+    }
+    return points;
   }
 
-  /** Asks for the corners of the cells between some columns and rows. */
-  #add(columns: readonly number[], rows: readonly number[]): void {
-    for (const x of columns) for (const y of rows) this.#wanted.add(x + this.#grid.width * y);
-    for (let i = 1; i < columns.length; i++) {
-      for (let j = 1; j < rows.length; j++) {
-        const cell = { x0: columns[i - 1]!, x1: columns[i]!, y0: rows[j - 1]!, y1: rows[j]! };
-        if (cell.x1 - cell.x0 > 1 || cell.y1 - cell.y0 > 1) this.#cells.push(cell);
-      }
-    }
-  }
-
-  #isMixed(cell: Cell): boolean {
+  #isMixed(part: Part): boolean {
     let first: boolean | undefined;
-    for (const outcome of this.#bordersOf(cell)) {
+    for (const outcome of this.#bordersOf(part)) {
       first ??= outcome;
       if (outcome !== first) return true;
     }
     return false;
   }
 
-  /** What is known of a cell's border. */
-  *#bordersOf({ x0, x1, y0, y1 }: Cell): Generator<boolean> {
+  /** What is known of the border of a part. */
+  *#bordersOf({ x0, x1, y0, y1 }: Part): Generator<boolean, undefined> {
     const { width } = this.#grid;
     for (let y = y0; y <= y1; y++) {
-      const step = y === y0 || y === y1 ? 1 : x1 - x0;
+      const step = y === y0 || y === y1 ? 1 : Math.max(1, x1 - x0);
       for (let x = x0; x <= x1; x += step) {
         const outcome = this.#known.get(x + width * y);
         if (typeof outcome === "boolean") yield outcome;
@@ -128,7 +128,20 @@ function lines(count: number, coarse: number): number[] {
   return Array.from({ length: cells + 1 }, (_, i) => Math.round((i * (count - 1)) / cells));
 }
 
-/** The ends of a side and what halves it, if anything lies between them. */
-function halves(from: number, to: number): number[] {
-  return to - from > 1 ? [from, Math.floor((from + to) / 2), to] : [from, to];
+function cellsBetween(columns: readonly number[], rows: readonly number[]): Part[] {
+  return columns.slice(1).flatMap((x1, i) => {
+    return rows.slice(1).map((y1, j) => ({ x0: columns[i]!, x1, y0: rows[j]!, y1 }));
+  });
+}
+
+/** The parts of a cell that its middles make; none of one that is a single step wide and high. */
+function quartersOf({ x0, x1, y0, y1 }: Part): Part[] {
+  const [x, y] = [middle(x0, x1), middle(y0, y1)];
+  if (x === x0 && y === y0) return [];
+  return cellsBetween(x > x0 ? [x0, x, x1] : [x0, x1], y > y0 ? [y0, y, y1] : [y0, y1]);
+}
+
+/** The whole number in the middle, rounded down. */
+function middle(from: number, to: number): number {
+  return Math.floor((from + to) / 2);
 }

@@ -56,11 +56,22 @@ describe("a side", () => {
     ["model.hiddenSize=1..4:log", [1, 2, 3, 4]],
     ["task.length=6..7", [6, 7]],
     ["seed=0..2", [0, 1, 2]],
+    ["evaluate[0].sequences=0..3", [0, 1, 2, 3]],
     [`${rate}=0..1`, [0, 0.25, 0.5, 0.75, 1]],
     [`${rate}=1e-4..1:log`, [1e-4, 1e-3, 1e-2, 1e-1, 1]],
     [`${rate}=1..3:linear:3`, [1, 2, 3]],
   ])("of %s", (text, expected) => {
     expect(values(text)).toEqual(expected);
+  });
+
+  it.each<[string, number[]]>([
+    ["task.maxLength=10..16", [10, 12, 14, 16]],
+    ["task.maxLength=10..101", [10, 32, 56, 78, 100]],
+    ["task.maxLength=4..400:log:3", [4, 40, 400]],
+    ["task.maxLength=9..11", [9, 10, 11]],
+  ])("of even lengths has even ones, if it begins with one: %s", (text, expected) => {
+    const dyck = { ...base, task: { kind: "dyck1", maxLength: 20, sequences: 10 } };
+    expect(sideOf(parsePhaseAxis(text, "--x"), 4, dyck).values).toEqual(expected);
   });
 
   it.each(["x", "x=1", "x=1..2:cubic", "x=[1,2]", "x=a..b"])("is not %s", (text) => {

@@ -2,8 +2,9 @@ import type { PhaseOptions, RunSpec, SweepSpec } from "../../../src/index.js";
 
 /**
  * Gradient descent on one weight: c of y_T = c (x_1 + ... + x_T), whose target is 2 (x_1 + ... + x_T). The loss over
- * white inputs is T (c - 2)^2, its curvature lambda = 2 T, so that a step takes c - 2 to (1 - lambda rate) (c - 2): it
- * settles where rate < 2 / lambda = 1 / T and flies off beyond. From c = 0 the normalized error is |1 - 2 T rate|^steps.
+ * white inputs is T (c - 2)^2, its curvature lambda = 2 T, so that a step takes c - 2 to (1 - lambda rate) (c - 2):
+ * it settles where rate < 2 / lambda = 1 / T and flies off beyond. From c = 0 the normalized error is
+ * |1 - 2 T rate|^steps.
  */
 export const stability: RunSpec = {
   specVersion: 1,
