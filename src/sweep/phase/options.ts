@@ -4,7 +4,7 @@ import { sweepOptionsSchema } from "../engine/options.js";
 import type { SweepProgress } from "../engine/tally.js";
 
 /** Steps along a side: the diagram itself is that large squared. */
-const FINEST = 4096;
+const FINEST = 2048;
 
 const axisSchema = z
   .strictObject({

@@ -71,16 +71,13 @@ export class Refinement {
   /** The outcome of every point once everything is settled: in a cell without a boundary it is that of the border. */
   outcomes(): Outcome[] {
     const { width, height } = this.#grid;
-    const found: Outcome[] = Array.from({ length: width * height }, (_, point) => this.#known.get(point) ?? null);
+    const found = new Array<Outcome>(width * height).fill(null);
     for (const cell of this.#cells) {
       const outcome = this.#bordersOf(cell).next().value;
       if (outcome === undefined) continue;
-      for (let y = cell.y0; y <= cell.y1; y++) {
-        for (let point = cell.x0 + width * y; point <= cell.x1 + width * y; point++) {
-          if (!this.#known.has(point)) found[point] = outcome;
-        }
-      }
+      for (let y = cell.y0; y <= cell.y1; y++) found.fill(outcome, cell.x0 + width * y, cell.x1 + width * y + 1);
     }
+    for (const [point, outcome] of this.#known) found[point] = outcome;
     return found;
   }
 

@@ -220,7 +220,7 @@ describe("what is wrong with a diagram", () => {
       "INVALID_SPEC",
       /learningRate.*at least 0/,
     ],
-    ["a resolution past the finest", of({ resolution: 5000 }), "INVALID_SPEC", /resolution must be at most 4096/],
+    ["a resolution past the finest", of({ resolution: 5000 }), "INVALID_SPEC", /resolution must be at most 2048/],
     ["an option that there is not", of({ shard: { index: 0, count: 2 } }), "INVALID_SPEC", /no field "shard"/],
     ["a share of nothing", of({ share: 0 }), "INVALID_SPEC", /share must be/],
     [
