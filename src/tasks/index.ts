@@ -110,7 +110,7 @@ export type {
   ModuleOptions,
   StepNumbers,
 } from "./custom/definition.js";
-export { ofModule } from "./custom/drawSet.js";
+export { fault as moduleFault, moduleError } from "./custom/fault.js";
 export { placeOf, readHashed } from "./hashedFile.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
 export type { Criterion, Metric, Statistic } from "./criterion.js";

@@ -9,7 +9,8 @@ import type { Activation, Scoring } from "../scoring.js";
 import { sequencesSchema } from "../sequences.js";
 import type { ResolvedTask, TaskContext, TaskKind } from "../task.js";
 import type { CustomFields } from "./definition.js";
-import { drawSet, ofModule } from "./drawSet.js";
+import { drawSet } from "./drawSet.js";
+import { ofModule } from "./fault.js";
 
 const length = z.int().min(1).max(2 ** 31 - 1); // prettier-ignore
 

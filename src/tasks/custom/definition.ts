@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { OutlastError, parseSpec } from "../../core/index.js";
+import { parseSpec } from "../../core/index.js";
 import { lossSchema, scoredSchema } from "../../models/index.js";
 import type { Random } from "../../native/index.js";
 import { criterionSchema, metricSchema } from "../criterion.js";
+import { fault, reasonOf } from "./fault.js";
 
 /** Numbers of the steps of a sequence: one a step, a list of them a step, or all of them behind each other. */
 export type StepNumbers = ArrayLike<number> | readonly ArrayLike<number>[];
@@ -70,6 +71,14 @@ export function defineTask<T extends CustomTask | ((options: ModuleOptions) => C
   return task;
 }
 
+function checkFields(fields: unknown): CustomFields {
+  try {
+    return parseSpec(fieldsSchema, fields, "", "the task");
+  } catch (error) {
+    throw fault(reasonOf(error), error);
+  }
+}
+
 /** The task that a module exports, for the options of a spec. Throws a sentence, without the module's name. */
 export function checkDefinition(exported: unknown, options: ModuleOptions): CustomDefinition {
   const made: unknown = typeof exported === "function" ? (exported as (given: ModuleOptions) => unknown)(options) : exported; // prettier-ignore
@@ -77,12 +86,8 @@ export function checkDefinition(exported: unknown, options: ModuleOptions): Cust
   if (made instanceof Promise) throw fault("gives its task as a promise: it must be a plain function, not async");
   const { sequence, ...fields } = made as Partial<CustomTask>;
   if (typeof sequence !== "function") throw fault("must export a task with a function sequence(length, random)");
-  const checked = parseSpec(fieldsSchema, fields, "", "the task");
+  const checked = checkFields(fields);
   const { shortest, lengthStep } = checked;
   const least = Math.ceil(shortest / lengthStep) * lengthStep;
   return { fields: { ...checked, shortest: least }, sequence: (length, random) => sequence.call(made, length, random) };
-}
-
-export function fault(sentence: string, cause?: unknown): OutlastError {
-  return new OutlastError("OUTLAST_MODULE", sentence, { cause });
 }

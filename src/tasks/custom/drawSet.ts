@@ -1,10 +1,10 @@
-import { OutlastError, describe, invalid } from "../../core/index.js";
+import { describe, invalid } from "../../core/index.js";
 import { losses } from "../../models/index.js";
 import { Random } from "../../native/index.js";
 import type { NativeBatch } from "../../native/index.js";
 import type { DrawRequest } from "../task.js";
 import type { CustomDefinition, CustomFields } from "./definition.js";
-import { fault } from "./definition.js";
+import { fault, reasonOf } from "./fault.js";
 import { StepReader } from "./steps.js";
 
 /** Numbers that a set may hold: 1 GiB of them, since they are all in memory. */
@@ -71,8 +71,7 @@ function sequenceOf(
   try {
     made = sequence(length, random);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : describe(cause);
-    throw fault(sentence(`threw: ${reason}`), cause);
+    throw fault(sentence(`threw: ${reasonOf(cause)}`), cause);
   }
   if (made instanceof Promise) {
     made.catch(() => undefined); // nobody waits for it
@@ -102,18 +101,4 @@ function checkSize(sequences: number, time: number, numbers: number): void {
     `${sequences} sequences of ${time} steps hold more than ${MOST_NUMBERS} numbers, 1 GiB, and those of a custom ` +
     "task are all in memory: ask for fewer or shorter ones.";
   throw invalid("OUTLAST_TOO_LARGE", sentence);
-}
-
-/** Sentences of a module with its name before them. */
-export function ofModule<T>(name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof OutlastError) {
-      const end = error.message.endsWith(".") ? "" : ".";
-      throw new OutlastError(error.code, `${name}: ${error.message}${end}`, { cause: error });
-    }
-    const reason = error instanceof Error ? error.message : describe(error);
-    throw fault(`${name} threw: ${reason}${reason.endsWith(".") ? "" : "."}`, error);
-  }
 }

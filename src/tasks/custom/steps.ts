@@ -1,6 +1,6 @@
 import { describe } from "../../core/index.js";
-import { fault } from "./definition.js";
 import type { CustomSequence, StepNumbers } from "./definition.js";
+import { fault } from "./fault.js";
 
 /** Reads what a custom task made for the steps of one sequence. Throws OUTLAST_MODULE with a sentence on it. */
 export class StepReader {
