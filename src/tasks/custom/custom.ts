@@ -71,6 +71,7 @@ export const custom: TaskKind<typeof schema> = {
       defaults: { loss, scored, readout, sampling },
       lengthStep,
       exhaustible: false,
+      ...(fields.masked && { noLast: "its mask says which steps are scored" }),
       shortest,
       tested,
       evaluation: tested,

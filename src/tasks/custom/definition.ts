@@ -14,7 +14,7 @@ export interface CustomSequence {
   inputs: StepNumbers;
   /** outputSize numbers a step; under "ce" one class a step, a whole number less than outputSize. */
   targets: StepNumbers;
-  /** Whether each step is scored; every one by default. */
+  /** Whether each step is scored, of a task that is `masked`. */
   mask?: ArrayLike<number | boolean>;
 }
 
@@ -43,6 +43,8 @@ const fieldsSchema = z.strictObject({
   loss: lossSchema.default("mse"),
   /** Which steps the loss reads. */
   scored: scoredSchema.default("every"),
+  /** Whether sequences say by a mask which of their steps are scored. */
+  masked: z.boolean().default(false),
   /** The model's read-out under a loss that takes no logits. */
   readout: z.enum(["none", "sigmoid", "clip"]).default("none"),
   /** Whether evaluation draws sequences anew at each length, or cuts the longest. */
@@ -87,7 +89,8 @@ export function checkDefinition(exported: unknown, options: ModuleOptions): Cust
   const { sequence, ...fields } = made as Partial<CustomTask>;
   if (typeof sequence !== "function") throw fault("must export a task with a function sequence(length, random)");
   const checked = checkFields(fields);
-  const { shortest, lengthStep } = checked;
+  const { shortest, lengthStep, masked, scored } = checked;
+  if (masked && scored === "last") throw fault('is masked, so that its scored steps must be "every", got "last"');
   const least = Math.ceil(shortest / lengthStep) * lengthStep;
   return { fields: { ...checked, shortest: least }, sequence: (length, random) => sequence.call(made, length, random) };
 }

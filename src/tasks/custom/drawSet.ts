@@ -25,7 +25,7 @@ export function drawSet(definition: CustomDefinition, request: DrawRequest): Nat
     targets: new Float64Array(sequences * time * targetSize),
     lengths: new Int32Array(sequences),
   };
-  let mask: Uint8Array<ArrayBuffer> | undefined;
+  const mask = new Uint8Array(fields.masked ? sequences * time : 0);
   const lengthsDrawn = new Random({ seed, name: `custom ${use} lengths` });
   for (let index = 0; index < sequences; index++) {
     const length = lengthOf(fields, lengths, lengthsDrawn);
@@ -38,12 +38,12 @@ export function drawSet(definition: CustomDefinition, request: DrawRequest): Nat
     reader.read(made.targets, "targets", batch.targets.subarray(row * targetSize), targetSize);
     checkTargets(batch.targets.subarray(row * targetSize, (row + length) * targetSize), fields, sentence);
     batch.lengths[index] = length;
-    if (made.mask !== undefined) {
-      mask ??= new Uint8Array(sequences * time).fill(1);
-      reader.readMask(made.mask, mask.subarray(row));
+    if ((made.mask !== undefined) !== fields.masked) {
+      throw fault(sentence(`returned ${fields.masked ? "no mask" : "a mask"}, but the task says masked: ${fields.masked}`));
     }
+    if (made.mask !== undefined) reader.readMask(made.mask, mask.subarray(row));
   }
-  return mask === undefined ? batch : { ...batch, mask };
+  return fields.masked ? { ...batch, mask } : batch;
 }
 
 /** A multiple of the task's step within the range, all with the same probability. */
