@@ -70,9 +70,9 @@ class Pairs {
   #refill(): void {
     const pairs = Math.max(FEWEST, Math.min(MOST, this.#numbers.length));
     const uniforms = new Float64Array(2 * pairs);
-    const { philox } = native();
+    const core = native();
     for (let pair = 0; pair < pairs; pair++) {
-      const words = philox(this.#counter, this.#key);
+      const words = core.philox(this.#counter, this.#key);
       this.#counter[0]!++;
       uniforms[2 * pair] = share(words[0]!, words[1]!);
       uniforms[2 * pair + 1] = share(words[2]!, words[3]!);
@@ -95,8 +95,9 @@ function boxMuller(uniforms: Float64Array<ArrayBuffer>): Float64Array {
     radii[pair] = 1 - uniforms[2 * pair]!;
     turns[pair] = 2 * Math.PI * uniforms[2 * pair + 1]!;
   }
-  const { elementary } = native();
-  const [logs, sines, cosines] = [elementary("log", radii), elementary("sin", turns), elementary("cos", turns)];
+  const core = native();
+  const logs = core.elementary("log", radii);
+  const [sines, cosines] = [core.elementary("sin", turns), core.elementary("cos", turns)];
   return Float64Array.from(uniforms, (_, i) => {
     const pair = i >>> 1;
     return Math.sqrt(-2 * logs[pair]!) * (i % 2 === 0 ? cosines : sines)[pair]!;

@@ -46,8 +46,8 @@ export interface RunJob {
 
 /**
  * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
- * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped". Runs that need modules of
- * the user's are computed in a thread of their own.
+ * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped". Runs that need modules
+ * of the user's are computed in a thread of their own.
  */
 export async function runTogether(runs: readonly ResolvedRun[], options: RunJobOptions): Promise<RunJob> {
   return needsModules(runs[0]!) ? runElsewhere(runs, options) : runHere(runs, options);

@@ -45,10 +45,7 @@ export const runSpecSchema = z
       .array(z.int().min(0))
       .default([])
       .describe("Steps after which the evaluations run too, while training goes on."),
-    objectives: z
-      .array(objectiveSchema)
-      .default([])
-      .describe("What modules of your own measure of the trained model."),
+    objectives: z.array(objectiveSchema).default([]).describe("What modules of your own measure of the trained model."),
   })
   .meta({ title: "Outlast run spec", description: "A run of Outlast: train on short sequences, test on long ones." });
 

@@ -37,14 +37,11 @@ export function runOf(module: string, change: object = {}): RunSpec {
     train: { optimizer: { kind: "adam", learningRate: 0.01 }, batchSize: 5, steps: 30 },
     evaluate: [{ name: "longer", lengths: [12, 24, 48], sequences: 15 }],
     ...change,
-  } as RunSpec;
+  };
 }
 
 /** Files in a folder of their own, which is gone after `use`. */
-export async function withFiles<T>(
-  files: Record<string, string>,
-  use: (folder: string) => T | Promise<T>,
-): Promise<T> {
+export async function withFiles<T>(files: Record<string, string>, use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "outlast-module-"));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

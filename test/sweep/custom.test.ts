@@ -38,11 +38,15 @@ describe("a sweep of runs with modules", () => {
     await withFiles(files, async (folder) => {
       const file = (name: string): string => join(folder, name);
       const options = { baseDir: folder, keep: { losses: true } };
-      expect(await sweep(whole, { ...options, store: file("one.db"), threads: 1 })).toMatchObject({ ok: 24, failed: 0 });
+      expect(await sweep(whole, { ...options, store: file("one.db"), threads: 1 })).toMatchObject({
+        ok: 24,
+        failed: 0,
+      });
       await sweep(whole, { ...options, store: file("two.db"), threads: 2 });
       const shards = [0, 1].map((index) => file(`shard${index}.db`));
-      for (const [index, store] of shards.entries()) await sweep(whole, { ...options, store, shard: { index, count: 2 } });
-      await mergeStores(shards, { out: file("merged.db") });
+      for (const [index, store] of shards.entries())
+        await sweep(whole, { ...options, store, shard: { index, count: 2 } });
+      await mergeStores(file("merged.db"), shards);
       const drain = new AbortController();
       const onProgress = ({ ok }: SweepProgress): void => void (ok > 0 && drain.abort());
       const stopped = { ...options, store: file("stopped.db"), threads: 1 };
@@ -146,7 +150,10 @@ describe("a module that goes wrong in some runs costs these alone", () => {
       const kept = all.rows.filter(([seed]) => !wrong.includes(seed as number));
       expect((await query(open, { ...losses, where: ["status=done"] })).rows).toEqual(kept);
       // Another time they are tried again.
-      expect(await sweep(spec, { baseDir: folder, store })).toMatchObject({ had: 40 - wrong.length, failed: wrong.length });
+      expect(await sweep(spec, { baseDir: folder, store })).toMatchObject({
+        had: 40 - wrong.length,
+        failed: wrong.length,
+      });
     });
   });
 

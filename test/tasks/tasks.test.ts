@@ -37,7 +37,9 @@ describe("every task", () => {
   const kinds = taskSchema.options.map((option) => option.shape.kind.value);
 
   it("is tested here or has tests of its own", () => {
-    expect(kinds.toSorted()).toEqual(["dataset", "neuralDecoding", "strings", "custom", ...Object.keys(specs)].toSorted());
+    expect(kinds.toSorted()).toEqual(
+      ["dataset", "neuralDecoding", "strings", "custom", ...Object.keys(specs)].toSorted(),
+    );
   });
 
   it("says in the schema what it is and what its fields are", () => {

@@ -15,6 +15,9 @@ export function needsModules({ task, evaluations, spec }: ResolvedRun): boolean 
 /** The names of a run's modules, as its spec says them. */
 export function moduleNames({ spec, task, evaluations }: ResolvedRun): string[] {
   const tasks = [task, ...evaluations.map((own) => own.task)].filter(({ drawn }) => drawn !== undefined);
-  const named = [...tasks.map((own) => String(own.spec["module"])), ...(spec.objectives ?? []).map((own) => own.module)];
+  const named = [
+    ...tasks.map((own) => String(own.spec["module"])),
+    ...(spec.objectives ?? []).map((own) => own.module),
+  ];
   return [...new Set(named)];
 }

@@ -28,14 +28,19 @@ export interface ThreadTask {
   progress: boolean;
   /** Any message ends the runs; progress goes the other way. */
   port: MessagePort;
+  /** One shared number: how many tasks the thread had before. */
+  earlier: Int32Array;
 }
 
 export type ThreadAnswer = { job: RunJob } | { error: PlainError };
 
+let tasks = 0;
+
 quietOutput();
 
 /** Trains and evaluates runs, each by itself. Nothing is thrown, since threads pass on but little of an error. */
-export async function computeRuns({ specs, names, port, ...task }: ThreadTask): Promise<ThreadAnswer> {
+export async function computeRuns({ specs, names, port, earlier, ...task }: ThreadTask): Promise<ThreadAnswer> {
+  earlier[0] = tasks++;
   const stop = new AbortController();
   port.on("message", () => stop.abort());
   try {
@@ -54,7 +59,7 @@ export async function computeRuns({ specs, names, port, ...task }: ThreadTask): 
   }
 }
 
-type Context = Omit<ThreadTask, "specs" | "names"> & { signal: AbortSignal };
+type Context = Omit<ThreadTask, "specs" | "names" | "earlier"> & { signal: AbortSignal };
 
 async function computeRun(
   spec: ResolvedRunSpec,

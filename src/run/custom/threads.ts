@@ -2,7 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import type { Piscina } from "piscina";
-import { threadFile } from "../../core/index.js";
+import { OutlastError, threadFile } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { RunJob, RunJobOptions, RunProgress } from "../job.js";
 import type { ResolvedRun } from "../resolved.js";
@@ -15,7 +15,7 @@ const MOST = 1024;
 /** Milliseconds after which a thread without work ends. */
 const IDLE = 10_000;
 /** MiB of a thread's JavaScript heap, beyond which it ends. */
-const HEAP = 1024;
+const HEAP = 512;
 /** Milliseconds that a run has to end once it is asked to; its thread is ended then. */
 const GRACE = 1000;
 
@@ -26,19 +26,47 @@ let pool: Promise<Piscina> | undefined;
  * filling its memory or never coming to an end, costs these runs alone. Throws OUTLAST_MODULE for that, with the
  * modules' names; an abort leaves results with status "stopped", or rejects with its reason.
  */
-export async function runElsewhere(
+export async function runElsewhere(runs: readonly ResolvedRun[], options: Options): Promise<RunJob> {
+  const names = [...new Set(runs.flatMap(moduleNames))].join(", ");
+  const once = (): Promise<RunJob> => compute(runs, names, options);
+  try {
+    return await once().catch((error: unknown) => {
+      // It may be what an earlier run left behind in the thread. Where there are several runs, halves of them tell.
+      if (error instanceof ThreadEnded && !error.isOwn && runs.length === 1) return once();
+      throw error;
+    });
+  } catch (error) {
+    throw error instanceof ThreadEnded ? sentenceOf(error.cause as Error, names) : error;
+  }
+}
+
+type Options = Pick<RunJobOptions, "signal" | "losses" | "onProgress">;
+
+/** A thread ended in the middle of its work; the cause says how. */
+class ThreadEnded extends Error {
+  /** Whether it had done nothing else before. */
+  readonly isOwn: boolean;
+
+  constructor(cause: unknown, isOwn: boolean) {
+    super("thread ended", { cause });
+    this.isOwn = isOwn;
+  }
+}
+
+async function compute(
   runs: readonly ResolvedRun[],
-  { signal, losses, onProgress }: Omit<RunJobOptions, "threads">,
+  names: string,
+  { signal, losses, onProgress }: Options,
 ): Promise<RunJob> {
   signal?.throwIfAborted();
   const { port1: port, port2 } = new MessageChannel();
-  const names = [...new Set(runs.flatMap(moduleNames))].join(", ");
   const kill = new AbortController();
   let patience: NodeJS.Timeout | undefined;
   const end = (): void => {
     port.postMessage("end");
     patience ??= setTimeout(() => kill.abort(), GRACE);
   };
+  const earlier = new Int32Array(new SharedArrayBuffer(4));
   const faults: unknown[] = [];
   port.on("message", (progress: RunProgress) => {
     try {
@@ -52,7 +80,15 @@ export async function runElsewhere(
   try {
     const specs = runs.map(({ spec }) => spec);
     const baseDir = resolve(runs[0]!.baseDir);
-    const task: ThreadTask = { specs, baseDir, names, losses, progress: onProgress !== undefined, port: port2 };
+    const task: ThreadTask = {
+      specs,
+      baseDir,
+      names,
+      losses,
+      progress: onProgress !== undefined,
+      port: port2,
+      earlier,
+    };
     const threads = await (pool ??= startPool());
     const answer = (await threads.run(task, { transferList: [port2], signal: kill.signal })) as ThreadAnswer;
     if (faults.length > 0) throw faults[0];
@@ -61,7 +97,7 @@ export async function runElsewhere(
   } catch (error) {
     if (faults.length > 0) throw faults[0];
     signal?.throwIfAborted(); // whatever has become of runs that were let go
-    throw endOf(error, names);
+    throw error instanceof OutlastError ? error : new ThreadEnded(error, earlier[0] === 0);
   } finally {
     clearTimeout(patience);
     signal?.removeEventListener("abort", end);
@@ -87,14 +123,12 @@ async function startPool(): Promise<Piscina> {
   return started;
 }
 
-/** The sentence for a thread that ended in the middle of its work. */
-function endOf(error: unknown, names: string): unknown {
-  const { name, code, message } = error as { name?: string; code?: string; message: string };
-  if (name === "OutlastError") return error;
+function sentenceOf(error: NodeJS.ErrnoException, names: string): OutlastError {
+  const { code, message } = error;
   if (code === "ERR_WORKER_OUT_OF_MEMORY") {
     return moduleFault(`${names} ended its thread: it took more than ${HEAP} MiB of memory.`, error);
   }
   const [, exit] = /^worker exited with code: (\d+)$/.exec(message) ?? [];
-  const why = exit === undefined ? `an error that nobody caught: ${message}` : `process.exit(${exit}).`;
+  const why = exit === undefined ? `an error that nobody caught: ${message}.` : `process.exit(${exit}).`;
   return moduleFault(`${names} ended its thread by ${why}`, error);
 }

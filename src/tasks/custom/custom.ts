@@ -95,7 +95,12 @@ function definitionOf(
   return context.modules.task(file, `${path}.module`);
 }
 
-function checkLengths({ from, to }: { from: number; to: number }, { lengthStep, shortest }: CustomFields, path: string): void { // prettier-ignore
+function checkLengths(
+  { from, to }: { from: number; to: number },
+  { lengthStep, shortest }: CustomFields,
+  path: string,
+): void {
+  // prettier-ignore
   const refuse = (sentence: string): never => {
     throw invalid("OUTLAST_INVALID_SPEC", `${path} ${sentence}`, path);
   };

@@ -39,7 +39,9 @@ export function drawSet(definition: CustomDefinition, request: DrawRequest): Nat
     checkTargets(batch.targets.subarray(row * targetSize, (row + length) * targetSize), fields, sentence);
     batch.lengths[index] = length;
     if ((made.mask !== undefined) !== fields.masked) {
-      throw fault(sentence(`returned ${fields.masked ? "no mask" : "a mask"}, but the task says masked: ${fields.masked}`));
+      throw fault(
+        sentence(`returned ${fields.masked ? "no mask" : "a mask"}, but the task says masked: ${fields.masked}`),
+      );
     }
     if (made.mask !== undefined) reader.readMask(made.mask, mask.subarray(row));
   }
