@@ -87,6 +87,24 @@ describe("a task of a module", () => {
     });
   });
 
+  it("may be what a run is tested on, beside others", async () => {
+    await withFiles({ "delay.ts": delay }, async (folder) => {
+      const request = { seed: 9, use: "evaluate" as const, lengths: { from: 6, to: 6 }, sequences: 4 };
+      writeFileSync(join(folder, "given.safetensors"), fileOf(request));
+      const tested = { lengths: [6], sequences: 4 };
+      const given = { name: "given", task: { kind: "dataset", file: "given.safetensors" }, ...tested };
+      const made = { name: "made", task: { kind: "custom", module: "./delay.ts", length: 3 }, ...tested };
+      const task = { kind: "delay", delay: 2, length: 6, sequences: 20 };
+      const spec = runOf("", { task, seeds: { evaluate: 9 }, evaluate: [given, made] });
+      const { result, spec: full, key } = await run(spec, { baseDir: folder });
+      const [a, b] = result.evaluate;
+      expect(b!.metrics).toEqual(a!.metrics);
+      expect(resolveRun(full, { baseDir: folder }).key).toBe(key);
+      const { result: alone } = await run({ ...spec, evaluate: [given as never] }, { baseDir: folder });
+      expect(alone).toEqual({ ...result, evaluate: [a] });
+    });
+  });
+
   it.each([
     ["a.ts", "const steps: number = 1;"],
     ["a.mts", "const steps: number = 1;"],

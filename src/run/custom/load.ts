@@ -29,9 +29,12 @@ async function within<T>({ name }: ModuleFile, work: () => Promise<T>): Promise<
 /** What a module exports by default. It is run once in a thread, whatever asks for it. */
 function exportOf(file: ModuleFile): Promise<unknown> {
   const known = `${file.sha256} ${file.path}`;
-  const found = evaluated.get(known) ?? evaluate(file);
-  evaluated.set(known, found);
-  return found;
+  const found = evaluated.get(known);
+  if (found !== undefined) return found;
+  const made = evaluate(file);
+  evaluated.set(known, made);
+  made.catch(() => evaluated.delete(known)); // the file may be mended
+  return made;
 }
 
 /** Runs the very text that was hashed: no cache, and no file that has changed meanwhile, can stand in for it. */
