@@ -21,7 +21,11 @@ export type { PopulationOptions, TrainCheckpoint, TrainOptions, TrainProgress, T
 export { extrapolate, extrapolateMany } from "./evaluate/index.js";
 export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } from "./evaluate/index.js";
 export * from "./analysis/index.js";
-export { run } from "./run/index.js";
+export { defineObjective, run } from "./run/index.js";
+export type { CustomObjective, ObjectiveInput, ObjectiveValues } from "./run/index.js";
+export { defineTask } from "./tasks/index.js";
+export type { CustomSequence, CustomTask, ModuleOptions, StepNumbers } from "./tasks/index.js";
+export type { Random } from "./native/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
 export { phase, sweep } from "./sweep/index.js";
 export type { Crossing, PhaseAxis, PhaseDiagram, PhaseOptions, PhaseProgress } from "./sweep/index.js";

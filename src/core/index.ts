@@ -16,3 +16,4 @@ export { decodeNpz } from "./npz.js";
 export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { seedSchema } from "./seed.js";
 export { mean, quantile } from "./statistics.js";
+export { threadFile } from "./threadFile.js";

@@ -37,8 +37,12 @@ export async function measure(
   { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
   options: EvaluateOptions,
 ): Promise<NativeEvaluationResult> {
+  const { drawn } = evaluation.task;
+  if (drawn !== undefined && evaluation.sampling === "fresh" && lengths.length > 1) {
+    return measureOneByOne(models, evaluation, { lengths, metrics }, options);
+  }
   const request = {
-    ...sharedRequest(models, evaluation, options),
+    ...sharedRequest(models, evaluation, lengths.at(-1)!, options),
     runs: models.seeds.length,
     lengths: Float64Array.from(
       lengths.map(rangeOf).flatMap(({ from, to }) => [Math.max(from, evaluation.task.shortest), to]),
@@ -64,7 +68,7 @@ export async function scan(
 ): Promise<number> {
   const { metric, atMost, atLeast } = evaluation.success;
   const request = {
-    ...sharedRequest(model, evaluation, options),
+    ...sharedRequest(model, evaluation, upTo, options),
     from,
     upTo,
     metric,
@@ -73,6 +77,25 @@ export async function scan(
     atLeast: atLeast !== undefined,
   };
   return (await finish(native().scanHorizon(request), options)).horizon;
+}
+
+/** The same where sequences are made and held in memory: those of one length at a time. */
+async function measureOneByOne(
+  models: ModelRows,
+  evaluation: Evaluation,
+  { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
+  options: EvaluateOptions,
+): Promise<NativeEvaluationResult> {
+  const parts: NativeEvaluationResult[] = [];
+  for (const length of lengths) parts.push(await measure(models, evaluation, { lengths: [length], metrics }, options));
+  const [first] = parts as [NativeEvaluationResult];
+  const joined = (size: number, at: (part: NativeEvaluationResult, i: number) => number): Float64Array<ArrayBuffer> =>
+    Float64Array.from({ length: size * parts.length }, (_, i) => at(parts[i % parts.length]!, Math.floor(i / parts.length))); // prettier-ignore
+  return {
+    ...first,
+    statistics: joined(first.statistics.length, ({ statistics }, i) => statistics[i]!),
+    counts: joined(first.counts.length, ({ counts }, i) => counts[i]!),
+  };
 }
 
 async function finish<Result>(job: NativeJob<Result>, { signal, onProgress }: EvaluateOptions): Promise<Result> {
@@ -89,12 +112,14 @@ type SharedRequest = Omit<NativeEvaluation, "runs" | "lengths" | "prefix" | "met
 function sharedRequest(
   { spec, parameters, seeds }: ModelRows,
   { task, sequences, loss, scored, correct }: Evaluation,
+  longest: LengthSpec,
   { threads = availableParallelism() }: EvaluateOptions,
 ): SharedRequest {
   return {
     shape: nativeShape(spec),
     parameters,
-    source: task.source,
+    // Runs of a task that is drawn are evaluated one by one: they have one seed.
+    source: task.drawn?.({ seed: seeds[0]!, use: "evaluate", lengths: rangeOf(longest), sequences }) ?? task.source,
     seeds: Float64Array.from(seeds),
     stream: task.stream("evaluate"),
     sequences,

@@ -12,6 +12,8 @@ export function native(): Native {
 export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";
+export { Random } from "./random.js";
+export type { StreamName } from "./random.js";
 export { Stream } from "./stream.js";
 export { maxThreads } from "./threads.js";
 export type * from "./analysis.js";

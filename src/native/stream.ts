@@ -1,4 +1,5 @@
 import { native } from "./index.js";
+import { streamName } from "./random.js";
 
 /** Random words of the core's generator for a seed and the name of a stream: 32 bits each, by their number. */
 export class Stream {
@@ -29,11 +30,4 @@ export class Stream {
     const low = this.word(2 * index);
     return (this.word(2 * index + 1) * 2 ** 21 + (low >>> 11)) / 2 ** 53;
   }
-}
-
-/** FNV-1a of the name's UTF-8 form, as the core hashes its streams' names. */
-function streamName(name: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }

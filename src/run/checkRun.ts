@@ -40,13 +40,18 @@ export function checkRun(
   evaluations.forEach((evaluation, i) => checkReplay(task, evaluation, `evaluate[${i}].task`));
 }
 
-function checkNames({ evaluate }: ResolvedRunSpec): void {
-  const names = evaluate.map(({ name }) => name);
+/** Columns of a sweep's store are named by them, so that no two are the same. */
+function checkNames({ evaluate, objectives = [] }: ResolvedRunSpec): void {
+  const places = [
+    ...evaluate.map(({ name }, i) => ({ name, place: `evaluate[${i}]` })),
+    ...objectives.map(({ name }, i) => ({ name, place: `objectives[${i}]` })),
+  ];
+  const names = places.map(({ name }) => name);
   const second = names.findIndex((name, i) => names.indexOf(name) < i);
   if (second < 0) return;
-  const first = names.indexOf(names[second] ?? "");
-  const path = `evaluate[${second}].name`;
-  throw refuse(path, `must differ from that of evaluate[${first}], both are "${names[second] ?? ""}".`);
+  const { name, place } = places[second]!;
+  const first = places[names.indexOf(name)]!.place;
+  throw refuse(`${place}.name`, `must differ from that of ${first}, both are "${name}".`);
 }
 
 /** Rows held back from training exist only beside a fixed training set of the same draw that does not hold them. */

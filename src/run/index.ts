@@ -4,6 +4,10 @@ export { applyOverrides, applyValues, parseSetting, settingValue } from "./overr
 export { pathSteps } from "./paths.js";
 export { provenanceAtStart } from "./provenance.js";
 export { recordSchema } from "./record.js";
+export { defineObjective } from "./custom/objective.js";
+export type { Objective as CustomObjective, ObjectiveInput } from "./custom/objective.js";
+export type { ObjectiveValues } from "./custom/objectiveSpec.js";
+export { needsModules } from "./custom/modules.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";
 export type { ResolveOptions } from "./resolve.js";

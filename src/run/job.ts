@@ -6,6 +6,8 @@ import { runChunk } from "../train/index.js";
 import type { ChunkOptions, ChunkResult, RunResult as TrainedRun } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { Snapshot } from "./curves.js";
+import { needsModules } from "./custom/modules.js";
+import { runElsewhere } from "./custom/threads.js";
 import type { RunResult } from "./record.js";
 import type { ResolvedRun } from "./resolved.js";
 
@@ -44,9 +46,15 @@ export interface RunJob {
 
 /**
  * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
- * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped".
+ * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped". Runs that need modules
+ * of the user's are computed in a thread of their own.
  */
-export async function runTogether(
+export async function runTogether(runs: readonly ResolvedRun[], options: RunJobOptions): Promise<RunJob> {
+  return needsModules(runs[0]!) ? runElsewhere(runs, options) : runHere(runs, options);
+}
+
+/** The same in this thread, where the modules that a run needs are loaded. */
+export async function runHere(
   runs: readonly ResolvedRun[],
   { signal, threads, losses: wanted = "all", onProgress }: RunJobOptions,
 ): Promise<RunJob> {
@@ -84,7 +92,8 @@ async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): 
   const plan = {
     model: spec.model,
     parameters: startingPoints(runs),
-    source: data.source,
+    // Runs of a task that is drawn are trained one by one.
+    source: data.drawn?.(spec.seeds.data) ?? data.source,
     sequences: data.sequences,
     runs: runs.map(({ spec: { train, seeds } }) => ({ settings: train, seeds })),
     lossEvery: spec.history.every,

@@ -55,6 +55,7 @@ export function canonicalSpec(
     },
     evaluate: spec.evaluate.map((entry, i) => leastEntry(entry, evaluations[i]!, task, { loss, activation })),
     history: { every: unless(history.every, defaultEvery(train, set)) },
+    objectives: spec.objectives?.map(({ module: _module, ...objective }) => objective),
   };
   return dropDefaults(runSpecSchema, least) as Record<string, unknown>;
 }
@@ -77,8 +78,8 @@ function leastEntry(
   };
 }
 
-/** A task's spec without defaults; its file is named by the hash alone. */
-function taskForKey({ file: _file, ...spec }: AnyTaskSpec): unknown {
+/** A task's spec without defaults; its file or module is named by the hash alone. */
+function taskForKey({ file: _file, module: _module, ...spec }: AnyTaskSpec): unknown {
   return dropDefaults(taskSchema, spec);
 }
 

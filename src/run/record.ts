@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { curveSchema } from "../evaluate/index.js";
 import type { ExtrapolationCurve } from "../evaluate/index.js";
+import { objectiveValuesSchema } from "./custom/objectiveSpec.js";
+import type { ObjectiveValues } from "./custom/objectiveSpec.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 import { runSpecSchema } from "./spec.js";
 
@@ -14,6 +16,8 @@ export interface RunResult {
   losses: { step: number[]; loss: (number | null)[] };
   /** Curves by step, those of one step in the spec's order; a run that ended early lacks those it never reached. */
   evaluate: ExtrapolationCurve[];
+  /** What the spec's objectives gave, by their names; absent without any, and of a run that ended early. */
+  objectives?: ObjectiveValues;
 }
 
 /** How, where and when a run was executed; no result depends on it but for the last bits on `isa`. */
@@ -54,6 +58,7 @@ export const recordSchema = z.looseObject({
     steps: whole,
     losses: z.strictObject({ step: z.array(whole), loss: z.array(z.number().nullable()) }),
     evaluate: z.array(curveSchema),
+    objectives: objectiveValuesSchema.optional(),
   }),
   provenance: z.looseObject({
     outlast: z.string(),

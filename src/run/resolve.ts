@@ -4,9 +4,12 @@ import type { Evaluation } from "../evaluate/index.js";
 import { resolveModelSpec } from "../models/index.js";
 import type { Loss, ResolvedModelSpec } from "../models/index.js";
 import { resolveTask } from "../tasks/index.js";
-import type { ResolvedTask, TaskSpec } from "../tasks/index.js";
+import type { ResolvedTask, TaskContext, TaskSpec } from "../tasks/index.js";
 import { resolveTrainSettings, trainingData, withMode } from "../train/index.js";
 import { checkRun, checkTraining } from "./checkRun.js";
+import { describedModules } from "./custom/describe.js";
+import type { RunModules } from "./custom/modules.js";
+import { resolveObjective } from "./custom/objectiveSpec.js";
 import { defaultActivation, defaultEvery } from "./defaults.js";
 import { keyOf } from "./key.js";
 import type { ResolvedEntry, ResolvedRun, ResolvedRunSpec } from "./resolved.js";
@@ -18,15 +21,18 @@ export interface ResolveOptions {
   baseDir?: string | undefined;
   /** Tasks that are ready, by the canonical JSON of their specs; those of this run are added. None by default. */
   tasks?: Map<string, ResolvedTask> | undefined;
+  /** How modules are read; by default a thread of their own says what they are. */
+  modules?: RunModules | undefined;
 }
 
 /**
  * Checks a spec, fills in its defaults, and gives it its key. Throws OUTLAST_INVALID_SPEC with the path of the fault,
  * and OUTLAST_FILE or OUTLAST_FORMAT for a data set's file.
  */
-export function resolveRun(input: unknown, { baseDir, tasks = new Map() }: ResolveOptions = {}): ResolvedRun {
+export function resolveRun(input: unknown, options: ResolveOptions = {}): ResolvedRun {
+  const { baseDir = ".", tasks = new Map<string, ResolvedTask>(), modules = describedModules } = options;
   const checked = parseSpec(runSpecSchema, input, "", "the spec");
-  const resolve = taskResolver(baseDir, tasks);
+  const resolve = taskResolver({ baseDir, modules }, tasks);
   const task = resolve(checked.task, "task");
   const settings = resolveTrainSettings(checked.train, task.defaults, "train");
   const model = resolveModel(checked.model, task, settings.loss);
@@ -48,22 +54,31 @@ export function resolveRun(input: unknown, { baseDir, tasks = new Map() }: Resol
     evaluate: evaluations.map((evaluation, i) => entryOf(checked.evaluate[i]?.name ?? "", evaluation)),
     history: checked.history ?? { every: defaultEvery(train, data) },
     checkpoints: [...new Set(checked.checkpoints)].sort((a, b) => a - b),
+    ...objectivesOf(checked, { baseDir, modules }),
   };
   checkRun(spec, task, data, evaluations);
-  return { key: keyOf(spec, task, data, evaluations), spec, task, data, evaluations };
+  return { key: keyOf(spec, task, data, evaluations), spec, task, data, evaluations, baseDir };
 }
 
 /** Makes tasks ready, equal ones once: a data set's file is read a single time. */
 function taskResolver(
-  baseDir: string | undefined,
+  context: TaskContext,
   known: Map<string, ResolvedTask>,
 ): (spec: TaskSpec, path: string) => ResolvedTask {
   return (spec, path) => {
     const name = canonicalJson(spec);
-    const task = known.get(name) ?? resolveTask(spec, path, { baseDir });
+    const task = known.get(name) ?? resolveTask(spec, path, context);
     known.set(name, task);
     return task;
   };
+}
+
+function objectivesOf(
+  { objectives }: CheckedRunSpec,
+  context: { baseDir: string; modules: RunModules },
+): Pick<ResolvedRunSpec, "objectives"> {
+  const resolved = objectives.map((objective, i) => resolveObjective(objective, `objectives[${i}]`, context));
+  return resolved.length === 0 ? {} : { objectives: resolved };
 }
 
 /** Sizes come from the task, and so does the read-out's activation under mse. */

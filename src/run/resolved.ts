@@ -2,6 +2,7 @@ import type { Evaluation, EvaluationRequest } from "../evaluate/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { AnyTaskSpec, ResolvedTask } from "../tasks/index.js";
 import type { TrainSettings, TrainingData } from "../train/index.js";
+import type { ResolvedObjective } from "./custom/objectiveSpec.js";
 
 /** One evaluation as a record states it. */
 export interface ResolvedEntry extends EvaluationRequest {
@@ -20,6 +21,8 @@ export interface ResolvedRunSpec {
   evaluate: ResolvedEntry[];
   history: { every: number };
   checkpoints: number[];
+  /** Absent where there is none. */
+  objectives?: ResolvedObjective[];
 }
 
 /** A run made ready. */
@@ -31,4 +34,6 @@ export interface ResolvedRun {
   data: TrainingData;
   /** In the order of `spec.evaluate`. */
   evaluations: Evaluation[];
+  /** Folder that relative file names start from. */
+  baseDir: string;
 }

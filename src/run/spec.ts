@@ -7,6 +7,7 @@ import type { PartialModelSpec } from "../models/index.js";
 import { taskSchema } from "../tasks/index.js";
 import type { TaskSpec } from "../tasks/index.js";
 import { trainSettingsSchema } from "../train/index.js";
+import { objectiveSchema } from "./custom/objectiveSpec.js";
 
 const ownSeed = seedSchema.optional();
 
@@ -44,6 +45,7 @@ export const runSpecSchema = z
       .array(z.int().min(0))
       .default([])
       .describe("Steps after which the evaluations run too, while training goes on."),
+    objectives: z.array(objectiveSchema).default([]).describe("What modules of your own measure of the trained model."),
   })
   .meta({ title: "Outlast run spec", description: "A run of Outlast: train on short sequences, test on long ones." });
 

@@ -10,6 +10,7 @@ import { evenPairs } from "./chomsky/evenPairs.js";
 import { modularArithmetic } from "./chomsky/modularArithmetic.js";
 import { parity } from "./chomsky/parity.js";
 import { reverseString } from "./chomsky/reverseString.js";
+import { custom } from "./custom/custom.js";
 import { dataset } from "./dataset.js";
 import { delay } from "./delay.js";
 import { bracketCounting } from "./languages/bracketCounting.js";
@@ -52,6 +53,7 @@ const kinds = [
   bucketSort,
   reverseString,
   duplicateString,
+  custom,
 ] as const;
 
 type SchemasOf<Kinds> = { [K in keyof Kinds]: Kinds[K] extends TaskKind<infer S> ? S : never };
@@ -98,6 +100,18 @@ export function writeStrings(
 
 export { fixedSource, taskFromArrays } from "./arrays.js";
 export type { TaskArrays } from "./arrays.js";
+export { moduleFields } from "./custom/custom.js";
+export { checkDefinition, defineTask } from "./custom/definition.js";
+export type {
+  CustomDefinition,
+  CustomFields,
+  CustomSequence,
+  CustomTask,
+  ModuleOptions,
+  StepNumbers,
+} from "./custom/definition.js";
+export { fault as moduleFault, moduleError } from "./custom/fault.js";
+export { placeOf, readHashed } from "./hashedFile.js";
 export { criterionSchema, meets, metricNames, metricSchema, statisticNames } from "./criterion.js";
 export type { Criterion, Metric, Statistic } from "./criterion.js";
 export { checkFits } from "./fits.js";
@@ -119,4 +133,13 @@ export type {
 export type { WriteStringsOptions } from "./languages/writeStrings.js";
 export { nativeSource } from "./nativeSource.js";
 export type { Activation, Scoring } from "./scoring.js";
-export type { AnyTaskSpec, ResolvedTask, Sampling, TaskContext, TaskDefaults } from "./task.js";
+export type {
+  AnyTaskSpec,
+  DrawRequest,
+  ModuleFile,
+  Modules,
+  ResolvedTask,
+  Sampling,
+  TaskContext,
+  TaskDefaults,
+} from "./task.js";

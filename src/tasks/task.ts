@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Loss, Scored } from "../models/index.js";
 import type { NativeSource } from "../native/index.js";
+import type { CustomDefinition, CustomFields, ModuleOptions } from "./custom/definition.js";
 import type { LinearResponse } from "./population.js";
 import type { TextForm } from "./languages/languages.js";
 import type { Activation, Scoring } from "./scoring.js";
@@ -27,6 +28,8 @@ export interface ResolvedTask {
   /** True where a model may have more outputs than `outputSize` (classes that never occur). */
   readonly moreOutputs: boolean;
   readonly source: NativeSource;
+  /** Makes a set of sequences for native code, where none of its sources does. */
+  readonly drawn?: (request: DrawRequest) => NativeSource;
   /** Sequences of the fixed training set, or "fresh": new ones at every step. */
   readonly sequences: number | "fresh";
   /** Lengths of the training sequences, both included. */
@@ -70,7 +73,32 @@ export interface AnyTaskSpec {
   [field: string]: unknown;
 }
 
+/** A set of sequences that is asked of a task whose sequences are made one by one. */
+export interface DrawRequest {
+  seed: number;
+  use: "train" | "evaluate";
+  /** Steps, both included. */
+  lengths: { readonly from: number; readonly to: number };
+  sequences: number;
+}
+
+/** A module that a spec names: where it is, what the spec calls it, its hash, and what its function is called with. */
+export interface ModuleFile {
+  path: string;
+  name: string;
+  sha256: string;
+  options: ModuleOptions;
+}
+
+/** What modules say; `path` is their place in a spec. Throws OUTLAST_MODULE. */
+export interface Modules {
+  /** A task's plain part, and where the module is loaded in this thread also its function. */
+  task(file: ModuleFile, path: string): { fields: CustomFields; sequence?: CustomDefinition["sequence"] };
+}
+
 export interface TaskContext {
+  /** How modules are read; without it they are refused. */
+  modules?: Modules | undefined;
   /** Folder that a spec's relative file names start from; the working directory where it is absent. */
   baseDir?: string | undefined;
 }

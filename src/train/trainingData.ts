@@ -10,6 +10,8 @@ import type { ObjectiveSettings } from "./settings.js";
 /** What training reads, and where native code gets it. */
 export interface TrainingData extends TrainingSet {
   source: NativeSource;
+  /** Makes the sequences of a seed, where the task has to make them before training. */
+  drawn?: (seed: number) => NativeSource;
 }
 
 /**
@@ -29,7 +31,8 @@ export function trainingData(
       const sentence = `${name} must be "population" for a task with a covariance, whose inputs are not drawn, or drop it.`;
       throw invalid("OUTLAST_INVALID_SPEC", sentence, name);
     }
-    return { source: task.source, sequences: task.sequences, longest, initialStates: false };
+    const { source, sequences } = task;
+    return { source, sequences, longest, initialStates: false, ...drawnSet(task) };
   }
   const obstacle = obstacleToPopulation(task, model, settings);
   const { linear } = task;
@@ -38,6 +41,16 @@ export function trainingData(
   }
   const paired = model.bias || model.readout.bias || model.learnInitialState;
   return { ...populationSource(linear, longest, paired), longest, initialStates: false };
+}
+
+/** How the training set of a task is made whose sequences are made before training. */
+function drawnSet({ drawn, sequences, trainingLengths, kind }: ResolvedTask): Pick<TrainingData, "drawn"> {
+  if (drawn === undefined) return {};
+  if (sequences !== "fresh") {
+    return { drawn: (seed) => drawn({ seed, use: "train", lengths: trainingLengths, sequences }) };
+  }
+  const sentence = `task.sequences must be a number of the task ${kind}: its sequences are made before training.`;
+  throw invalid("OUTLAST_INVALID_SPEC", sentence, "task.sequences");
 }
 
 /** Why the expected loss is not exact here, with what would mend it, or undefined where it is. */

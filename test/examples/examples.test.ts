@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
-const scripts = readdirSync(new URL("examples/", root)).filter((name) => name.endsWith(".ts"));
+const scripts = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.ts$/.test(name));
 const specs = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.json$/.test(name));
 
 /** Runs a program of the built package and returns what it printed. */

@@ -6,7 +6,7 @@ import { resolveTask, taskSchema } from "../../src/tasks/index.js";
 import { failure } from "../helpers.js";
 import { draw } from "./draw.js";
 
-/** One spec of every generated kind; those of given sequences have tests of their own. */
+/** One spec of every generated kind; those of given sequences, and of modules, have tests of their own. */
 const specs: Record<string, TaskSpec> = {
   dyck1: { kind: "dyck1" },
   teacher: { kind: "teacher", system: { memoryless: 2 }, length: 6 },
@@ -36,8 +36,10 @@ const ranges: Record<string, [number, number]> = { aNbN: [2, 40], aNbNcN: [3, 60
 describe("every task", () => {
   const kinds = taskSchema.options.map((option) => option.shape.kind.value);
 
-  it("is tested here or is of given sequences", () => {
-    expect(kinds.toSorted()).toEqual(["dataset", "neuralDecoding", "strings", ...Object.keys(specs)].toSorted());
+  it("is tested here or has tests of its own", () => {
+    expect(kinds.toSorted()).toEqual(
+      ["dataset", "neuralDecoding", "strings", "custom", ...Object.keys(specs)].toSorted(),
+    );
   });
 
   it("says in the schema what it is and what its fields are", () => {

@@ -62,7 +62,7 @@ export function showSeconds(seconds: number): string {
 }
 
 /** Fields of tasks that say which sequences they make. */
-const choices = ["file", "part", "sampler", "split", "delay"];
+const choices = ["module", "file", "part", "sampler", "split", "delay"];
 
 /** `dyck1 (sampler zigzag)` */
 export function showTask({ kind, spec }: Pick<ResolvedTask, "kind" | "spec">): string {

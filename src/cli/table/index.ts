@@ -22,9 +22,19 @@ export function recordTable(record: RunRecord, ready: ResolvedRun, name: string,
     }
     lines.push("", ...curveTable(curve, evaluation, ready.task.trainingLengths, styles));
   }
+  lines.push(...objectiveLines(record.result));
   const legend = legendLines(record, ready);
   if (legend.length > 0) lines.push("", ...legend.map(styles.dim));
   return `${lines.join("\n")}\n`;
+}
+
+/** `memory: mean 0.0312, worst 0.4` */
+function objectiveLines({ objectives = {} }: RunRecord["result"]): string[] {
+  const lines = Object.entries(objectives).map(([name, numbers]) => {
+    const shown = Object.entries(numbers).map(([number, value]) => `${number} ${value === null ? "-" : showNumber(value)}`); // prettier-ignore
+    return `${name}: ${shown.join(", ")}`;
+  });
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 function titleLines(record: RunRecord, { task, spec }: ResolvedRun, name: string, styles: Styles): string[] {

@@ -19,7 +19,9 @@ export type Column =
       metric: string;
       statistic: string;
       length: number;
-    };
+    }
+  /** A number of an objective's. */
+  | { from: "objective"; objective: string; number: string };
 
 /** A sweep that runs of a store are from. */
 export interface StoredSweep {
@@ -32,6 +34,8 @@ export interface StoredSweep {
 export interface Names {
   sweeps: readonly StoredSweep[];
   layouts: readonly CurveLayout[];
+  /** Each number of each objective. */
+  objectives: readonly { objective: string; number: string }[];
 }
 
 const curveName = /^(.+?)(?:\[(\d+)\])?\.(horizon|success)$/;
@@ -41,8 +45,8 @@ const metricName = new RegExp(
 
 /**
  * The column of a name: `status`, `model.hiddenSize`, `test.horizon`, `test.loss.median@1000` (the mean where no
- * statistic is named), `test[50].horizon` (of the checkpoint after 50 steps). Throws OUTLAST_USAGE for a name that the
- * store does not have.
+ * statistic is named), `test[50].horizon` (of the checkpoint after 50 steps), `memory.value` (of an objective). Throws
+ * OUTLAST_USAGE for a name that the store does not have.
  */
 export function columnOf(name: string, names: Names): Column {
   const field = fields.find((candidate) => candidate === name);
@@ -55,6 +59,8 @@ export function columnOf(name: string, names: Names): Column {
   if (metric !== undefined && isEvaluation(ofMetric, names)) {
     return { from: "metric", evaluation: ofMetric, step: stepOf(at), metric, statistic, length: Number(length) };
   }
+  const measured = names.objectives.find((own) => objectiveColumn(own) === name);
+  if (measured !== undefined) return { from: "objective", ...measured };
   const column = specColumn(name, names.sweeps);
   if (column !== undefined) return column;
   throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
@@ -62,6 +68,11 @@ export function columnOf(name: string, names: Names): Column {
 
 function isEvaluation(name: string, { layouts }: Names): boolean {
   return layouts.some((layout) => layout.name === name);
+}
+
+/** `memory.value` */
+export function objectiveColumn({ objective, number }: Names["objectives"][number]): string {
+  return `${objective}.${number}`;
 }
 
 function stepOf(text: string | undefined): number | undefined {
@@ -91,7 +102,7 @@ function fieldAt(spec: unknown, steps: readonly string[]): unknown {
 }
 
 /** Names to choose from, for people who mistyped one. */
-function knownNames({ sweeps, layouts }: Names): string[] {
+function knownNames({ sweeps, layouts, objectives }: Names): string[] {
   const axes = sweeps.flatMap((sweep) => sweep.axes);
   const evaluations = layouts.flatMap(({ name, metrics, lengths }) => {
     const longest = lengths.at(-1);
@@ -99,7 +110,7 @@ function knownNames({ sweeps, layouts }: Names): string[] {
     return [`${name}.horizon`, `${name}.success`, ...measured];
   });
   const bases = sweeps.flatMap(({ base }) => leaves(base, ""));
-  return [...new Set([...fields, ...axes, ...evaluations, ...bases])];
+  return [...new Set([...fields, ...axes, ...evaluations, ...objectives.map(objectiveColumn), ...bases])];
 }
 
 function leaves(value: unknown, path: string): string[] {

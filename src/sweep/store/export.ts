@@ -1,6 +1,6 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { metricNames, statisticNames } from "../../tasks/index.js";
-import { columnOf, fields } from "./columns.js";
+import { columnOf, fields, objectiveColumn } from "./columns.js";
 import type { Column, Names } from "./columns.js";
 import { withReader } from "./reader.js";
 import type { Store } from "./types.js";
@@ -35,7 +35,7 @@ export async function exportStore(store: Pick<Store, "path">, file: string, form
 }
 
 /** Names of all columns that a store's runs fill, in an order that depends on nothing else. */
-function columnNames({ sweeps, layouts }: Names, checkpoints: readonly [string, number][]): string[] {
+function columnNames({ sweeps, layouts, objectives }: Names, checkpoints: readonly [string, number][]): string[] {
   const axes = new Set(sweeps.flatMap((sweep) => sweep.axes));
   const [first, second, ...rest] = fields;
   const evaluations = [...new Set(layouts.map(({ name }) => name))].sort();
@@ -45,7 +45,7 @@ function columnNames({ sweeps, layouts }: Names, checkpoints: readonly [string, 
     const places = ["", ...steps.sort((a, b) => a - b).map((step) => `[${step}]`)];
     return places.flatMap((place) => curveColumns(`${evaluation}${place}`, own));
   });
-  return [first, second, ...axes, ...rest, ...curves];
+  return [first, second, ...axes, ...rest, ...curves, ...objectives.map(objectiveColumn)];
 }
 
 function curveColumns(prefix: string, layouts: Names["layouts"]): string[] {

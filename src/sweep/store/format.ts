@@ -27,9 +27,11 @@ export const schema = `
   );
   CREATE TABLE runs (
     id INTEGER PRIMARY KEY, key BLOB NOT NULL, sweep INTEGER NOT NULL, point INTEGER NOT NULL, chunk INTEGER NOT NULL,
-    status INTEGER NOT NULL, float64 INTEGER NOT NULL, steps INTEGER NOT NULL, loss REAL, error TEXT
+    status INTEGER NOT NULL, float64 INTEGER NOT NULL, steps INTEGER NOT NULL, loss REAL, error TEXT,
+    objectives TEXT
   );
   CREATE UNIQUE INDEX runs_key ON runs (key);
+  CREATE INDEX runs_objectives ON runs (id) WHERE objectives IS NOT NULL;
   CREATE TABLE axes (run INTEGER PRIMARY KEY);
   CREATE TABLE layouts (id INTEGER PRIMARY KEY, layout TEXT NOT NULL UNIQUE);
   CREATE TABLE curves (

@@ -14,6 +14,8 @@ export interface PackedRuns {
   /** [runs, 5]: point, status, whether float64, steps, last loss (NaN for none) */
   numbers: Float64Array<ArrayBuffer>;
   errors: (string | null)[];
+  /** JSON. */
+  objectives: (string | null)[];
   /** By axis, then by run. */
   values: (number | string | null)[][];
   layouts: string[];
@@ -61,6 +63,7 @@ export function packRuns(runs: readonly StoredRun[], axes: number, keep: Keep): 
     keys: packKeys(runs.map(({ key }) => key)),
     numbers: Float64Array.from(runs.flatMap(numbersOf)),
     errors: runs.map(({ error = null }) => error),
+    objectives: runs.map(({ result }) => (result?.objectives === undefined ? null : JSON.stringify(result.objectives))),
     values: Array.from({ length: axes }, (_, axis) => runs.map((run) => valueOf(run, axis, axes))),
     layouts: [...layouts.keys()],
     curves: Float64Array.from(curves),

@@ -1,6 +1,6 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { aggregateNames, isAggregate } from "./aggregates.js";
-import { columnOf } from "./columns.js";
+import { columnOf, objectiveColumn } from "./columns.js";
 import type { Column, Names } from "./columns.js";
 import { conditionOf } from "./conditions.js";
 import type { Condition } from "./conditions.js";
@@ -86,11 +86,12 @@ function planQuery({ where = [], groupBy = [], select, orderBy, limit }: QuerySp
   };
 }
 
-function defaultSelection(groupBy: readonly string[], { sweeps, layouts }: Names): string[] {
+function defaultSelection(groupBy: readonly string[], { sweeps, layouts, objectives }: Names): string[] {
   const horizons = [...new Set(layouts.map(({ name }) => `${name}.horizon`))].sort();
-  if (groupBy.length > 0) return ["count()", ...["loss", ...horizons].map((name) => `median(${name})`)];
+  const measured = [...horizons, ...objectives.map(objectiveColumn)];
+  if (groupBy.length > 0) return ["count()", ...["loss", ...measured].map((name) => `median(${name})`)];
   const axes = [...new Set(sweeps.flatMap((sweep) => sweep.axes))];
-  return ["point", ...axes, "status", "steps", "loss", ...horizons];
+  return ["point", ...axes, "status", "steps", "loss", ...measured];
 }
 
 function parseSelected(text: string, number: (name: string) => number): Selected {

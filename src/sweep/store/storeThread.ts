@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { OutlastError, fromNative } from "../../core/index.js";
+import { OutlastError, fromNative, threadFile } from "../../core/index.js";
 import type { Answer, Call, Operation, Operations } from "./operations.js";
 
 interface Waiting {
@@ -10,7 +9,7 @@ interface Waiting {
 
 /** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. */
 export class StoreThread {
-  readonly #worker = new Worker(threadFile());
+  readonly #worker = new Worker(threadFile(import.meta.url, "./thread/main.js"));
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
   #fault: Error | undefined;
@@ -55,12 +54,4 @@ export class StoreThread {
     for (const { reject } of this.#waiting.values()) reject(this.#fault);
     this.#waiting.clear();
   }
-}
-
-/** The thread's program as the build made it: beside this file, or in dist where this one is a source under test. */
-function threadFile(): URL {
-  const beside = new URL("./thread/main.js", import.meta.url);
-  if (existsSync(beside)) return beside;
-  const at = beside.href.lastIndexOf("/src/");
-  return new URL(`${beside.href.slice(0, at)}/dist/${beside.href.slice(at + "/src/".length)}`);
 }

@@ -1,3 +1,4 @@
+import type { ObjectiveValues } from "../../../run/index.js";
 import { readFloat } from "../bytes.js";
 import type { Column } from "../columns.js";
 import { placeOf } from "../curveLayout.js";
@@ -33,6 +34,11 @@ export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run
         if (column.read === "horizon") return curve?.horizon ?? null;
         if (curve === undefined) return statuses[run.status] === "diverged" ? false : null;
         return curve.horizon >= (curve.layout.lengths.at(-1) ?? Infinity);
+      };
+    case "objective":
+      return ({ objectives }) => {
+        if (objectives === null) return null;
+        return (JSON.parse(objectives) as ObjectiveValues)[column.objective]?.[column.number] ?? null;
       };
     case "metric": {
       let known: CurveLayout | undefined;

@@ -51,8 +51,8 @@ export class RunInserter {
   constructor(database: Database, sweep: number, axes: readonly string[]) {
     this.#database = database;
     this.#sweep = sweep;
-    const columns = "id, key, sweep, point, chunk, status, float64, steps, loss, error";
-    this.#runs = new BulkInsert(database, `runs (${columns})`, 10);
+    const columns = "id, key, sweep, point, chunk, status, float64, steps, loss, error, objectives";
+    this.#runs = new BulkInsert(database, `runs (${columns})`, 11);
     this.#axes = new BulkInsert(database, `axes (${["run", ...axes.map(quoted)].join(", ")})`, axes.length + 1);
     this.#curves = new BulkInsert(database, "curves (run, place, layout, step, horizon, data)", 6);
     this.#losses = new BulkInsert(database, "losses (run, every, data)", 3);
@@ -98,7 +98,7 @@ export class RunInserter {
   }
 
   /** Inserts what is new and gives each run its number, undefined where it is left out. */
-  #insertRuns({ keys, numbers, errors, values }: PackedRuns): (number | undefined)[] {
+  #insertRuns({ keys, numbers, errors, objectives, values }: PackedRuns): (number | undefined)[] {
     const present = new Map(findRuns(this.#database, keys).map((run) => [run.key, run]));
     const standing = (i: number): Standing => ({ status: numbers[5 * i + 1]!, steps: numbers[5 * i + 3]! });
     const best = new Map<string, number>();
@@ -116,7 +116,8 @@ export class RunInserter {
       const bytes = keys.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES);
       const id = this.#nextRun++;
       ids[i] = id;
-      this.#runs.add(id, bytes, this.#sweep, point, this.#chunk, status, float64, steps, nullable(loss), errors[i]!);
+      const said = [nullable(loss), errors[i]!, objectives[i]!];
+      this.#runs.add(id, bytes, this.#sweep, point, this.#chunk, status, float64, steps, ...said);
       this.#axes.add(id, ...values.map((axis) => axis[i]!));
     }
     return ids;

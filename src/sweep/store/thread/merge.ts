@@ -54,8 +54,9 @@ function copyRuns(
     INSERT OR IGNORE INTO layouts (layout) SELECT layout FROM other.layouts;
     INSERT OR IGNORE INTO chunks (name, runs, committed, provenance)
       SELECT name, runs, committed, provenance FROM other.chunks ORDER BY id;
-    INSERT OR IGNORE INTO runs (id, key, sweep, point, chunk, status, float64, steps, loss, error)
-      SELECT o.id + ${last}, o.key, ${sweep}, o.point, c.id, o.status, o.float64, o.steps, o.loss, o.error
+    INSERT OR IGNORE INTO runs (id, key, sweep, point, chunk, status, float64, steps, loss, error, objectives)
+      SELECT o.id + ${last}, o.key, ${sweep}, o.point, c.id, o.status, o.float64, o.steps, o.loss, o.error,
+        o.objectives
       FROM other.runs o CROSS JOIN other.chunks oc ON oc.id = o.chunk CROSS JOIN chunks c ON c.name = oc.name
       ORDER BY o.id;
     INSERT INTO axes (run${columns}) SELECT o.run + ${last}${columns} FROM other.axes o WHERE ${copied};

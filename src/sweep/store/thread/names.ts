@@ -5,7 +5,20 @@ import { layoutsOf } from "./scan.js";
 
 /** What columns of a store can be named by. */
 export function namesOf(database: Database): Names {
-  return { sweeps: sweepsOf(database), layouts: [...layoutsOf(database).values()] };
+  return {
+    sweeps: sweepsOf(database),
+    layouts: [...layoutsOf(database).values()],
+    objectives: objectivesOf(database),
+  };
+}
+
+/** Only the runs that have any are looked at. */
+function objectivesOf(database: Database): { objective: string; number: string }[] {
+  const rows = database.rows<[string, string]>(
+    `SELECT DISTINCT o.key, n.key FROM runs, json_each(runs.objectives) o, json_each(o.value) n
+     WHERE runs.objectives IS NOT NULL ORDER BY 1, 2`,
+  );
+  return rows.map(([objective, number]) => ({ objective, number }));
 }
 
 export function sweepsOf(database: Database): StoredSweep[] {

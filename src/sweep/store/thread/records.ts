@@ -1,4 +1,4 @@
-import type { RunResult } from "../../../run/index.js";
+import type { ObjectiveValues, RunResult } from "../../../run/index.js";
 import { readFloats } from "../bytes.js";
 import { readCurve } from "../curveLayout.js";
 import { KEY_BYTES, statuses } from "../format.js";
@@ -33,7 +33,7 @@ export function storedRun(run: RawRun): StoredRun {
 }
 
 /** A run's result; the part of one that was pruned or limited is that of a run that was stopped. */
-export function resultOf({ status, steps, losses, curves, float64 }: RawRun): RunResult {
+export function resultOf({ status, steps, losses, curves, objectives, float64 }: RawRun): RunResult {
   const name = statuses[status]!;
   const loss = losses === undefined ? [] : readFloats(losses.data, float64);
   return {
@@ -41,5 +41,6 @@ export function resultOf({ status, steps, losses, curves, float64 }: RawRun): Ru
     steps,
     losses: { step: loss.map((_, i) => i * (losses?.every ?? 1)), loss },
     evaluate: curves.map(({ layout, ...curve }) => readCurve(layout, { ...curve, float64 })),
+    ...(objectives !== null && { objectives: JSON.parse(objectives) as ObjectiveValues }),
   };
 }

@@ -20,6 +20,8 @@ export interface RawRun {
   steps: number;
   loss: number | null;
   error: string | null;
+  /** JSON. */
+  objectives: string | null;
   /** By `Wanted.axes`. */
   values: Value[];
   /** In the record's order. */
@@ -44,12 +46,12 @@ export interface Wanted {
   ordered?: boolean;
 }
 
-const OWN = "r.id, r.key, r.sweep, r.point, r.status, r.float64, r.steps, r.loss, r.error";
+const OWN = "r.id, r.key, r.sweep, r.point, r.status, r.float64, r.steps, r.loss, r.error, r.objectives";
 
 /** How many those are. */
-const OWN_COLUMNS = 9;
+const OWN_COLUMNS = 10;
 
-type OwnRow = [number, Uint8Array, number, number, number, number, number, number | null, string | null];
+type OwnRow = [number, Uint8Array, number, number, number, number, number, number | null, ...(string | null)[]];
 type CurveRow = [number | null, number | null, number, Uint8Array];
 
 /** Keys that one statement asks for. */
@@ -116,7 +118,7 @@ function* assembled(
 }
 
 function ownPart(row: Value[], axes: number): RawRun {
-  const [, key, sweep, point, status, float64, steps, loss, error] = row as OwnRow;
+  const [, key, sweep, point, status, float64, steps, loss, error, objectives] = row as OwnRow;
   const values = row.slice(OWN_COLUMNS, OWN_COLUMNS + axes);
   const [every, data, model] = row.slice(OWN_COLUMNS + axes) as [number | null, Uint8Array, Uint8Array | null];
   return {
@@ -127,7 +129,8 @@ function ownPart(row: Value[], axes: number): RawRun {
     float64: float64 === 1,
     steps,
     loss,
-    error,
+    error: error ?? null,
+    objectives: objectives ?? null,
     values,
     curves: [],
     losses: every === null ? undefined : { every, data },
