@@ -23,7 +23,21 @@ export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } 
 export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export { sweep } from "./sweep/index.js";
+export { createStudy, sweep } from "./sweep/index.js";
+export type {
+  BestTrial,
+  KnownTrial,
+  ObjectiveSpec,
+  OptimizeOptions,
+  Outcome,
+  Study,
+  StudyOptions,
+  StudyProgress,
+  StudyRunOptions,
+  StudySummary,
+  Trial,
+  TrialResult,
+} from "./sweep/index.js";
 export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {

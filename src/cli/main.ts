@@ -9,6 +9,7 @@ import { registerPaper } from "./commands/paper.js";
 import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
+import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { reportError } from "./exit.js";
 
@@ -25,6 +26,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError();
   registerRun(program);
   registerSweep(program);
+  registerSearch(program);
   registerPaper(program);
   registerQuery(program);
   registerExport(program);

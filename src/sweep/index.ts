@@ -13,3 +13,4 @@ export { pilot } from "./engine/pilot.js";
 export { sweep } from "./engine/sweep.js";
 export type { BestRun, FailedRun, SweepProgress } from "./engine/tally.js";
 export * from "./store/index.js";
+export * from "./study/index.js";

@@ -2,8 +2,16 @@ import { invalid } from "../core/index.js";
 import type { ResolvedRun } from "../run/index.js";
 import type { Runs } from "./fast/runs.js";
 import type { PlannedAxis } from "./plannedAxis.js";
-import type { Points } from "./points.js";
 import type { CheckedSweepSpec } from "./spec.js";
+
+/** Where a sweep's points come from. */
+export interface PointList {
+  readonly count: number;
+  /** The value of each axis at a point, undefined where it does not exist there. */
+  valuesAt(index: number): unknown[];
+  /** The number by which a store knows a point; its index where there is none. */
+  numberOf?(index: number): number;
+}
 
 /** A sweep made ready: its points by index, each made when it is asked for. */
 export class Sweep {
@@ -11,7 +19,7 @@ export class Sweep {
   readonly count: number;
   /** The paths of its axes. */
   readonly paths: readonly string[];
-  readonly #points: Points;
+  readonly #points: PointList;
   readonly #runs: Runs;
   /** What was asked for last: its shape, run and key are often asked for together. */
   #last: { index: number; values: readonly unknown[] } = { index: NaN, values: [] };
@@ -19,7 +27,7 @@ export class Sweep {
   constructor(
     readonly spec: CheckedSweepSpec,
     readonly axes: readonly PlannedAxis[],
-    points: Points,
+    points: PointList,
     runs: Runs,
   ) {
     this.#points = points;
@@ -30,6 +38,16 @@ export class Sweep {
 
   get name(): string {
     return this.spec.name;
+  }
+
+  /** The number by which a store knows a point. */
+  numberOf(index: number): number {
+    return this.#points.numberOf?.(index) ?? index;
+  }
+
+  /** A sweep over other points of the same axes. */
+  withPoints(points: PointList): Sweep {
+    return new Sweep(this.spec, this.axes, points, this.#runs);
   }
 
   /** What a point sets: the values of the axes that exist there, by path. */

@@ -47,6 +47,8 @@ export interface QueryPlan {
   select: Selected[];
   order: { selected: number; descending: boolean } | undefined;
   limit: number | undefined;
+  /** Packed keys of the only runs that are looked at; all where it is absent. */
+  keys?: Uint8Array;
 }
 
 /**
