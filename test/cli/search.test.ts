@@ -60,7 +60,7 @@ describe("outlast search", () => {
         ...mixed,
         axes: { "model.init": [0.1, 1e39].map((std) => ({ kind: "gaussian", std })) },
         conditions: {},
-      } as SweepSpec,
+      },
       ({ now }) => {
         const failed = now("--trials", "4", "--quiet");
         expect(failed).toMatchObject({ code: 3, stderr: "" });

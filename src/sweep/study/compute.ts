@@ -47,9 +47,9 @@ function sweepOfTrials({ sweep, space }: Searched, trials: readonly { id: number
 }
 
 /**
- * Computes the runs of trials that the store does not have, and says what the trials came to: by what is stored, so that
- * a run that was there gives the number that it gave when it was computed. After an abort, those trials that have all
- * of their runs. `onExecution` is told what to ask for progress.
+ * Computes the runs of trials that the store does not have, and says what the trials came to: by what is stored, so
+ * that a run that was there gives the number that it gave when it was computed. After an abort, those trials that have
+ * all of their runs. `onExecution` is told what to ask for progress.
  */
 export async function computeTrials(
   searched: Searched,

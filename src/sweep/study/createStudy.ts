@@ -40,9 +40,8 @@ export function createStudy(spec: SweepSpec, options: StudyOptions = {}): Study 
 /** The spec with as many draws as it takes to be a sweep: a search draws by itself. */
 function withDraw(spec: unknown): unknown {
   if (typeof spec !== "object" || spec === null) return spec;
-  const { draw: _draw, ...fields } = spec as { draw?: unknown; axes?: unknown };
-  const { axes } = fields;
+  const { axes } = spec as { axes?: unknown };
   const isDrawn = (axis: unknown): boolean => makeAxis(axis, "axes").axis?.drawn === true;
   const drawn = typeof axes === "object" && axes !== null && Object.values(axes).some(isDrawn);
-  return drawn ? { ...fields, draw: { random: CHECKED } } : fields;
+  return { ...spec, draw: drawn ? { random: CHECKED } : undefined };
 }

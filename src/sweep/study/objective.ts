@@ -11,8 +11,8 @@ const what = z.string().min(1).optional();
 
 /**
  * What a study wants of a run, named as in `query`: `loss` (the last one of training), `horizon` (of the first
- * evaluation), `test.horizon`, `test.loss.median@1000` (of a metric the mean where no statistic is named, at the longest
- * tested length where none is).
+ * evaluation), `test.horizon`, `test.loss.median@1000` (of a metric the mean where no statistic is named, at the
+ * longest tested length where none is).
  */
 export const objectiveSchema = z
   .strictObject({ minimize: what, maximize: what })

@@ -27,8 +27,9 @@ export interface StudySummary extends Omit<SearchEnd, "best"> {
 const valuesSchema = z.record(z.string(), valueSchema);
 
 /**
- * A search over the axes of a sweep: `ask` for trials, have them computed or compute them yourself, and `tell` what they
- * came to. Trials depend on the sweep's seed and on what was told of earlier ones, and on no order or time of telling.
+ * A search over the axes of a sweep: `ask` for trials, have them computed or compute them yourself, and `tell` what
+ * they came to. Trials depend on the sweep's seed and on what was told of earlier ones, on no order of telling and on
+ * no clock.
  */
 export class Study {
   readonly #searched: Searched;
@@ -76,8 +77,8 @@ export class Study {
   }
 
   /**
-   * What a trial came to: its value, or that it failed or diverged. Throws OUTLAST_INVALID_ARGUMENT for an id that there
-   * is not, for a trial that was told, and for what is no finite number.
+   * What a trial came to: its value, or that it failed or diverged. Throws OUTLAST_INVALID_ARGUMENT for an id that
+   * there is not, for a trial that was told, and for what is no finite number.
    */
   tell(id: number, value: Outcome): void {
     this.#history.tell(id, value);

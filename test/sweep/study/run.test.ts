@@ -113,7 +113,7 @@ describe("optimize", () => {
         "train.optimizer.learningRate": [0.01, 1e30],
         "model.init": [0.1, 1e39].map((std) => ({ kind: "gaussian", std })), // which float32 does not hold
       };
-      const study = studyOf({ ...plane, base: { ...base, ...unstable }, axes } as SweepSpec, { store: file("a.db") });
+      const study = studyOf({ ...plane, base: { ...base, ...unstable }, axes }, { store: file("a.db") });
       const summary = await optimized(study, { trials: 4, batch: 4 });
       const outcomes = study.trials.map(({ value, values }) => [
         values[path],
@@ -136,7 +136,7 @@ describe("optimize", () => {
   it("gives up where everything fails", async () => {
     await inFolder(async (file) => {
       const axes = { ...plane.axes, "model.init": [{ kind: "gaussian", std: 1e39 }] };
-      const study = studyOf({ ...plane, axes } as SweepSpec, { store: file("a.db") });
+      const study = studyOf({ ...plane, axes }, { store: file("a.db") });
       const summary = await study.optimize({ trials: 500, batch: 40 });
       expect(summary).toMatchObject({ status: "stopped", failed: 120, best: undefined });
       expect(summary.givenUp).toBe("More than 100 runs failed one after the other");

@@ -98,7 +98,7 @@ describe("tpe", () => {
       const momentum = values["train.optimizer.momentum"] as number | undefined;
       return momentum === undefined ? 1 : Math.abs(momentum - 0.6);
     };
-    const trials = search(studyOf(spec as never), { trials: 100, batch: 10, value });
+    const trials = search(studyOf(spec), { trials: 100, batch: 10, value });
     const last = trials.slice(-40).map(({ values }) => values["train.optimizer.momentum"] as number | undefined);
     expect(last.filter((momentum) => momentum !== undefined).length).toBeGreaterThan(30);
     expect(last.filter((momentum) => Math.abs((momentum ?? 1) - 0.6) < 0.06).length).toBeGreaterThan(20);

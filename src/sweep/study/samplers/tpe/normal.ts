@@ -8,7 +8,7 @@ export function normalMass(from: number, to: number): number {
   return (errorFunction(to / Math.SQRT2) - errorFunction(from / Math.SQRT2)) / 2;
 }
 
-/** erf x = 2/sqrt(pi) exp(-x^2) (x + 2/3 x^3 + 4/15 x^5 + ...), a series of positive terms (Abramowitz, Stegun 7.1.6). */
+/** erf x = 2/sqrt(pi) exp(-x^2) (x + 2/3 x^3 + 4/15 x^5 + ...), all terms positive (Abramowitz and Stegun, 7.1.6). */
 export function errorFunction(x: number): number {
   if (x < 0) return -errorFunction(-x);
   if (x >= ONE_FROM) return 1;
