@@ -1,9 +1,12 @@
 import { describe, expect, it, test } from "vitest";
+import { quantile } from "../../../src/core/index.js";
 import { prepareSweep } from "../../../src/sweep/index.js";
 import { samplerNames } from "../../../src/sweep/study/samplers/index.js";
 import { failure } from "../../helpers.js";
 import { bowl, mixed, plane, search, studyOf } from "./studies.js";
 import type { Outcome, Trial } from "../../../src/index.js";
+
+const rate = "train.optimizer.learningRate";
 
 /** Depends on every axis; some trials come to no number. */
 function value({ id, values }: Trial): Outcome {
@@ -81,7 +84,7 @@ describe("tpe", () => {
     };
     return Array.from({ length: 30 }, (_, seed) => best(seed)).sort((a, b) => a - b);
   };
-  const median = (sorted: readonly number[]): number => (sorted[14]! + sorted[15]!) / 2;
+  const median = (sorted: readonly number[]): number => quantile(sorted, 0.5);
 
   it.each([1, 10])("finds the ground of a bowl sooner than random draws do, %i at a time", (batch) => {
     const [learnt, drawn] = [median(regrets("tpe", batch)), median(regrets("random", batch))];
@@ -122,17 +125,33 @@ describe("tpe", () => {
     expect(different).toBe(20);
   });
 
-  it("chooses from the last trials and the best ones, whatever came before", () => {
-    const study = studyOf(plane);
-    search(study, { trials: 1000, batch: 100, value: bowl });
-    // Far from the best and long ago.
-    const other = studyOf(plane);
-    search(other, {
-      trials: 1000,
-      batch: 100,
-      value: (trial) => (trial.id < 700 && bowl(trial) > 1 ? 50 : bowl(trial)),
+  it("keeps trials of a batch apart, of which nothing is known yet", () => {
+    const spec = { ...plane, axes: { [rate]: plane.axes[rate]! } };
+    const distance = ({ values }: Trial): number => Math.abs(Math.log10(values[rate] as number) + 2.9);
+    const mean = (trials: Trial[]): number => trials.reduce((sum, trial) => sum + distance(trial), 0) / trials.length;
+    const ratios = Array.from({ length: 6 }, (_, seed) => {
+      const study = studyOf(spec, {}, seed);
+      search(study, { trials: 40, batch: 10, value: distance });
+      const batch = study.ask(20);
+      return mean(batch.slice(10)) / mean(batch.slice(0, 5));
     });
-    expect(other.trials.slice(0, 10)).not.toEqual(study.trials.slice(0, 10));
-    expect(other.ask(5)).toEqual(study.ask(5));
+    expect(median(ratios.sort((a, b) => a - b))).toBeGreaterThan(1.8); // 1 of trials that know nothing of each other
+  });
+
+  it("chooses from the last trials and the best ones, whatever came before", () => {
+    const rates = Array.from({ length: 350 }, (_, i) => 10 ** (-3.9 + ((i * 0.618) % 1) * 3.8));
+    /** Choices after 350 trials, all told; of some, by their ids, those that are not good lie elsewhere. */
+    const after = (from: number, to: number): Trial[] => {
+      const study = studyOf(plane);
+      rates.forEach((own, id) => {
+        const isMoved = id >= from && id < to && Math.abs(own - 0.01) > 0.05;
+        study.enqueue({ [rate]: isMoved ? 0.01 : own, "train.clipNorm": 1 });
+        study.tell(id, Math.abs(own - 0.01));
+      });
+      return study.ask(10);
+    };
+    const plain = after(0, 0);
+    expect(after(0, 150)).toEqual(plain);
+    expect(after(150, 350)).not.toEqual(plain);
   });
 });
