@@ -28,7 +28,7 @@ async function withSpec<T>(spec: SweepSpec, use: (at: Place) => T | Promise<T>):
 const slow: SweepSpec = { ...mixed, base: { ...mixed.base, train: { ...mixed.base.train!, steps: 4000 } } };
 
 describe("outlast search", () => {
-  it("searches, says what came out, and finds it again", async () => {
+  it("searches, says what came out, and finds it again", { timeout: 60_000 }, async () => {
     await withSpec(mixed, async ({ now, file }) => {
       const minimize = "longer.loss@8";
       const first = now("--trials", "20", "--batch", "6", "--minimize", minimize);
@@ -54,7 +54,7 @@ describe("outlast search", () => {
     });
   });
 
-  it("exits with 2 for what is wrong, and with 3 where trials failed", async () => {
+  it("exits with 2 for what is wrong, and with 3 where trials failed", { timeout: 60_000 }, async () => {
     await withSpec(
       {
         ...mixed,
