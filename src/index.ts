@@ -27,8 +27,22 @@ export { defineTask } from "./tasks/index.js";
 export type { CustomSequence, CustomTask, ModuleOptions, StepNumbers } from "./tasks/index.js";
 export type { Random } from "./native/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export { phase, sweep } from "./sweep/index.js";
+export { createStudy, phase, sweep } from "./sweep/index.js";
 export type { Crossing, PhaseAxis, PhaseDiagram, PhaseOptions, PhaseProgress } from "./sweep/index.js";
+export type {
+  BestTrial,
+  KnownTrial,
+  ObjectiveSpec,
+  OptimizeOptions,
+  Outcome,
+  Study,
+  StudyOptions,
+  StudyProgress,
+  StudyRunOptions,
+  StudySummary,
+  Trial,
+  TrialResult,
+} from "./sweep/index.js";
 export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {

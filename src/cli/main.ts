@@ -10,6 +10,7 @@ import { registerPhase } from "./commands/phase.js";
 import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
+import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { reportError } from "./exit.js";
 
@@ -27,6 +28,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerRun(program);
   registerSweep(program);
   registerPhase(program);
+  registerSearch(program);
   registerPaper(program);
   registerQuery(program);
   registerExport(program);

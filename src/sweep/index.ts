@@ -18,3 +18,4 @@ export type { PhaseAxis, PhaseOptions, PhaseProgress } from "./phase/options.js"
 export { phase } from "./phase/phase.js";
 export { sweepOfSpec } from "./phase/plane.js";
 export * from "./store/index.js";
+export * from "./study/index.js";

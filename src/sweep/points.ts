@@ -93,7 +93,8 @@ function caseOf(cases: readonly Case[], index: number): Case {
   return cases[low]!;
 }
 
-function upwards(axes: readonly PlannedAxis[]): number[] {
+/** The axes such that each comes after those that it asks about. */
+export function upwards(axes: readonly PlannedAxis[]): number[] {
   const order: number[] = [];
   const visit = (axis: number): void => {
     if (order.includes(axis)) return;

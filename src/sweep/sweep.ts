@@ -2,8 +2,18 @@ import { invalid } from "../core/index.js";
 import type { ResolvedRun } from "../run/index.js";
 import type { Runs } from "./fast/runs.js";
 import type { PlannedAxis } from "./plannedAxis.js";
-import type { Points } from "./points.js";
 import type { CheckedSweepSpec } from "./spec.js";
+
+/** Where a sweep's points come from. */
+export interface PointList {
+  readonly count: number;
+  /** The value of each axis at a point, undefined where it does not exist there. */
+  valuesAt(index: number): unknown[];
+  /** The number by which a store knows a point; its index where there is none. */
+  numberOf?(index: number): number;
+  /** The points at which some axes have given places; only of lists that are made of axes. */
+  indicesAt?(places: ReadonlyMap<number, number>): number[];
+}
 
 /** A sweep made ready: its points by index, each made when it is asked for. */
 export class Sweep {
@@ -11,7 +21,7 @@ export class Sweep {
   readonly count: number;
   /** The paths of its axes. */
   readonly paths: readonly string[];
-  readonly #points: Points;
+  readonly #points: PointList;
   readonly #runs: Runs;
   /** What was asked for last: its shape, run and key are often asked for together. */
   #last: { index: number; values: readonly unknown[] } = { index: NaN, values: [] };
@@ -19,7 +29,7 @@ export class Sweep {
   constructor(
     readonly spec: CheckedSweepSpec,
     readonly axes: readonly PlannedAxis[],
-    points: Points,
+    points: PointList,
     runs: Runs,
   ) {
     this.#points = points;
@@ -32,6 +42,16 @@ export class Sweep {
     return this.spec.name;
   }
 
+  /** The number by which a store knows a point. */
+  numberOf(index: number): number {
+    return this.#points.numberOf?.(index) ?? index;
+  }
+
+  /** A sweep over other points of the same axes. */
+  withPoints(points: PointList): Sweep {
+    return new Sweep(this.spec, this.axes, points, this.#runs);
+  }
+
   /** What a point sets: the values of the axes that exist there, by path. */
   point(index: number): Record<string, unknown> {
     const values = this.#valuesAt(index);
@@ -41,7 +61,7 @@ export class Sweep {
 
   /** The points at which some axes, by their numbers, have given places of theirs; no condition may name those. */
   indicesAt(places: ReadonlyMap<number, number>): number[] {
-    return this.#points.indicesAt(places);
+    return this.#points.indicesAt!(places);
   }
 
   /** The run of a point. Throws OUTLAST_INVALID_SPEC and the like where its values contradict each other. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -9,9 +9,9 @@ const read = (path: string): string => readFileSync(new URL(path, root), "utf8")
 const scripts = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.ts$/.test(name));
 const specs = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.json$/.test(name));
 
-/** Runs a program of the built package and returns what it printed. */
-async function output(...words: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, encoding: "utf8" });
+/** Runs a program of the built package in a folder and returns what it printed. */
+async function output(cwd: URL, ...words: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd, encoding: "utf8" });
   return stdout;
 }
 
@@ -22,7 +22,8 @@ async function runScript(name: string): Promise<string> {
   const module = new URL(name.replace(/\.ts$/, ".mjs"), folder);
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   writeFileSync(module, ts.transpileModule(read(`examples/${name}`), { compilerOptions: options }).outputText);
-  return output(module.pathname);
+  rmSync(new URL("outlast-sweeps", folder), { recursive: true, force: true });
+  return output(folder, module.pathname);
 }
 
 test("the README shows examples/first.ts as it is", () => {
@@ -42,7 +43,7 @@ test.each(specs)("examples/%s runs, shortened", { timeout: 60_000 }, async (name
   const shorter = spec.train["epochs"] === undefined ? ["--set", "train.steps=600"] : ["--set", "train.epochs=1"];
   const folder = new URL(`build/examples/${name}`, root).pathname;
   const words = ["dist/cli/main.js", "run", `examples/${name}`, ...shorter, "--force", "--json", "--out", folder];
-  const record = JSON.parse(await output(...words)) as { result: { status: string; evaluate: unknown[] } };
+  const record = JSON.parse(await output(root, ...words)) as { result: { status: string; evaluate: unknown[] } };
   expect(record.result.status).toBe("done");
   expect(record.result.evaluate.length).toBeGreaterThan(0);
 });

@@ -55,6 +55,43 @@ describe("axes that are drawn", () => {
   });
 });
 
+describe("axes that are searched", () => {
+  it.each([
+    [{ uniform: [-1, 3] }, undefined, [-1, 0.3, 3], [-1.1, 3.1, "0", NaN]],
+    [{ logUniform: [1e-4, 1e-1] }, undefined, [1e-4, 0.02, 1e-1], [0, -1, 0.2, null]],
+    [{ integers: [-2, 2] }, 5, [-2, 0, 2], [-3, 3, 0.5, "1"]],
+    [{ choice: ["a", { b: 1 }, null] }, 3, ["a", { b: 1 }, null], ["b", { b: 2 }, 0]],
+  ])("say where a value lies: %j", (spec, cells, values, strangers) => {
+    const axis = makeAxis(spec, "x").axis as DrawnAxis;
+    expect(axis.cells).toBe(cells);
+    for (const value of values) {
+      const back = axis.from(axis.shareOf(value)!);
+      if (cells === undefined) expect(back).toBeCloseTo(value as number, 12);
+      else expect(back).toEqual(value);
+    }
+    if (cells !== undefined)
+      expect(values.map((value) => axis.shareOf(value)! % (1 / cells)).every((rest) => rest > 0)).toBe(true);
+    for (const stranger of strangers) expect(axis.shareOf(stranger)).toBeUndefined();
+  });
+
+  it.each([
+    [{ uniform: [0, 1] }, true],
+    [{ logUniform: [0.1, 1] }, true],
+    [{ integers: [0, 1] }, true],
+    [{ choice: [1, 2, 4] }, true],
+    [{ choice: [1, 4, 2] }, false],
+    [{ choice: ["a", "b"] }, false],
+    [[1, 2, 4], true],
+    [[2, 1], false],
+    [["gru", "lstm"], false],
+    [{ from: 0, count: 2 }, true],
+    [{ linear: [1, 0, 3] }, true],
+    [{ log: [1, 2, 3] }, true],
+  ])("say whether neighbours are alike: %j", (spec, ordered) => {
+    expect(makeAxis(spec, "x").axis!.ordered).toBe(ordered);
+  });
+});
+
 /** One good spec of each kind, and one that its schema refuses. */
 const specs: Record<string, { good: unknown; bad: unknown; sentence: RegExp }> = {
   list: { good: [1], bad: [], sentence: /^x must be an array of at least 1 items, got \[\]\.$/ },

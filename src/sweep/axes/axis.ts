@@ -7,6 +7,8 @@ export const valueSchema: z.ZodType<unknown> = z.json();
 export interface GridAxis {
   readonly drawn: false;
   readonly length: number;
+  /** Whether neighbours are alike, as those of a range are, and items of a list of names are not. */
+  readonly ordered: boolean;
   /** Value `i` of `length`, counted from 0. */
   at(i: number): unknown;
 }
@@ -16,6 +18,12 @@ export interface DrawnAxis {
   readonly drawn: true;
   /** The value that lies at a share of the axis; equal shares are equally likely. */
   from(share: number): unknown;
+  /** A share at which a value lies, undefined where it is none of the axis; of several the middle one. */
+  shareOf(value: unknown): number | undefined;
+  /** How many values there are, of equal shares; undefined for a continuum. */
+  readonly cells: number | undefined;
+  /** Whether neighbours are alike. */
+  readonly ordered: boolean;
   /** Values that stand for all: the ends of a range, every item of a list. */
   readonly examples: readonly unknown[];
   /** Whether the examples are all the values that it has. */
@@ -37,3 +45,8 @@ const ends = "must run upwards, from the smaller number to the larger one.";
 /** The two ends of a range, the smaller one first. */
 export const rangeSchema = (end: z.ZodNumber): z.ZodType<[number, number], [number, number]> =>
   z.tuple([end, end]).refine(([from, to]) => from < to, { message: ends });
+
+/** Whether values are numbers, each more than the one before. */
+export function isAscending(values: readonly unknown[]): boolean {
+  return values.every((value, i) => typeof value === "number" && (i === 0 || value > (values[i - 1] as number)));
+}

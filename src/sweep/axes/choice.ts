@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { valueSchema } from "./axis.js";
+import { canonicalJson } from "../../core/index.js";
+import { isAscending, valueSchema } from "./axis.js";
 import type { AxisKind } from "./axis.js";
 
 const schema = z
@@ -13,6 +14,13 @@ export const choice: AxisKind<typeof schema> = {
   make: ({ choice: values }) => ({
     drawn: true,
     from: (share) => values[Math.min(values.length - 1, Math.floor(share * values.length))],
+    shareOf(value) {
+      const text = canonicalJson(value);
+      const place = values.findIndex((own) => canonicalJson(own) === text);
+      return place < 0 ? undefined : (place + 0.5) / values.length;
+    },
+    cells: values.length,
+    ordered: isAscending(values),
     examples: values,
     complete: true,
   }),

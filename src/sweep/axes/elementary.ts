@@ -12,6 +12,16 @@ export function log(x: number): number {
   return value("log", x);
 }
 
+/** The core's cosine. */
+export function cos(x: number): number {
+  return value("cos", x);
+}
+
+/** The core's exponential function of every number. */
+export function expOf(values: Float64Array<ArrayBuffer>): Float64Array {
+  return native().elementary("exp", values) as Float64Array;
+}
+
 function value(name: string, x: number): number {
   one[0] = x;
   return native().elementary(name, one)[0]!;

@@ -18,6 +18,12 @@ export const integers: AxisKind<typeof schema> = {
     return {
       drawn: true,
       from: (share) => from + Math.min(count - 1, Math.floor(share * count)),
+      shareOf(value) {
+        if (typeof value !== "number" || !Number.isInteger(value) || value < from || value > to) return undefined;
+        return (value - from + 0.5) / count;
+      },
+      cells: count,
+      ordered: true,
       examples: count <= FEW ? Array.from({ length: count }, (_, i) => from + i) : [from, from + 1, to - 1, to],
       complete: count <= FEW,
     };

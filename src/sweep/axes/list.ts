@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { valueSchema } from "./axis.js";
+import { isAscending, valueSchema } from "./axis.js";
 import type { AxisKind } from "./axis.js";
 
 const schema = z.array(valueSchema).min(1).describe("Its values one after the other.");
@@ -8,5 +8,5 @@ const schema = z.array(valueSchema).min(1).describe("Its values one after the ot
 export const list: AxisKind<typeof schema> = {
   field: undefined,
   schema,
-  make: (values) => ({ drawn: false, length: values.length, at: (i) => values[i] }),
+  make: (values) => ({ drawn: false, length: values.length, ordered: isAscending(values), at: (i) => values[i] }),
 };

@@ -16,6 +16,12 @@ export const logUniform: AxisKind<typeof schema> = {
     return {
       drawn: true,
       from: (share) => Math.min(to, Math.max(from, exp(start + span * share))),
+      shareOf(value) {
+        if (typeof value !== "number" || !(value >= from && value <= to)) return undefined;
+        return Math.min(1, Math.max(0, (log(value) - start) / span));
+      },
+      cells: undefined,
+      ordered: true,
       examples: [from, to],
       complete: false,
     };

@@ -16,5 +16,5 @@ const schema = z
 export const range: AxisKind<typeof schema> = {
   field: "from",
   schema,
-  make: ({ from, count, step }) => ({ drawn: false, length: count, at: (i) => from + i * step }),
+  make: ({ from, count, step }) => ({ drawn: false, length: count, ordered: true, at: (i) => from + i * step }),
 };

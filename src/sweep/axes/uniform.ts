@@ -13,6 +13,10 @@ export const uniform: AxisKind<typeof schema> = {
   make: ({ uniform: [from, to] }) => ({
     drawn: true,
     from: (share) => Math.min(to, from + (to - from) * share),
+    shareOf: (value) =>
+      typeof value === "number" && value >= from && value <= to ? (value - from) / (to - from) : undefined,
+    cells: undefined,
+    ordered: true,
     examples: [from, to],
     complete: false,
   }),

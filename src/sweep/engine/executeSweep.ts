@@ -54,7 +54,7 @@ export function storePath({ name }: Pick<Sweep, "name">, { index, count }: Shard
 }
 
 /** What the store pins. Throws OUTLAST_USAGE where this process does not compute as the sweep asks. */
-export function headerOf(sweep: Sweep, keep: Keep): SweepHeader {
+export function headerOf(sweep: Pick<Sweep, "name" | "spec" | "paths">, keep: Keep): SweepHeader {
   const { isa, version } = native();
   const { isa: asked = isa, backend = "cpu" } = sweep.spec.execution;
   if (asked !== isa) {

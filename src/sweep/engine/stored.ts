@@ -10,7 +10,7 @@ export function storedRun(finished: Finished, sweep: Sweep, keep: Keep): StoredR
   const point = sweep.point(index);
   return {
     key,
-    point: index,
+    point: sweep.numberOf(index),
     values: sweep.paths.map((path) => point[path]),
     dtype: ready?.spec.model.dtype ?? "float32",
     status,

@@ -3,6 +3,7 @@ import type { OutlastError } from "../../core/index.js";
 import { rangeOf } from "../../evaluate/index.js";
 import type { ResolvedEntry, ResolvedRunSpec } from "../../run/index.js";
 import { statisticNames } from "../../tasks/index.js";
+import { objectiveNumberOf } from "../objectiveNumber.js";
 import { columnOf } from "../store/columns.js";
 import type { Column } from "../store/columns.js";
 import { conditionOf } from "../store/conditions.js";
@@ -21,11 +22,13 @@ export interface Criterion extends Omit<Condition, "column"> {
  * take, OUTLAST_USAGE for what is no condition or asks for what these runs do not measure.
  */
 export function criterionOf(text: string | undefined, run: ResolvedRunSpec | undefined): Criterion {
-  const { evaluate = [], checkpoints = [] } = run ?? {};
+  const { evaluate = [], checkpoints = [], objectives = [] } = run ?? {};
   const whole = conditionText(text, evaluate);
   let column: Column | undefined;
   const condition = conditionOf(whole, (name) => {
-    column = columnOf(name, { sweeps: [], layouts: evaluate.map(layoutOf) });
+    const measured = objectiveNumberOf(name, objectives);
+    const names = { layouts: evaluate.map(layoutOf), objectives: measured === undefined ? [] : [measured] };
+    column = columnOf(name, { sweeps: [], ...names });
     return 0;
   });
   if (column?.from === "metric" || column?.from === "curve") checkMeasured(column, evaluate, checkpoints);

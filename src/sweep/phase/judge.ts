@@ -1,9 +1,10 @@
 import { OutlastError } from "../../core/index.js";
 import { Pace } from "../engine/pace.js";
 import { cellsOf } from "../store/cells.js";
-import type { RunCell } from "../store/cells.js";
+import type { Reading } from "../store/cells.js";
 import { holds } from "../store/conditions.js";
-import type { Store } from "../store/index.js";
+import type { RunStatus, Store } from "../store/index.js";
+import { withReader } from "../store/reader.js";
 import type { Criterion } from "./criterion.js";
 import type { Plane } from "./plane.js";
 
@@ -31,9 +32,13 @@ export async function judgePoints(
     await pace.rest();
   }
   const known = keys.flat().filter((key) => key !== undefined);
-  const cells = await cellsOf(store, [...new Set(known)], criterion.column);
+  const status = { from: "run", field: "status" } as const;
+  const read = (work: Parameters<Reading>[0]): ReturnType<Reading> => withReader(store, work);
+  const cells = await cellsOf(read, [...new Set(known)], [status, criterion.column]);
   return keys.map((own) => {
-    const runs = own.map((key) => (key === undefined ? null : verdictOf(cells.get(key), criterion)));
+    const runs = own.map((key) =>
+      key === undefined ? null : verdictOf(cells.get(key) as RunCells | undefined, criterion),
+    );
     const says = runs.filter((run) => typeof run === "boolean");
     const share = says.length === 0 ? null : says.filter(Boolean).length / says.length;
     return { complete: !runs.includes(undefined), share };
@@ -50,9 +55,12 @@ function keyOf(key: () => string): string | undefined {
   }
 }
 
+type RunCells = [status: RunStatus, cell: unknown];
+
 /** Whether a run succeeds; null where it does not say, undefined where it is still to be computed. */
-function verdictOf(run: RunCell | undefined, criterion: Criterion): boolean | null | undefined {
+function verdictOf(run: RunCells | undefined, criterion: Criterion): boolean | null | undefined {
   if (run === undefined) return undefined;
-  if (run.status === "diverged") return false;
-  return run.status === "done" ? holds(criterion, run.cell) : null;
+  const [status, cell] = run;
+  if (status === "diverged") return false;
+  return status === "done" ? holds(criterion, cell) : null;
 }

@@ -1,24 +1,24 @@
 import type { Column } from "./columns.js";
 import { packKeys } from "./pack.js";
-import { withReader } from "./reader.js";
-import type { Keys, RunStatus, Store } from "./types.js";
+import type { StoreThread } from "./storeThread.js";
+import type { Keys } from "./types.js";
 
-/** How a run ended, and what a column says of it: JSON, null where it says nothing. */
-export interface RunCell {
-  status: RunStatus;
-  cell: unknown;
-}
+/** Has a thread that has the store open read it: that of the store itself, or one that reads beside its writer. */
+export type Reading = (work: (thread: StoreThread) => Promise<unknown[][]>) => Promise<unknown[][]>;
 
-/** One column of the runs of some keys, by key in hex digits; what the store does not have is not there. */
+/**
+ * What columns say of the runs of keys, null where a run has nothing there: by key in hex digits. What the store does
+ * not have is not there.
+ */
 export async function cellsOf(
-  store: Pick<Store, "path">,
+  read: Reading,
   keys: Keys,
-  column: Column,
-): Promise<ReadonlyMap<string, RunCell>> {
-  const columns: Column[] = [{ from: "run", field: "key" }, { from: "run", field: "status" }, column];
-  const select = columns.map((_, i) => ({ name: String(i), aggregate: undefined, column: i }));
-  const all = { where: [], groupBy: undefined, order: undefined, limit: undefined };
-  const plan = { ...all, columns, select, keys: packKeys(keys) };
-  const rows = await withReader(store, (thread) => thread.call("query", [plan]));
-  return new Map((rows as [string, RunStatus, unknown][]).map(([key, status, cell]) => [key, { status, cell }]));
+  columns: readonly Column[],
+): Promise<ReadonlyMap<string, unknown[]>> {
+  const all: Column[] = [{ from: "run", field: "key" }, ...columns];
+  const select = all.map((_, column) => ({ name: String(column), aggregate: undefined, column }));
+  const everything = { where: [], groupBy: undefined, order: undefined, limit: undefined };
+  const plan = { ...everything, columns: all, select, keys: packKeys(keys) };
+  const rows = await read((thread) => thread.call("query", [plan]));
+  return new Map(rows.map(([key, ...cells]) => [key as string, cells]));
 }

@@ -1,6 +1,7 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { pathSteps } from "../../run/index.js";
 import { metricNames, statisticNames } from "../../tasks/index.js";
+import type { ObjectiveNumber } from "../objectiveNumber.js";
 import type { CurveLayout } from "./curveLayout.js";
 
 /** A number or text of a run's own row. */
@@ -21,7 +22,7 @@ export type Column =
       length: number;
     }
   /** A number of an objective's. */
-  | { from: "objective"; objective: string; number: string };
+  | ({ from: "objective" } & ObjectiveNumber);
 
 /** A sweep that runs of a store are from. */
 export interface StoredSweep {
@@ -35,7 +36,7 @@ export interface Names {
   sweeps: readonly StoredSweep[];
   layouts: readonly CurveLayout[];
   /** Each number of each objective. */
-  objectives: readonly { objective: string; number: string }[];
+  objectives: readonly ObjectiveNumber[];
 }
 
 const curveName = /^(.+?)(?:\[(\d+)\])?\.(horizon|success)$/;
@@ -71,7 +72,7 @@ function isEvaluation(name: string, { layouts }: Names): boolean {
 }
 
 /** `memory.value` */
-export function objectiveColumn({ objective, number }: Names["objectives"][number]): string {
+export function objectiveColumn({ objective, number }: ObjectiveNumber): string {
   return `${objective}.${number}`;
 }
 

@@ -24,7 +24,7 @@ export function openStore(path: string, options: OpenOptions = {}): Promise<Stor
   return openThreaded(path, options);
 }
 
-/** The same, with what only this folder uses. */
+/** The same, with what only sweeps themselves use. */
 export async function openThreaded(path: string, options: OpenOptions): Promise<ThreadedStore> {
   checkFields(options, "options", ["create", "readOnly"]);
   if (typeof path !== "string" || path === "") {

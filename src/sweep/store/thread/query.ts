@@ -16,9 +16,9 @@ interface Group {
 }
 
 export function runQuery(database: Database, plan: QueryPlan): Cell[][] {
-  const wanted = wantedFor(plan.columns);
+  const wanted = { ...wantedFor(plan.columns), ...(plan.keys && { keys: plan.keys }) };
   const readers = plan.columns.map((column) => columnReader(column, wanted));
-  const runs = filtered(scanRuns(database, { ...wanted, ...(plan.keys && { keys: plan.keys }) }), plan, readers);
+  const runs = filtered(scanRuns(database, wanted), plan, readers);
   const rows = plan.groupBy === undefined ? runRows(runs, plan, readers) : groupRows(runs, plan, readers);
   const { order } = plan;
   if (order !== undefined) {

@@ -1,0 +1,58 @@
+import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
+import { makeFolder } from "../../store/index.js";
+import type { Execution } from "../engine/execution.js";
+import { headerOf, storePath } from "../engine/executeSweep.js";
+import { keepSchema } from "../store/index.js";
+import { openThreaded } from "../store/openStore.js";
+import type { ThreadedStore } from "../store/store.js";
+import { computeTrials } from "./compute.js";
+import type { Searched, TrialResult } from "./compute.js";
+import type { History } from "./history.js";
+import type { StudyRunOptions } from "./options.js";
+
+export interface RunnerOptions {
+  store?: string | undefined;
+  threads?: number | undefined;
+  command?: string | undefined;
+}
+
+/** Computes trials, and has the store open while it does, one call after the other. */
+export class Runner {
+  /** The store's file. */
+  readonly path: string;
+  readonly #searched: Searched;
+  readonly #history: History;
+  readonly #options: { threads: number; command: string | undefined };
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(searched: Searched, history: History, { store, threads, command }: RunnerOptions) {
+    this.path = store ?? storePath(searched.sweep, { index: 0, count: 1 });
+    this.#searched = searched;
+    this.#history = history;
+    this.#options = { threads: threads ?? availableParallelism(), command };
+  }
+
+  /** Has the store open for some work. Throws what `openStore` throws. */
+  withStore<T>(work: (store: ThreadedStore) => Promise<T>): Promise<T> {
+    const result = this.#last.then(async () => {
+      const { name, spec, paths } = this.#searched.sweep;
+      const header = headerOf({ name, paths, spec: { ...spec, draw: undefined } }, keepSchema.parse({}));
+      makeFolder(dirname(this.path));
+      await using store = await openThreaded(this.path, { create: header });
+      return await work(store);
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  compute(
+    ids: readonly number[],
+    store: ThreadedStore,
+    { signal, drain }: StudyRunOptions,
+    onExecution: (execution: Execution) => void = () => undefined,
+  ): Promise<TrialResult[]> {
+    const trials = ids.map((id) => ({ id, place: this.#history.place(id) }));
+    return computeTrials(this.#searched, trials, store, { ...this.#options, signal, drain, onExecution });
+  }
+}
