@@ -54,6 +54,7 @@ export type {
   OpenOptions,
   QuerySpec,
   QueryTable,
+  RunStanding,
   RunStatus,
   Store,
   StoreCounts,
