@@ -25,7 +25,9 @@ describe("outlast sweep by successive halving", () => {
       expect(first).toMatchObject({ code: 0 });
       expect(first.stdout).toMatch(/^halved: 36 of 36 points\n {2}ok {6}4\n {2}pruned {2}32\n {2}best/);
       const store = "outlast-sweeps/halved.db";
-      expect(now("sweep", "status", store).stdout).toMatch(/^halved: 36 runs, 36 points\n {2}done {4}4\n {2}pruned {2}32/);
+      expect(now("sweep", "status", store).stdout).toMatch(
+        /^halved: 36 runs, 36 points\n {2}done {4}4\n {2}pruned {2}32/,
+      );
       const merged = now("sweep", "merge", store, "--out", "all.db");
       expect(merged.stdout).toBe("all.db: 36 runs added\n  no run of the sweep is missing\n");
       const rows = now("query", store, "--where", "status=done", "--select", "count()", "--json");

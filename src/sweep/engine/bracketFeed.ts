@@ -8,7 +8,7 @@ import { MOST_RUNS } from "./planner.js";
 import type { Bracket, Chunk, Measured, Point } from "./planner.js";
 import type { Shard } from "./shard.js";
 
-/** Seconds that a chunk of several brackets is made to last: the more there are, the fuller are the lanes at the end. */
+/** Seconds that a chunk of several brackets is made to last: the more there are, the fuller lanes are at the end. */
 const TARGET_SECONDS = 3;
 /** What a chunk took says little of one that is very much larger. */
 const LARGEST_GROWTH = 8;

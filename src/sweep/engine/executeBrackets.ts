@@ -96,7 +96,10 @@ function of(entrants: readonly Entrant[], wanted: Entrant["state"]): Entrant[] {
 }
 
 /** What trainings came to: the pruned ones, which did not end, without curves. */
-async function evaluated(entrants: readonly Entrant[], { signal, threads, losses }: BracketOptions): Promise<Finished[]> {
+async function evaluated(
+  entrants: readonly Entrant[],
+  { signal, threads, losses }: BracketOptions,
+): Promise<Finished[]> {
   if (entrants.length === 0) return [];
   const runs = entrants.map(({ point }) => point.ready);
   const trained = entrants.map((entrant) => entrant.trained!);
