@@ -1,4 +1,4 @@
-import { native, runJob } from "../native/index.js";
+import { native, runJob, withOutlastErrors } from "../native/index.js";
 import type { JobOptions, NativePart, NativeTraining } from "../native/index.js";
 import { nativeChunk, runResults } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
@@ -22,7 +22,7 @@ export class PartedChunk {
   /** Throws OUTLAST_INVALID_SPEC for runs that do not go together, OUTLAST_INVALID_ARGUMENT for a gradient flow. */
   constructor(plan: ChunkPlan, threads: number) {
     this.#plan = plan;
-    this.#training = native().beginTraining(nativeChunk(plan, threads));
+    this.#training = withOutlastErrors(native().beginTraining(nativeChunk(plan, threads)));
   }
 
   /** Trains some runs, by ascending numbers. After an abort, or an error, the chunk is of no more use. */

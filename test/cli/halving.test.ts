@@ -1,14 +1,17 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sweep } from "../../src/index.js";
+import type { SweepSpec, SweepSummary } from "../../src/index.js";
+import { exportStore } from "../../src/sweep/index.js";
 import { changed } from "../run/specs.js";
 import { inFolder } from "../sweep/sweeps.js";
-import { outlast } from "./outlast.js";
+import { outlast, start } from "./outlast.js";
 import type { Outcome } from "./outlast.js";
 
 const train = { optimizer: { kind: "adam", learningRate: 0.01 }, batchSize: 1, steps: 60 };
 
-const spec = {
+const spec: SweepSpec = {
   name: "halved",
   base: changed({ train }),
   axes: { seed: { from: 0, count: 4 }, "train.optimizer.learningRate": { log: [1e-4, 1, 9] } },
@@ -31,10 +34,39 @@ describe("outlast sweep by successive halving", () => {
       const merged = now("sweep", "merge", store, "--out", "all.db");
       expect(merged.stdout).toBe("all.db: 36 runs added\n  no run of the sweep is missing\n");
       const rows = now("query", store, "--where", "status=done", "--select", "count()", "--json");
-      expect(JSON.parse(rows.stdout)).toMatchObject({ rows: [[4]] });
+      expect(JSON.parse(rows.stdout)).toEqual([{ "count()": 4 }]);
       const { code, stderr } = now("sweep", "spec.json", "--run-seconds", "3");
       expect(code).toBe(2);
       expect(stderr).toMatch(/cannot be combined with halving.*\[OUTLAST_USAGE\]/);
+    });
+  });
+
+  it("has whole brackets after a kill, and the same runs once it has gone on", async () => {
+    await inFolder(async (file) => {
+      const long = { ...spec, axes: { ...spec.axes, seed: { from: 0, count: 200 } } };
+      writeFileSync(file("spec.json"), JSON.stringify(long));
+      const cwd = dirname(file("spec.json"));
+      const { child, outcome } = start(cwd, ["sweep", "spec.json", "--jsonl"]);
+      let text = "";
+      child.stdout!.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        if (/"pruned":[1-9]/.test(text)) child.kill("SIGKILL");
+      });
+      await outcome;
+      const rest = outlast(cwd, ["sweep", "spec.json", "--json"]);
+      const summary = JSON.parse(rest.stdout) as SweepSummary;
+      expect(summary).toMatchObject({ status: "done", done: 1800, total: 1800 });
+      expect(summary.had).toBeGreaterThan(0);
+      expect(summary.had % 9).toBe(0);
+      await sweep(long, { store: file("whole.db") });
+      const exports = ["outlast-sweeps/halved.db", "whole.db"].map(async (name, i) => {
+        await exportStore({ path: file(name) }, file(`${i}.jsonl`), "jsonl");
+        return readFileSync(file(`${i}.jsonl`), "utf8");
+      });
+      const [killed, whole] = await Promise.all(exports);
+      expect(killed).toBe(whole);
+      const done = whole!.split("\n").filter((line) => line.includes('"status":"done"'));
+      expect(done).toHaveLength(200);
     });
   });
 

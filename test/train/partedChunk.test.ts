@@ -5,6 +5,7 @@ import { native } from "../../src/native/index.js";
 import { resolveTask } from "../../src/tasks/index.js";
 import { PartedChunk, runChunk, trainSettingsSchema } from "../../src/train/index.js";
 import type { ChunkPlan, RunResult } from "../../src/train/index.js";
+import { failure } from "../helpers.js";
 
 const cells = ["linear", "tanh", "relu", "gru", "lstm"] as const;
 const RUNS = 21;
@@ -116,17 +117,19 @@ describe("a training in parts", () => {
   it("refuses runs that were taken, and anything while a part is under way", async () => {
     const chunk = new PartedChunk(plan, 1);
     const part = { to: 4, judgedFrom: 0 };
+    const refused = (sentence: RegExp): Error => failure("OUTLAST_INVALID_ARGUMENT", sentence);
     const under = chunk.advance([0, 1], part, {});
-    expect(() => chunk.take([0])).toThrow(/under way/);
-    await expect(chunk.advance([1], part, {})).rejects.toThrow(/under way/);
+    expect(() => chunk.take([0])).toThrow(refused(/under way/));
+    await expect(chunk.advance([1], part, {})).rejects.toThrow(refused(/under way/));
     await under;
     chunk.take([0]);
     for (const runs of [[0], [2, 1], [1, 1], [RUNS]]) {
-      await expect(chunk.advance(runs, part, {})).rejects.toThrow(/ascending numbers of runs that were not taken/);
-      expect(() => chunk.take(runs)).toThrow(/ascending/);
+      await expect(chunk.advance(runs, part, {})).rejects.toThrow(refused(/ascending numbers of runs that were not/));
+      expect(() => chunk.take(runs)).toThrow(refused(/ascending/));
     }
-    await expect(chunk.advance([1], { to: NaN, judgedFrom: 0 }, {})).rejects.toThrow(/to must be a number of steps/);
-    expect(() => native().beginTraining({} as never)).toThrow(/shape/);
+    const nowhere = { to: NaN, judgedFrom: 0 };
+    await expect(chunk.advance([1], nowhere, {})).rejects.toThrow(refused(/to must be a number of steps/));
+    expect(() => native().beginTraining({} as never)).toThrow(refused(/shape/));
   });
 
   it("stops where it is told to", async () => {
