@@ -73,6 +73,7 @@ export type {
   OpenOptions,
   QuerySpec,
   QueryTable,
+  RunStanding,
   RunStatus,
   Store,
   StoreCounts,

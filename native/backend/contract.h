@@ -14,6 +14,7 @@ struct Backend {
   void (*forward)(const ModelShape&, const Real* parameters, std::span<const Sequence<Real>>,
                   std::span<const ForwardOutput<Real>>);
   std::vector<RunOutcome<Real>> (*train)(const Chunk<Real>&, JobControl&);
+  std::unique_ptr<Training<Real>> (*beginTraining)(const Chunk<Real>&);
   EvaluationResult (*evaluate)(const EvaluationPlan&, const Source&, const Real* parameters, Index parameterCount,
                                JobControl&);
   Index (*scan)(const ScanPlan&, const Source&, const Real* parameters, JobControl&);

@@ -16,7 +16,7 @@ std::unique_ptr<Network<Real>> makeBatchNetwork(const ModelShape& shape) {
 template <class Real>
 const Backend<Real>& cpuBackend() {
   static constexpr Backend<Real> backend{makeBatchNetwork<Real>, forwardSequences<Real>, trainChunk<Real>,
-                                         evaluate<Real>, scanHorizon<Real>};
+                                         beginTraining<Real>,    evaluate<Real>,         scanHorizon<Real>};
   return backend;
 }
 

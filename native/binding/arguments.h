@@ -91,27 +91,30 @@ auto withReal(const std::string& dtype, Work&& work) {
   throw Failure("OUTLAST_DTYPE", "dtype must be float32 or float64, not " + dtype);
 }
 
-/// Shields a native function: failures become JavaScript errors with their code.
-template <Napi::Value (*function)(const Napi::CallbackInfo&)>
-Napi::Value guarded(const Napi::CallbackInfo& info);
-
 Napi::Error toError(Napi::Env env, const std::string& code, const std::string& sentence);
 
-template <Napi::Value (*function)(const Napi::CallbackInfo&)>
-Napi::Value guarded(const Napi::CallbackInfo& info) {
+/// What `work` gives; its failures become JavaScript errors with their code.
+template <class Work>
+Napi::Value shielded(Napi::Env env, const Work& work) {
   try {
-    return function(info);
+    return work();
   } catch (const Napi::Error&) {
     throw;
   } catch (const Failure& failure) {
-    throw toError(info.Env(), failure.code(), failure.what());
+    throw toError(env, failure.code(), failure.what());
   } catch (const std::bad_alloc&) {
-    throw toError(info.Env(), "OUTLAST_TOO_LARGE", "not enough memory for this call");
+    throw toError(env, "OUTLAST_TOO_LARGE", "not enough memory for this call");
   } catch (const std::length_error&) {
-    throw toError(info.Env(), "OUTLAST_TOO_LARGE", "an array of this call is larger than memory can hold");
+    throw toError(env, "OUTLAST_TOO_LARGE", "an array of this call is larger than memory can hold");
   } catch (const std::exception& error) {
-    throw toError(info.Env(), "OUTLAST_NATIVE", error.what());
+    throw toError(env, "OUTLAST_NATIVE", error.what());
   }
+}
+
+/// Shields a native function: failures become JavaScript errors with their code.
+template <Napi::Value (*function)(const Napi::CallbackInfo&)>
+Napi::Value guarded(const Napi::CallbackInfo& info) {
+  return shielded(info.Env(), [&] { return function(info); });
 }
 
 }  // namespace outlast::binding

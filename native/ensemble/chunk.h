@@ -2,6 +2,7 @@
 #pragma once
 #include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/job_control.h"
@@ -104,5 +105,33 @@ struct RunOutcome {
 /// Trains every run on `chunk.threads` threads. A run's outcome depends on its own row alone.
 template <class Real>
 std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control);
+
+/// A part of a training, which ends for a run once it has made `to` optimizer steps, or is over.
+struct TrainingPart {
+  Index judgedFrom = 0;  ///< a run is judged by its losses before this step and later ones
+  double to = std::numeric_limits<double>::infinity();
+};
+
+/// How a run stands after a part.
+struct Standing {
+  double loss = 0;      ///< mean of what it is judged by, its last loss where that is nothing; infinite if not finite
+  bool isOver = false;  ///< it has no more steps to make
+};
+
+/// The same training in parts, of which not every run makes every one: those that go on share lanes anew, and what each
+/// needs is kept in between. Outcomes are those of a training in one part.
+template <class Real>
+class Training {
+ public:
+  virtual ~Training() = default;
+  /// `runs` are ascending; none was taken.
+  virtual std::vector<Standing> advance(std::span<const Index> runs, const TrainingPart& part, JobControl& control) = 0;
+  /// What a run leaves, `stopped` where it was not over. The rest of it is let go, so it can be taken once.
+  virtual RunOutcome<Real> take(Index run) = 0;
+};
+
+/// `chunk` must outlive the training, and be no gradient flow.
+template <class Real>
+std::unique_ptr<Training<Real>> beginTraining(const Chunk<Real>& chunk);
 
 }  // namespace outlast

@@ -1,6 +1,9 @@
 // One run's own course: its batches and windows, its losses and checkpoints, and how it ends. The arithmetic is the
 // group's (ensemble/group.h), which may take many runs through a step together.
 #pragma once
+#include <algorithm>
+#include <cmath>
+
 #include "ensemble/feed.h"
 
 namespace outlast {
@@ -36,6 +39,21 @@ class Course {
     outcome_.status = RunStatus::done;
   }
 
+  /// Opens a part of the training.
+  void open(const TrainingPart& part) {
+    part_ = part;
+    judged_ = 0;
+    judgedSteps_ = 0;
+  }
+
+  /// Whether the part has ended for this run; next() is not to be called then.
+  [[nodiscard]] bool rests() const { return static_cast<double>(outcome_.steps) >= part_.to || isOver(); }
+
+  [[nodiscard]] Standing standing() const {
+    const double loss = judgedSteps_ > 0 ? judged_ / static_cast<double>(judgedSteps_) : loss_;
+    return {std::isfinite(loss) ? loss : std::numeric_limits<double>::infinity(), isOver()};
+  }
+
   /// The next window of the batch, of the next batch after its last; empty once the run is over.
   std::span<const Sequence<Real>> next(const JobControl& control) {
     if (chunk_.stateNoise[run_] != 0) seen_ += window_.size();
@@ -61,6 +79,11 @@ class Course {
     if (outcome_.steps == nextLoss_) {
       outcome_.losses.push_back(loss);
       nextLoss_ += chunk_.lossEvery;
+    }
+    loss_ = loss;
+    if (outcome_.steps >= part_.judgedFrom) {
+      judged_ += loss;
+      ++judgedSteps_;
     }
     if (run_ == 0) control.loss.store(loss, std::memory_order_relaxed);
     if (!std::isfinite(loss)) outcome_.status = RunStatus::diverged;
@@ -89,20 +112,29 @@ class Course {
             parameters.data[i * parameters.stride];
   }
 
-  RunOutcome<Real> finish(StridedParameters<Real> parameters) {
-    bool finite = true;
-    for (std::size_t i = 0; i < outcome_.parameters.size(); ++i) {
+  /// The parameters that keep() was last called with, those of the start before.
+  [[nodiscard]] const std::vector<Real>& parameters() const { return outcome_.parameters; }
+
+  void keep(StridedParameters<Real> parameters) {
+    for (std::size_t i = 0; i < outcome_.parameters.size(); ++i)
       outcome_.parameters[i] = parameters.data[static_cast<Index>(i) * parameters.stride];
-      finite = finite && std::isfinite(outcome_.parameters[i]);
-    }
+  }
+
+  RunOutcome<Real> finish() {
+    if (outcome_.status == RunStatus::done && !isOver()) outcome_.status = RunStatus::stopped;
+    const bool finite = std::ranges::all_of(outcome_.parameters, [](Real number) { return std::isfinite(number); });
     // The last update may have left the numbers that the next loss would have shown.
     if (outcome_.status == RunStatus::done && !finite) outcome_.status = RunStatus::diverged;
     return std::move(outcome_);
   }
 
  private:
+  [[nodiscard]] bool hasAllSteps() const { return static_cast<double>(outcome_.steps) >= chunk_.steps[run_]; }
+
+  [[nodiscard]] bool isOver() const { return over_ || hasAllSteps() || (from_ >= longest_ && feed_.isOver()); }
+
   bool ended(const JobControl& control) {
-    if (over_ || static_cast<double>(outcome_.steps) >= chunk_.steps[run_]) return true;
+    if (over_ || hasAllSteps()) return true;
     if (!control.stop.load(std::memory_order_relaxed)) return false;
     outcome_.status = RunStatus::stopped;
     return over_ = true;
@@ -165,6 +197,10 @@ class Course {
   Index nextLoss_ = 0;  // the step before which a loss is kept next
   std::size_t kept_ = 0;
   bool over_ = false;
+  TrainingPart part_;
+  double judged_ = 0;  // sum of the losses that the part is judged by
+  Index judgedSteps_ = 0;
+  double loss_ = std::numeric_limits<double>::quiet_NaN();  // the newest
 };
 
 }  // namespace outlast

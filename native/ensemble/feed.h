@@ -38,6 +38,9 @@ class BatchFeed {
     return true;
   }
 
+  /// Whether the epochs are over.
+  [[nodiscard]] bool isOver() const { return set_ && order_.isOver(epochs_); }
+
   [[nodiscard]] Index size() const { return static_cast<Index>(batch_.size()); }
 
   /// Whether the batch is all of a fixed set, in the set's own order; then every batch is.

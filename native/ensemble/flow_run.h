@@ -13,7 +13,7 @@ inline RunOutcome<double> runFlow(const Chunk<double>& chunk, Index run, const L
   std::vector<double> parameters(chunk.parameters.begin() + run * layout.size,
                                  chunk.parameters.begin() + (run + 1) * layout.size);
   const auto batch = course.next(control);
-  if (batch.empty()) return course.finish({parameters.data(), 1});
+  if (batch.empty()) return course.finish();
   const UpdateRule rule = chunk.updateRule(run);
   std::vector<double> rates(rule.rates.begin(), rule.rates.end());
   for (double& rate : rates) rate = std::isnan(rate) ? 1 : rate;
@@ -46,7 +46,8 @@ inline RunOutcome<double> runFlow(const Chunk<double>& chunk, Index run, const L
                                                                : RunStatus::done;
     course.breakOff(status, result.loss, result.time > 0);
   }
-  return course.finish({parameters.data(), 1});
+  course.keep({parameters.data(), 1});
+  return course.finish();
 }
 
 }  // namespace outlast

@@ -1,9 +1,9 @@
 // Runs that take their optimizer steps together: one, or as many as a pack has lanes. Each gets the bits that it would
-// get in any other company.
+// get in any other company, and in another company in each part of its training.
 #pragma once
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <memory>
 
 #include "ensemble/course.h"
 #include "ensemble/penalizer.h"
@@ -11,6 +11,13 @@
 #include "lanes/model_network.h"
 
 namespace outlast {
+
+/// What a run is between two parts of its training.
+template <class Real>
+struct RunState {
+  std::unique_ptr<Course<Real>> course;  ///< with the part opened
+  OptimizerState<Real> optimizer;
+};
 
 template <class Real, int lanes>
 class RunGroup {
@@ -27,39 +34,43 @@ class RunGroup {
     if (lanes > 1 && repeatsBatch(chunk)) network_->repeatBatch();
   }
 
-  /// Adds a run (at most `lanes`) with its fixed set, null where sequences are fresh.
-  void add(Index run, std::shared_ptr<const Dataset<Real>> set) {
+  /// Adds a run, at most `lanes`; `state` must outlive the group.
+  void add(Index run, RunState<Real>& state) {
     const auto lane = static_cast<Index>(runs_.size());
-    const Real* start = chunk_.parameters.data() + run * layout_.size;
+    const std::vector<Real>& start = state.course->parameters();
     for (Index i = 0; i < layout_.size; ++i) parameters_.get()[i * lanes + lane] = start[i];
     runs_.push_back(run);
-    courses_.emplace_back(std::in_place, chunk_, run, layout_.size, std::move(set));
+    states_.push_back(&state);
+    courses_.push_back(state.course.get());
   }
 
-  /// Trains all of them to their ends.
-  void execute(std::vector<RunOutcome<Real>>& outcomes, JobControl& control) {
+  /// Trains all of them to the ends of their parts, and keeps what they need to go on.
+  void execute(JobControl& control) {
     std::vector<UpdateRule> rules;
     rules.reserve(lanes);
     for (int lane = 0; lane < lanes; ++lane)
       rules.push_back(chunk_.updateRule(runs_[std::min(static_cast<std::size_t>(lane), runs_.size() - 1)]));
     Updater<Real, lanes> updater(layout_, std::move(rules));
+    for (std::size_t lane = 0; lane < states_.size(); ++lane) updater.setState(lane, states_[lane]->optimizer);
     Penalizer<Real, lanes> penalizer(chunk_, layout_, runs_);
     for (std::size_t lane = 0; lane < courses_.size(); ++lane) courses_[lane]->keepCheckpoints(parametersOf(lane));
     while (step(updater, penalizer, control)) {
     }
-    for (std::size_t lane = 0; lane < courses_.size(); ++lane)
-      outcomes[static_cast<std::size_t>(runs_[lane])] = courses_[lane]->finish(parametersOf(lane));
+    for (std::size_t lane = 0; lane < courses_.size(); ++lane) {
+      courses_[lane]->keep(parametersOf(lane));
+      if (!courses_[lane]->standing().isOver) states_[lane]->optimizer = updater.stateOf(lane);
+    }
   }
 
  private:
   StridedParameters<Real> parametersOf(std::size_t lane) const { return {parameters_.get() + lane, lanes}; }
 
-  /// One window of every run that goes on; false when none does.
+  /// One window of every run that goes on; false when none does any more.
   bool step(Updater<Real, lanes>& updater, const Penalizer<Real, lanes>& penalizer, JobControl& control) {
     std::array<std::span<const Sequence<Real>>, lanes> windows;
     bool any = false;
     for (std::size_t lane = 0; lane < courses_.size(); ++lane) {
-      windows[lane] = courses_[lane]->next(control);
+      if (!courses_[lane]->rests()) windows[lane] = courses_[lane]->next(control);
       any = any || !windows[lane].empty();
     }
     if (!any) return false;
@@ -103,7 +114,8 @@ class RunGroup {
   Buffer<Real> parameters_, gradients_;
   std::unique_ptr<NetworkOf> network_;
   std::vector<Index> runs_;
-  std::vector<std::optional<Course<Real>>> courses_;
+  std::vector<RunState<Real>*> states_;
+  std::vector<Course<Real>*> courses_;
 };
 
 }  // namespace outlast

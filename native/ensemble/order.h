@@ -38,7 +38,7 @@ class EpochOrder {
   /// Indices of the next batch, the last of an epoch possibly shorter; empty once `epochs` are done.
   std::span<const Index> next(double epochs) {
     if (at_ == taken_) {
-      if (static_cast<double>(epoch_) >= epochs) return {};
+      if (isOver(epochs)) return {};
       if (shuffles_ || curriculum_.epochs > 0) begin();
       ++epoch_;
       at_ = 0;
@@ -47,6 +47,9 @@ class EpochOrder {
     at_ += size;
     return std::span<const Index>(order_).subspan(static_cast<std::size_t>(at_ - size), static_cast<std::size_t>(size));
   }
+
+  /// Whether `epochs` are done.
+  [[nodiscard]] bool isOver(double epochs) const { return at_ == taken_ && static_cast<double>(epoch_) >= epochs; }
 
   /// The sequence after the last batch; any, where an epoch ends.
   [[nodiscard]] Index upcoming() const { return at_ < taken_ ? order_[static_cast<std::size_t>(at_)] : 0; }

@@ -29,6 +29,14 @@ struct UpdateRule {
   double clipNorm = 0;
 };
 
+/// What a model's optimizer keeps between two steps; empty before the first.
+template <class Real>
+struct OptimizerState {
+  std::vector<Real> slots;      ///< [slots, P]
+  std::vector<double> scalars;  ///< [scalars]
+  Index steps = 0;              ///< made
+};
+
 /// `lanes` models side by side (1, or a pack's width), number i of a vector being number i / lanes of model i % lanes.
 template <class Real, int lanes>
 class Updater {
@@ -42,7 +50,8 @@ class Updater {
       : layout_(layout), rules_(std::move(rules)), size_(paddedSize(layout)) {
     for (int lane = 1; lane < lanes; ++lane) repeats_[static_cast<std::size_t>(lane)] = repeatsRule(lane);
     visitItem<Optimizers>(rules_[0].optimizer, [&](auto item) {
-      std::fill_n(slots_.reserve(decltype(item)::slots * size_ + 1), decltype(item)::slots * size_, Real(0));
+      slotCount_ = decltype(item)::slots;
+      std::fill_n(slots_.reserve(slotCount_ * size_ + 1), slotCount_ * size_, Real(0));
       scalars_.assign(std::size_t{decltype(item)::scalars} * lanes, 1.0);
     });
     fillRates();
@@ -75,6 +84,26 @@ class Updater {
       prepareConstants<decltype(item)>(active, copies);
       apply<decltype(item)>(parameters, gradients, spread(factors), spread(moves));
     });
+  }
+
+  /// Goes on in a lane where stateOf() was told.
+  void setState(std::size_t lane, const OptimizerState<Real>& state) {
+    if (state.steps == 0) return;
+    steps_[lane] = state.steps;
+    std::copy(state.scalars.begin(), state.scalars.end(), scalars_.begin() + lane * state.scalars.size());
+    for (Index s = 0; s < slotCount_; ++s)
+      for (Index i = 0; i < layout_.size; ++i)
+        slots_.get()[s * size_ + i * lanes + lane] = state.slots[s * layout_.size + i];
+  }
+
+  [[nodiscard]] OptimizerState<Real> stateOf(std::size_t lane) const {
+    OptimizerState<Real> state;
+    state.steps = steps_[lane];
+    const std::size_t count = scalars_.size() / lanes;
+    state.scalars.assign(scalars_.begin() + lane * count, scalars_.begin() + (lane + 1) * count);
+    for (Index s = 0; s < slotCount_; ++s)
+      for (Index i = 0; i < layout_.size; ++i) state.slots.push_back(slots_.get()[s * size_ + i * lanes + lane]);
+    return state;
   }
 
  private:
@@ -166,6 +195,7 @@ class Updater {
   const Layout& layout_;
   std::vector<UpdateRule> rules_;
   Index size_;
+  Index slotCount_ = 0;
   Buffer<Real> slots_, rates_;
   std::vector<double> scalars_;                       // [lanes, scalars]
   std::vector<std::array<double, lanes>> constants_;  // [constants] of each lane's last step

@@ -1,5 +1,5 @@
 // The one training job of the native core: what it reads, and what it leaves.
-import type { FloatArray, NativeShape, NativeSource } from "./types.js";
+import type { FloatArray, NativeJob, NativeShape, NativeSource } from "./types.js";
 
 /** An item of `Native.optimizers`, `schedules` or `penalties` with one row of numbers a run, [N, fields]. */
 export interface NativeRule {
@@ -73,4 +73,29 @@ export interface NativeChunkResult {
   checkpoints: FloatArray;
   /** Runs that a thread trains at a time: fewer take as long. */
   sideBySide: number;
+}
+
+/** A part of a training: it ends for a run once it has made `to` optimizer steps (Infinity: any number), or is over. */
+export interface NativePart {
+  to: number;
+  /** What a run is judged by: its losses before this step and later ones. */
+  judgedFrom: number;
+}
+
+/** How runs stand after a part, in the order asked for. */
+export interface NativeStandings {
+  /** Mean of the losses that a run is judged by, or its last one where it ended before; Infinity if not finite. */
+  losses: Float64Array;
+  /** 1 where the run has no more steps to make. */
+  over: Uint8Array;
+}
+
+/**
+ * A chunk that is trained in parts, in which not every run takes part; the outcomes are those of one job. Runs are
+ * named by ascending numbers. Nothing can be asked for while a part is under way, or after one that failed.
+ */
+export interface NativeTraining {
+  advance(runs: Uint32Array, part: NativePart): NativeJob<NativeStandings>;
+  /** What these runs leave, "stopped" where they were not over. Once for each: it is let go of. */
+  take(runs: Uint32Array): NativeChunkResult;
 }

@@ -9,6 +9,7 @@ export function native(): Native {
   return loaded;
 }
 
+export { withOutlastErrors } from "./errors.js";
 export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";
 export { callbackSchema, executionFields } from "./execution.js";

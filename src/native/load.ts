@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { fromNative, invalid } from "../core/index.js";
+import { invalid } from "../core/index.js";
+import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
-const EXPECTED_ABI = 4;
+const EXPECTED_ABI = 5;
 
 /** Where the binary may lie, best first: this clone's own build, a prebuilt one; or only where OUTLAST_BINARY says. */
 function candidates(libc: string): string[] {
@@ -48,20 +49,4 @@ export function loadNative(): Native {
   const platform = `${process.platform} ${process.arch}${libc === "" ? "" : `, ${libc}`}`;
   const sentence = `No native core for this machine (${platform}) was found; build one with: npx outlast build`;
   throw invalid("OUTLAST_NO_BINARY", [sentence, ...failures].join("\n"));
-}
-
-/** The same functions, throwing `OutlastError`. */
-function withOutlastErrors(binary: Native): Native {
-  const entries = Object.entries(binary).map(([name, member]: [string, unknown]) => {
-    if (typeof member !== "function") return [name, member];
-    const guarded = (...values: unknown[]): unknown => {
-      try {
-        return (member as (...values: unknown[]) => unknown)(...values);
-      } catch (error) {
-        throw fromNative(error);
-      }
-    };
-    return [name, guarded];
-  });
-  return Object.freeze(Object.fromEntries(entries) as Native);
 }

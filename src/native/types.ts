@@ -1,6 +1,6 @@
 import type { NativeAnalysis } from "./analysis.js";
 import type { NativeCertification } from "./certificate.js";
-import type { NativeChunk, NativeChunkResult } from "./chunk.js";
+import type { NativeChunk, NativeChunkResult, NativeTraining } from "./chunk.js";
 import type { NativeEvaluation, NativeEvaluationResult, NativeScan, NativeScanResult } from "./evaluation.js";
 import type { NativeExcursionSearch } from "./excursions.js";
 
@@ -147,6 +147,8 @@ export interface Native extends NativeAnalysis, NativeCertification, NativeExcur
     scored: string,
   ): NativeJob<NativeGradientsResult>;
   runChunk(chunk: NativeChunk): NativeJob<NativeChunkResult> | NativeDone<NativeChunkResult>;
+  /** Not for a gradient flow. */
+  beginTraining(chunk: NativeChunk): NativeTraining;
   evaluate(evaluation: NativeEvaluation): NativeJob<NativeEvaluationResult>;
   scanHorizon(scan: NativeScan): NativeJob<NativeScanResult>;
 

@@ -12,10 +12,10 @@ export interface Snapshot {
   parameters: FloatArray;
 }
 
-interface CurveOptions {
+export interface CurveOptions {
   signal: AbortSignal | undefined;
   threads: number;
-  onProgress: ((name: string, progress: { done: number; total: number }) => void) | undefined;
+  onProgress?: ((name: string, progress: { done: number; total: number }) => void) | undefined;
 }
 
 /**

@@ -16,6 +16,7 @@ export { executeMany, executeRun } from "./executeMany.js";
 export type { ExecuteOptions, FinishedRun } from "./executeMany.js";
 export { runTogether } from "./job.js";
 export type { RunJob, RunOutcome, RunProgress } from "./job.js";
+export { PartedRuns, evaluateTrained } from "./parted.js";
 export { run } from "./run.js";
 export type { RunOptions } from "./run.js";
 export { shapeOf } from "./shape.js";

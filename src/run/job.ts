@@ -3,9 +3,9 @@ import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
-import type { ChunkOptions, ChunkResult, RunResult as TrainedRun } from "../train/index.js";
+import type { ChunkPlan, RunResult as TrainedRun } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
-import type { Snapshot } from "./curves.js";
+import type { CurveOptions, Snapshot } from "./curves.js";
 import { needsModules } from "./custom/modules.js";
 import { runElsewhere } from "./custom/threads.js";
 import type { RunResult } from "./record.js";
@@ -66,15 +66,26 @@ export async function runHere(
     onProgress?.({ phase: "train", name: "", ...progress });
   };
   const watch = onProgress === undefined ? {} : { onProgress: onTraining };
-  const { runs: trained, sideBySide } = await trainReady(runs, { signal, threads, ...watch });
+  const { runs: trained, sideBySide } = await runChunk(planOf(runs), { signal, threads, ...watch });
   const trainedAt = performance.now();
-  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), {
+  const outcomes = await outcomesOf(runs, trained, {
     signal,
     threads,
+    losses: wanted,
     onProgress: onProgress && ((name, progress) => onProgress({ phase: "evaluate", name, ...progress, loss })),
   });
   const seconds = { train: (trainedAt - started) / 1000, evaluate: (performance.now() - trainedAt) / 1000 };
-  const outcomes = runs.map(({ spec }, i): RunOutcome => {
+  return { outcomes, seconds, sideBySide };
+}
+
+/** Evaluates runs of one shape that were trained, where training did not stop. */
+export async function outcomesOf(
+  runs: readonly ResolvedRun[],
+  trained: readonly TrainedRun[],
+  { losses: wanted = "all", ...options }: CurveOptions & Pick<RunJobOptions, "losses">,
+): Promise<RunOutcome[]> {
+  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), options);
+  return runs.map(({ spec }, i): RunOutcome => {
     const { status, steps, losses, parameters } = trained[i]!;
     const result = {
       status: complete ? status : "stopped",
@@ -84,12 +95,12 @@ export async function runHere(
     } as const;
     return { result, parameters };
   });
-  return { outcomes, seconds, sideBySide };
 }
 
-async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<ChunkResult> {
+/** The training of runs of one shape. */
+export function planOf(runs: readonly ResolvedRun[]): ChunkPlan {
   const [{ spec, data }] = runs as [ResolvedRun];
-  const plan = {
+  return {
     model: spec.model,
     parameters: startingPoints(runs),
     // Runs of a task that is drawn are trained one by one.
@@ -99,7 +110,6 @@ async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): 
     lossEvery: spec.history.every,
     checkpoints: spec.checkpoints,
   };
-  return runChunk(plan, options);
 }
 
 /** [N,P]: runs that share a model's spec, as most of a sweep's do, are drawn in one call. */

@@ -6,6 +6,7 @@ import { axisSchema } from "./axes/index.js";
 import type { AxisSpec } from "./axes/index.js";
 import { valueSchema } from "./axes/axis.js";
 import { drawSchema } from "./draw/index.js";
+import { halvingSchema } from "./halving/halving.js";
 
 const path = z.string().min(1);
 const simple = z.union([z.string(), z.number(), z.boolean()]);
@@ -31,6 +32,9 @@ const fields = {
     .describe("Axes that exist only where others have some value: { axis: { other axis: its value, or a list } }."),
   draw: drawSchema.optional(),
   seed: seedSchema.default(0).describe("Seed of what the sweep draws; runs have their own, base.seed or an axis."),
+  halving: halvingSchema
+    .optional()
+    .describe("Successive halving: training ends early for the worse runs of every bracket. Off by default."),
   execution: executionSchema.default({}).describe("How the runs are executed."),
 };
 

@@ -59,10 +59,11 @@ export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Pro
   options.signal?.throwIfAborted();
   const chunk = nativeChunk(plan, options.threads ?? availableParallelism());
   const result = await runJob(native().runChunk(chunk), options);
-  return { runs: plan.runs.map((_, run) => runResult(plan, result, run)), sideBySide: result.sideBySide };
+  return { runs: runResults(plan, result), sideBySide: result.sideBySide };
 }
 
-function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
+/** What the core reads of a plan. Throws as `runChunk` does. */
+export function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
   const layout = layoutOf(plan.model);
   const first = checkPlan(plan, layout);
   const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = first;
@@ -125,6 +126,11 @@ function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
 }
 
 const statuses = ["done", "stopped", "diverged"] as const;
+
+/** The results of the plan's runs, or of those that were asked for. */
+export function runResults(plan: ChunkPlan, result: NativeChunkResult): RunResult[] {
+  return result.losses.map((_, run) => runResult(plan, result, run));
+}
 
 function runResult(plan: ChunkPlan, result: NativeChunkResult, run: number): RunResult {
   const count = plan.parameters.length / plan.runs.length;

@@ -10,6 +10,8 @@ export { trainingData } from "./trainingData.js";
 export type { TrainingData } from "./trainingData.js";
 export { runChunk } from "./chunk.js";
 export type { ChunkOptions, ChunkPlan, ChunkResult, ChunkRun, RunResult } from "./chunk.js";
+export { PartedChunk } from "./partedChunk.js";
+export type { Standing } from "./partedChunk.js";
 export { populationGradients } from "./populationGradients.js";
 export type { PopulationOptions } from "./populationGradients.js";
 export { train, trainMany } from "./train.js";

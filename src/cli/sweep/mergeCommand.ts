@@ -30,7 +30,10 @@ export async function mergeCommand(stores: readonly string[], options: MergeComm
   const sweep = await sweepOf(first);
   const places = sweep === undefined ? undefined : placesOf(sweep);
   const expected = places && [...places.keys()];
-  const { added, present, missing } = await mergeStores(into, stores, { expected });
+  const { added, present, missing } = await mergeStores(into, stores, {
+    expected,
+    pruned: sweep?.spec.halving !== undefined,
+  });
   const points = (missing ?? []).slice(0, MOST_NAMED).map((key) => places!.get(key)!);
   const report: MergeReport = { into, added, present, missing: missing?.length, points };
   process.stdout.write(json ? readableJson(report) : mergeText(report, sweep));

@@ -33,8 +33,8 @@ export function sweepLines(stream: NodeJS.WritableStream): SweepReporter {
 }
 
 function wordsOf(progress: SweepProgress): BarWords {
-  const { ok, diverged, failed, limited, runsPerSecond, secondsLeft, best } = progress;
-  const counts = Object.entries({ ok, diverged, failed, limited }).filter(
+  const { ok, diverged, pruned, failed, limited, runsPerSecond, secondsLeft, best } = progress;
+  const counts = Object.entries({ ok, diverged, pruned, failed, limited }).filter(
     ([name, count]) => name === "ok" || count > 0,
   );
   const more = [`${showNumber(runsPerSecond)} runs/s`, counts.map(([name, count]) => `${name} ${count}`).join(", ")];

@@ -5,10 +5,10 @@ import { showNumber, showSeconds } from "../table/format.js";
 
 /** A sweep's summary for people. */
 export function summaryText(summary: SweepSummary, sweep: Sweep): string {
-  const { store, done, total, had, ok, diverged, failed, limited, seconds, best, failures } = summary;
-  const computed = ok + diverged + failed + limited;
+  const { store, done, total, had, ok, diverged, pruned, failed, limited, seconds, best, failures } = summary;
+  const computed = ok + diverged + pruned + failed + limited;
   const lines = [`${sweep.name}: ${done} of ${total} points`];
-  lines.push(...counted({ "had before": had, ok, diverged, failed, limited }));
+  lines.push(...counted({ "had before": had, ok, diverged, pruned, failed, limited }));
   if (best !== undefined) {
     const where = showPoint(sweep, best.point);
     lines.push(`  best ${best.metric} ${showNumber(best.value)}: ${where} (key ${best.key.slice(0, 8)})`);

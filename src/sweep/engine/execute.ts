@@ -83,7 +83,8 @@ async function attempt(points: readonly Point[], { signal, runSeconds, losses }:
   }
 }
 
-function finishedOf({ index, ready }: Point, outcome: RunOutcome): Finished {
+/** Of a run that trained to its end. */
+export function finishedOf({ index, ready }: Point, outcome: RunOutcome): Finished {
   const { status } = outcome.result;
   return { index, key: ready.key, ready, status: status === "diverged" ? "diverged" : "done", outcome };
 }

@@ -33,18 +33,24 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const { shard = { index: 0, count: 1 }, threads = availableParallelism(), keep, onProgress, ...rest } = checked;
   const { store: path = storePath(sweep, shard), signal } = rest;
   signal?.throwIfAborted();
+  if (sweep.spec.halving !== undefined && rest.runSeconds !== undefined) {
+    const sentence =
+      "runSeconds (--run-seconds) cannot be combined with halving, whose survivors would depend on how fast the machine is: leave one of them out, or bound train.steps.";
+    throw invalid("OUTLAST_USAGE", sentence, "runSeconds");
+  }
   const header = headerOf(sweep, keep);
   makeFolder(dirname(path));
   const started = performance.now();
   await using store = await openStore(path, { create: header });
   const execution = new Execution(sweep, store, { ...rest, shard, threads });
   await watched(execution, onProgress);
-  const { done, total, had, ok, diverged, failed, limited, best } = execution.progress();
+  const { done, total, had, ok, diverged, pruned, failed, limited, best } = execution.progress();
   const status = execution.complete ? "done" : "stopped";
   const seconds = (performance.now() - started) / 1000;
   const givenUp = execution.failures.verdict;
   const { failures } = execution.tally;
-  return { status, givenUp, store: path, done, total, had, ok, diverged, failed, limited, seconds, best, failures };
+  const counts = { done, total, had, ok, diverged, pruned, failed, limited };
+  return { status, givenUp, store: path, ...counts, seconds, best, failures };
 }
 
 /** `outlast-sweeps/<name>.db`, of a shard `outlast-sweeps/<name>.0-of-4.db`. */

@@ -1,15 +1,19 @@
 import { provenanceAtStart } from "../../run/index.js";
 import type { Provenance, RunJob } from "../../run/index.js";
+import type { Halving } from "../halving/halving.js";
 import type { Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { BracketFeed } from "./bracketFeed.js";
 import { Commits } from "./commits.js";
 import { executePoints } from "./execute.js";
 import type { Finished } from "./execute.js";
+import { executeBrackets } from "./executeBrackets.js";
 import { Failures } from "./failures.js";
 import { Feed } from "./feed.js";
+import type { ChunkSource } from "./feed.js";
 import type { ExecutionOptions } from "./options.js";
 import { Planner } from "./planner.js";
-import type { Chunk } from "./planner.js";
+import type { Chunk, Measured } from "./planner.js";
 import { badPoint, storedRun } from "./stored.js";
 import { Tally } from "./tally.js";
 import type { SweepProgress } from "./tally.js";
@@ -34,8 +38,9 @@ export class Execution {
   readonly #options: ExecutionOptions;
   readonly #workers: number;
   readonly #count: number;
-  readonly #planner: Planner;
-  readonly #feed: Feed;
+  /** Is told what chunks take. */
+  readonly #planner: { learn(chunk: Chunk, measured: Measured): void };
+  readonly #feed: ChunkSource;
   readonly #commits: Commits;
   readonly #provenance: Omit<Provenance, "ended" | "seconds">;
   /** Ends everything at once, for the caller or because a worker came to a fault. */
@@ -52,14 +57,21 @@ export class Execution {
     this.#options = options;
     this.#workers = workersOf(threads);
     this.#count = points?.length ?? sweep.count;
-    this.#planner = options.planner ?? new Planner(this.#workers);
     this.#commits = new Commits(store);
     this.failures = new Failures({ maxFailures, maxConsecutive });
     const onBad = (index: number, error: unknown): void => {
       this.#bad.push(badPoint(index, sweep, error));
       this.failures.add();
     };
-    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, points, onBad });
+    const { halving } = sweep.spec;
+    if (halving === undefined) {
+      const planner = options.planner ?? new Planner(this.#workers);
+      this.#planner = planner;
+      this.#feed = new Feed(sweep, { store, planner, shard, points, onBad });
+    } else {
+      const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers, onBad });
+      [this.#planner, this.#feed] = [feed, feed];
+    }
     this.#provenance = provenanceAtStart(threads, command);
     this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -110,14 +122,25 @@ export class Execution {
   }
 
   async #compute(chunk: Chunk): Promise<void> {
-    const { finished, seconds, measured } = await executePoints(chunk.points, {
+    const options = {
       signal: this.#signal,
       runSeconds: this.#options.runSeconds,
       losses: this.#store.header.keep.losses ? "all" : "last",
       failures: this.failures,
-    });
+    } as const;
+    const { halving } = this.#sweep.spec;
+    const { finished, seconds, measured } =
+      halving === undefined || chunk.brackets === undefined
+        ? await executePoints(chunk.points, options)
+        : await executeBrackets(chunk.brackets, { ...options, halving, threads: this.#threadsOf(halving) });
     if (measured !== undefined) this.#planner.learn(chunk, measured);
     await this.#keep(finished, seconds);
+  }
+
+  /** A bracket is computed by one thread, unless there are more threads than brackets. */
+  #threadsOf({ bracket }: Halving): number {
+    const { threads, shard } = this.#options;
+    return Math.max(1, Math.floor(threads / Math.ceil(this.#sweep.count / bracket / shard.count)));
   }
 
   /** Hands finished runs to the store, and with them the points that are no run. */
@@ -135,7 +158,7 @@ export class Execution {
     const id = `${this.#provenance.started} ${process.pid} ${++this.#chunks}`;
     await this.#commits.add({ id, runs, provenance }, () => {
       this.tally.add(finished);
-      for (const { key } of finished) this.#feed.release(key);
+      for (const { key } of finished) this.#feed.release?.(key);
     });
   }
 }

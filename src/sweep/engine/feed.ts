@@ -28,6 +28,19 @@ export interface Seen {
   repeated: number;
 }
 
+/** What hands out chunks. */
+export interface ChunkSource {
+  readonly seen: Seen;
+  /** Whether all points were read. */
+  readonly ended: boolean;
+  /** The next chunk; undefined when there is none any more. */
+  next(): Promise<Chunk | undefined>;
+  /** Forgets a key that the store has from now on, or that is given up. */
+  release?(key: string): void;
+  /** Reads no more. */
+  stop(): Promise<void>;
+}
+
 interface FeedOptions {
   store: Pick<Store, "hasKeys">;
   planner: Planner;
@@ -42,7 +55,7 @@ interface FeedOptions {
  * Reads a sweep's points, leaves out those of other shards, those whose runs the store has and those whose runs are
  * already to be done, and hands the others out in chunks.
  */
-export class Feed {
+export class Feed implements ChunkSource {
   readonly seen: Seen = { read: 0, others: 0, had: 0, repeated: 0 };
   readonly #source: PointSource;
   readonly #options: FeedOptions;

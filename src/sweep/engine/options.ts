@@ -19,7 +19,7 @@ export const sweepOptionsSchema = z.strictObject({
   store: z.string().min(1).optional(),
   /** What is stored of every run; curves but no losses and models by default. */
   keep: keepSchema.prefault({}),
-  /** The part of the runs that is done here, chosen by their keys: shard `index` of 0..count-1. */
+  /** The part of the runs that is done here: shard `index` of 0..count-1, by their keys, under halving by brackets. */
   shard: z
     .strictObject({ index: z.int().min(0), count: z.int().min(1) })
     .refine(({ index, count }) => index < count, "must have an index less than its count.")
@@ -28,7 +28,7 @@ export const sweepOptionsSchema = z.strictObject({
   maxFailures: z.int().min(0).optional(),
   /** Failed runs in a row that are put up with; 100 by default. */
   maxConsecutive: z.int().min(1).default(100),
-  /** Seconds of one run, after which it is stored as "limited". */
+  /** Seconds of one run, after which it is stored as "limited"; not under halving. */
   runSeconds: z.number().positive().optional(),
   /** Called at most 5 times a second and once at the end. */
   onProgress: callbackSchema<SweepProgress>(),

@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { OutlastError } from "../../core/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { statisticNames } from "../../tasks/index.js";
+import { mostSteps } from "../../train/index.js";
+import { trainedShare } from "../halving/halving.js";
 import type { RunCosts } from "../plan/describe.js";
 import type { Sweep } from "../sweep.js";
 import { executePoints } from "./execute.js";
@@ -46,7 +48,7 @@ export async function pilot(
   const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
   let [seconds, timed] = [0, 0];
   for (const points of largest) {
-    seconds += points.length * (await secondsOf(points, signal));
+    seconds += points.length * (await secondsOf(points, signal)) * shareOf(points[0]!, sweep);
     timed += points.length;
   }
   return { secondsPerRun: seconds / Math.max(1, timed) / threads, bytesPerRun: bytes / Math.max(1, runs) };
@@ -60,6 +62,11 @@ function pointAt(sweep: Sweep, index: number): Point | undefined {
     if (error instanceof OutlastError) return undefined;
     throw error;
   }
+}
+
+/** What successive halving leaves of the work for a group's runs, about. */
+function shareOf({ ready: { spec, data } }: Point, { spec: { halving } }: Sweep): number {
+  return halving === undefined ? 1 : trainedShare(mostSteps(spec.train, data), halving);
 }
 
 /** Seconds of a core for one of a group's runs. */

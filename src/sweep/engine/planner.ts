@@ -8,10 +8,18 @@ export interface Point {
   ready: ResolvedRun;
 }
 
-/** Points of one group that one thread computes as one job. */
+/** Points of one group that one thread computes as one job, or, of whatever groups, brackets of successive halving. */
 export interface Chunk {
   group: string;
   points: Point[];
+  brackets?: Bracket[];
+}
+
+/** Points whose runs are compared with each other. */
+export interface Bracket {
+  points: Point[];
+  /** Keys of which the store has the run: they are only there to be compared with. */
+  whole: ReadonlySet<string>;
 }
 
 /** What a job of a group took. */
@@ -26,7 +34,7 @@ const TARGET_SECONDS = 1;
 /** A pilot says little of a chunk that is very much larger: it grows in steps of at most this factor. */
 const LARGEST_GROWTH = 32;
 /** So that what one job leaves is taken up at once, without a pause in which signals go unheard. */
-const MOST_RUNS = 512;
+export const MOST_RUNS = 512;
 
 /** What is remembered of groups that have nothing waiting: a bound on memory, not one that a sweep meets. */
 const MOST_COSTS = 10_000;

@@ -24,6 +24,8 @@ export interface SweepProgress {
   /** Runs computed now, by how they ended. */
   ok: number;
   diverged: number;
+  /** Ended at a rung of successive halving. */
+  pruned: number;
   failed: number;
   limited: number;
   runsPerSecond: number;
@@ -46,11 +48,11 @@ export interface FailedRun {
 export class Tally {
   /** The first failed runs. */
   readonly failures: FailedRun[] = [];
-  readonly #counts = { ok: 0, diverged: 0, failed: 0, limited: 0 };
+  readonly #counts = { ok: 0, diverged: 0, pruned: 0, failed: 0, limited: 0 };
   readonly #marks: { time: number; computed: number }[] = [{ time: performance.now(), computed: 0 }];
   #best: BestRun | undefined;
 
-  get counts(): Readonly<{ ok: number; diverged: number; failed: number; limited: number }> {
+  get counts(): Readonly<{ ok: number; diverged: number; pruned: number; failed: number; limited: number }> {
     return this.#counts;
   }
 
@@ -59,14 +61,12 @@ export class Tally {
   }
 
   get computed(): number {
-    const { ok, diverged, failed, limited } = this.#counts;
-    return ok + diverged + failed + limited;
+    return Object.values(this.#counts).reduce((sum, count) => sum + count, 0);
   }
 
   add(finished: readonly Finished[]): void {
     for (const run of finished) {
-      if (run.status === "done") this.#counts.ok++;
-      else if (run.status !== "pruned") this.#counts[run.status]++;
+      this.#counts[run.status === "done" ? "ok" : run.status]++;
       if (run.error !== undefined && this.failures.length < MOST_NAMED) {
         this.failures.push({ point: run.index, key: run.key, error: run.error });
       }

@@ -48,7 +48,7 @@ export const planeOptionsSchema = z.strictObject({
 });
 
 /** How far a diagram has come; counts are those of all rounds so far. */
-export interface PhaseProgress extends Omit<SweepProgress, "best"> {
+export interface PhaseProgress extends Omit<SweepProgress, "best" | "pruned"> {
   /** Counts from 1. */
   round: number;
 }

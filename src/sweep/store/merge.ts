@@ -9,6 +9,8 @@ import type { Keys, Store } from "./types.js";
 export interface MergeOptions {
   /** The keys of the whole sweep, to be told which are missing. */
   expected?: Keys | undefined;
+  /** Whether a run that successive halving pruned is there, as far as the sweep goes; false by default. */
+  pruned?: boolean | undefined;
 }
 
 export interface MergeSummary {
@@ -16,7 +18,7 @@ export interface MergeSummary {
   added: number;
   /** Runs of theirs that were left out, since the store has as much of their keys. */
   present: number;
-  /** Of the expected keys those without a whole run, in hex digits; absent where none are expected. */
+  /** Of the expected keys those without a whole (or pruned) run, in hex digits; absent where none are expected. */
   missing?: string[];
 }
 
@@ -29,7 +31,7 @@ export interface MergeSummary {
 export async function mergeStores(
   into: string,
   from: readonly string[],
-  { expected }: MergeOptions = {},
+  { expected, pruned = false }: MergeOptions = {},
 ): Promise<MergeSummary> {
   const [first] = from;
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
@@ -45,16 +47,17 @@ export async function mergeStores(
       summary.added += added;
       summary.present += present;
     }
-    if (expected !== undefined) summary.missing = await missingIn(store, expected);
+    if (expected !== undefined) summary.missing = await missingIn(store, expected, pruned);
     return summary;
   } finally {
     await store.close();
   }
 }
 
-async function missingIn(store: Store, expected: Keys): Promise<string[]> {
+async function missingIn(store: Store, expected: Keys, pruned: boolean): Promise<string[]> {
   const packed = Buffer.from(packKeys(expected));
-  const known = await store.hasKeys(packed);
+  const there: (string | undefined)[] = pruned ? ["done", "diverged", "pruned"] : ["done", "diverged"];
+  const known = (await store.statuses(packed)).map((status) => there.includes(status));
   const digits = (i: number): string => packed.toString("hex", i * KEY_BYTES, (i + 1) * KEY_BYTES);
   return known.flatMap((has, i) => (has ? [] : digits(i)));
 }

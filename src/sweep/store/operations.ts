@@ -28,6 +28,8 @@ export interface Operations {
   unite(path: string): { added: number; present: number };
   /** How the run of each packed key ended, by number; 255 for none. */
   statuses(keys: Uint8Array): Uint8Array;
+  /** That, and its steps. */
+  standings(keys: Uint8Array): { statuses: Uint8Array; steps: Float64Array };
   get(keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[];
   counts(): StoreCounts;
   header(): SweepHeader;

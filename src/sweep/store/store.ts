@@ -4,7 +4,7 @@ import { LAST_WHOLE, statuses } from "./format.js";
 import type { ChunkRow } from "./operations.js";
 import { buffersOf, packKeys, packRuns } from "./pack.js";
 import type { StoreThread } from "./storeThread.js";
-import type { Chunk, Keys, RunStatus, Store, StoreCounts, StoredRun, SweepHeader } from "./types.js";
+import type { Chunk, Keys, RunStanding, RunStatus, Store, StoreCounts, StoredRun, SweepHeader } from "./types.js";
 
 /** Runs packed at a time: a millisecond or few of the event loop. */
 const RUNS_AT_ONCE = 200;
@@ -50,6 +50,15 @@ export class ThreadedStore implements Store {
 
   async statuses(keys: Keys): Promise<(RunStatus | undefined)[]> {
     return Array.from(await this.#statuses(keys), (status) => statuses[status]);
+  }
+
+  async standings(keys: Keys): Promise<(RunStanding | undefined)[]> {
+    const packed = packKeys(keys);
+    const found = await this.#next(() => this.#thread.call("standings", [packed], [packed.buffer]));
+    return Array.from(found.statuses, (number, i) => {
+      const status = statuses[number];
+      return status && { status, steps: found.steps[i]! };
+    });
   }
 
   async get(keys: Keys): Promise<(StoredRun | undefined)[]> {

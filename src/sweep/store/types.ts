@@ -61,6 +61,13 @@ export interface StoreCounts {
   committed: string | null;
 }
 
+/** How far a run of the store came. */
+export interface RunStanding {
+  status: RunStatus;
+  /** Optimizer steps. */
+  steps: number;
+}
+
 /** Keys as hex digits, as 32 bytes each, or as one array of n times 32 bytes. */
 export type Keys = readonly string[] | readonly Uint8Array[] | Uint8Array;
 
@@ -81,6 +88,8 @@ export interface Store {
   hasKeys(keys: Keys): Promise<boolean[]>;
   /** How the run of each key ended, undefined where there is none. */
   statuses(keys: Keys): Promise<(RunStatus | undefined)[]>;
+  /** The same with the steps that it made. */
+  standings(keys: Keys): Promise<(RunStanding | undefined)[]>;
   /** The run of each key, undefined where there is none. */
   get(keys: Keys): Promise<(StoredRun | undefined)[]>;
   counts(): Promise<StoreCounts>;

@@ -1,5 +1,6 @@
 import { invalid, parseSpec } from "../../core/index.js";
 import { makeAxis } from "../axes/index.js";
+import { refuseHalving } from "../halving/halving.js";
 import { prepareSweep } from "../prepare.js";
 import type { SweepSpec } from "../spec.js";
 import { objectiveOf } from "./objective.js";
@@ -25,6 +26,7 @@ export function createStudy(spec: SweepSpec, options: StudyOptions = {}): Study 
     ...rest
   } = parseSpec(studyOptionsSchema, options, "", "the options of createStudy");
   const sweep = prepareSweep(withDraw(spec), { yes: true, baseDir });
+  refuseHalving(sweep.spec, "a study");
   const space = new Space(sweep);
   if (space.dimensions.length === 0) {
     const sentence = "axes must have one to search: axes of seeds are only what a trial is repeated with.";

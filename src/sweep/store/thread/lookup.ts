@@ -40,10 +40,14 @@ export function findRuns(database: Database, keys: Uint8Array): FoundRun[] {
   return found;
 }
 
-/** How the run of each packed key ended, by number; 255 where there is none. */
-export function statusesOf(database: Database, keys: Uint8Array): Uint8Array {
-  const found = new Map(findRuns(database, keys).map(({ key, status }) => [key, status]));
-  return Uint8Array.from({ length: keys.length / KEY_BYTES }, (_, i) => found.get(keyAt(keys, i)) ?? NONE);
+/** How the run of each packed key ended, by number, 255 where there is none; and its steps. */
+export function standingsOf(database: Database, keys: Uint8Array): { statuses: Uint8Array; steps: Float64Array } {
+  const found = new Map(findRuns(database, keys).map((run) => [run.key, run]));
+  const runs = Array.from({ length: keys.length / KEY_BYTES }, (_, i) => found.get(keyAt(keys, i)));
+  return {
+    statuses: Uint8Array.from(runs, (run) => run?.status ?? NONE),
+    steps: Float64Array.from(runs, (run) => run?.steps ?? 0),
+  };
 }
 
 export const NONE = 255;

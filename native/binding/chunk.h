@@ -1,0 +1,19 @@
+// NativeChunk and NativeChunkResult of src/native/chunk.ts.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "binding/shape.h"
+#include "ensemble/chunk.h"
+
+namespace outlast::binding {
+
+/// `from` is the object whose shape was read before.
+template <class Real>
+std::shared_ptr<Chunk<Real>> readChunk(const Napi::Object& from, const ShapeArgument& shape);
+
+/// Of some of the chunk's runs, or of all.
+template <class Real>
+Napi::Value chunkResult(Napi::Env env, const Chunk<Real>& chunk, const std::vector<RunOutcome<Real>>& outcomes);
+
+}  // namespace outlast::binding
