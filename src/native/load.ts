@@ -5,7 +5,7 @@ import { fromNative, invalid } from "../core/index.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
-const EXPECTED_ABI = 4;
+const EXPECTED_ABI = 5;
 
 /** Where the binary may lie, best first: this clone's own build, a prebuilt one; or only where OUTLAST_BINARY says. */
 function candidates(libc: string): string[] {

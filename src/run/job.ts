@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
-import { runChunk } from "../train/index.js";
-import type { ChunkOptions, ChunkResult, RunResult as TrainedRun } from "../train/index.js";
+import { mostSteps, runChunk } from "../train/index.js";
+import type { ChunkOptions, ChunkResult, RunResult as TrainedRun, TrainSettings } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { Snapshot } from "./curves.js";
 import type { RunResult } from "./record.js";
@@ -25,6 +25,8 @@ export interface RunJobOptions {
   threads: number;
   /** Whether results have every loss of the record, or the last one alone; every one by default. */
   losses?: "all" | "last" | undefined;
+  /** Optimizer steps after which a run that takes more (a gradient flow aside) is stopped; none by default. */
+  stepLimit?: number | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
@@ -44,11 +46,11 @@ export interface RunJob {
 
 /**
  * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
- * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped".
+ * what `executeMany` and sweeps have in common. An abort, or the limit of steps, leaves results with status "stopped".
  */
 export async function runTogether(
   runs: readonly ResolvedRun[],
-  { signal, threads, losses: wanted = "all", onProgress }: RunJobOptions,
+  { signal, threads, losses: wanted = "all", stepLimit = Infinity, onProgress }: RunJobOptions,
 ): Promise<RunJob> {
   await checkEvaluations(runs, { signal, threads });
   const started = performance.now();
@@ -58,9 +60,13 @@ export async function runTogether(
     onProgress?.({ phase: "train", name: "", ...progress });
   };
   const watch = onProgress === undefined ? {} : { onProgress: onTraining };
-  const { runs: trained, sideBySide } = await trainReady(runs, { signal, threads, ...watch });
+  const cut = cutSettings(runs, stepLimit);
+  const { runs: trained, sideBySide } = await trainReady(runs, cut, { signal, threads, ...watch });
+  // Only a further step could tell how one that has come as far would have ended.
+  const isCut = runs.map(({ spec: { train } }, i) => cut.has(train) && trained[i]!.steps === stepLimit);
   const trainedAt = performance.now();
-  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), {
+  const snapshots = trained.map((run, i) => snapshotsOf(run, isCut[i]!));
+  const { curves, complete } = await curvesOf(runs, snapshots, {
     signal,
     threads,
     onProgress: onProgress && ((name, progress) => onProgress({ phase: "evaluate", name, ...progress, loss })),
@@ -69,7 +75,7 @@ export async function runTogether(
   const outcomes = runs.map(({ spec }, i): RunOutcome => {
     const { status, steps, losses, parameters } = trained[i]!;
     const result = {
-      status: complete ? status : "stopped",
+      status: complete && !isCut[i]! ? status : "stopped",
       steps,
       losses: keptLosses(losses, spec.history.every, wanted === "all" ? 0 : Math.max(0, losses.length - 1)),
       evaluate: curves[i]!,
@@ -79,14 +85,30 @@ export async function runTogether(
   return { outcomes, seconds, sideBySide };
 }
 
-async function trainReady(runs: readonly ResolvedRun[], options: ChunkOptions): Promise<ChunkResult> {
+/** The settings of those runs that plan more steps than the limit, with as many. */
+function cutSettings(runs: readonly ResolvedRun[], limit: number): Map<TrainSettings, TrainSettings> {
+  const cut = new Map<TrainSettings, TrainSettings>();
+  if (limit === Infinity) return cut;
+  for (const { spec, data } of runs) {
+    const { train } = spec;
+    const isFlow = train.optimizer.kind === "gradientFlow"; // whose steps are times at which losses are kept
+    if (!isFlow && !cut.has(train) && mostSteps(train, data) > limit) cut.set(train, { ...train, steps: limit });
+  }
+  return cut;
+}
+
+async function trainReady(
+  runs: readonly ResolvedRun[],
+  cut: ReadonlyMap<TrainSettings, TrainSettings>,
+  options: ChunkOptions,
+): Promise<ChunkResult> {
   const [{ spec, data }] = runs as [ResolvedRun];
   const plan = {
     model: spec.model,
     parameters: startingPoints(runs),
     source: data.source,
     sequences: data.sequences,
-    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: train, seeds })),
+    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: cut.get(train) ?? train, seeds })),
     lossEvery: spec.history.every,
     checkpoints: spec.checkpoints,
   };
@@ -112,9 +134,9 @@ function startingPoints(runs: readonly ResolvedRun[]): FloatArray {
 }
 
 /** The model at each checkpoint, and at the end where training got there. */
-function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Snapshot[] {
+function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun, isCut: boolean): Snapshot[] {
   if (status === "stopped") return [];
-  if (status === "diverged") return checkpoints;
+  if (status === "diverged" || isCut) return checkpoints;
   return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
 }
 

@@ -1,14 +1,15 @@
 import { dirname } from "node:path";
-import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { Sweep, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
-import { threadsOf, wholeOf } from "../options.js";
+import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
 import { descriptionText, summaryText } from "./texts.js";
+import { keepOf } from "./keepOption.js";
+import { limitsOf } from "./limitOptions.js";
 import { shardOf } from "./shardOption.js";
 import { sweepBar, sweepLines } from "./sweepProgress.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -19,6 +20,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const threads = threadsOf(options.threads);
   const shard = shardOf(options.shard, process.env);
   const limits = limitsOf(options);
+  const keep = keepOf(options.keep);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
     yes,
     baseDir: dirname(specFile),
@@ -29,14 +31,15 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
-      const description = describeSweep(sweep, await pilot(sweep, { threads, signal: signals.drain }));
+      const description = describeSweep(sweep, await pilot(sweep, { ...limits, threads, signal: signals.drain }));
       process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }
     const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
-    const execution = { ...limits, threads, shard, store: options.out, signal: signals.stop, drain: signals.drain };
+    const execution = { ...limits, keep, threads, shard, store: options.out, signal: signals.stop };
     const summary = await executeSweep(sweep, {
       ...execution,
+      drain: signals.drain,
       command: commandLine(),
       onProgress: reporter?.update,
     }).finally(() => reporter?.stop());
@@ -59,22 +62,4 @@ function print(summary: SweepSummary, sweep: Sweep, { json, jsonl }: { json: boo
 
 function stopped({ givenUp, store }: SweepSummary): string {
   return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the sweep was given up.`;
-}
-
-function limitsOf({ maxFailures, maxConsecutive, runSeconds }: SweepCommandOptions): {
-  maxFailures?: number;
-  maxConsecutive?: number;
-  runSeconds?: number;
-} {
-  return {
-    ...(maxFailures !== undefined && { maxFailures: wholeOf("--max-failures", maxFailures) }),
-    ...(maxConsecutive !== undefined && { maxConsecutive: wholeOf("--max-consecutive", maxConsecutive) }),
-    ...(runSeconds !== undefined && { runSeconds: secondsOf(runSeconds) }),
-  };
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw invalid("OUTLAST_USAGE", `--run-seconds must be a number above 0, got ${JSON.stringify(text)}.`);
 }

@@ -16,6 +16,8 @@ export interface DrawnAxis {
   readonly drawn: true;
   /** The value that lies at a share of the axis; equal shares are equally likely. */
   from(share: number): unknown;
+  /** The same for many shares, where that costs less than one after the other. */
+  fromAll?(shares: Float64Array<ArrayBuffer>): readonly unknown[];
   /** Values that stand for all: the ends of a range, every item of a list. */
   readonly examples: readonly unknown[];
   /** Whether the examples are all the values that it has. */

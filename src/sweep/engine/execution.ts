@@ -40,7 +40,7 @@ export class Execution {
   #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
-    const { threads, shard, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
+    const { threads, shard, signal, maxFailures = Infinity, maxConsecutive, runSteps, command = null } = options;
     this.#sweep = sweep;
     this.#store = store;
     this.#options = options;
@@ -52,7 +52,7 @@ export class Execution {
       this.#bad.push(badPoint(index, sweep, error));
       this.failures.add();
     };
-    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, onBad });
+    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, enough: runSteps, onBad });
     this.#provenance = provenanceAtStart(threads, command);
     this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -105,6 +105,7 @@ export class Execution {
   async #compute(chunk: Chunk): Promise<void> {
     const { finished, seconds, measured } = await executePoints(chunk.points, {
       signal: this.#signal,
+      runSteps: this.#options.runSteps,
       runSeconds: this.#options.runSeconds,
       losses: this.#store.header.keep.losses ? "all" : "last",
       failures: this.failures,

@@ -32,6 +32,8 @@ interface FeedOptions {
   store: Pick<Store, "hasKeys">;
   planner: Planner;
   shard: Shard;
+  /** Steps of a prefix that need no more work; undefined where only whole runs need none. */
+  enough: number | undefined;
   /** Told of a point that is no run. */
   onBad: (index: number, error: unknown) => void;
 }
@@ -117,7 +119,10 @@ export class Feed {
       if (point !== undefined) points.push(point);
       await this.#pace.rest();
     }
-    const known = await this.#options.store.hasKeys(points.map(({ ready }) => ready.key));
+    const known = await this.#options.store.hasKeys(
+      points.map(({ ready }) => ready.key),
+      this.#options.enough,
+    );
     points.forEach((point, i) => {
       if (known[i] === true) {
         this.seen.had++;

@@ -28,6 +28,8 @@ export interface Operations {
   unite(path: string): { added: number; present: number };
   /** How the run of each packed key ended, by number; 255 for none. */
   statuses(keys: Uint8Array): Uint8Array;
+  /** Whether each packed key has a whole run or a prefix of at least `enough` steps: 1 or 0. */
+  hasRuns(keys: Uint8Array, enough: number): Uint8Array;
   get(keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[];
   counts(): StoreCounts;
   header(): SweepHeader;

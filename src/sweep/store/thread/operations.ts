@@ -3,7 +3,7 @@ import type { Operation, Operations } from "../operations.js";
 import type { Database } from "./database.js";
 import { exportRuns } from "./export.js";
 import { RunInserter } from "./insert.js";
-import { countsOf, statusesOf } from "./lookup.js";
+import { countsOf, hasRuns, statusesOf } from "./lookup.js";
 import { unite } from "./merge.js";
 import { checkpointsOf, namesOf } from "./names.js";
 import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
@@ -42,6 +42,7 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   abort: () => writing().abort(),
   unite: (path) => unite(database(), path),
   statuses: (keys) => statusesOf(database(), keys),
+  hasRuns: (keys, enough) => hasRuns(database(), keys, enough),
   get: (keys, axes) => getRuns(database(), keys, axes),
   counts: () => countsOf(database()),
   header: () => readHeader(database()),
