@@ -22,7 +22,7 @@ export function faultsOfPairs(trials: Trials, runs: Runs): SpecFault[] {
   const leads = trials.axes.flatMap((_, i) => (trials.matesOf(i)[0] === i && !isHarmless(trials, i) ? [i] : []));
   const pairs = leads.flatMap((one, k) => leads.slice(k + 1).map((other) => [one, other] as const));
   const each = Math.max(LEAST_EACH, Math.floor(Math.sqrt(MOST_TRIED / pairs.length)));
-  return pairs.slice(0, MOST_TRIED / LEAST_EACH ** 2).flatMap(([one, other]) => {
+  return pairs.slice(0, MOST_TRIED / (LEAST_EACH * LEAST_EACH)).flatMap(([one, other]) => {
     const faults: SpecFault[] = [];
     for (const place of spread(trials.placesOf(one), each)) {
       for (const beside of spread(trials.placesOf(other), each)) {

@@ -17,7 +17,7 @@ function mount(...args: string[]): boolean {
   return spawnSync("mount", args).status === 0;
 }
 
-/** A file system of its own in a folder that is made, with so many kilobytes; undefined where nothing may be mounted. */
+/** A file system of so many kilobytes in a folder that is made; undefined where nothing may be mounted. */
 export function fullDisk(folder: string, kilobytes: number): (Place & { end: () => void }) | undefined {
   mkdirSync(folder);
   if (!mount("-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", folder)) return undefined;
