@@ -172,6 +172,6 @@ export interface Native extends NativeAnalysis, NativeCertification, NativeExcur
   }): { A: Float64Array; B: Float64Array; C: Float64Array };
   /** Words of the core's own generator: 4 of each of `blocks` (1 by default) counters, `counter` the first of them. */
   philox(counter: Uint32Array, key: Uint32Array, blocks?: number): Uint32Array;
-  /** The core's own elementary functions; name: exp log sin cos tanh sigmoid expm1 log1p gaussian... of `dtype`, elementwise into a new array. */
+  /** The core's own elementary functions: exp expm1 log log1p sin cos sigmoid tanh, elementwise into a new array. */
   elementary(name: string, values: FloatArray): FloatArray;
 }

@@ -18,8 +18,8 @@ const MADE = 64;
 /**
  * All that is wrong with the values of axes: paths that lead nowhere, values that the schema of their field refuses,
  * values that make no run, whatever one other axis is, and values of two axes that make none together. What three
- * contradict each other in shows at the points that have them. `groups` are zipped axes. `faulty` says that the sweep has
- * faults already: gaps that only a faulty axis would have filled are then no faults of their own.
+ * contradict each other in shows at the points that have them. `groups` are zipped axes. `faulty` says that the sweep
+ * has faults already: gaps that only a faulty axis would have filled are then no faults of their own.
  */
 export function faultsOfValues(
   base: unknown,

@@ -1,7 +1,7 @@
 import type { DrawnAxis } from "./axes/index.js";
 import type { Design } from "./draw/index.js";
 
-/** Draws that are made together where they are asked for one after the other: a call of the core for each costs more. */
+/** Draws that are made together where they are asked for one after the other: calls of the core cost more than they. */
 const TOGETHER = 256;
 
 /** The values of the drawn axes, by the number of the draw. */

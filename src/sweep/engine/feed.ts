@@ -75,10 +75,9 @@ export class Feed {
       if (this.#fault !== undefined) throw this.#fault.error;
       const chunk = this.#options.planner.take(this.#supply());
       if (chunk === undefined && this.ended) return undefined;
-      // Reads on behind the back of whoever computes the chunk.
-      const reading = (this.#reading ??= this.#read());
+      this.#readOn();
       if (chunk !== undefined) return chunk;
-      await reading;
+      await this.#reading;
     }
   }
 
@@ -98,16 +97,21 @@ export class Feed {
     return this.#options.planner.waiting >= MOST_WAITING ? "full" : "flowing";
   }
 
+  /** Reads behind the back of whoever computes, as long as there is room. */
+  #readOn(): void {
+    if (this.#fault === undefined && this.#supply() === "flowing") this.#reading ??= this.#read();
+  }
+
   /** One burst, then others until there is no room, so that whoever waits goes on after the first. */
   async #read(): Promise<void> {
     try {
-      if (this.#supply() === "flowing") await this.#burst();
+      await this.#burst();
     } catch (error) {
       this.#fault = { error };
     } finally {
       this.#reading = undefined;
     }
-    if (this.#fault === undefined && this.#supply() === "flowing") this.#reading ??= this.#read();
+    this.#readOn();
   }
 
   async #burst(): Promise<void> {
