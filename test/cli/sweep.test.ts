@@ -152,8 +152,8 @@ describe("a sweep that is told to end", () => {
 describe("a sweep that is killed", () => {
   const kills = Number(process.env["OUTLAST_KILLS"] ?? 20);
   // Runs of less than a millisecond, more than two threads can do between the kills.
-  const spec = manyRuns([2, 4], 150 * kills);
-  const runs = 600 * kills;
+  const spec = manyRuns([2, 4], 100 * kills);
+  const runs = 400 * kills;
 
   it(`at ${kills} random moments has every run once, with the bits of one that was left alone`, async () => {
     await withSweep(spec, async ({ cwd, file }) => {

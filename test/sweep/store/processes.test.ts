@@ -120,6 +120,19 @@ describe("a store between processes", () => {
     expect(integrityOf(path("a.db"))).toBe("ok");
   });
 
+  it("begins anew where one was killed and its file deleted, but not what lies beside it", async () => {
+    const writer = await StoreProcess.start(path("a.db"), { create: header });
+    await writer.call("commit", { id: "one", runs: Array.from({ length: 200 }, (_, i) => newRun(i)) });
+    await writer.kill();
+    expect(existsSync(path("a.db-wal"))).toBe(true);
+    rmSync(path("a.db"));
+    await using store = await openStore(path("a.db"), { create: header });
+    await store.commit({ id: "two", runs: [newRun(300)] });
+    expect(await store.counts()).toMatchObject({ runs: 1, chunks: 1 });
+    await store.close();
+    expect(integrityOf(path("a.db"))).toBe("ok");
+  });
+
   it("says what to do where its writer was killed and its folder cannot be written", async () => {
     const writer = await StoreProcess.start(path("a.db"), { create: header });
     await writer.call("commit", { id: "one", runs: [newRun(0)] });
