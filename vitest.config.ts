@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests that look at the clock: another file beside them would be measured too. */
-const ALONE = ["test/train/running.test.ts"];
+const ALONE = ["test/train/running.test.ts", "test/sweep/stalls.test.ts"];
 
 export default defineConfig({
   test: {

@@ -2,6 +2,7 @@
 #include "core/elementary.h"
 
 #include <array>
+#include <cmath>
 
 #include "binding/exports.h"
 #include "core/activations.h"
@@ -9,6 +10,8 @@
 
 namespace outlast::binding {
 namespace {
+
+constexpr double mostBlocks = 65536;
 
 template <class Real>
 Real evaluate(const std::string& name, Real x) {
@@ -34,18 +37,28 @@ Napi::Value elementaryFunction(const Napi::CallbackInfo& info) {
   });
 }
 
-Napi::Value philoxBlock(const Napi::CallbackInfo& info) {
-  const auto counter = array<std::uint32_t>(info[0], "counter", 4);
+/// The words of `blocks` counters behind each other, the first of them given: whole streams in few calls.
+Napi::Value philoxBlocks(const Napi::CallbackInfo& info) {
+  auto counter = array<std::uint32_t>(info[0], "counter", 4);
   const auto key = array<std::uint32_t>(info[1], "key", 2);
-  const auto block = philox({counter[0], counter[1], counter[2], counter[3]}, {key[0], key[1]});
-  return typedArray(info.Env(), std::vector<std::uint32_t>(block.begin(), block.end()));
+  const double blocks = info[2].IsNumber() ? info[2].As<Napi::Number>().DoubleValue() : 1;
+  if (!(blocks >= 1 && blocks <= mostBlocks && blocks == std::floor(blocks)))
+    throw Failure("OUTLAST_INVALID_ARGUMENT", "blocks must be a whole number from 1 to 65536");
+  std::vector<std::uint32_t> words;
+  words.reserve(static_cast<std::size_t>(4 * blocks));
+  for (double block = 0; block < blocks; ++block) {
+    const auto four = philox({counter[0], counter[1], counter[2], counter[3]}, {key[0], key[1]});
+    words.insert(words.end(), four.begin(), four.end());
+    if (++counter[0] == 0) ++counter[1];
+  }
+  return typedArray(info.Env(), words);
 }
 
 }  // namespace
 
 void exportElementary(Napi::Env env, Napi::Object& exports) {
   add<elementaryFunction>(env, exports, "elementary");
-  add<philoxBlock>(env, exports, "philox");
+  add<philoxBlocks>(env, exports, "philox");
 }
 
 }  // namespace outlast::binding

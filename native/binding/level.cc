@@ -5,7 +5,7 @@
 namespace {
 
 /// Raised with src/native/types.ts; src/native/load.ts refuses another number.
-constexpr int abi = 5;
+constexpr int abi = 6;
 
 Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::fixCacheSizes();

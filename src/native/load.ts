@@ -6,7 +6,7 @@ import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
-const EXPECTED_ABI = 5;
+const EXPECTED_ABI = 6;
 
 /** Where the binary may lie, best first: this clone's own build, a prebuilt one; or only where OUTLAST_BINARY says. */
 function candidates(libc: string): string[] {

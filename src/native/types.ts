@@ -172,8 +172,8 @@ export interface Native extends NativeAnalysis, NativeCertification, NativeExcur
     spectralRadius: number;
     seed: number;
   }): { A: Float64Array; B: Float64Array; C: Float64Array };
-  /** The core's own elementary functions and generator, for tests and for TypeScript that reaches a record. */
-  philox(counter: Uint32Array, key: Uint32Array): Uint32Array;
-  /** name: exp log sin cos tanh sigmoid expm1 log1p gaussian... of `dtype`, elementwise into a new array. */
+  /** Words of the core's own generator: 4 of each of `blocks` (1 by default) counters, `counter` the first of them. */
+  philox(counter: Uint32Array, key: Uint32Array, blocks?: number): Uint32Array;
+  /** The core's own elementary functions: exp expm1 log log1p sin cos sigmoid tanh, elementwise into a new array. */
   elementary(name: string, values: FloatArray): FloatArray;
 }

@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
-import { runChunk } from "../train/index.js";
-import type { ChunkPlan, RunResult as TrainedRun } from "../train/index.js";
+import { mostSteps, runChunk } from "../train/index.js";
+import type { ChunkPlan, RunResult as TrainedRun, TrainSettings } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { CurveOptions, Snapshot } from "./curves.js";
 import { needsModules } from "./custom/modules.js";
@@ -27,6 +27,8 @@ export interface RunJobOptions {
   threads: number;
   /** Whether results have every loss of the record, or the last one alone; every one by default. */
   losses?: "all" | "last" | undefined;
+  /** Optimizer steps after which a run that takes more (a gradient flow aside) is stopped; none by default. */
+  stepLimit?: number | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
@@ -46,8 +48,8 @@ export interface RunJob {
 
 /**
  * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
- * what `executeMany` and sweeps have in common. An abort leaves results with status "stopped". Runs that need modules
- * of the user's are computed in a thread of their own.
+ * what `executeMany` and sweeps have in common. An abort, or the limit of steps, leaves results with status "stopped".
+ * Runs that need modules of the user's are computed in a thread of their own.
  */
 export async function runTogether(runs: readonly ResolvedRun[], options: RunJobOptions): Promise<RunJob> {
   return needsModules(runs[0]!) ? runElsewhere(runs, options) : runHere(runs, options);
@@ -56,7 +58,7 @@ export async function runTogether(runs: readonly ResolvedRun[], options: RunJobO
 /** The same in this thread, where the modules that a run needs are loaded. */
 export async function runHere(
   runs: readonly ResolvedRun[],
-  { signal, threads, losses: wanted = "all", onProgress }: RunJobOptions,
+  { signal, threads, losses: wanted = "all", stepLimit = Infinity, onProgress }: RunJobOptions,
 ): Promise<RunJob> {
   await checkEvaluations(runs, { signal, threads });
   const started = performance.now();
@@ -66,9 +68,13 @@ export async function runHere(
     onProgress?.({ phase: "train", name: "", ...progress });
   };
   const watch = onProgress === undefined ? {} : { onProgress: onTraining };
-  const { runs: trained, sideBySide } = await runChunk(planOf(runs), { signal, threads, ...watch });
+  const cut = cutSettings(runs, stepLimit);
+  const { runs: trained, sideBySide } = await runChunk(planOf(runs, cut), { signal, threads, ...watch });
+  // Only a further step could tell how one that has come as far would have ended.
+  const isCut = runs.map(({ spec: { train } }, i) => cut.has(train) && trained[i]!.steps === stepLimit);
   const trainedAt = performance.now();
   const outcomes = await outcomesOf(runs, trained, {
+    isCut,
     signal,
     threads,
     losses: wanted,
@@ -78,17 +84,23 @@ export async function runHere(
   return { outcomes, seconds, sideBySide };
 }
 
+interface OutcomeOptions extends CurveOptions, Pick<RunJobOptions, "losses"> {
+  /** Which trainings were ended by the limit of steps. */
+  isCut?: readonly boolean[];
+}
+
 /** Evaluates runs of one shape that were trained, where training did not stop. */
 export async function outcomesOf(
   runs: readonly ResolvedRun[],
   trained: readonly TrainedRun[],
-  { losses: wanted = "all", ...options }: CurveOptions & Pick<RunJobOptions, "losses">,
+  { losses: wanted = "all", isCut = [], ...options }: OutcomeOptions,
 ): Promise<RunOutcome[]> {
-  const { curves, complete } = await curvesOf(runs, trained.map(snapshotsOf), options);
+  const snapshots = trained.map((run, i) => snapshotsOf(run, isCut[i] ?? false));
+  const { curves, complete } = await curvesOf(runs, snapshots, options);
   return runs.map(({ spec }, i): RunOutcome => {
     const { status, steps, losses, parameters } = trained[i]!;
     const result = {
-      status: complete ? status : "stopped",
+      status: complete && isCut[i] !== true ? status : "stopped",
       steps,
       losses: keptLosses(losses, spec.history.every, wanted === "all" ? 0 : Math.max(0, losses.length - 1)),
       evaluate: curves[i]!,
@@ -97,8 +109,23 @@ export async function outcomesOf(
   });
 }
 
-/** The training of runs of one shape. */
-export function planOf(runs: readonly ResolvedRun[]): ChunkPlan {
+/** The settings of those runs that plan more steps than the limit, with as many. */
+function cutSettings(runs: readonly ResolvedRun[], limit: number): Map<TrainSettings, TrainSettings> {
+  const cut = new Map<TrainSettings, TrainSettings>();
+  if (limit === Infinity) return cut;
+  for (const { spec, data } of runs) {
+    const { train } = spec;
+    const isFlow = train.optimizer.kind === "gradientFlow"; // whose steps are times at which losses are kept
+    if (!isFlow && !cut.has(train) && mostSteps(train, data) > limit) cut.set(train, { ...train, steps: limit });
+  }
+  return cut;
+}
+
+/** The training of runs of one shape, with other settings in place of some. */
+export function planOf(
+  runs: readonly ResolvedRun[],
+  cut: ReadonlyMap<TrainSettings, TrainSettings> = new Map(),
+): ChunkPlan {
   const [{ spec, data }] = runs as [ResolvedRun];
   return {
     model: spec.model,
@@ -106,7 +133,7 @@ export function planOf(runs: readonly ResolvedRun[]): ChunkPlan {
     // Runs of a task that is drawn are trained one by one.
     source: data.drawn?.(spec.seeds.data) ?? data.source,
     sequences: data.sequences,
-    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: train, seeds })),
+    runs: runs.map(({ spec: { train, seeds } }) => ({ settings: cut.get(train) ?? train, seeds })),
     lossEvery: spec.history.every,
     checkpoints: spec.checkpoints,
   };
@@ -131,9 +158,9 @@ function startingPoints(runs: readonly ResolvedRun[]): FloatArray {
 }
 
 /** The model at each checkpoint, and at the end where training got there. */
-function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun): Snapshot[] {
+function snapshotsOf({ status, steps, parameters, checkpoints }: TrainedRun, isCut: boolean): Snapshot[] {
   if (status === "stopped") return [];
-  if (status === "diverged") return checkpoints;
+  if (status === "diverged" || isCut) return checkpoints;
   return [...checkpoints.filter(({ step }) => step < steps), { step: steps, parameters }];
 }
 

@@ -2,47 +2,72 @@ import { z } from "zod";
 import { OutlastError, describe, parseAll, schemasAt } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
 import { runSpecSchema } from "../run/index.js";
+import { faultsOfPairs } from "./checkPairs.js";
 import { strangePath } from "./checkPaths.js";
 import type { Runs } from "./fast/runs.js";
 import { fault, placeOf } from "./fault.js";
 import { examplesOf, spread } from "./plannedAxis.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 import { specAt } from "./specAt.js";
+import { Trials, faultOf } from "./trials.js";
+import type { Candidates, Given } from "./trials.js";
 
 /** Of each axis at most so many values are made runs of; their schema has looked at more. */
 const MADE = 64;
-/** A value that makes no run beside the first values of the others is tried beside so many of each other axis. */
-const TRIED = 8;
 
 /**
  * All that is wrong with the values of axes: paths that lead nowhere, values that the schema of their field refuses,
- * and values that make no run, whatever one other axis is. What two values contradict each other in shows at the points
- * that have both. `faulty` says that the sweep has faults already: gaps that only a faulty axis would have filled are
- * then no faults of their own.
+ * values that make no run, whatever one other axis is, and values of two axes that make none together. What three
+ * contradict each other in shows at the points that have them. `groups` are zipped axes. `faulty` says that the sweep
+ * has faults already: gaps that only a faulty axis would have filled are then no faults of their own.
  */
-export function faultsOfValues(base: unknown, axes: readonly PlannedAxis[], runs: Runs, faulty: boolean): SpecFault[] {
+export function faultsOfValues(
+  base: unknown,
+  axes: readonly PlannedAxis[],
+  groups: readonly (readonly number[])[],
+  runs: Runs,
+  faulty: boolean,
+): SpecFault[] {
   const faults: SpecFault[] = [];
   const all = axes.map(({ axis }) => examplesOf(axis));
-  const good = all.map((_, i) => {
-    const spec = axes[i]!.steps.length === 0 ? undefined : specOfAxis(base, axes, all, i, faults);
-    if (spec === undefined) return [];
+  const any = new Trials(axes, groups, all.map(whole));
+  const homeless: number[] = [];
+  const good = axes.map((axis, i) => {
+    const before = faults.length;
+    const spec = axis.steps.length === 0 ? undefined : specOfAxis(base, any, i, faults);
+    if (faults.length > before) homeless.push(i);
+    if (spec === undefined) return { values: all[i]!, good: [] };
     // What has gaps that other axes fill is for the whole spec to judge.
-    return axes.some((other) => isInside(other, axes[i]!)) ? all[i]! : goodValues(axes[i]!, all[i]!, spec, faults);
+    if (axes.some((other) => isInside(other, axis))) return whole(all[i]!);
+    return { values: all[i]!, good: goodPlaces(axis, all[i]!, spec, faults) };
   });
-  const plain = faultOf(runs, pointWith(axes, good, new Map()));
+  const trials = new Trials(axes, groups, good);
+  const plain = faultOf(runs, trials.point(new Map()));
+  const unable = axes.map(() => new Set<number>());
   let possible = plain === undefined;
-  for (const [i, values] of good.entries()) {
-    for (const value of spread(values, MADE)) {
-      const found = faultOf(runs, pointWith(axes, good, new Map([[i, value]])));
+  for (const [i, { path }] of axes.entries()) {
+    for (const place of spread(trials.placesOf(i), MADE)) {
+      const given = new Map([[i, place]]);
+      const found = faultOf(runs, trials.point(given));
       possible ||= found === undefined;
       if (found === undefined || found === plain) continue;
-      const beside = besides(good, i, value);
-      if (beside.some((given) => faultOf(runs, pointWith(axes, good, given)) === undefined)) continue;
-      faults.push(fault(placeOf(axes[i]!.path), `cannot be ${describe(value)}: ${found}`));
+      if (trials.besides(given).some((more) => faultOf(runs, trials.point(more)) === undefined)) continue;
+      unable[i]!.add(place);
+      faults.push(fault(placeOf(path), `cannot be ${describe(all[i]![place])}: ${found}`));
     }
   }
+  // Beside what makes no run anywhere, others would seem to contradict it.
+  const able = good.map(({ values, good }, i) => ({
+    values,
+    good: homeless.includes(i) ? [] : good.filter((place) => !unable[i]!.has(place)),
+  }));
+  if (possible) faults.push(...faultsOfPairs(new Trials(axes, groups, able), runs));
   if (possible || faulty || faults.length > 0) return faults;
   return [{ sentence: `base: ${plain ?? ""}`, path: "base" }];
+}
+
+function whole(values: readonly unknown[]): Candidates {
+  return { values, good: [...values.keys()] };
 }
 
 /** Whether an axis sets something inside of what another one sets. */
@@ -51,24 +76,19 @@ function isInside({ steps }: PlannedAxis, { steps: outer }: PlannedAxis): boolea
 }
 
 /** A spec in which an axis's field exists: that of the first values, or beside another value of one other axis. */
-function specOfAxis(
-  base: unknown,
-  axes: readonly PlannedAxis[],
-  all: readonly (readonly unknown[])[],
-  own: number,
-  faults: SpecFault[],
-): unknown {
+function specOfAxis(base: unknown, trials: Trials, own: number, faults: SpecFault[]): unknown {
+  const { axes } = trials;
   const { path, steps } = axes[own]!;
-  const first = all[own]![0];
-  const at = (given: ReadonlyMap<number, unknown>): unknown => specWith(base, axes, pointWith(axes, all, given));
-  const spec = at(new Map([[own, first]]));
+  const at = (given: Given): unknown => specWith(base, axes, trials.point(given) ?? trials.point(new Map())!);
+  const first = new Map([[own, 0]]);
+  const spec = at(first);
   if (typeof spec === "string") {
     faults.push({ sentence: `${placeOf(path)}: ${spec}`, path: placeOf(path) });
     return undefined;
   }
   const strange = strangePath(steps, spec);
   if (strange === undefined) return spec;
-  const elsewhere = besides(all, own, first).find((given) => strangePath(steps, at(given)) === undefined);
+  const elsewhere = trials.besides(first).find((given) => strangePath(steps, at(given)) === undefined);
   const other = [...(elsewhere?.keys() ?? [])].find((axis) => axis !== own);
   if (elsewhere === undefined || other === undefined) {
     faults.push(fault(placeOf(path), strange));
@@ -79,18 +99,18 @@ function specOfAxis(
   return at(elsewhere);
 }
 
-/** The values that the schema of an axis's field takes, and null, which takes the field out. */
-function goodValues(
+/** The places of the values that the schema of an axis's field takes, and of null, which takes the field out. */
+function goodPlaces(
   { path, steps }: PlannedAxis,
   examples: readonly unknown[],
   spec: unknown,
   faults: SpecFault[],
-): unknown[] {
+): number[] {
   const schema = anyOf(schemasAt(runSpecSchema, steps, spec) as z.ZodType[]);
-  return examples.filter((value) => {
+  return examples.flatMap((value, place) => {
     const found = value === null ? [] : parseAll(schema, value, placeOf(path)).faults;
     faults.push(...found);
-    return found.length === 0;
+    return found.length === 0 ? [place] : [];
   });
 }
 
@@ -106,52 +126,6 @@ function anyOf(schemas: readonly z.ZodType[]): z.ZodType {
 function specWith(base: unknown, axes: readonly PlannedAxis[], values: readonly unknown[]): unknown {
   try {
     return specAt(base, axes, values);
-  } catch (error) {
-    if (error instanceof OutlastError && error.code !== "OUTLAST_NO_BINARY") return error.message;
-    throw error;
-  }
-}
-
-/** An axis's value together with one of each other axis. */
-function besides(examples: readonly (readonly unknown[])[], own: number, value: unknown): Map<number, unknown>[] {
-  return examples.flatMap((values, i) => {
-    if (i === own) return [];
-    const pair = (other: unknown): Map<number, unknown> => new Map([[own, value]]).set(i, other);
-    return spread(values.slice(1), TRIED).map(pair);
-  });
-}
-
-/** The point at which axes, by their numbers, exist and have given values, and the others their first ones. */
-function pointWith(
-  axes: readonly PlannedAxis[],
-  examples: readonly (readonly unknown[])[],
-  given: ReadonlyMap<number, unknown>,
-): unknown[] {
-  const wanted = new Map<number, unknown>();
-  const want = (i: number, value: unknown): void => {
-    if (wanted.has(i)) return;
-    wanted.set(i, value);
-    for (const { axis, allows } of axes[i]!.conditions) want(axis, examples[axis]!.find(allows));
-  };
-  given.forEach((value, i) => want(i, value));
-  const values = new Array<unknown>(axes.length);
-  const visited = new Set<number>();
-  const visit = (i: number): void => {
-    if (visited.has(i)) return;
-    visited.add(i);
-    for (const { axis } of axes[i]!.conditions) visit(axis);
-    const exists = axes[i]!.conditions.every(({ axis, allows }) => values[axis] !== undefined && allows(values[axis]));
-    if (exists) values[i] = wanted.has(i) ? wanted.get(i) : examples[i]![0];
-  };
-  axes.forEach((_, i) => visit(i));
-  return values;
-}
-
-/** What is wrong with a point, or undefined where it makes a run. */
-function faultOf(runs: Runs, values: readonly unknown[]): string | undefined {
-  try {
-    runs.key(values);
-    return undefined;
   } catch (error) {
     if (error instanceof OutlastError && error.code !== "OUTLAST_NO_BINARY") return error.message;
     throw error;

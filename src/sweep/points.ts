@@ -1,6 +1,7 @@
 import type { Case } from "./cases.js";
 import type { Dimension } from "./dimensions.js";
 import type { Design } from "./draw/index.js";
+import { Draws } from "./draws.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 
 /** What the points of a sweep are made of. */
@@ -23,27 +24,32 @@ export class Points {
   /** Of a drawn axis its number among the drawn ones. */
   readonly #coordinate: readonly number[];
   readonly #digits: Float64Array;
+  readonly #draws: Draws | undefined;
 
   constructor(source: PointSource) {
-    const { axes, dimensions, count } = source;
+    const { axes, dimensions, count, design } = source;
     this.#source = source;
     this.count = count;
     this.#order = upwards(axes);
     this.#dimension = axes.map((_, axis) => dimensions.findIndex((dimension) => dimension.axes.includes(axis)));
     this.#coordinate = axes.map((_, axis) => axes.slice(0, axis).filter((other) => other.axis.drawn).length);
     this.#digits = new Float64Array(dimensions.length);
+    const drawn = axes.flatMap(({ axis }) => (axis.drawn ? [axis] : []));
+    this.#draws = design && new Draws(drawn, design);
   }
 
   /** The value of each axis at a point, undefined where it does not exist there; `index` is from 0 to count - 1. */
   valuesAt(index: number): unknown[] {
-    const { axes, design } = this.#source;
+    const { axes, dimensions } = this.#source;
     this.#findDigits(index);
     const values = new Array<unknown>(axes.length).fill(undefined);
     for (const i of this.#order) {
       const { axis, conditions } = axes[i]!;
-      const digit = this.#digits[this.#dimension[i]!]!;
+      const d = this.#dimension[i]!;
+      const digit = this.#digits[d]!;
       if (digit < 0 || !conditions.every((condition) => allowed(condition.allows, values[condition.axis]))) continue;
-      values[i] = axis.drawn ? axis.from(design!.share(digit, this.#coordinate[i]!)) : axis.at(digit);
+      if (axis.drawn) values[i] = this.#draws!.value(digit, this.#coordinate[i]!, dimensions[d]!.length);
+      else values[i] = axis.at(digit);
     }
     return values;
   }

@@ -45,7 +45,8 @@ export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOp
   const { cases, count } = faults.length === 0 ? casesOf(dimensions, axes, faults) : { cases: [], count: 0 };
   faults.push(...tooMany(count, yes));
   const runs = new Runs(spec.base, axes, { baseDir, tasks: new Map() });
-  faults.push(...faultsOfValues(spec.base, axes, runs, faults.length > 0));
+  const groups = dimensions.filter(({ drawn }) => !drawn).map((dimension) => dimension.axes);
+  faults.push(...faultsOfValues(spec.base, axes, groups, runs, faults.length > 0));
   if (faults.length > 0) throw faultsError(faults);
   const names = axes.filter(({ axis }) => axis.drawn).map(({ path }) => path);
   const design = spec.draw === undefined ? undefined : makeDesign(spec.draw, names, spec.seed);

@@ -11,10 +11,29 @@ export interface Outcome {
   stderr: string;
 }
 
+/** In what a command runs: a shell command that goes before it, and the user that it has. */
+export interface Confines {
+  before?: string;
+  user?: number;
+}
+
 /** Runs `outlast ...args` in a folder, without colours unless `env` asks for them. */
-export function outlast(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
-  const options = { cwd, encoding: "utf8", env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "", ...env } } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], options);
+export function outlast(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  { before = "", user }: Confines = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(
+    "sh",
+    ["-c", `${before}exec "$0" "$@"`, process.execPath, main, ...args],
+    {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "", ...env },
+      ...(user !== undefined && { uid: user, gid: user }),
+    },
+  );
   return { code: status, stdout, stderr };
 }
 
@@ -29,4 +48,13 @@ export function start(cwd: string, args: readonly string[]): { child: ChildProce
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
   return { child, outcome };
+}
+
+/** Waits until a sweep under way, started with --jsonl, has stored something, or has nothing to store. */
+export async function hasStored(child: ChildProcess): Promise<void> {
+  let text = "";
+  for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    if (/"ok":[1-9]/.test(text)) return;
+  }
 }

@@ -1,5 +1,4 @@
-import type { ChildProcess } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,8 +8,9 @@ import type { SweepProgress, SweepSpec, SweepSummary } from "../../src/index.js"
 import { openStore } from "../../src/sweep/store/index.js";
 import type { StoreCounts } from "../../src/sweep/store/index.js";
 import { randomNumbers } from "../helpers.js";
+import { integrityOf } from "../sweep/store/integrity.js";
 import { changedSweep, inFolder, smallSweep, storedRuns } from "../sweep/sweeps.js";
-import { outlast, start } from "./outlast.js";
+import { hasStored, outlast, start } from "./outlast.js";
 import type { Outcome } from "./outlast.js";
 
 type Event = ({ event: "progress" } & SweepProgress) | ({ event: "summary" } & SweepSummary);
@@ -30,15 +30,6 @@ async function withSweep<T>(
 /** Four runs a seed. */
 function manyRuns(epochs: readonly number[], count: number): SweepSpec {
   return changedSweep({ axes: { ...smallSweep.axes, "train.epochs": epochs, seed: { from: 0, count } } });
-}
-
-/** Waits until a sweep under way has stored something, or has nothing to store. */
-async function hasStored(child: ChildProcess): Promise<void> {
-  let text = "";
-  for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    text += chunk.toString();
-    if (/"ok":[1-9]/.test(text)) return;
-  }
 }
 
 describe("outlast sweep", () => {
@@ -77,6 +68,43 @@ describe("outlast sweep", () => {
       const wrong = now("--set", "train.stepz=1..3");
       expect(wrong).toMatchObject({ code: 2, stdout: "" });
       expect(wrong.stderr).toMatch(/train\.stepz.*steps.*\[OUTLAST_INVALID_SPEC\]/);
+    });
+  });
+
+  it("stores what --keep names, and cuts runs at --run-steps", async () => {
+    await withSweep(smallSweep, async ({ cwd, file, now }) => {
+      expect(now("--keep", "median,losses,models", "--run-steps", "60", "--set", "seed=0..1").stdout).toMatch(
+        /^small: 8 of 8 points\n {2}ok {7}4\n {2}limited {2}4\n/, // one epoch has 50 steps
+      );
+      const runs = await storedRuns(file("outlast-sweeps/small.db"), smallSweep);
+      const done = runs.filter((run) => run?.status === "done");
+      expect(done).toHaveLength(4);
+      for (const run of done) {
+        expect(run!.result!.losses.loss).toHaveLength(50);
+        expect(Object.keys(run!.result!.evaluate[0]!.metrics["loss"]!)).toEqual(["median"]);
+        expect(run!.model!.length).toBeGreaterThan(100);
+      }
+      const query = outlast(cwd, [
+        "query",
+        "outlast-sweeps/small.db",
+        "--where",
+        "status=limited",
+        "--select",
+        "steps",
+      ]);
+      expect(query.stdout).toMatch(/^ {2}steps\n(?: {2}60\n){4}/);
+      for (const [option, value, sentence] of [
+        ["--keep", "loses", /--keep does not know "loses": did you mean "losses"\?/],
+        ["--keep", "curves,mean", /--keep takes one of curves, no-curves and statistics/],
+        ["--run-steps", "0", /--run-steps must be at least 1, got 0\./],
+      ] as const) {
+        const wrong = now(option, value);
+        expect(wrong).toMatchObject({ code: 2, stdout: "" });
+        expect(wrong.stderr).toMatch(sentence);
+      }
+      expect(now("--keep", "no-curves", "--quiet", "--out", "bare.db").code).toBe(0);
+      const [bare] = await storedRuns(file("bare.db"), smallSweep);
+      expect(bare!.result!.evaluate[0]).toMatchObject({ name: "uniform", metrics: {} });
     });
   });
 
@@ -122,39 +150,39 @@ describe("a sweep that is told to end", () => {
 });
 
 describe("a sweep that is killed", () => {
-  const kills = Number(process.env["OUTLAST_KILLS"] ?? 3);
-  // Runs of less than a millisecond: something is stored most of the time.
-  const spec = manyRuns([2, 4], 200 * kills);
-  const runs = 800 * kills;
+  const kills = Number(process.env["OUTLAST_KILLS"] ?? 20);
+  // Runs of less than a millisecond, more than two threads can do between the kills.
+  const spec = manyRuns([2, 4], 100 * kills);
+  const runs = 400 * kills;
 
   it(`at ${kills} random moments has every run once, with the bits of one that was left alone`, async () => {
     await withSweep(spec, async ({ cwd, file }) => {
       const next = randomNumbers(kills);
+      const store = file("outlast-sweeps/small.db");
       const left: number[] = [];
+      let atWork = 0;
       for (let kill = 0; kill < kills; kill++) {
-        const { child, outcome } = start(cwd, ["sweep", "spec.json", "--jsonl"]);
-        await hasStored(child);
-        await setTimeout(400 * next());
+        const { child, outcome } = start(cwd, ["sweep", "spec.json", "--jsonl", "--threads", "2"]);
+        // While it starts, opens the store and reads what is there; or while it computes and stores.
+        if (kill % 4 === 3) await setTimeout(600 * next());
+        else await hasStored(child).then(() => setTimeout(150 * next()));
         child.kill("SIGKILL");
-        await outcome;
-        left.push((await countsOf(file("outlast-sweeps/small.db"))).runs);
+        if ((await outcome).code === null) atWork++;
+        if (existsSync(store)) left.push((await countsOf(store)).runs);
       }
+      expect(atWork).toBeGreaterThan(kills / 2);
       // Nothing that was stored is ever lost.
       expect(left[0]).toBeGreaterThan(0);
       expect(left).toEqual([...left].sort((a, b) => a - b));
       const { stdout } = outlast(cwd, ["sweep", "spec.json", "--json"]);
-      expect(JSON.parse(stdout)).toMatchObject({
-        status: "done",
-        had: left.at(-1),
-        done: runs,
-        total: runs,
-        failed: 0,
-      });
-      expect(await countsOf(file("outlast-sweeps/small.db"))).toMatchObject({ runs, byStatus: { done: runs } });
+      const all = { had: left.at(-1), done: runs, total: runs, failed: 0 };
+      expect(JSON.parse(stdout)).toMatchObject({ status: "done", ...all });
+      expect(await countsOf(store)).toMatchObject({ runs, byStatus: { done: runs } });
       await sweep(spec, { store: file("alone.db") });
-      const disturbed = await storedRuns(file("outlast-sweeps/small.db"), spec);
+      const disturbed = await storedRuns(store, spec);
       expect(disturbed).toHaveLength(runs);
       expect(disturbed).toEqual(await storedRuns(file("alone.db"), spec));
+      expect(integrityOf(store)).toBe("ok");
       if (process.env["OUTLAST_KILLS"] !== undefined) console.log("stored after each kill:", left.join(", "));
     });
   }, 300_000);

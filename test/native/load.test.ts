@@ -34,11 +34,11 @@ describe("loadNative", () => {
 
   it("refuses a binary of another interface", () => {
     const old = "module.exports = { abi: 0 }";
-    expect(() => loadFrom("old.cjs", old)).toThrow(failure("OUTLAST_NO_BINARY", /its interface is 0, not 5/));
+    expect(() => loadFrom("old.cjs", old)).toThrow(failure("OUTLAST_NO_BINARY", /its interface is 0, not 6/));
   });
 
   it("turns what native functions throw into errors of the package", () => {
-    const code = `module.exports = { abi: 5, cells: ["x"],
+    const code = `module.exports = { abi: 6, cells: ["x"],
       layout() { throw Object.assign(new Error("No such thing."), { code: "OUTLAST_SHAPE" }); },
       elementary() { throw new TypeError("odd"); } }`;
     const binary = loadFrom("throwing.cjs", code) as { cells: string[]; layout(): void; elementary(): void };

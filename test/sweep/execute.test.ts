@@ -152,15 +152,56 @@ describe("a run that goes wrong", () => {
     });
   });
 
-  it("by contradicting itself has a sentence and a place", async () => {
+  it("by contradicting itself in three places has a sentence and a place", async () => {
     await inFolder(async (file) => {
-      const axes = { "train.loss": ["mse", "bce"], "model.readout.activation": ["none", "sigmoid"], seed: [1, 2] };
+      // One epoch of 50 sequences at a time is one step.
+      const axes = { "train.batchSize": [50, 1], "train.epochs": [1, 4], checkpoints: [[], [3]], seed: [1, 2] };
       const spec = changedSweep({ axes });
       const summary = await sweep(spec, { store: file("a.db") });
-      expect(summary).toMatchObject({ status: "done", ok: 6, failed: 2, done: 8, total: 8 });
+      expect(summary).toMatchObject({ status: "done", ok: 14, failed: 2, done: 16, total: 16 });
       await using store = await openStore(file("a.db"), { readOnly: true });
-      expect((await store.counts()).byStatus).toMatchObject({ done: 6, failed: 2 });
-      expect(() => prepareSweep(spec).run(6)).toThrow(failure("OUTLAST_INVALID_SPEC", /sigmoid/));
+      expect((await store.counts()).byStatus).toMatchObject({ done: 14, failed: 2 });
+      expect(() => prepareSweep(spec).run(2)).toThrow(failure("OUTLAST_INVALID_SPEC", /checkpoints has step 3/));
+    });
+  });
+
+  it("is tried again the next time, and leaves one row", async () => {
+    await inFolder(async (file) => {
+      const prepared = prepareSweep(smallSweep);
+      const failed = [3, 7].map((point) => ({
+        key: prepared.key(point),
+        point,
+        values: Object.values(prepared.point(point)),
+        dtype: "float32" as const,
+        status: "failed" as const,
+        error: "a disk was unplugged",
+      }));
+      await sweep(changedSweep({ axes: { ...smallSweep.axes, seed: [0] } }), { store: file("a.db") });
+      {
+        await using store = await openStore(file("a.db"));
+        await store.commit({ id: "bad", runs: failed });
+        expect((await store.counts()).byStatus).toMatchObject({ done: 4, failed: 2 });
+      }
+      const summary = await sweep(smallSweep, { store: file("a.db") });
+      expect(summary).toMatchObject({ status: "done", had: 4, ok: 20, failed: 0, total: 24 });
+      await sweep(smallSweep, { store: file("b.db") });
+      const results = async (name: string): Promise<unknown[]> =>
+        (await storedRuns(file(name), smallSweep)).map((run) => [run!.key, run!.status, run!.result]);
+      expect(await results("a.db")).toEqual(await results("b.db"));
+      await using store = await openStore(file("a.db"), { readOnly: true });
+      expect(await store.counts()).toMatchObject({ runs: 24, byStatus: { done: 24, failed: 0 } });
+    });
+  });
+
+  it("again and again is one row that says what was wrong last", async () => {
+    await inFolder(async (file) => {
+      const spec = withInit(1e39);
+      for (const had of [0, 16]) {
+        const summary = await sweep(spec, { store: file("a.db") });
+        expect(summary).toMatchObject({ status: "done", had, ok: 16 - had, failed: 16 });
+      }
+      await using store = await openStore(file("a.db"), { readOnly: true });
+      expect(await store.counts()).toMatchObject({ runs: 32, byStatus: { done: 16, failed: 16 } });
     });
   });
 

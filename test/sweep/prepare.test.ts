@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OutlastError } from "../../src/index.js";
 import { prepareSweep } from "../../src/sweep/index.js";
+import { small } from "../run/specs.js";
 import { base } from "./specs.js";
 
 /** What is wrong with a sweep, a sentence each. */
@@ -140,6 +141,37 @@ describe("a sweep's spec is refused with all its faults:", () => {
     ],
   ])("%s", (_what, spec, sentence) => {
     expect(faultsOf(spec)).toEqual([typeof sentence === "string" ? sentence : expect.stringMatching(sentence)]);
+  });
+
+  it("values of two axes that never go together, each pair of them", () => {
+    const loss = { "train.loss": ["mse", "bce"], "model.readout.activation": ["none", "sigmoid"], seed: [1, 2] };
+    expect(faultsOf({ base: small, axes: loss })).toEqual([
+      expect.stringMatching(
+        /^axes\["train\.loss"\] cannot be "bce" where model\.readout\.activation is "sigmoid": .*sigmoid.* Say in conditions/,
+      ) as string,
+    ]);
+    const steps = { "train.batchSize": [0, 4], "train.steps": [5, 20, 7], checkpoints: [[], [10], [6]], seed: [1] };
+    const beyond = (count: number, step: number): string =>
+      expect.stringContaining(
+        `axes["train.steps"] cannot be ${count} where checkpoints is [${step}]: checkpoints has step ${step}, but`,
+      ) as string;
+    expect(faultsOf({ axes: steps })).toEqual([
+      'axes["train.batchSize"] must be at least 1, got 0.',
+      beyond(5, 10),
+      beyond(5, 6),
+      beyond(7, 10),
+    ]);
+  });
+
+  it("but not values that conditions or a zip keep apart, nor three that go together by twos", () => {
+    const loss = { "train.loss": ["mse", "bce"], "model.readout.activation": ["sigmoid", "none"] };
+    const conditions = { "model.readout.activation": { "train.loss": "mse" } };
+    expect(faultsOf({ base: small, axes: loss, conditions })).toEqual([]);
+    expect(faultsOf({ base: small, axes: loss, zip: [Object.keys(loss)] })).toEqual([]);
+    const steps = { "train.steps": [5, 6, 20], checkpoints: [[5], [6], [20]], "model.cell": ["gru", "lstm"] };
+    expect(faultsOf({ axes: steps, zip: [["train.steps", "checkpoints"]] })).toEqual([]);
+    const three = { "train.steps": [null], "train.batchSize": [20, 4], "train.epochs": [1, 4], checkpoints: [[], [3]] };
+    expect(faultsOf({ axes: three })).toEqual([]);
   });
 
   it("but not for what axes fill, contradict only without their conditions, or say yes to", () => {

@@ -7,7 +7,9 @@ export interface SweepCommandOptions {
   shard?: string | true;
   maxFailures?: string;
   maxConsecutive?: string;
+  runSteps?: string;
   runSeconds?: string;
+  keep?: string;
   dryRun?: boolean;
   yes?: boolean;
   json?: boolean;
@@ -36,7 +38,9 @@ export function registerSweep(program: Command): void {
     .option("--shard [i/n]", "part i of 0..n-1 of the runs, by key (default: what Slurm or Kubernetes says)")
     .option("--max-failures <n>", "failed runs that are put up with (default: any number)")
     .option("--max-consecutive <n>", "failed runs in a row that are put up with (default: 100)")
+    .option("--run-steps <n>", "cut a run after so many optimizer steps")
     .option("--run-seconds <s>", "give a run up after so many seconds")
+    .option("--keep <parts>", "what to store besides curves: losses, models; median,q95: only these of the curves")
     .option("--dry-run", "only say how many runs there are, of which shapes, and what they may take")
     .option("--yes", "sweep even if there are very many points")
     .option("--json", "print the summary as JSON")

@@ -35,7 +35,7 @@ export async function phaseCommand(specFile: string, options: PhaseCommandOption
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };
   const bar = json || quiet ? undefined : sweepBar(process.stderr);
-  const onProgress = (progress: PhaseProgress): void => bar?.update({ ...progress, best: undefined });
+  const onProgress = (progress: PhaseProgress): void => bar?.update({ ...progress, pruned: 0, best: undefined });
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     const how = { signal: signals.stop, drain: signals.drain, command: commandLine(), onProgress };

@@ -9,6 +9,8 @@ import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
 import { limitsOf } from "./limits.js";
 import { descriptionText, summaryText } from "./texts.js";
+import { keepOf } from "./keepOption.js";
+import { limitsOf } from "./limitOptions.js";
 import { shardOf } from "./shardOption.js";
 import { sweepBar, sweepLines } from "./sweepProgress.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -19,6 +21,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const threads = threadsOf(options.threads);
   const shard = shardOf(options.shard, process.env);
   const limits = limitsOf(options);
+  const keep = keepOf(options.keep);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
     yes,
     baseDir: dirname(specFile),
@@ -29,14 +32,15 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
-      const description = describeSweep(sweep, await pilot(sweep, { threads, signal: signals.drain }));
+      const description = describeSweep(sweep, await pilot(sweep, { ...limits, threads, signal: signals.drain }));
       process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }
     const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
-    const execution = { ...limits, threads, shard, store: options.out, signal: signals.stop, drain: signals.drain };
+    const execution = { ...limits, keep, threads, shard, store: options.out, signal: signals.stop };
     const summary = await executeSweep(sweep, {
       ...execution,
+      drain: signals.drain,
       command: commandLine(),
       onProgress: reporter?.update,
     }).finally(() => reporter?.stop());

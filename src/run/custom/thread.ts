@@ -24,6 +24,7 @@ export interface ThreadTask {
   /** The modules' names, for what goes wrong on nobody's account. */
   names: string;
   losses: RunJobOptions["losses"];
+  stepLimit: RunJobOptions["stepLimit"];
   /** Whether anybody wants to know how far they are. */
   progress: boolean;
   /** Any message ends the runs; progress goes the other way. */
@@ -63,13 +64,14 @@ type Context = Omit<ThreadTask, "specs" | "names" | "earlier"> & { signal: Abort
 
 async function computeRun(
   spec: ResolvedRunSpec,
-  { baseDir, losses, progress, port, signal }: Context,
+  { baseDir, losses, stepLimit, progress, port, signal }: Context,
 ): Promise<{ outcome: RunOutcome; seconds: RunJob["seconds"] }> {
   const ready = resolveRun(spec, { baseDir, modules: await loadedModules(spec, baseDir) });
   const { outcomes, seconds } = await runHere([ready], {
     signal,
     threads: 1,
     losses,
+    stepLimit,
     ...(progress && { onProgress: (done) => port.postMessage(done) }),
   });
   const [outcome] = outcomes as [RunOutcome];

@@ -40,7 +40,7 @@ export async function runElsewhere(runs: readonly ResolvedRun[], options: Option
   }
 }
 
-type Options = Pick<RunJobOptions, "signal" | "losses" | "onProgress">;
+type Options = Pick<RunJobOptions, "signal" | "losses" | "stepLimit" | "onProgress">;
 
 /** A thread ended in the middle of its work; the cause says how. */
 class ThreadEnded extends Error {
@@ -56,7 +56,7 @@ class ThreadEnded extends Error {
 async function compute(
   runs: readonly ResolvedRun[],
   names: string,
-  { signal, losses, onProgress }: Options,
+  { signal, losses, stepLimit, onProgress }: Options,
 ): Promise<RunJob> {
   signal?.throwIfAborted();
   const { port1: port, port2 } = new MessageChannel();
@@ -85,6 +85,7 @@ async function compute(
       baseDir,
       names,
       losses,
+      stepLimit,
       progress: onProgress !== undefined,
       port: port2,
       earlier,

@@ -24,6 +24,8 @@ export interface DrawnAxis {
   readonly cells: number | undefined;
   /** Whether neighbours are alike. */
   readonly ordered: boolean;
+  /** The same for many shares, where that costs less than one after the other. */
+  fromAll?(shares: Float64Array<ArrayBuffer>): readonly unknown[];
   /** Values that stand for all: the ends of a range, every item of a list. */
   readonly examples: readonly unknown[];
   /** Whether the examples are all the values that it has. */

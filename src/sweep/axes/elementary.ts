@@ -7,6 +7,11 @@ export function exp(x: number): number {
   return value("exp", x);
 }
 
+/** The same of many numbers. */
+export function expAll(numbers: Float64Array<ArrayBuffer>): Float64Array {
+  return native().elementary("exp", numbers) as Float64Array;
+}
+
 /** The core's natural logarithm. */
 export function log(x: number): number {
   return value("log", x);

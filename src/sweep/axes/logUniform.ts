@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rangeSchema } from "./axis.js";
 import type { AxisKind } from "./axis.js";
-import { exp, log } from "./elementary.js";
+import { exp, expAll, log } from "./elementary.js";
 
 const schema = z
   .strictObject({ logUniform: rangeSchema(z.number().positive()).describe("[from, to], both above 0.") })
@@ -13,9 +13,11 @@ export const logUniform: AxisKind<typeof schema> = {
   schema,
   make({ logUniform: [from, to] }) {
     const [start, span] = [log(from), log(to) - log(from)];
+    const within = (value: number): number => Math.min(to, Math.max(from, value));
     return {
       drawn: true,
-      from: (share) => Math.min(to, Math.max(from, exp(start + span * share))),
+      from: (share) => within(exp(start + span * share)),
+      fromAll: (shares) => Array.from(expAll(shares.map((share) => start + span * share)), within),
       shareOf(value) {
         if (typeof value !== "number" || !(value >= from && value <= to)) return undefined;
         return Math.min(1, Math.max(0, (log(value) - start) / span));

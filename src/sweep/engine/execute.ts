@@ -20,6 +20,8 @@ export interface Finished {
 export interface ExecuteOptions {
   /** An abort rejects with its reason: nothing of the job is kept. */
   signal: AbortSignal;
+  /** Steps after which a run is cut. */
+  runSteps?: number | undefined;
   /** Seconds after which a run is given up. */
   runSeconds: number | undefined;
   /** Which losses are stored. */
@@ -63,18 +65,20 @@ export async function executePoints(
 type Fault = Pick<Finished, "status" | "error" | "outcome">;
 type Attempt = { job: RunJob; seconds: number; fault?: never } | { job?: never; seconds?: never; fault: Fault };
 
-async function attempt(points: readonly Point[], { signal, runSeconds, losses }: ExecuteOptions): Promise<Attempt> {
+async function attempt(
+  points: readonly Point[],
+  { signal, runSteps, runSeconds, losses }: ExecuteOptions,
+): Promise<Attempt> {
   signal.throwIfAborted();
   const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(runSeconds * 1000);
   const either = limit === undefined ? signal : AbortSignal.any([signal, limit]);
   const started = performance.now();
   try {
     const runs = points.map(({ ready }) => ready);
-    const job = await runTogether(runs, { signal: either, threads: 1, losses });
+    const job = await runTogether(runs, { signal: either, threads: 1, losses, stepLimit: runSteps });
     signal.throwIfAborted();
-    // Nothing but the limit has stopped a run here.
     const stopped = job.outcomes.find(({ result }) => result.status === "stopped");
-    if (stopped !== undefined) return { fault: { status: "limited", outcome: stopped } };
+    if (stopped !== undefined && limit?.aborted === true) return { fault: { status: "limited", outcome: stopped } };
     return { job, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     signal.throwIfAborted();
@@ -83,8 +87,8 @@ async function attempt(points: readonly Point[], { signal, runSeconds, losses }:
   }
 }
 
-/** Of a run that trained to its end. */
+/** Of a run that trained to its end, or to the limit of steps: nothing else stops one of a job that was finished. */
 export function finishedOf({ index, ready }: Point, outcome: RunOutcome): Finished {
   const { status } = outcome.result;
-  return { index, key: ready.key, ready, status: status === "diverged" ? "diverged" : "done", outcome };
+  return { index, key: ready.key, ready, status: status === "stopped" ? "limited" : status, outcome };
 }

@@ -33,11 +33,7 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const { shard = { index: 0, count: 1 }, threads = availableParallelism(), keep, onProgress, ...rest } = checked;
   const { store: path = storePath(sweep, shard), signal } = rest;
   signal?.throwIfAborted();
-  if (sweep.spec.halving !== undefined && rest.runSeconds !== undefined) {
-    const sentence =
-      "runSeconds (--run-seconds) cannot be combined with halving, whose survivors would depend on how fast the machine is: leave one of them out, or bound train.steps.";
-    throw invalid("OUTLAST_USAGE", sentence, "runSeconds");
-  }
+  checkLimits(sweep, rest);
   const header = headerOf(sweep, keep);
   makeFolder(dirname(path));
   const started = performance.now();
@@ -68,4 +64,19 @@ export function headerOf(sweep: Pick<Sweep, "name" | "spec" | "paths">, keep: Ke
     throw invalid("OUTLAST_USAGE", sentence, "execution.isa");
   }
   return { name: sweep.name, spec: sweep.spec, axes: sweep.paths, version, isa, backend, keep };
+}
+
+/** Throws OUTLAST_USAGE for limits on runs that halving cannot keep to. */
+function checkLimits({ spec }: Sweep, { runSeconds, runSteps }: Pick<SweepOptions, "runSeconds" | "runSteps">): void {
+  if (spec.halving === undefined) return;
+  if (runSeconds !== undefined) {
+    const sentence =
+      "runSeconds (--run-seconds) cannot be combined with halving, whose survivors would depend on how fast the machine is: leave one of them out, or bound train.steps.";
+    throw invalid("OUTLAST_USAGE", sentence, "runSeconds");
+  }
+  if (runSteps !== undefined) {
+    const sentence =
+      "runSteps (--run-steps) cannot be combined with halving, which ends runs at rungs of its own: leave one of them out, or bound train.steps.";
+    throw invalid("OUTLAST_USAGE", sentence, "runSteps");
+  }
 }

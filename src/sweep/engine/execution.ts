@@ -51,7 +51,8 @@ export class Execution {
   #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
-    const { threads, shard, points, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
+    const { threads, shard, points, signal, runSteps, command = null } = options;
+    const { maxFailures = Infinity, maxConsecutive } = options;
     this.#sweep = sweep;
     this.#store = store;
     this.#options = options;
@@ -67,7 +68,7 @@ export class Execution {
     if (halving === undefined) {
       const planner = options.planner ?? new Planner(this.#workers);
       this.#planner = planner;
-      this.#feed = new Feed(sweep, { store, planner, shard, points, onBad });
+      this.#feed = new Feed(sweep, { store, planner, shard, points, enough: runSteps, onBad });
     } else {
       const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers, onBad });
       [this.#planner, this.#feed] = [feed, feed];
@@ -124,6 +125,7 @@ export class Execution {
   async #compute(chunk: Chunk): Promise<void> {
     const options = {
       signal: this.#signal,
+      runSteps: this.#options.runSteps,
       runSeconds: this.#options.runSeconds,
       losses: this.#store.header.keep.losses ? "all" : "last",
       failures: this.failures,

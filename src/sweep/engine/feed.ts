@@ -47,6 +47,8 @@ interface FeedOptions {
   shard: Shard;
   /** The points that are read, all by default. */
   points?: readonly number[] | undefined;
+  /** Steps of a prefix that need no more work; undefined where only whole runs need none. */
+  enough: number | undefined;
   /** Told of a point that is no run. */
   onBad: (index: number, error: unknown) => void;
 }
@@ -89,10 +91,9 @@ export class Feed implements ChunkSource {
       if (this.#fault !== undefined) throw this.#fault.error;
       const chunk = this.#options.planner.take(this.#supply());
       if (chunk === undefined && this.ended) return undefined;
-      // Reads on behind the back of whoever computes the chunk.
-      const reading = (this.#reading ??= this.#read());
+      this.#readOn();
       if (chunk !== undefined) return chunk;
-      await reading;
+      await this.#reading;
     }
   }
 
@@ -112,16 +113,21 @@ export class Feed implements ChunkSource {
     return this.#options.planner.waiting >= MOST_WAITING ? "full" : "flowing";
   }
 
+  /** Reads behind the back of whoever computes, as long as there is room. */
+  #readOn(): void {
+    if (this.#fault === undefined && this.#supply() === "flowing") this.#reading ??= this.#read();
+  }
+
   /** One burst, then others until there is no room, so that whoever waits goes on after the first. */
   async #read(): Promise<void> {
     try {
-      if (this.#supply() === "flowing") await this.#burst();
+      await this.#burst();
     } catch (error) {
       this.#fault = { error };
     } finally {
       this.#reading = undefined;
     }
-    if (this.#fault === undefined && this.#supply() === "flowing") this.#reading ??= this.#read();
+    this.#readOn();
   }
 
   async #burst(): Promise<void> {
@@ -133,7 +139,10 @@ export class Feed implements ChunkSource {
       if (point !== undefined) points.push(point);
       await this.#pace.rest();
     }
-    const known = await this.#options.store.hasKeys(points.map(({ ready }) => ready.key));
+    const known = await this.#options.store.hasKeys(
+      points.map(({ ready }) => ready.key),
+      this.#options.enough,
+    );
     points.forEach((point, i) => {
       if (known[i] === true) {
         this.seen.had++;

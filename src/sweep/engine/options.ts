@@ -28,7 +28,9 @@ export const sweepOptionsSchema = z.strictObject({
   maxFailures: z.int().min(0).optional(),
   /** Failed runs in a row that are put up with; 100 by default. */
   maxConsecutive: z.int().min(1).default(100),
-  /** Seconds of one run, after which it is stored as "limited"; not under halving. */
+  /** Optimizer steps of one run: one that takes more is cut there and stored as "limited", a gradient flow is not. */
+  runSteps: z.int().min(1).optional(),
+  /** Seconds of one run, after which it is stored as "limited". Neither limit goes with halving. */
   runSeconds: z.number().positive().optional(),
   /** Called at most 5 times a second and once at the end. */
   onProgress: callbackSchema<SweepProgress>(),

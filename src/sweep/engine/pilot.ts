@@ -7,7 +7,9 @@ import { trainedShare } from "../halving/halving.js";
 import type { RunCosts } from "../plan/describe.js";
 import type { Sweep } from "../sweep.js";
 import { executePoints } from "./execute.js";
+import type { ExecuteOptions } from "./execute.js";
 import { groupOf } from "./feed.js";
+import type { SweepOptions } from "./options.js";
 import { Pace } from "./pace.js";
 import type { Point } from "./planner.js";
 
@@ -25,10 +27,15 @@ const patient = { add: () => true, reset: () => undefined };
 /** Bytes of a store for a run besides its curves. */
 const ROW_BYTES = 250;
 
+export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSeconds"> {
+  threads?: number | undefined;
+  signal: AbortSignal;
+}
+
 /** Times some runs of a sweep on one thread, and says what a run costs. An abort rejects with its reason. */
 export async function pilot(
   sweep: Sweep,
-  { threads = availableParallelism(), signal }: { threads?: number | undefined; signal: AbortSignal },
+  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal }: PilotOptions,
 ): Promise<Required<RunCosts>> {
   const groups = new Map<string, Point[]>();
   const pace = new Pace();
@@ -45,10 +52,11 @@ export async function pilot(
     if (own === undefined) groups.set(point.group, [point]);
     else own.push(point);
   }
+  const limits = { signal, runSteps, runSeconds: Math.min(LONGEST, runSeconds) };
   const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
   let [seconds, timed] = [0, 0];
   for (const points of largest) {
-    seconds += points.length * (await secondsOf(points, signal)) * shareOf(points[0]!, sweep);
+    seconds += points.length * (await secondsOf(points, limits)) * shareOf(points[0]!, sweep);
     timed += points.length;
   }
   return { secondsPerRun: seconds / Math.max(1, timed) / threads, bytesPerRun: bytes / Math.max(1, runs) };
@@ -70,11 +78,14 @@ function shareOf({ ready: { spec, data } }: Point, { spec: { halving } }: Sweep)
 }
 
 /** Seconds of a core for one of a group's runs. */
-async function secondsOf(points: readonly Point[], signal: AbortSignal): Promise<number> {
-  const options = { signal, runSeconds: LONGEST, losses: "last", failures: patient } as const;
+async function secondsOf(
+  points: readonly Point[],
+  limits: Pick<ExecuteOptions, "signal" | "runSteps"> & { runSeconds: number },
+): Promise<number> {
+  const options = { ...limits, losses: "last", failures: patient } as const;
   // The first one alone: it says how many more can be waited for.
   const { measured: first } = await executePoints(points.slice(0, 1), options);
-  if (first === undefined) return LONGEST;
+  if (first === undefined) return limits.runSeconds;
   const more = points.slice(0, first.seconds < SHORT ? TIMED_TOGETHER : first.sideBySide);
   if (more.length === 1) return first.seconds;
   const { measured: all } = await executePoints(more, options);

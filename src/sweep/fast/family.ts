@@ -96,11 +96,13 @@ export class Family {
   #seedsOf(values: readonly unknown[]): number[] | undefined {
     const seed = this.#seedAxis === undefined ? this.#run.spec.seed : values[this.#seedAxis];
     const seeds = [seed];
+    let good = this.#seedAxis === undefined || isSeed(seed); // those of the base are
     for (let i = 0; i < seedNames.length; i++) {
       const axis = this.#ownAxes[i];
       seeds.push(axis === undefined ? (this.#ownSeeds[i] ?? seed) : values[axis]);
+      good &&= axis === undefined || isSeed(values[axis]);
     }
-    return seeds.every((one) => seedSchema.safeParse(one).success) ? (seeds as number[]) : undefined;
+    return good ? (seeds as number[]) : undefined;
   }
 
   #keyOf(values: readonly unknown[], seeds: readonly number[]): string | undefined {
@@ -138,4 +140,8 @@ export class Family {
     );
     return template && { ...template, holes: template.holes.map((hole) => kept[hole]!.i) };
   }
+}
+
+function isSeed(value: unknown): boolean {
+  return seedSchema.safeParse(value).success;
 }

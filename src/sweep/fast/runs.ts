@@ -30,6 +30,8 @@ export class Runs {
   readonly #known = new Map<string, Known>();
   readonly #shapes = new Map<string, number>();
   readonly #objects = new Map<unknown, number>();
+  /** What was asked for last: a point's shape, run and key are often asked for together. */
+  #last: { values: readonly unknown[]; known: Known } | undefined;
 
   constructor(base: unknown, axes: readonly PlannedAxis[], options: SharedOptions) {
     this.#base = base;
@@ -56,6 +58,14 @@ export class Runs {
   }
 
   #knownOf(values: readonly unknown[]): Known {
+    const last = this.#last;
+    if (last?.values === values) return last.known;
+    const known = this.#lookedUp(values);
+    this.#last = { values, known };
+    return known;
+  }
+
+  #lookedUp(values: readonly unknown[]): Known {
     let name = "";
     for (let i = 0; i < values.length; i++) {
       const value = values[i];

@@ -9,6 +9,8 @@ export const APPLICATION_ID = 0x4f55544c;
 export const statuses: readonly RunStatus[] = ["done", "diverged", "pruned", "limited", "failed"];
 /** Those up to here are whole. */
 export const LAST_WHOLE = 1;
+/** What is neither whole nor a prefix. */
+export const FAILED = statuses.indexOf("failed");
 
 /** Bytes of a key. */
 export const KEY_BYTES = 32;

@@ -1,6 +1,6 @@
 import { invalid } from "../../core/index.js";
 import type { Lock } from "../../store/index.js";
-import { LAST_WHOLE, statuses } from "./format.js";
+import { statuses } from "./format.js";
 import type { ChunkRow } from "./operations.js";
 import { buffersOf, packKeys, packRuns } from "./pack.js";
 import type { StoreThread } from "./storeThread.js";
@@ -44,8 +44,10 @@ export class ThreadedStore implements Store {
     return this.#next(() => work(this.#thread));
   }
 
-  async hasKeys(keys: Keys): Promise<boolean[]> {
-    return Array.from(await this.#statuses(keys), (status) => status <= LAST_WHOLE);
+  async hasKeys(keys: Keys, enough = Infinity): Promise<boolean[]> {
+    const packed = packKeys(keys);
+    const has = await this.#next(() => this.#thread.call("hasRuns", [packed, enough], [packed.buffer]));
+    return Array.from(has, (one) => one === 1);
   }
 
   async statuses(keys: Keys): Promise<(RunStatus | undefined)[]> {

@@ -1,5 +1,5 @@
 import { blobAt } from "../bytes.js";
-import { KEY_BYTES, LAST_WHOLE, quoted, statuses } from "../format.js";
+import { FAILED, KEY_BYTES, LAST_WHOLE, quoted } from "../format.js";
 import type { ChunkRow } from "../operations.js";
 import type { PackedRuns } from "../pack.js";
 import { BulkInsert } from "./bulkInsert.js";
@@ -11,8 +11,6 @@ interface Standing {
   status: number;
   steps: number;
 }
-
-const FAILED = statuses.indexOf("failed");
 
 /** Whether a run takes the place of what its key has: a whole one of any prefix, a longer prefix of a shorter one. */
 export function supersedes(run: Standing, present: Standing): boolean {

@@ -27,6 +27,8 @@ export function createStore(path: string, header: SweepHeader): void {
   });
   database.close();
   try {
+    // The log of a store that was killed and then deleted would be taken for this one's.
+    for (const end of ["-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
     renameSync(made, path);
   } catch (cause) {
     throw new OutlastError("OUTLAST_WRITE", `The store ${path} could not be made.`, { cause });
