@@ -132,8 +132,8 @@ function sweepTable({ rows }) {
     }),
   );
   const notes = [
-    "Sweeps use all cores. A run is at 10 learning rates by as many seeds as it takes, with data and an evaluation of its own;",
-    "its store keeps what it keeps by default. A sweep's share is of the same jobs without planner and store, which are made",
+    "Sweeps use all cores. They are of 10 learning rates by as many seeds as it takes, each seed with its own data and",
+    "evaluation; their stores keep what they keep by default. A sweep's share is of the same jobs without planner and store, which are made",
     "ready beforehand; both in turn. The generator's share is what a step on fresh data takes more than one on batches of a",
     "fixed set. Optuna draws two numbers at random for a quadratic, ours two for a run that is initialized, trained for one",
     "step and stored; of Optuna's one and several jobs (threads) the faster counts. The pool has a process of one thread for each core.",

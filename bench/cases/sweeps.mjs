@@ -44,7 +44,7 @@ export const sweeps = [
   {
     name: "two drawn numbers, one step of one linear unit; of Optuna, a quadratic",
     unit: "us by the wall a run",
-    of: { kind: "trials", runs: 20_000, trials: 1000 },
+    of: { kind: "trials", runs: 20_000, trials: 500 },
     time: "wall",
     targets: [],
     against: ["Optuna in memory", "Optuna in SQLite"],

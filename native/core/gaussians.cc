@@ -3,14 +3,11 @@
 namespace outlast {
 namespace {
 
-/// Pairs are made so many at once whatever the width of a pack, so that loops over them become packs everywhere.
-constexpr int most = 16;
-/// So few are made one by one.
-constexpr int few = 4;
+/// Pairs that are made at a time, and of how many that number is a multiple unless there are very few: whole packs.
+constexpr int most = 32, whole = 8, few = 2;
 
 /// Box-Muller: two uniform numbers each become two normal ones.
-template <int pairs>
-void transform(double* first, double* second) {
+void transform(int pairs, double* first, double* second) {
   for (int p = 0; p < pairs; ++p) first[p] = std::sqrt(-2.0 * elementary::log(1.0 - first[p]));
   for (int p = 0; p < pairs; ++p) {
     const auto [sine, cosine] = elementary::sinCosTurns(second[p]);
@@ -29,24 +26,24 @@ void Gaussians::fill(double* to, Index count) {
   }
   while (to < end) {
     const auto pairs = static_cast<int>(std::min<Index>(most, (end - to + 1) / 2));
-    double first[most] = {}, second[most] = {};
+    const int made = pairs <= few ? pairs : (pairs + whole - 1) / whole * whole;
+    double first[most], second[most];
     for (int p = 0; p < pairs; ++p) {
       first[p] = random_.uniform();
       second[p] = random_.uniform();
     }
-    if (pairs > few) {
-      transform<most>(first, second);
-    } else {
-      for (int p = 0; p < pairs; ++p) transform<1>(first + p, second + p);
+    for (int p = pairs; p < made; ++p) first[p] = second[p] = 0.0;
+    transform(made, first, second);
+    const auto kept = static_cast<int>(std::min<Index>(pairs, (end - to) / 2));
+    for (int p = 0; p < kept; ++p) {
+      to[2 * p] = first[p];
+      to[2 * p + 1] = second[p];
     }
-    for (int p = 0; p < pairs; ++p) {
-      *to++ = first[p];
-      if (to < end) {
-        *to++ = second[p];
-      } else {
-        spare_ = second[p];
-        hasSpare_ = true;
-      }
+    to += 2 * kept;
+    if (kept < pairs) {
+      *to++ = first[kept];
+      spare_ = second[kept];
+      hasSpare_ = true;
     }
   }
 }
