@@ -67,6 +67,8 @@ export function planning(of) {
 
 /** Bytes that a run takes in the store, and how long the event loop stood still while runs came to their ends. */
 export async function storing({ runs }) {
+  // What the first runs of a process take for themselves, such as compiling JavaScript, is not counted.
+  await inStore(briefSweep(runs / 20), () => undefined);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   return inStore(briefSweep(runs), ({ total, seconds }, store) => {
