@@ -34,9 +34,10 @@ export function ratio(row, engines) {
   return theirs.length === 0 || ours === undefined ? undefined : Math.min(...theirs) / ours;
 }
 
-/** The number that a target is about: a ratio, a share of the peak, or our figure itself. */
+/** The number that a target is about: a ratio, a share of the peak, our figure itself, or one that came with it. */
 export function reached(row, target, machine) {
   if (target.against !== undefined) return ratio(row, target.against);
+  if (target.also !== undefined) return row.figures.outlast?.also?.[target.also];
   const ours = figureOf(row, "outlast");
   return target.kind === "share" ? shareOf(row, "outlast", machine) : ours;
 }

@@ -21,11 +21,11 @@ function javascript(folder, library, style = []) {
   };
 }
 
-function python(folder, library, style = [], env = {}) {
+function python(folder, library, style = [], env = {}, script = "worker.py") {
   const program = peer(folder, ".venv/bin/python");
   const version = `from importlib.metadata import version; print(version(${JSON.stringify(library)}))`;
   return {
-    command: (of) => [program, [peer(folder, "worker.py"), JSON.stringify(of), ...style]],
+    command: (of) => [program, [peer(folder, script), JSON.stringify(of), ...style]],
     env,
     installed: () => capture(program, ["-c", version]).code === 0,
     version: () => capture(program, ["-c", version]).output.trim(),
@@ -45,7 +45,10 @@ export const engines = {
   PyTorch: python("pytorch", "torch", ["eager"], keptBuffers),
   "torch.compile": python("pytorch", "torch", ["compile"], keptBuffers),
   "torch.func.vmap": python("pytorch", "torch", ["vmap"], keptBuffers),
+  "PyTorch pool": python("pytorch", "torch", [], keptBuffers, "pool.py"),
   JAX: python("jax", "jax"),
+  "Optuna in memory": python("optuna", "optuna", ["memory"]),
+  "Optuna in SQLite": python("optuna", "optuna", ["sqlite"]),
   "TensorFlow.js wasm": javascript("tfjs", "@tensorflow/tfjs", ["wasm"]),
   "TensorFlow.js cpu": javascript("tfjs", "@tensorflow/tfjs", ["cpu"]),
   "brain.js": javascript("brain", "brain.js"),

@@ -69,8 +69,8 @@ function figuresOf(row, answers, machine) {
     const refused = all.find(({ skipped }) => skipped !== undefined);
     if (refused !== undefined) return refused;
     const spread = (time) => (all[0][time] === undefined ? {} : { [time]: spreadOf(all.map((one) => one[time])) });
-    const { check, memory } = all[0];
-    return { ...spread("cpu"), ...spread("wall"), check, memory };
+    const { check, memory, also } = all[0];
+    return { ...spread("cpu"), ...spread("wall"), check, memory, also };
   };
   const figures = Object.fromEntries(["outlast", ...(row.against ?? [])].map((name) => [name, ofEngine(name)]));
   for (const [name, { check }] of Object.entries(figures)) {

@@ -1,10 +1,14 @@
 // One case of ours, through the public interface.
 import { answer } from "../timing.mjs";
 import { evaluation, stringEvaluation } from "./evaluation.mjs";
+import { generatorShare } from "./generator.mjs";
 import { givenNumbers, oneStep } from "./calls.mjs";
 import { flow, infinity, population } from "./linear.mjs";
 import { study } from "./study.mjs";
+import { gridOfRuns, planning, storing, sweepShare, trials } from "./sweeps.mjs";
 import { threads, training } from "./training.mjs";
 
 const laboratory = { flow, infinity, population };
-await answer({ training, threads, evaluation, stringEvaluation, oneStep, givenNumbers, study, ...laboratory });
+const sweeps = { sweepShare, generatorShare, planning, storing, trials, gridOfRuns };
+const calls = { oneStep, givenNumbers, study };
+await answer({ training, threads, evaluation, stringEvaluation, ...calls, ...laboratory, ...sweeps });

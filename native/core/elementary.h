@@ -128,7 +128,9 @@ inline double log(double x) {
   const auto bits = std::bit_cast<std::uint64_t>(subnormal ? x * 0x1p54 : x);
   // The number is 2^exponent m with m from sqrt(1/2) up to sqrt(2).
   const std::uint64_t offset = bits - sqrtHalf + (C::bias << C::mantissaBits);
-  const auto exponent = static_cast<double>(offset >> C::mantissaBits) - (subnormal ? 1023.0 + 54.0 : 1023.0);
+  // As the low bits of a number from 2^52 on: not every level converts whole numbers of 64 bits side by side.
+  const double shifted = std::bit_cast<double>((offset >> C::mantissaBits) | std::bit_cast<std::uint64_t>(0x1p52));
+  const double exponent = (shifted - 0x1p52) - (subnormal ? 1023.0 + 54.0 : 1023.0);
   const double m = std::bit_cast<double>((offset & ((std::uint64_t{1} << C::mantissaBits) - 1)) + sqrtHalf);
   const double f = m - 1.0;
   const double s = f / (2.0 + f);

@@ -1,5 +1,6 @@
 // A set of sequences held in memory in the models' own precision, ragged, so that a batch is a list of pointers.
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -31,16 +32,10 @@ class Dataset {
   void append(Cursor& cursor, const JobControl& control) {
     const Index length = cursor.length();
     requireRoom(length);
-    std::vector<double>& step = step_;
-    step.resize(static_cast<std::size_t>(inputSize_ + targetSize_));
-    for (Index t = 0; t < length; ++t) {
-      if (t % 4096 == 0) control.check();
-      const bool scored = cursor.next(step.data(), step.data() + inputSize_);
-      masked_ = masked_ || !scored;
-      scored_.push_back(scored ? 1 : 0);
-      if (classes_ > 0) requireClass(step[inputSize_], classes_);
-      for (Index k = 0; k < inputSize_; ++k) inputs_.push_back(static_cast<Real>(step[k]));
-      for (Index k = 0; k < targetSize_; ++k) targets_.push_back(static_cast<Real>(step[inputSize_ + k]));
+    constexpr Index most = 1024;
+    for (Index from = 0; from < length; from += most) {
+      control.check();
+      appendSteps(cursor, std::min(most, length - from));
     }
     starts_.push_back(starts_.back() + length);
   }
@@ -93,6 +88,27 @@ class Dataset {
                     "The sequences take more than 4 GiB: use fewer or shorter ones, or fresh ones.");
   }
 
+  void appendSteps(Cursor& cursor, Index steps) {
+    rows_.resize(static_cast<std::size_t>(steps * (inputSize_ + targetSize_)));
+    double* const inputs = rows_.data();
+    double* const targets = inputs + steps * inputSize_;
+    const auto before = static_cast<std::ptrdiff_t>(scored_.size());
+    scored_.resize(scored_.size() + static_cast<std::size_t>(steps));
+    const auto scored = scored_.begin() + before;
+    cursor.read(steps, inputSize_, targetSize_, inputs, targets, &*scored);
+    masked_ = masked_ || std::find(scored, scored_.end(), 0) != scored_.end();
+    if (classes_ > 0)
+      for (Index t = 0; t < steps; ++t) requireClass(targets[t * targetSize_], classes_);
+    appendNumbers(inputs, steps * inputSize_, inputs_);
+    appendNumbers(targets, steps * targetSize_, targets_);
+  }
+
+  static void appendNumbers(const double* from, Index count, std::vector<Real>& to) {
+    const auto before = static_cast<std::ptrdiff_t>(to.size());
+    to.resize(to.size() + static_cast<std::size_t>(count));
+    std::transform(from, from + count, to.begin() + before, [](double x) { return static_cast<Real>(x); });
+  }
+
   Index inputSize_;
   Index targetSize_;
   Index classes_;
@@ -101,7 +117,7 @@ class Dataset {
   std::vector<std::uint8_t> scored_;
   bool masked_ = false;  // whether any step is not scored
   std::optional<WholeNumbers> whole_;
-  std::vector<double> step_;
+  std::vector<double> rows_;  // of the steps that are being appended
 };
 
 /// Draws a whole set, at most `request.count` sequences.

@@ -3,31 +3,38 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/gaussians.h"
 #include "sources/generated.h"
 
 namespace outlast {
 namespace {
 
-class DelayCursor final : public SteppedCursor<DelayCursor> {
+class DelayCursor final : public Cursor {
  public:
-  DelayCursor(Random random, Index delay, Index length)
-      : random_(random), length_(length), waiting_(static_cast<std::size_t>(std::min(delay, length))) {}
+  DelayCursor(const Random& random, Index delay, Index length)
+      : inputs_(random), length_(length), waiting_(static_cast<std::size_t>(std::min(delay, length))) {}
 
   Index length() const override { return length_; }
 
   bool next(double* input, double* target) override {
-    *input = random_.gaussian();
-    *target = *input;
-    if (!waiting_.empty()) {
-      *target = waiting_[oldest_];
-      waiting_[oldest_] = *input;
+    std::uint8_t scored = 0;
+    read(1, 1, 1, input, target, &scored);
+    return scored != 0;
+  }
+
+  void read(Index steps, Index /*inputSize*/, Index /*targetSize*/, double* inputs, double* targets,
+            std::uint8_t* scored) override {
+    inputs_.fill(inputs, steps);
+    std::copy_n(inputs, steps, targets);
+    for (Index t = 0; t < steps && !waiting_.empty(); ++t) {
+      std::swap(targets[t], waiting_[oldest_]);
       oldest_ = oldest_ + 1 == waiting_.size() ? 0 : oldest_ + 1;
     }
-    return true;
+    std::fill_n(scored, steps, std::uint8_t{1});
   }
 
  private:
-  Random random_;
+  Gaussians inputs_;
   Index length_;
   std::vector<double> waiting_;  // ring of the last inputs
   std::size_t oldest_ = 0;

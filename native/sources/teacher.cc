@@ -1,8 +1,10 @@
 #include "sources/teacher.h"
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
+#include "core/gaussians.h"
 #include "sources/generated.h"
 
 namespace outlast {
@@ -46,9 +48,10 @@ struct System {
   SparseRows c;
 };
 
-class TeacherCursor final : public SteppedCursor<TeacherCursor> {
+class TeacherCursor final : public Cursor {
  public:
-  TeacherCursor(std::shared_ptr<const System> system, Random inputs, Random noise, double noiseStd, Index length)
+  TeacherCursor(std::shared_ptr<const System> system, const Random& inputs, const Random& noise, double noiseStd,
+                Index length)
       : system_(std::move(system)),
         inputs_(inputs),
         noise_(noise),
@@ -60,23 +63,47 @@ class TeacherCursor final : public SteppedCursor<TeacherCursor> {
   Index length() const override { return length_; }
 
   bool next(double* input, double* target) override {
-    // Delayed, an input is heard a step late, and nothing at the first step.
-    const bool silent = first_ && system_->delayed;
-    first_ = false;
-    for (Index i = 0; i < system_->inputSize; ++i) input[i] = silent ? 0.0 : inputs_.gaussian();
-    next_.assign(next_.size(), 0.0);
-    system_->a.addProduct(state_.data(), next_.data());
-    system_->b.addProduct(input, next_.data());
-    state_.swap(next_);
-    for (Index o = 0; o < system_->outputSize; ++o) target[o] = noiseStd_ > 0.0 ? noiseStd_ * noise_.gaussian() : 0.0;
-    system_->c.addProduct(state_.data(), target);
-    return true;
+    std::uint8_t scored = 0;
+    read(1, system_->inputSize, system_->outputSize, input, target, &scored);
+    return scored != 0;
+  }
+
+  void read(Index steps, Index inputSize, Index targetSize, double* inputs, double* targets,
+            std::uint8_t* scored) override {
+    drawInputs(steps, inputs);
+    drawNoise(steps, targets);
+    for (Index t = 0; t < steps; ++t) {
+      std::fill(next_.begin(), next_.end(), 0.0);
+      system_->a.addProduct(state_.data(), next_.data());
+      system_->b.addProduct(inputs + t * inputSize, next_.data());
+      state_.swap(next_);
+      system_->c.addProduct(state_.data(), targets + t * targetSize);
+    }
+    std::fill_n(scored, steps, std::uint8_t{1});
   }
 
  private:
+  void drawInputs(Index steps, double* inputs) {
+    // Delayed, an input is heard a step late, and nothing at the first step.
+    const Index silent = first_ && system_->delayed ? std::min<Index>(1, steps) * system_->inputSize : 0;
+    first_ = first_ && steps == 0;
+    std::fill_n(inputs, silent, 0.0);
+    inputs_.fill(inputs + silent, steps * system_->inputSize - silent);
+  }
+
+  void drawNoise(Index steps, double* targets) {
+    const Index count = steps * system_->outputSize;
+    if (noiseStd_ == 0.0) {
+      std::fill_n(targets, count, 0.0);
+      return;
+    }
+    noise_.fill(targets, count);
+    for (Index i = 0; i < count; ++i) targets[i] *= noiseStd_;
+  }
+
   std::shared_ptr<const System> system_;
-  Random inputs_;
-  Random noise_;
+  Gaussians inputs_;
+  Gaussians noise_;
   double noiseStd_;
   Index length_;
   bool first_ = true;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { SweepSpec } from "../../src/index.js";
+import { prepareSweep } from "../../src/sweep/index.js";
 
 interface Spread {
   median: number;
@@ -10,12 +12,14 @@ interface Figure {
   wall?: Spread;
   check?: number[];
   memory?: number;
+  also?: Record<string, number>;
   recorded?: boolean;
   skipped?: string;
 }
 interface Target {
   kind: string;
   against?: string[];
+  also?: string;
   must: number;
   stretch: number;
 }
@@ -73,6 +77,8 @@ const { targets } = await module<{ targets: Row[] }>("cases/targets");
 const { grid } = await module<{ grid: Row[] }>("cases/grid");
 const { linear } = await module<{ linear: Row[] }>("cases/linear");
 const { growth } = await module<{ growth: Row[] }>("cases/growth");
+const { sweeps } = await module<{ sweeps: Row[] }>("cases/sweeps");
+const specs = await module<Record<string, (of: object) => SweepSpec>>("ours/sweepSpecs");
 
 const machine: Machine = { float32: 100, float64: 50, read: { L1: 200, memory: 20 } };
 const flat = (figure: number): Spread => ({ median: figure, least: figure, most: figure });
@@ -178,7 +184,7 @@ describe("recorded figures", () => {
 
 describe("the cases", () => {
   it("have names of their own and peers for their targets", () => {
-    for (const rows of [targets, linear, grid, growth]) {
+    for (const rows of [targets, linear, grid, growth, sweeps]) {
       const identities = rows.map(({ name, axis = "" }) => `${axis} ${name}`);
       expect(new Set(identities).size).toBe(rows.length);
       for (const { name, against = [], targets: own } of rows) {
@@ -187,6 +193,22 @@ describe("the cases", () => {
       }
     }
     expect(grid).toHaveLength(5 * 5 * 2 * 3 * 2);
+  });
+
+  it("of sweeps have as many runs as they say, with data of their own", () => {
+    const lstm = { hidden: 2, time: 50, batch: 32, steps: 100, runs: 200 };
+    const fixed = prepareSweep(specs.lstmSweep!({ ...lstm, data: "fixed" }));
+    const fresh = prepareSweep(specs.lstmSweep!({ ...lstm, data: "fresh" }));
+    for (const one of [fixed, fresh, prepareSweep(specs.briefSweep!(200)), prepareSweep(specs.trialSweep!(200))]) {
+      expect(one.count).toBe(200);
+      expect(new Set(Array.from({ length: 200 }, (_, i) => one.key(i))).size).toBe(200);
+      expect(new Set(Array.from({ length: 200 }, (_, i) => one.shapeIndex(i))).size).toBe(1);
+    }
+    expect([fixed, fresh].map((one) => one.run(0).data.sequences)).toEqual([32, "fresh"]);
+    expect(new Set(Array.from({ length: 200 }, (_, i) => fresh.run(i).spec.seeds.data)).size).toBe(20);
+    for (const design of ["grid", "random", "latinHypercube"]) {
+      expect(prepareSweep(specs.plannedSweep!({ design, points: 20_000 })).count).toBe(20_000);
+    }
   });
 });
 
@@ -249,9 +271,26 @@ describe("the report", () => {
     expect(text).toContain("| infinity | ms of CPU | no memory |  |  |  |");
   });
 
+  it("shows sweeps with what was measured beside them", () => {
+    const bars = [target("at least", 90, 95), { ...target("at most", 50, 20), also: "ms of a stall" }];
+    const figures = {
+      outlast: { wall: flat(91.5), also: { "ms of a stall": 12.3, runs: 100_000 } },
+      Optuna: { wall: flat(366), also: { trials: 1000 } },
+      PyTorch: { skipped: "not installed" },
+    };
+    const rows = [rowOf({ name: "a sweep", unit: "%", time: "wall", targets: bars, figures })];
+    const text = report({ sweeps: { ...about, engines, rows } });
+    expect(text).toContain("| a sweep | %, at least | 91.5 | 90 | 95 | must |");
+    expect(text).toContain("| a sweep | ms of a stall, at most | 12.3 | 50 | 20 | stretch |");
+    expect(text).toContain("| a sweep | outlast | % | 91.5 |  | ms of a stall 12.3, runs 100000 |");
+    expect(text).toContain("|  | Optuna |  | 366 | 4.00x | trials 1000 |");
+    expect(text).toContain("|  | PyTorch |  | not installed |  |  |");
+  });
+
   it("has rows as wide as their heads", () => {
     const rows = [rowOf({ axis: "H", figures: { outlast: { ...timed(3), memory: 7 } } })];
-    const text = report({ targets: { ...about, engines, rows: [rowOf()] }, growth: { ...about, engines, rows } });
+    const part = (own: Row[]): object => ({ ...about, engines, rows: own });
+    const text = report({ targets: part([rowOf()]), growth: part(rows), sweeps: part(rows) });
     const widths = text.split("\n\n").flatMap((block) => {
       const lines = block.split("\n").filter((line) => line.startsWith("|"));
       return lines.length === 0 ? [] : [new Set(lines.map((line) => line.split(" | ").length)).size];

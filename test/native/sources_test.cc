@@ -39,6 +39,24 @@ Drawn read(const Source& source, const SequenceSet& set, Index index) {
   return result;
 }
 
+// The same, `block` steps at a time.
+Drawn readBlocks(const Source& source, const SequenceSet& set, Index index, Index block) {
+  const auto cursor = set.open(index);
+  Drawn result;
+  for (Index t = 0; t < cursor->length(); t += block) {
+    const Index steps = std::min(block, cursor->length() - t);
+    std::vector<double> inputs(static_cast<std::size_t>(steps * source.inputSize()), -1.0);
+    std::vector<double> targets(static_cast<std::size_t>(steps * source.targetSize()), -1.0);
+    std::vector<std::uint8_t> scored(static_cast<std::size_t>(steps), 7);
+    cursor->read(steps, source.inputSize(), source.targetSize(), inputs.data(), targets.data(), scored.data());
+    for (const std::uint8_t one : scored) CHECK(one <= 1);
+    result.scored.insert(result.scored.end(), scored.begin(), scored.end());
+    result.inputs.insert(result.inputs.end(), inputs.begin(), inputs.end());
+    result.targets.insert(result.targets.end(), targets.begin(), targets.end());
+  }
+  return result;
+}
+
 std::unique_ptr<Source> make(const char* kind, std::vector<double> numbers, const SourceArrays& arrays = {}) {
   return makeSource(kind, numbers, arrays);
 }
@@ -153,6 +171,17 @@ TEST_CASE("a sequence depends on the request and its index alone") {
         CHECK(length >= request.lengths.from - (answers ? 1 : 0));  // of 2, modular arithmetic makes 1
         CHECK(length <= request.lengths.to);
       }
+    }
+  }
+}
+
+TEST_CASE("every source gives many steps at once as it gives them one by one") {
+  for (const auto& source : everySource()) {
+    const SetRequest request{.seed = 5, .stream = data, .lengths = source->trainingLengths(), .count = 2};
+    const auto set = source->draw(request);
+    for (Index i = 0; i < set->count(); ++i) {
+      const Drawn steps = read(*source, *set, i);
+      for (const Index block : {Index{1}, Index{5}, Index{64}}) CHECK(readBlocks(*source, *set, i, block) == steps);
     }
   }
 }
