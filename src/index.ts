@@ -23,7 +23,8 @@ export type { ExtrapolateOptions, ExtrapolationCurve, LengthSpec, MetricCurve } 
 export * from "./analysis/index.js";
 export { run } from "./run/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export { sweep } from "./sweep/index.js";
+export { distribute, sweep, work } from "./sweep/index.js";
+export type { DistributedSummary, DistributeOptions, StorePlace, WorkOptions, WorkSummary } from "./sweep/index.js";
 export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {

@@ -10,6 +10,7 @@ import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
 import { registerSweep } from "./commands/sweep.js";
+import { registerWorker } from "./commands/worker.js";
 import { reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
@@ -25,6 +26,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showSuggestionAfterError();
   registerRun(program);
   registerSweep(program);
+  registerWorker(program);
   registerPaper(program);
   registerQuery(program);
   registerExport(program);

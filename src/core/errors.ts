@@ -14,6 +14,7 @@ export const errorCodes = [
   "OUTLAST_FILE",
   "OUTLAST_FORMAT",
   "OUTLAST_WRITE",
+  "OUTLAST_QUEUE",
   "OUTLAST_NO_BINARY",
   "OUTLAST_THREAD",
   "OUTLAST_USAGE",

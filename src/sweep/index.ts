@@ -12,4 +12,6 @@ export type { SweepOptions } from "./engine/options.js";
 export { pilot } from "./engine/pilot.js";
 export { sweep } from "./engine/sweep.js";
 export type { BestRun, FailedRun, SweepProgress } from "./engine/tally.js";
+export { backendOfThisMachine, distribute, distributeSweep, redactUrls, work } from "./queue/index.js";
+export type { DistributedSummary, DistributeOptions, StorePlace, WorkOptions, WorkSummary } from "./queue/index.js";
 export * from "./store/index.js";

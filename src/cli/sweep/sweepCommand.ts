@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
-import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { Sweep, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
-import { threadsOf, wholeOf } from "../options.js";
+import { secondsOf, threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
 import { descriptionText, summaryText } from "./texts.js";
+import { throughQueue } from "./throughQueue.js";
 import { shardOf } from "./shardOption.js";
 import { sweepBar, sweepLines } from "./sweepProgress.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -17,7 +17,7 @@ import { sweepSignals } from "./sweepSignals.js";
 export async function sweepCommand(specFile: string, options: SweepCommandOptions): Promise<number> {
   const { json = false, jsonl = false, quiet = false, yes } = options;
   const threads = threadsOf(options.threads);
-  const shard = shardOf(options.shard, process.env);
+  const shard = options.queue === undefined ? shardOf(options.shard, process.env) : undefined;
   const limits = limitsOf(options);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
     yes,
@@ -34,12 +34,12 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
       return exitCodes.ok;
     }
     const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
-    const execution = { ...limits, threads, shard, store: options.out, signal: signals.stop, drain: signals.drain };
-    const summary = await executeSweep(sweep, {
-      ...execution,
-      command: commandLine(),
-      onProgress: reporter?.update,
-    }).finally(() => reporter?.stop());
+    const execution = { ...limits, threads, store: options.out, drain: signals.drain, onProgress: reporter?.update };
+    const executed =
+      options.queue === undefined
+        ? executeSweep(sweep, { ...execution, shard, signal: signals.stop, command: commandLine() })
+        : throughQueue(sweep, execution, { ...options, queue: options.queue, specFile, signals, tell });
+    const summary = await executed.finally(() => reporter?.stop());
     print(summary, sweep, { json, jsonl });
     if (summary.status === "stopped") tell(`${stopped(summary)} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
@@ -69,12 +69,6 @@ function limitsOf({ maxFailures, maxConsecutive, runSeconds }: SweepCommandOptio
   return {
     ...(maxFailures !== undefined && { maxFailures: wholeOf("--max-failures", maxFailures) }),
     ...(maxConsecutive !== undefined && { maxConsecutive: wholeOf("--max-consecutive", maxConsecutive) }),
-    ...(runSeconds !== undefined && { runSeconds: secondsOf(runSeconds) }),
+    ...(runSeconds !== undefined && { runSeconds: secondsOf("--run-seconds", runSeconds) }),
   };
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw invalid("OUTLAST_USAGE", `--run-seconds must be a number above 0, got ${JSON.stringify(text)}.`);
 }

@@ -6,7 +6,7 @@ import { Commits } from "./commits.js";
 import { executePoints } from "./execute.js";
 import type { Finished } from "./execute.js";
 import { Failures } from "./failures.js";
-import { Feed } from "./feed.js";
+import { Feed, pointsIn } from "./feed.js";
 import type { ExecutionOptions } from "./options.js";
 import { Planner } from "./planner.js";
 import type { Chunk } from "./planner.js";
@@ -28,6 +28,8 @@ export class Execution {
   readonly #store: Store;
   readonly #options: ExecutionOptions;
   readonly #workers: number;
+  /** Points of the sweep, or of its part that is done here. */
+  readonly #points: number;
   readonly #planner: Planner;
   readonly #feed: Feed;
   readonly #commits: Commits;
@@ -37,7 +39,8 @@ export class Execution {
   readonly #signal: AbortSignal;
   /** Points that are no run, to be stored with the next chunk. */
   #bad: Finished[] = [];
-  #chunks = 0;
+  /** Of the process: a store may be filled by several executions within a millisecond. */
+  static #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
     const { threads, shard, signal, maxFailures = Infinity, maxConsecutive, command = null } = options;
@@ -45,14 +48,15 @@ export class Execution {
     this.#store = store;
     this.#options = options;
     this.#workers = threads + AHEAD;
-    this.#planner = new Planner(this.#workers);
+    this.#planner = new Planner(this.#workers, options.costs);
+    this.#points = options.ranges === undefined ? sweep.count : pointsIn(options.ranges);
     this.#commits = new Commits(store);
     this.failures = new Failures({ maxFailures, maxConsecutive });
     const onBad = (index: number, error: unknown): void => {
       this.#bad.push(badPoint(index, sweep, error));
       this.failures.add();
     };
-    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, onBad });
+    this.#feed = new Feed(sweep, { store, planner: this.#planner, shard, ranges: options.ranges, onBad });
     this.#provenance = provenanceAtStart(threads, command);
     this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
   }
@@ -79,7 +83,7 @@ export class Execution {
 
   progress(): SweepProgress {
     const { read, others, had, repeated } = this.#feed.seen;
-    const total = read - others + Math.round((this.#sweep.count - read) / this.#options.shard.count);
+    const total = read - others + Math.round((this.#points - read) / this.#options.shard.count);
     const done = had + repeated + this.tally.computed;
     const { runsPerSecond, best, counts } = this.tally;
     const secondsLeft = runsPerSecond > 0 ? (total - done) / runsPerSecond : NaN;
@@ -125,7 +129,7 @@ export class Execution {
       seconds,
       ...(finished.length > 1 && { together: finished.length }),
     };
-    const id = `${this.#provenance.started} ${process.pid} ${++this.#chunks}`;
+    const id = `${this.#provenance.started} ${process.pid} ${++Execution.#chunks}`;
     await this.#commits.add({ id, runs, provenance }, () => {
       this.tally.add(finished);
       for (const { key } of finished) this.#feed.release(key);

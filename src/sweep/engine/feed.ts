@@ -14,6 +14,9 @@ const BURST = 256;
 /** Places of the sweep that are read from in turn: shapes that lie far apart are done side by side. */
 const PLACES = 16;
 
+/** Points of a sweep, from the first to before the last. */
+export type PointRange = readonly [from: number, to: number];
+
 /** What is asked of a sweep here. */
 export type PointSource = Pick<Sweep, "count" | "run" | "shapeIndex">;
 
@@ -32,6 +35,8 @@ interface FeedOptions {
   store: Pick<Store, "hasKeys">;
   planner: Planner;
   shard: Shard;
+  /** Points that are read; all by default. */
+  ranges?: readonly PointRange[] | undefined;
   /** Told of a point that is no run. */
   onBad: (index: number, error: unknown) => void;
 }
@@ -55,11 +60,14 @@ export class Feed {
   constructor(source: PointSource, options: FeedOptions) {
     this.#source = source;
     this.#options = options;
-    const size = Math.max(BURST, Math.ceil(source.count / PLACES));
-    this.#places = Array.from({ length: Math.ceil(source.count / size) }, (_, i) => ({
-      next: i * size,
-      end: Math.min((i + 1) * size, source.count),
-    }));
+    const ranges = options.ranges ?? [[0, source.count]];
+    const size = Math.max(BURST, Math.ceil(pointsIn(ranges) / PLACES));
+    this.#places = ranges.flatMap(([from, to]) =>
+      Array.from({ length: Math.ceil((to - from) / size) }, (_, i) => ({
+        next: from + i * size,
+        end: Math.min(from + (i + 1) * size, to),
+      })),
+    );
   }
 
   /** Whether all points were read. */
@@ -149,6 +157,10 @@ export class Feed {
     }
     return undefined;
   }
+}
+
+export function pointsIn(ranges: readonly PointRange[]): number {
+  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }
 
 /** Runs of one shape take about as long as their steps are many: those whose numbers have as many binary digits. */

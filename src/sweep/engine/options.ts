@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { callbackSchema, executionFields } from "../../native/index.js";
 import { keepSchema } from "../store/index.js";
+import type { PointRange } from "./feed.js";
+import type { Costs } from "./planner.js";
 import type { Shard } from "./shard.js";
 import type { SweepProgress } from "./tally.js";
 
@@ -42,4 +44,8 @@ type Checked = z.output<typeof sweepOptionsSchema>;
 export type ExecutionOptions = Omit<Checked, "threads" | "shard" | "store" | "keep" | "onProgress"> & {
   threads: number;
   shard: Shard;
+  /** The points that are done here; all of the sweep's by default. */
+  ranges?: readonly PointRange[];
+  /** What jobs took in earlier executions of the same sweep, for the planner. */
+  costs?: Costs;
 };
