@@ -42,7 +42,7 @@ export async function distributeSweep(sweep: Sweep, options: DistributeOptions):
   if (address.warning !== undefined) checked.onNote?.(address.warning);
   const path = checked.store ?? storePath(sweep, { index: 0, count: 1 });
   makeFolder(dirname(path));
-  await using server = await QueueServer.connect(address, checked.leave);
+  await using server = await QueueServer.connect(address, { signal: checked.leave, onNote: checked.onNote });
   const card = await newCard(sweep, { ...checked, baseDir: resolve(checked.baseDir ?? ".") });
   const id = cardId(card);
   // Where the queue has the sweep, its chunks are as they were made then.

@@ -6,7 +6,7 @@ import type { QueueAddress } from "./address.js";
 import type { Reach } from "./backends/index.js";
 import type { SweepCard } from "./card.js";
 import type { ChunkData, ChunkReport } from "./chunk.js";
-import { isLost, patiently } from "./patience.js";
+import { isLost, isPassing, patiently } from "./patience.js";
 
 /** The queue whose jobs are the cards of sweeps; nobody takes them. */
 const CARDS = "sweeps";
@@ -33,6 +33,11 @@ interface Closable {
   disconnect: () => Promise<void>;
 }
 
+interface ServerOptions {
+  signal?: AbortSignal | undefined;
+  onNote?: ((sentence: string) => void) | undefined;
+}
+
 /** A server with queues: one of cards, and one of chunks for each sweep. */
 export class QueueServer {
   readonly cards: CardQueue;
@@ -41,28 +46,30 @@ export class QueueServer {
   readonly #bull: typeof import("bullmq");
   readonly #open = new Set<Closable>();
   readonly #signal: AbortSignal | undefined;
+  readonly #onNote: ((sentence: string) => void) | undefined;
 
   private constructor(
     address: QueueAddress,
     reach: Reach,
     bull: typeof import("bullmq"),
-    signal: AbortSignal | undefined,
+    { signal, onNote }: ServerOptions,
   ) {
     this.#address = address;
     this.#reach = reach;
     this.#bull = bull;
     this.#signal = signal;
+    this.#onNote = onNote;
     this.cards = this.#queue<CardQueue>(CARDS);
   }
 
   /**
    * Reaches a server. Throws OUTLAST_QUEUE where none answers or where it refuses us. An abort ends whatever waits for
-   * the server with the signal's reason.
+   * the server with the signal's reason; `onNote` is told of what goes wrong behind the back of who asks.
    */
-  static async connect(address: QueueAddress, signal?: AbortSignal): Promise<QueueServer> {
+  static async connect(address: QueueAddress, options: ServerOptions = {}): Promise<QueueServer> {
     try {
       const [reach, bull] = await Promise.all([address.backend.reach(address.url), import("bullmq")]);
-      const server = new QueueServer(address, reach, bull, signal);
+      const server = new QueueServer(address, reach, bull, options);
       try {
         await server.cards.waitUntilReady();
       } catch (error) {
@@ -87,14 +94,14 @@ export class QueueServer {
 
   /** What takes chunks of a sweep when it is asked to, and looks for those whose workers are gone. */
   async taker(id: string, lockSeconds: number, name?: string): Promise<ChunkTaker> {
-    const lockDuration = lockSeconds * 1000;
+    const lockDuration = Math.round(lockSeconds * 1000);
     const options = {
       connection: this.#reach.connection,
       prefix: PREFIX,
       autorun: false,
       lockDuration,
       maxStalledCount: MOST_STALLS,
-      stalledInterval: Math.min(STALLED_INTERVAL, lockDuration / 3),
+      stalledInterval: Math.min(STALLED_INTERVAL, Math.round(lockDuration / 3)),
       ...(name !== undefined && { name }),
     };
     const taker = new this.#bull.Worker(id, null, options, this.#reach.factory) as unknown as ChunkTaker;
@@ -159,8 +166,10 @@ export class QueueServer {
 
   #keep(one: CardQueue | ChunkQueue | ChunkTaker): void {
     this.#open.add(one);
-    // What goes wrong is told to who asked for something; on its own it may pass.
-    (one as NodeJS.EventEmitter).on("error", () => undefined);
+    (one as NodeJS.EventEmitter).on("error", (error) => {
+      // A server that is gone for a while is told to who asked for something.
+      if (!isPassing(error)) this.#onNote?.(faultOf(error, this.#address).message);
+    });
   }
 }
 

@@ -30,7 +30,7 @@ export class TakenChunk {
     this.job = job;
     this.#token = at.token;
     this.#sweepId = at.sweepId;
-    this.#lock = at.lockSeconds * 1000;
+    this.#lock = Math.round(at.lockSeconds * 1000);
   }
 
   /** Whether workers are gone after taking it, too often to be chance. */

@@ -33,7 +33,7 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   const address = queueAddress(checked.queue);
   if (address.warning !== undefined) checked.onNote?.(address.warning);
   makeFolder(checked.folder);
-  await using server = await QueueServer.connect(address);
+  await using server = await QueueServer.connect(address, { onNote: checked.onNote });
   await using service = new Service(server, checked, { signal, drain });
   return await serve(service, checked, AbortSignal.any([signal, drain]));
 }

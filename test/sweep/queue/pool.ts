@@ -53,7 +53,7 @@ export class Spy {
   }
 
   /** Waits for something that `look` sees. */
-  async until<T>(look: () => Promise<T | undefined>, seconds = 20): Promise<T> {
+  async until<T>(look: () => Promise<T | undefined>, seconds = 60): Promise<T> {
     for (let i = 0; i < seconds * 40; i++) {
       const seen = await look();
       if (seen !== undefined) return seen;
@@ -62,10 +62,20 @@ export class Spy {
     throw new Error(`nothing was seen for ${seconds} s`);
   }
 
-  /** Waits for a chunk that a process has. */
-  async taken(by: WorkerProcess, more: (job: ChunkJob) => boolean = () => true): Promise<ChunkJob> {
-    const isTheirs = ({ processedBy }: ChunkJob): boolean => processedBy?.endsWith(`-${by.child.pid ?? 0}`) === true;
-    return this.until(async () => (await this.active()).find((job) => isTheirs(job) && more(job)));
+  /** The chunk that a process has at the moment. */
+  async chunkOf({ child: { pid = 0 } }: WorkerProcess): Promise<ChunkJob | undefined> {
+    return (await this.active()).find(({ processedBy }) => processedBy?.endsWith(`-${pid}`) === true);
+  }
+
+  /** Stops a process for as long as the caller likes, in the middle of a chunk. */
+  async stopAtWork(worker: WorkerProcess): Promise<ChunkJob> {
+    return this.until(async () => {
+      if ((await this.chunkOf(worker)) === undefined) return undefined;
+      worker.child.kill("SIGSTOP");
+      const chunk = await this.chunkOf(worker);
+      if (chunk === undefined) worker.child.kill("SIGCONT");
+      return chunk;
+    });
   }
 
   async close(): Promise<void> {
