@@ -6,8 +6,8 @@ import type { Sweep } from "../sweep.js";
 /** What everybody at a queue must know of a sweep that is in it; its chunks are points of this spec. */
 export interface SweepCard {
   name: string;
-  /** The sweep's spec, as JSON. */
-  spec: { readonly base: unknown };
+  /** The sweep's spec as JSON text: the order of its axes counts, which PostgreSQL does not keep in objects. */
+  spec: string;
   /** The folder that relative file names start from, as its coordinator names it. */
   baseDir: string;
   /** What the last bits depend on: who computes must have the same. */
@@ -35,14 +35,14 @@ export function cardId({ spec, version, isa, backend, keep }: SweepCard): string
 }
 
 /** What a store of its runs pins. */
-export function headerOfCard({ name, spec, version, isa, backend, keep }: SweepCard, { paths }: Sweep): SweepHeader {
+export function headerOfCard({ name, version, isa, backend, keep }: SweepCard, { spec, paths }: Sweep): SweepHeader {
   return { name, spec, axes: paths, version, isa, backend, keep };
 }
 
 /** The sweep of a card, on a machine that has the files that it names. Throws OUTLAST_USAGE where it has not. */
 export function sweepOfCard({ name, spec, baseDir }: SweepCard): Sweep {
   try {
-    return prepareSweep(spec, { yes: true, baseDir });
+    return prepareSweep(JSON.parse(spec), { yes: true, baseDir });
   } catch (cause) {
     const sentence = `The sweep ${name} cannot be made ready here: ${(cause as Error).message}`;
     throw invalid("OUTLAST_USAGE", sentence);

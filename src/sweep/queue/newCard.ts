@@ -20,7 +20,7 @@ export async function newCard(
   const { spec, name } = sweep;
   return {
     name,
-    spec,
+    spec: JSON.stringify(spec),
     baseDir,
     version,
     isa: spec.execution.isa ?? isa,
