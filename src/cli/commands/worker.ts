@@ -16,7 +16,10 @@ export function registerWorker(program: Command): void {
   program
     .command("worker")
     .description("take chunks of sweeps from a queue and compute them, until it is told to end")
-    .option("--queue [url]", "redis://, rediss:// or postgres:// (default: $OUTLAST_QUEUE_URL, or redis on this machine)")
+    .option(
+      "--queue [url]",
+      "redis://, rediss:// or postgres:// (default: $OUTLAST_QUEUE_URL, or redis on this machine)",
+    )
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
     .option("--out <folder>", "where its stores go, one for each sweep (default: outlast-sweeps)")
     .option("--idle-seconds <s>", "end when there was nothing to do for so long (default: wait)")

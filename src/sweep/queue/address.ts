@@ -65,8 +65,5 @@ export function redactUrls(text: string): string {
 /** The same, and an address's own password wherever it stands. */
 export function redacted(text: string, { url }: Pick<QueueAddress, "url">): string {
   const secrets = [url.password, plain(url.password), url.searchParams.get("password")];
-  return secrets.reduce<string>(
-    (left, secret) => (secret ? left.replaceAll(secret, HIDDEN) : left),
-    redactUrls(text),
-  );
+  return secrets.reduce<string>((left, secret) => (secret ? left.replaceAll(secret, HIDDEN) : left), redactUrls(text));
 }

@@ -9,7 +9,10 @@ export type Fit = { fits: true } | { fits: false; lower: string } | { fits: fals
 
 export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
   const own = native();
-  const refuse = (sentence: string): Fit => ({ fits: false, refusal: `The sweep ${name} is left to others: ${sentence}` });
+  const refuse = (sentence: string): Fit => ({
+    fits: false,
+    refusal: `The sweep ${name} is left to others: ${sentence}`,
+  });
   if (version !== own.version) {
     return refuse(`it is outlast ${version}'s, this worker is ${own.version}. Install that version here.`);
   }

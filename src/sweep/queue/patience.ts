@@ -28,7 +28,11 @@ export function isLost(error: unknown): boolean {
  */
 export async function patiently<T>(
   work: () => Promise<T>,
-  { seconds, signal, tooLong }: { seconds: number; signal?: AbortSignal | undefined; tooLong: (last: unknown) => Error },
+  {
+    seconds,
+    signal,
+    tooLong,
+  }: { seconds: number; signal?: AbortSignal | undefined; tooLong: (last: unknown) => Error },
 ): Promise<T> {
   const over = new AbortController();
   const either = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);

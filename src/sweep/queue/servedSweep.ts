@@ -30,7 +30,13 @@ export class ServedSweep {
   #store: Promise<Store> | undefined;
   #taken = 0;
 
-  private constructor(server: QueueServer, id: string, card: SweepCard, taker: ChunkTaker, options: CheckedWorkOptions) {
+  private constructor(
+    server: QueueServer,
+    id: string,
+    card: SweepCard,
+    taker: ChunkTaker,
+    options: CheckedWorkOptions,
+  ) {
     this.#server = server;
     this.id = id;
     this.card = card;

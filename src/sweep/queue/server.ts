@@ -121,7 +121,7 @@ export class QueueServer {
    * queue says of a chunk that is lost.
    */
   async do<T>(work: () => Promise<T>): Promise<T> {
-    const tooLong = (last: unknown): Error => last as Error ?? new Error(`it has not answered for ${PATIENCE} s`);
+    const tooLong = (last: unknown): Error => (last as Error) ?? new Error(`it has not answered for ${PATIENCE} s`);
     try {
       return await patiently(work, { seconds: PATIENCE, signal: this.#signal, tooLong });
     } catch (error) {
@@ -184,5 +184,8 @@ function faultOf(error: unknown, address: QueueAddress): OutlastError {
     : /WRONGPASS|NOAUTH|AUTH|authentication|password/i.test(said)
       ? ": its URL must have the server's user and password"
       : "";
-  return new OutlastError("OUTLAST_QUEUE", `The queue ${address.shown} cannot be used: ${line.replace(/\.$/, "")}${hint}.`);
+  return new OutlastError(
+    "OUTLAST_QUEUE",
+    `The queue ${address.shown} cannot be used: ${line.replace(/\.$/, "")}${hint}.`,
+  );
 }

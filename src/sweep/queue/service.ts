@@ -26,11 +26,7 @@ export class Service {
   /** Sweeps that cannot be computed here, and why. */
   readonly #refused = new Map<string, string>();
 
-  constructor(
-    server: QueueServer,
-    options: CheckedWorkOptions,
-    signals: { signal: AbortSignal; drain: AbortSignal },
-  ) {
+  constructor(server: QueueServer, options: CheckedWorkOptions, signals: { signal: AbortSignal; drain: AbortSignal }) {
     this.#server = server;
     this.#options = options;
     this.#signals = signals;

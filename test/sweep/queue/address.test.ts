@@ -12,7 +12,8 @@ describe("a queue's address", () => {
     ["rediss://user:secret@queue.example:6380", "rediss://user:***@queue.example:6380"],
     ["postgresql://user@localhost/db?password=secret", "postgresql://user@localhost/db?password=***"],
   ])("%s is %s", (text, shown) => {
-    if (shown === undefined) expect(() => queueAddress(text)).toThrow(failure("OUTLAST_USAGE", /--queue must be a URL/));
+    if (shown === undefined)
+      expect(() => queueAddress(text)).toThrow(failure("OUTLAST_USAGE", /--queue must be a URL/));
     else expect(queueAddress(text)).toMatchObject({ shown, warning: undefined });
   });
 

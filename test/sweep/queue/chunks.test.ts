@@ -10,7 +10,16 @@ import { changedSweep } from "../sweeps.js";
 import { sweepOver } from "../specs.js";
 
 const sweep = sweepOver({ seed: { from: 0, count: 20 } });
-const chunk: ChunkData = { ranges: [[2, 5], [9, 10]], digest: "", round: 0, split: 0, again: 0 };
+const chunk: ChunkData = {
+  ranges: [
+    [2, 5],
+    [9, 10],
+  ],
+  digest: "",
+  round: 0,
+  split: 0,
+  again: 0,
+};
 
 describe("a chunk", () => {
   it("is ranges of points", () => {
@@ -30,7 +39,13 @@ describe("a chunk", () => {
 
   it("is split into parts that have every point once", () => {
     const parts = partsOf(sweep, chunk, 3);
-    expect(parts.map(({ ranges }) => ranges)).toEqual([[[2, 4]], [[4, 5], [9, 10]]]);
+    expect(parts.map(({ ranges }) => ranges)).toEqual([
+      [[2, 4]],
+      [
+        [4, 5],
+        [9, 10],
+      ],
+    ]);
     for (const { ranges, digest, split } of parts) expect([digest, split]).toEqual([digestOf(sweep, ranges), 1]);
   });
 
@@ -45,7 +60,11 @@ describe("a chunk", () => {
 });
 
 describe("what is missing of a sweep", () => {
-  const known = new Map<string, RunStatus>([[sweep.key(3), "done"], [sweep.key(4), "failed"], [sweep.key(12), "diverged"]]);
+  const known = new Map<string, RunStatus>([
+    [sweep.key(3), "done"],
+    [sweep.key(4), "failed"],
+    [sweep.key(12), "diverged"],
+  ]);
   const store = {
     statuses: (keys: unknown) => Promise.resolve((keys as string[]).map((key) => known.get(key))),
   };
@@ -57,9 +76,20 @@ describe("what is missing of a sweep", () => {
 
   it("is put in chunks of so many points", async () => {
     const whole = await all((status) => status === "done" || status === "diverged");
-    expect(whole).toEqual([[[0, 3], [4, 6]], [[6, 12]], [[13, 18]], [[18, 20]]]);
+    expect(whole).toEqual([
+      [
+        [0, 3],
+        [4, 6],
+      ],
+      [[6, 12]],
+      [[13, 18]],
+      [[18, 20]],
+    ]);
     const any = await all((status) => status !== undefined);
-    expect(any[0]).toEqual([[0, 3], [5, 6]]);
+    expect(any[0]).toEqual([
+      [0, 3],
+      [5, 6],
+    ]);
     expect(await all(() => true)).toEqual([]);
   });
 });
@@ -79,7 +109,9 @@ describe("a chunk that failed", () => {
     expect(put.map(({ ranges }) => ranges)).toEqual([[[2, 3]], [[3, 4]], [[4, 5]], [[9, 10]]]);
     const { put: none, failed } = insteadOf(sweep, put[3]!, { stalled: true, reason: "" });
     expect(none).toEqual([]);
-    expect(failed).toMatchObject([{ point: 9, error: expect.stringMatching(/^Every worker that took this run/) as string }]);
+    expect(failed).toMatchObject([
+      { point: 9, error: expect.stringMatching(/^Every worker that took this run/) as string },
+    ]);
   });
 });
 

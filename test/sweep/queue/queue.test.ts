@@ -46,7 +46,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let name = 0;
 /** Has a sweep computed by workers while something happens to them. */
 async function inPool(
-  { spec, url, workers, options = {} }: { spec: SweepSpec; url: string; workers: number; options?: Partial<DistributeOptions> },
+  {
+    spec,
+    url,
+    workers,
+    options = {},
+  }: { spec: SweepSpec; url: string; workers: number; options?: Partial<DistributeOptions> },
   disturb: (pool: { workers: WorkerProcess[]; spy: Spy }) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ summary: DistributedSummary; workers: WorkerProcess[] }> {
   const all = Array.from({ length: workers }, () => startWorker(folder, url));

@@ -23,6 +23,9 @@ export const postgres: QueueBackend = {
       migrate: true,
     };
     // BullMQ's types know the options of one server only.
-    return { connection, factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend, ConnectionOptions> };
+    return {
+      connection,
+      factory: createPostgresBackend as unknown as BackendFactory<IQueueBackend, ConnectionOptions>,
+    };
   },
 };
