@@ -24,7 +24,7 @@ const LONELY = 10_000;
 /** How often what is missing is put, at most. */
 const MOST_ROUNDS = 3;
 
-/** How a wait ended: nothing is left to do, no more was to be begun, what was under way was let go, or only the wait. */
+/** How a wait ended: all is done, no more was to be begun, what was under way was let go, or only the wait. */
 type Ending = "done" | "drained" | "cancelled" | "left";
 
 interface Settings {

@@ -72,6 +72,6 @@ export class Reports {
 }
 
 function isBetter({ metric, value }: BestRun, other: BestRun | undefined): boolean {
-  if (other === undefined || metric !== other.metric) return other === undefined;
+  if (other?.metric !== metric) return other === undefined;
   return metric === "horizon" ? value > other.value : value < other.value;
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type * as BullMQ from "bullmq";
 import type { Job, Queue, Worker } from "bullmq";
 import { OutlastError } from "../../core/index.js";
 import { redacted } from "./address.js";
@@ -43,17 +44,12 @@ export class QueueServer {
   readonly cards: CardQueue;
   readonly #address: QueueAddress;
   readonly #reach: Reach;
-  readonly #bull: typeof import("bullmq");
+  readonly #bull: typeof BullMQ;
   readonly #open = new Set<Closable>();
   readonly #signal: AbortSignal | undefined;
   readonly #onNote: ((sentence: string) => void) | undefined;
 
-  private constructor(
-    address: QueueAddress,
-    reach: Reach,
-    bull: typeof import("bullmq"),
-    { signal, onNote }: ServerOptions,
-  ) {
+  private constructor(address: QueueAddress, reach: Reach, bull: typeof BullMQ, { signal, onNote }: ServerOptions) {
     this.#address = address;
     this.#reach = reach;
     this.#bull = bull;

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { invalid, OutlastError, parseSpec } from "../../core/index.js";
+import { invalid, parseSpec } from "../../core/index.js";
+import type { OutlastError } from "../../core/index.js";
 import { makeFolder } from "../../store/index.js";
 import { queueAddress } from "./address.js";
 import { workOptionsSchema } from "./options.js";
