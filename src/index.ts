@@ -27,7 +27,7 @@ export { defineTask } from "./tasks/index.js";
 export type { CustomSequence, CustomTask, ModuleOptions, StepNumbers } from "./tasks/index.js";
 export type { Random } from "./native/index.js";
 export type { Provenance, RunOptions, RunProgress, RunRecord, RunResult, RunSpec } from "./run/index.js";
-export { createStudy, phase, sweep } from "./sweep/index.js";
+export { createStudy, distribute, phase, sweep, work } from "./sweep/index.js";
 export type { Crossing, PhaseAxis, PhaseDiagram, PhaseOptions, PhaseProgress } from "./sweep/index.js";
 export type {
   BestTrial,
@@ -43,6 +43,7 @@ export type {
   Trial,
   TrialResult,
 } from "./sweep/index.js";
+export type { DistributedSummary, DistributeOptions, StorePlace, WorkOptions, WorkSummary } from "./sweep/index.js";
 export type { BestRun, FailedRun, SweepOptions, SweepProgress, SweepSpec, SweepSummary } from "./sweep/index.js";
 export { decodingSet, readRecording, surrogateRecording, writeStrings } from "./tasks/index.js";
 export type {

@@ -12,6 +12,7 @@ import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
 import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
+import { registerWorker } from "./commands/worker.js";
 import { reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSweep(program);
   registerPhase(program);
   registerSearch(program);
+  registerWorker(program);
   registerPaper(program);
   registerQuery(program);
   registerExport(program);

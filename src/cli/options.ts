@@ -7,6 +7,13 @@ export function wholeOf(option: string, text: string): number {
   throw invalid("OUTLAST_USAGE", `${option} must be a whole number, got ${JSON.stringify(text)}.`);
 }
 
+/** The number of seconds that an option says, above 0. Throws OUTLAST_USAGE. */
+export function secondsOf(option: string, text: string): number {
+  const seconds = text.trim() === "" ? NaN : Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw invalid("OUTLAST_USAGE", `${option} must be a number above 0, got ${JSON.stringify(text)}.`);
+}
+
 /** The number that --threads says, undefined where it is not given. Throws OUTLAST_USAGE. */
 export function threadsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -5,6 +5,8 @@ export interface SweepCommandOptions {
   out?: string;
   threads?: string;
   shard?: string | true;
+  queue?: string | true;
+  lockSeconds?: string;
   maxFailures?: string;
   maxConsecutive?: string;
   runSteps?: string;
@@ -36,6 +38,8 @@ export function registerSweep(program: Command): void {
     .option("--out <file>", "the store (default: outlast-sweeps/<name>.db)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
     .option("--shard [i/n]", "part i of 0..n-1 of the runs, by key (default: what Slurm or Kubernetes says)")
+    .option("--queue [url]", "put the runs into a queue that workers serve (default: $OUTLAST_QUEUE_URL, or redis)")
+    .option("--lock-seconds <s>", "give the chunk of a worker that is silent for so long to another (default: 15)")
     .option("--max-failures <n>", "failed runs that are put up with (default: any number)")
     .option("--max-consecutive <n>", "failed runs in a row that are put up with (default: 100)")
     .option("--run-steps <n>", "cut a run after so many optimizer steps")
@@ -80,6 +84,7 @@ Examples:
   outlast sweep examples/counters.sweep.json
   outlast sweep examples/counters.sweep.json --set seed=0..99 --dry-run
   outlast sweep sweep.json --shard 0/4 --out shard0.db
+  outlast sweep sweep.json --queue redis://:password@host:6379
   outlast sweep merge shard*.db --out all.db`;
 
 function collect(value: string, values: string[]): string[] {

@@ -8,7 +8,7 @@ import type { PhaseCommandOptions } from "../commands/phase.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
-import { limitsOf } from "./limits.js";
+import { limitsOf } from "./limitOptions.js";
 import { phaseText } from "./phaseText.js";
 import { sweepBar } from "./sweepProgress.js";
 import { sweepSignals } from "./sweepSignals.js";

@@ -7,8 +7,8 @@ import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
-import { limitsOf } from "./limits.js";
 import { descriptionText, summaryText } from "./texts.js";
+import { throughQueue } from "./throughQueue.js";
 import { keepOf } from "./keepOption.js";
 import { limitsOf } from "./limitOptions.js";
 import { shardOf } from "./shardOption.js";
@@ -19,7 +19,7 @@ import { sweepSignals } from "./sweepSignals.js";
 export async function sweepCommand(specFile: string, options: SweepCommandOptions): Promise<number> {
   const { json = false, jsonl = false, quiet = false, yes } = options;
   const threads = threadsOf(options.threads);
-  const shard = shardOf(options.shard, process.env);
+  const shard = options.queue === undefined ? shardOf(options.shard, process.env) : undefined;
   const limits = limitsOf(options);
   const keep = keepOf(options.keep);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
@@ -37,13 +37,13 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
       return exitCodes.ok;
     }
     const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
-    const execution = { ...limits, keep, threads, shard, store: options.out, signal: signals.stop };
-    const summary = await executeSweep(sweep, {
-      ...execution,
-      drain: signals.drain,
-      command: commandLine(),
-      onProgress: reporter?.update,
-    }).finally(() => reporter?.stop());
+    const execution = { ...limits, keep, threads, store: options.out, drain: signals.drain };
+    const watching = { ...execution, onProgress: reporter?.update };
+    const executed =
+      options.queue === undefined
+        ? executeSweep(sweep, { ...watching, shard, signal: signals.stop, command: commandLine() })
+        : throughQueue(sweep, watching, { ...options, queue: options.queue, specFile, signals, tell });
+    const summary = await executed.finally(() => reporter?.stop());
     print(summary, sweep, { json, jsonl });
     if (summary.status === "stopped") tell(`${stopped(summary)} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;

@@ -21,11 +21,6 @@ import type { SweepProgress } from "./tally.js";
 /** Chunks under way beyond the threads: while JavaScript sees to one that has ended, the cores have another. */
 const AHEAD = 1;
 
-/** Chunks under way at a time. */
-export function workersOf(threads: number): number {
-  return threads + AHEAD;
-}
-
 /**
  * One sweep being executed: chunks of points, each computed by one thread of the core, several at a time. JavaScript
  * reads points ahead of them and hands what they leave to the store's own thread.
@@ -37,6 +32,7 @@ export class Execution {
   readonly #store: Store;
   readonly #options: ExecutionOptions;
   readonly #workers: number;
+  /** Points of the sweep, or of its part that is done here. */
   readonly #count: number;
   /** Is told what chunks take. */
   readonly #planner: { learn(chunk: Chunk, measured: Measured): void };
@@ -48,7 +44,8 @@ export class Execution {
   readonly #signal: AbortSignal;
   /** Points that are no run, to be stored with the next chunk. */
   #bad: Finished[] = [];
-  #chunks = 0;
+  /** Of the process: a store may be filled by several executions within a millisecond. */
+  static #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
     const { threads, shard, points, signal, runSteps, command = null } = options;
@@ -56,7 +53,7 @@ export class Execution {
     this.#sweep = sweep;
     this.#store = store;
     this.#options = options;
-    this.#workers = workersOf(threads);
+    this.#workers = threads + AHEAD;
     this.#count = points?.length ?? sweep.count;
     this.#commits = new Commits(store);
     this.failures = new Failures({ maxFailures, maxConsecutive });
@@ -66,7 +63,7 @@ export class Execution {
     };
     const { halving } = sweep.spec;
     if (halving === undefined) {
-      const planner = options.planner ?? new Planner(this.#workers);
+      const planner = new Planner(this.#workers, options.costs);
       this.#planner = planner;
       this.#feed = new Feed(sweep, { store, planner, shard, points, enough: runSteps, onBad });
     } else {
@@ -157,7 +154,7 @@ export class Execution {
       seconds,
       ...(finished.length > 1 && { together: finished.length }),
     };
-    const id = `${this.#provenance.started} ${process.pid} ${++this.#chunks}`;
+    const id = `${this.#provenance.started} ${process.pid} ${++Execution.#chunks}`;
     await this.#commits.add({ id, runs, provenance }, () => {
       this.tally.add(finished);
       for (const { key } of finished) this.#feed.release?.(key);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { callbackSchema, executionFields } from "../../native/index.js";
 import { keepSchema } from "../store/index.js";
-import type { Planner } from "./planner.js";
+import type { Costs } from "./planner.js";
 import type { Shard } from "./shard.js";
 import type { SweepProgress } from "./tally.js";
 
@@ -45,8 +45,8 @@ type Checked = z.output<typeof sweepOptionsSchema>;
 export type ExecutionOptions = Omit<Checked, "threads" | "shard" | "store" | "keep" | "onProgress"> & {
   threads: number;
   shard: Shard;
-  /** The points that are computed, all of the sweep by default. */
+  /** The points that are done here, all of the sweep by default. */
   points?: readonly number[] | undefined;
-  /** One that knows of an earlier execution what runs take. */
-  planner?: Planner | undefined;
+  /** What jobs took in earlier executions of the same sweep, for the planner. */
+  costs?: Costs | undefined;
 };

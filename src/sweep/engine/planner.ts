@@ -52,6 +52,9 @@ interface Cost {
   sideBySide: number;
 }
 
+/** What is known of groups, by their names. */
+export type Costs = Map<string, Cost>;
+
 /** Whether more points will come, there is no room for more, or there are no more. */
 export type Supply = "flowing" | "full" | "ended";
 
@@ -61,14 +64,15 @@ export type Supply = "flowing" | "full" | "ended";
  */
 export class Planner {
   readonly #groups = new Map<string, Group>();
-  readonly #costs = new Map<string, Cost>();
+  readonly #costs: Costs;
   readonly #workers: number;
   #waiting = 0;
   #turns = 0;
 
-  /** `workers` chunks are under way at a time. */
-  constructor(workers: number) {
+  /** `workers` chunks are under way at a time; `costs` is what is known before, and learns with this one. */
+  constructor(workers: number, costs: Costs = new Map()) {
     this.#workers = workers;
+    this.#costs = costs;
   }
 
   /** Points that wait. */

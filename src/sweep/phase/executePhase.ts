@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { makeFolder } from "../../store/index.js";
 import { headerOf, storePath } from "../engine/executeSweep.js";
-import { Execution, workersOf } from "../engine/execution.js";
-import { Planner } from "../engine/planner.js";
+import { Execution } from "../engine/execution.js";
+import type { Costs } from "../engine/planner.js";
 import type { FailedRun } from "../engine/tally.js";
 import { watched } from "../engine/watched.js";
 import { keepSchema, openStore } from "../store/index.js";
@@ -41,7 +41,7 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
   await using store = await openStore(path, { create: headerOf(sweep, keepSchema.parse({})) });
   await using reader = await openStore(path, { readOnly: true });
   const refinement = new Refinement({ width, height: y.values.length }, plane.coarse);
-  const planner = new Planner(workersOf(threads));
+  const costs: Costs = new Map();
   const shares = new Array<number | null>(gridPoints).fill(null);
   const failures: FailedRun[] = [];
   let counts: Counts = { done: 0, total: 0, had: 0, ok: 0, diverged: 0, failed: 0, limited: 0 };
@@ -53,7 +53,7 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
     const points = wanted.flatMap((point) => plane.runsAt(point));
     const left = maxFailures - counts.failed;
     const how = { ...rest, ...(Number.isFinite(left) && { maxFailures: left }) };
-    const execution = new Execution(sweep, store, { ...how, shard: WHOLE, threads, points, planner });
+    const execution = new Execution(sweep, store, { ...how, shard: WHOLE, threads, points, costs });
     const before = counts;
     await watched(execution, (progress) => {
       counts = sumOf(before, progress);

@@ -1,0 +1,46 @@
+import { dirname } from "node:path";
+import { invalid } from "../../core/index.js";
+import { distributeSweep } from "../../sweep/index.js";
+import type { DistributeOptions, DistributedSummary, Sweep } from "../../sweep/index.js";
+import type { SweepCommandOptions } from "../commands/sweep.js";
+import { exitCodes } from "../exit.js";
+import { secondsOf } from "../options.js";
+import { queueOf } from "../queueOption.js";
+import type { SweepSignals } from "./sweepSignals.js";
+
+interface Setting extends Pick<SweepCommandOptions, "shard" | "lockSeconds"> {
+  queue: string | true;
+  specFile: string;
+  signals: SweepSignals;
+  tell: (sentence: string) => void;
+}
+
+/** Has workers compute a sweep. SIGTERM ends the wait and leaves the queue to them. Throws OUTLAST_USAGE. */
+export async function throughQueue(
+  sweep: Sweep,
+  options: Omit<DistributeOptions, "queue">,
+  { queue, shard, lockSeconds, specFile, signals, tell }: Setting,
+): Promise<DistributedSummary> {
+  if (shard !== undefined) {
+    throw invalid("OUTLAST_USAGE", "--shard and --queue are two ways to share a sweep out: choose one.");
+  }
+  const [cancel, leave] = [new AbortController(), new AbortController()];
+  const onStop = (): void => (signals.exitCode === exitCodes.preempted ? leave : cancel).abort();
+  signals.stop.addEventListener("abort", onStop);
+  const summary = await distributeSweep(sweep, {
+    ...options,
+    queue: queueOf(queue, process.env),
+    baseDir: dirname(specFile),
+    signal: cancel.signal,
+    leave: leave.signal,
+    onNote: tell,
+    ...(lockSeconds !== undefined && { lockSeconds: secondsOf("--lock-seconds", lockSeconds) }),
+  }).finally(() => signals.stop.removeEventListener("abort", onStop));
+  if (summary.unmerged.length > 0) {
+    tell(`${summary.unmerged.length} stores of workers are not to be seen from here:`);
+    for (const { host, path } of summary.unmerged) tell(`  ${host}:${path}`);
+    const copies = summary.unmerged.map(({ path }) => path.split("/").at(-1)!);
+    tell(`Copy them here, then: outlast sweep merge ${copies.join(" ")} --out ${summary.store}`);
+  }
+  return summary;
+}

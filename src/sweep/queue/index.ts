@@ -1,0 +1,8 @@
+export { redactUrls } from "./address.js";
+export { backendOfThisMachine } from "./backends/index.js";
+export type { StorePlace } from "./chunk.js";
+export { distribute, distributeSweep } from "./distribute.js";
+export type { DistributedSummary } from "./distribute.js";
+export type { DistributeOptions, WorkOptions } from "./options.js";
+export { work } from "./work.js";
+export type { WorkSummary } from "./work.js";

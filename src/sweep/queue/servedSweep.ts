@@ -1,0 +1,123 @@
+import { availableParallelism, hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { Execution } from "../engine/execution.js";
+import type { Costs } from "../engine/planner.js";
+import { openStore } from "../store/index.js";
+import type { Store } from "../store/index.js";
+import type { Sweep } from "../sweep.js";
+import { headerOfCard, sweepOfCard } from "./card.js";
+import type { SweepCard } from "./card.js";
+import { digestOf, indicesOf } from "./chunk.js";
+import type { ChunkData, ChunkReport } from "./chunk.js";
+import type { CheckedWorkOptions } from "./options.js";
+import type { ChunkTaker, QueueServer } from "./server.js";
+import { TakenChunk } from "./takenChunk.js";
+
+/** Failed runs in a row make nobody give up here: who coordinates sees those of all workers. */
+const NEVER = Infinity;
+
+/** A sweep of the queue as a worker serves it: made ready once, with a store of the worker's own. */
+export class ServedSweep {
+  readonly card: SweepCard;
+  readonly id: string;
+  readonly #server: QueueServer;
+  readonly #taker: ChunkTaker;
+  readonly #sweep: Sweep;
+  readonly #options: CheckedWorkOptions;
+  readonly #path: string;
+  /** What jobs of each shape took so far: the next chunk need not be timed again. */
+  readonly #costs: Costs = new Map();
+  #store: Promise<Store> | undefined;
+  #taken = 0;
+
+  private constructor(
+    server: QueueServer,
+    id: string,
+    card: SweepCard,
+    taker: ChunkTaker,
+    options: CheckedWorkOptions,
+  ) {
+    this.#server = server;
+    this.id = id;
+    this.card = card;
+    this.#taker = taker;
+    this.#options = options;
+    this.#sweep = sweepOfCard(card);
+    this.#path = join(resolve(options.folder), storeName(card));
+  }
+
+  /** Throws OUTLAST_USAGE where the sweep cannot be made ready here. */
+  static async open(
+    server: QueueServer,
+    id: string,
+    card: SweepCard,
+    options: CheckedWorkOptions,
+  ): Promise<ServedSweep> {
+    const taker = await server.taker(id, card.lockSeconds, workerName());
+    try {
+      return new ServedSweep(server, id, card, taker, options);
+    } catch (error) {
+      await server.release(taker);
+      throw error;
+    }
+  }
+
+  /** A chunk that waits, if there is one. */
+  async take(): Promise<TakenChunk | undefined> {
+    const token = `${workerName()} ${++this.#taken}`;
+    const job = await this.#server.do(() => this.#taker.getNextJob(token, { block: false }));
+    if (job === undefined) return undefined;
+    return new TakenChunk(this.#server, job, { token, sweepId: this.id, lockSeconds: this.card.lockSeconds });
+  }
+
+  /** Whether this machine makes the same runs of a chunk's points as its coordinator. */
+  isSame({ ranges, digest }: ChunkData): boolean {
+    return digestOf(this.#sweep, ranges) === digest;
+  }
+
+  /** Computes a chunk: every run is stored when its report is there. An abort leaves what is not stored by then. */
+  async compute({ ranges }: ChunkData, signal: AbortSignal): Promise<ChunkReport> {
+    const store = await (this.#store ??= openStore(this.#path, { create: headerOfCard(this.card, this.#sweep) }));
+    const { threads = availableParallelism(), command } = this.#options;
+    const execution = new Execution(this.#sweep, store, {
+      threads,
+      shard: { index: 0, count: 1 },
+      points: [...indicesOf(ranges)],
+      costs: this.#costs,
+      maxConsecutive: NEVER,
+      runSteps: this.card.runSteps,
+      runSeconds: this.card.runSeconds,
+      signal,
+      drain: undefined,
+      maxFailures: undefined,
+      command,
+    });
+    await execution.run();
+    const { total: points, done, ok, diverged, failed, limited, best } = execution.progress();
+    const had = done - ok - diverged - failed - limited;
+    const { failures } = execution.tally;
+    const place = { host: hostname(), path: this.#path };
+    return { points, had, ok, diverged, failed, limited, ...(best && { best }), failures, store: place };
+  }
+
+  /** Makes the store one file again, which others may read; the next chunk opens it again. */
+  async rest(): Promise<void> {
+    const store = this.#store;
+    this.#store = undefined;
+    await (await store?.catch(() => undefined))?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.rest();
+    await this.#server.release(this.#taker);
+  }
+}
+
+/** This process among the workers. */
+export function workerName(): string {
+  return `${hostname()}-${process.pid}`;
+}
+
+function storeName({ name }: SweepCard): string {
+  return `${name}.worker-${workerName()}.db`.replaceAll(/[^\w.-]+/g, "-");
+}

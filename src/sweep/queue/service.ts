@@ -1,0 +1,154 @@
+import { setTimeout } from "node:timers/promises";
+import { OutlastError } from "../../core/index.js";
+import type { SweepCard } from "./card.js";
+import { fitOf } from "./fit.js";
+import type { CheckedWorkOptions } from "./options.js";
+import { ServedSweep } from "./servedSweep.js";
+import type { QueueServer } from "./server.js";
+import { STALLED } from "./takenChunk.js";
+import type { TakenChunk } from "./takenChunk.js";
+
+/** Milliseconds that the server has to answer when we are told to end. */
+const GRACE = 1000;
+
+/** What a look at the queue came to. */
+export type Found = "worked" | "nothing" | { lower: string };
+
+/** The sweeps of a queue as one worker serves them, the one that was put first before the others. */
+export class Service {
+  readonly counts = { chunks: 0, runs: 0 };
+  readonly #server: QueueServer;
+  readonly #options: CheckedWorkOptions;
+  readonly #signals: { signal: AbortSignal; drain: AbortSignal };
+  /** Aborted by either of them. */
+  readonly #told: AbortSignal;
+  readonly #served = new Map<string, ServedSweep>();
+  /** Sweeps that cannot be computed here, and why. */
+  readonly #refused = new Map<string, string>();
+
+  constructor(server: QueueServer, options: CheckedWorkOptions, signals: { signal: AbortSignal; drain: AbortSignal }) {
+    this.#server = server;
+    this.#options = options;
+    this.#signals = signals;
+    this.#told = AbortSignal.any([signals.signal, signals.drain]);
+  }
+
+  get refusals(): string[] {
+    return [...this.#refused.values()];
+  }
+
+  /** Takes a chunk and computes it, where there is one for this process. */
+  async next(): Promise<Found> {
+    const jobs = await this.#ask(() => this.#server.cards.getJobs(["waiting"], 0, -1, true));
+    const { onlyIsa } = this.#options;
+    const own = (jobs ?? []).filter(({ data }) => onlyIsa === undefined || data.isa === onlyIsa);
+    const cards = new Map(own.map(({ id = "", data }) => [id, data]));
+    for (const [id, served] of this.#served) if (!cards.has(id)) await this.#leave(served);
+    let lower: string | undefined;
+    for (const [id, card] of cards) {
+      const fit = fitOf(card);
+      if (fit.fits) {
+        if (await this.#serve(id, card)) return "worked";
+      } else if ("refusal" in fit) {
+        this.#refuse(id, fit.refusal);
+      } else if (lower === undefined && (await this.#waits(id))) {
+        lower = fit.lower;
+      }
+    }
+    return lower === undefined ? "nothing" : { lower };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const served of this.#served.values()) await served.close();
+  }
+
+  /** Whether a chunk of the sweep was taken. */
+  async #serve(id: string, card: SweepCard): Promise<boolean> {
+    const served = this.#refused.has(id) ? undefined : await this.#sweep(id, card);
+    if (served === undefined) return false;
+    const chunk = await this.#ask(() => served.take());
+    if (chunk === undefined) {
+      await served.rest();
+      return false;
+    }
+    if (this.#told.aborted) {
+      await chunk.giveBack();
+      return false;
+    }
+    await this.#compute(served, chunk);
+    return true;
+  }
+
+  async #sweep(id: string, card: SweepCard): Promise<ServedSweep | undefined> {
+    const known = this.#served.get(id);
+    if (known !== undefined) return known;
+    try {
+      const served = await ServedSweep.open(this.#server, id, card, this.#options);
+      this.#served.set(id, served);
+      return served;
+    } catch (error) {
+      if (!(error instanceof OutlastError) || error.code !== "OUTLAST_USAGE") throw error;
+      this.#refuse(id, error.message);
+      return undefined;
+    }
+  }
+
+  async #compute(served: ServedSweep, chunk: TakenChunk): Promise<void> {
+    const { data } = chunk.job;
+    if (chunk.isSuspect) {
+      await chunk.failed(this.#server.hopeless(STALLED));
+      return;
+    }
+    if (!served.isSame(data)) {
+      await chunk.giveBack();
+      await this.#leave(served);
+      this.#refuse(served.id, `The sweep ${served.card.name} has other runs here than where it was put: files differ.`);
+      return;
+    }
+    try {
+      const report = await chunk.hold((signal) => served.compute(data, signal), this.#signals.signal);
+      if (report === "told") await chunk.giveBack();
+      if (typeof report === "string" || !(await chunk.done(report))) return;
+      this.counts.chunks++;
+      this.counts.runs += report.points - report.had;
+    } catch (error) {
+      // Of this machine, such as a full disk: the chunk goes to another one, and this one ends.
+      await chunk.failed(error as Error);
+      throw error;
+    }
+  }
+
+  async #waits(id: string): Promise<boolean> {
+    const queue = this.#server.chunks(id);
+    try {
+      return ((await this.#ask(() => queue.getWaitingCount())) ?? 0) > 0;
+    } finally {
+      await this.#server.release(queue);
+    }
+  }
+
+  async #leave(served: ServedSweep): Promise<void> {
+    this.#served.delete(served.id);
+    await served.close();
+  }
+
+  #refuse(id: string, sentence: string): void {
+    if (!this.#refused.has(id)) this.#options.onNote?.(sentence);
+    this.#refused.set(id, sentence);
+  }
+
+  /** Undefined where we are told to end and the server is away. */
+  async #ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    const [over, told] = [new AbortController(), this.#told];
+    const signal = AbortSignal.any([over.signal, told]);
+    const late = async (): Promise<undefined> => {
+      await setTimeout(2 ** 31 - 1, undefined, { signal }).catch(() => undefined);
+      await setTimeout(GRACE, undefined, { signal: over.signal }).catch(() => undefined);
+    };
+    try {
+      return await Promise.race([this.#server.do(question), late()]);
+    } finally {
+      over.abort();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { ChildProcess } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { queueAddress } from "../../../src/sweep/queue/address.js";
+import { QueueServer } from "../../../src/sweep/queue/server.js";
+import type { ChunkJob } from "../../../src/sweep/queue/server.js";
+import { start } from "../../cli/outlast.js";
+import type { Outcome } from "../../cli/outlast.js";
+
+export interface WorkerProcess {
+  child: ChildProcess;
+  outcome: Promise<Outcome>;
+}
+
+/** `outlast worker` in a process of its own. */
+export function startWorker(cwd: string, url: string, ...more: string[]): WorkerProcess {
+  return start(cwd, ["worker", "--queue", url, "--threads", "1", ...more]);
+}
+
+/** Ends workers that are still there. */
+export async function endWorkers(workers: readonly WorkerProcess[]): Promise<void> {
+  for (const { child } of workers) child.kill("SIGKILL");
+  await Promise.all(workers.map(({ outcome }) => outcome));
+}
+
+/** A queue as a test looks into it. */
+export class Spy {
+  readonly #server: QueueServer;
+
+  private constructor(server: QueueServer) {
+    this.#server = server;
+  }
+
+  static async at(url: string): Promise<Spy> {
+    return new Spy(await QueueServer.connect(queueAddress(url)));
+  }
+
+  get server(): QueueServer {
+    return this.#server;
+  }
+
+  /** Chunks of all sweeps that workers have at the moment. */
+  async active(): Promise<ChunkJob[]> {
+    const cards = await this.#server.cards.getJobs(["waiting"]);
+    const all = await Promise.all(
+      cards.map(async ({ id = "" }) => {
+        const queue = this.#server.chunks(id);
+        const jobs = await queue.getJobs(["active"]);
+        await this.#server.release(queue);
+        return jobs;
+      }),
+    );
+    return all.flat();
+  }
+
+  /** Waits for something that `look` sees. */
+  async until<T>(look: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+    for (let i = 0; i < seconds * 40; i++) {
+      const seen = await look();
+      if (seen !== undefined) return seen;
+      await setTimeout(25);
+    }
+    throw new Error(`nothing was seen for ${seconds} s`);
+  }
+
+  /** The chunk that a process has at the moment. */
+  async chunkOf({ child: { pid = 0 } }: WorkerProcess): Promise<ChunkJob | undefined> {
+    return (await this.active()).find(({ processedBy }) => processedBy?.endsWith(`-${pid}`) === true);
+  }
+
+  /** Stops a process for as long as the caller likes, in the middle of a chunk. */
+  async stopAtWork(worker: WorkerProcess): Promise<ChunkJob> {
+    return this.until(async () => {
+      if ((await this.chunkOf(worker)) === undefined) return undefined;
+      worker.child.kill("SIGSTOP");
+      const chunk = await this.chunkOf(worker);
+      if (chunk === undefined) worker.child.kill("SIGCONT");
+      return chunk;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close();
+  }
+}

@@ -1,0 +1,127 @@
+import { spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+/** A program that a suite needs, by the Debian package that has it. */
+export interface Tool {
+  program: string;
+  debian: string;
+}
+
+export const redisTool: Tool = { program: "redis-server", debian: "redis-server" };
+export const postgresTool: Tool = { program: join(postgresFolder(), "initdb"), debian: "postgresql" };
+
+/** Why a suite cannot run, to be put into its name; with CI=true it runs, and fails. */
+export function missing({ program, debian }: Tool): string | undefined {
+  const isThere = spawnSync(program, ["--version"]).status === 0;
+  return isThere || process.env["CI"] === "true" ? undefined : `needs ${debian} (Debian: apt-get install ${debian})`;
+}
+
+/** A server of a test's own, on a port and in a folder of its own. */
+export interface TestServer {
+  url: string;
+  /** Kills it as a crash would. */
+  kill: () => Promise<void>;
+  /** Starts it again after that, with what it has on disk. */
+  restart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.on("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const over = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await over;
+}
+
+/** Waits until a probe succeeds. */
+async function answers(probe: () => boolean): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (probe()) return;
+    await setTimeout(50);
+  }
+  throw new Error("a server did not come up");
+}
+
+/** Redis as the docs advise: an append-only file, nothing evicted, a password. */
+export async function startRedis(password = "open sesame"): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), "outlast-redis-"));
+  const port = await freePort();
+  const words = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
+  words.push("--save", "", "--requirepass", password);
+  let child: ChildProcess;
+  const restart = async (): Promise<void> => {
+    child = spawn("redis-server", words, { stdio: "ignore" });
+    const ping = ["-p", String(port), "-a", password, "--no-auth-warning", "ping"];
+    await answers(() => spawnSync("redis-cli", ping, { encoding: "utf8" }).stdout.includes("PONG"));
+  };
+  await restart();
+  return {
+    url: `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
+    kill: () => ended(child, "SIGKILL"),
+    restart,
+    async stop() {
+      await ended(child, "SIGKILL");
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Debian keeps the server's programs off the path, by version. */
+function postgresFolder(): string {
+  const all = "/usr/lib/postgresql";
+  const versions = existsSync(all) ? readdirSync(all).sort((a, b) => Number(a) - Number(b)) : [];
+  return join(all, versions.at(-1) ?? "", "bin");
+}
+
+const password = "swordfish";
+
+/** Options of spawn for a program that refuses to be the superuser's. */
+function asPostgres(): { uid: number; gid: number } | object {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number => Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout);
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+export async function startPostgres(): Promise<TestServer> {
+  const bin = postgresFolder();
+  const folder = mkdtempSync(join(tmpdir(), "outlast-postgres-"));
+  const [data, file] = [join(folder, "data"), join(folder, "password")];
+  const owner = asPostgres();
+  mkdirSync(data);
+  spawnSync("sh", ["-c", `printf '%s\n' ${password} > ${file}`]);
+  if ("uid" in owner) for (const path of [folder, data, file]) chownSync(path, owner.uid, owner.gid);
+  const init = ["-D", data, "-U", "outlast", "--auth=scram-sha-256", `--pwfile=${file}`, "--no-sync", "-E", "UTF8"];
+  const made = spawnSync(join(bin, "initdb"), init, { ...owner, encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const port = await freePort();
+  const words = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder];
+  let child: ChildProcess;
+  const restart = async (): Promise<void> => {
+    child = spawn(join(bin, "postgres"), words, { ...owner, stdio: "ignore" });
+    await answers(() => spawnSync(join(bin, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)]).status === 0);
+  };
+  await restart();
+  return {
+    url: `postgres://outlast:${password}@127.0.0.1:${port}/postgres`,
+    kill: () => ended(child, "SIGQUIT"),
+    restart,
+    async stop() {
+      await ended(child, "SIGQUIT");
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
