@@ -165,7 +165,7 @@ describe("perturbed counters are right as often on strings of the papers' gramma
       }
     }
     return rows.flatMap(([, found], row) =>
-      found[at]!.map((known, what) => {
+      (found[at]! as readonly number[]).map((known, what) => {
         const list = numbers[row]![what]!;
         const mean = list.reduce((sum, value) => sum + value, 0) / seeds;
         const variance = list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (seeds - 1);

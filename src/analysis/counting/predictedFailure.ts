@@ -34,8 +34,8 @@ export interface PredictedFailure {
  * state is s_k = keep s_(k-1) + add; the states from which k closings are all answered rightly are an interval, whose
  * ends follow from those for k - 1 closings by the inverse of a closing. The least k with s_k outside of it fails:
  * exact but for rounding, of an LSTM whose gates do not read h. Gates that do are taken at the h of a deep string, as
- * `gatesAtRest` says: of 60 LSTM units trained on short strings 58 failed within 10 % of that depth, two
- * nowhere near it. `firstFailingDepth` is what holds.
+ * `gatesAtRest` says: of 60 LSTM units trained on short strings 58 failed within 10 % of that depth, two nowhere near
+ * it. What `firstFailingDepth` finds is what holds.
  *
  * The law is what that comes to while errors are small: an excursion of depth k is off by a d k^2 + e k when it is
  * back, a what an opening adds, d the mean of both factors less 1, e = a + b, and fails where that passes the
