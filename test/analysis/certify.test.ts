@@ -73,7 +73,7 @@ function expectTrue(certificate: Certificate, model: Model, length: number): num
   const horizon = Math.min(...right);
   const { kind, worst, depth } = certificate;
   const failing = strings.filter((_, i) => right[i]! < length);
-  // No prefix is longer: one that comes to its failure at less depth than the rest of it goes is also here without that.
+  // One that goes deeper after its failure is here a second time, without that.
   const rightDepth = Math.min(depth.upTo, ...failing.map((string) => depthOf(string) - 1));
   expect(depth.certified).toBeLessThanOrEqual(rightDepth);
   if (kind === "exact") expect(certificate.horizon).toBe(horizon);

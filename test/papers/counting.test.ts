@@ -218,16 +218,17 @@ describe("the claims", () => {
   });
 
   it("bound how deep GRUs count by what training finds, not by how many states there are", () => {
-    const sentence = (depth: number): boolean => {
+    const holds = (hiddenSize: number, depth: number): boolean => {
       const changed = results.map((result) =>
-        result.cell["cell"] === "gru" && result.cell["seed"] === 12
+        result.cell["cell"] === "gru" && result.cell["seed"] === 12 && result.cell["hiddenSize"] === hiddenSize
           ? { ...result, measures: { ...result.measures, depth } }
           : result,
       );
       const own = paper.claims(changed, "full").find((claim) => claim.sentence.startsWith("No trained GRU counts far"));
       return own!.holds;
     };
-    expect([sentence(99), sentence(100)]).toEqual([true, false]);
+    expect([holds(1, 99), holds(1, 100)]).toEqual([true, false]);
+    expect([holds(8, 199), holds(8, 200)]).toEqual([true, false]);
   });
 
   it("say their shares with intervals", () => {

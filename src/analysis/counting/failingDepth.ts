@@ -43,12 +43,12 @@ const LARGEST_WEIGHT = 2 ** 20;
 
 /**
  * The first depth at which a model of any size fails on Dyck-1, found on the strings (^k )^k, one a depth: with the
- * model's own numbers, every rounding included. Of one unit whose state is known to keep its order (ReLU and linear with a
- * recurrent weight of at least 0; in float32 also such tanh units, and LSTMs whose gates do not read h) every depth is
- * decided, 10^6 of them in about a second; of other models every depth up to 2^14, and greater ones by doubling and
- * bisection. Other strings of the same length may fail before: this is not a certificate. The model is read at the
- * call. Throws OUTLAST_INVALID_ARGUMENT for a model that does not read two symbols and answer with two outputs,
- * OUTLAST_NOT_FINITE for one that diverged.
+ * model's own numbers, every rounding included. Of one unit whose state is known to keep its order (ReLU and linear
+ * with a recurrent weight of at least 0; in float32 also such tanh units, and LSTMs whose gates do not read h) every
+ * depth is decided, 10^6 of them in about a second; of other models every depth up to 2^14, and greater ones by
+ * doubling and bisection. Other strings of the same length may fail before: this is not a certificate. The model is
+ * read at the call. Throws OUTLAST_INVALID_ARGUMENT for a model that does not read two symbols and answer with two
+ * outputs, OUTLAST_NOT_FINITE for one that diverged.
  */
 export async function firstFailingDepth(model: Model, options: FailingDepthOptions = {}): Promise<FailingDepth> {
   checkModel(model);
