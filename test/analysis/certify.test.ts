@@ -8,6 +8,7 @@ import {
   lstmCounter,
   predictFailingDepth,
   reluCounter,
+  stateTrace,
 } from "../../src/index.js";
 import { runs } from "../../src/cli/table/certificate.js";
 import type { Certificate, Model, ModelSpec } from "../../src/index.js";
@@ -58,15 +59,30 @@ function rightSteps(model: Model, strings: readonly string[]): number[] {
   });
 }
 
-/** Holds a certificate to every prefix of `length` symbols. */
-function expectTrue(certificate: Certificate, model: Model, length: number): void {
-  const horizon = Math.min(...rightSteps(model, prefixes(length)));
-  const { kind, worst } = certificate;
+/** Brackets open where a prefix is deepest. */
+function depthOf(string: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const symbol of string) deepest = Math.max(deepest, (depth += symbol === "(" ? 1 : -1));
+  return deepest;
+}
+
+/** Holds a certificate to every prefix of `length` symbols; gives the greatest depth up to which they are all right. */
+function expectTrue(certificate: Certificate, model: Model, length: number): number {
+  const strings = prefixes(length);
+  const right = rightSteps(model, strings);
+  const horizon = Math.min(...right);
+  const { kind, worst, depth } = certificate;
+  const failing = strings.filter((_, i) => right[i]! < length);
+  // One that goes deeper after its failure is here a second time, without that.
+  const rightDepth = Math.min(depth.upTo, ...failing.map((string) => depthOf(string) - 1));
+  expect(depth.certified).toBeLessThanOrEqual(rightDepth);
   if (kind === "exact") expect(certificate.horizon).toBe(horizon);
   expect(certificate.horizon).toBeLessThanOrEqual(horizon);
-  if (worst === undefined) return;
-  expect(worst.step).toBeGreaterThan(horizon);
-  expect(rightSteps(model, [worst.string])).toEqual([worst.step - 1]);
+  if (worst !== undefined) {
+    expect(worst.step).toBeGreaterThan(horizon);
+    expect(rightSteps(model, [worst.string])).toEqual([worst.step - 1]);
+  }
+  return rightDepth;
 }
 
 describe("certify", () => {
@@ -151,13 +167,20 @@ describe("certify", () => {
   it.each(["linear", "relu", "tanh", "gru", "lstm"] as const)(
     "agrees with every prefix of 12 symbols for %s cells around a counter",
     async (cell) => {
+      const depths = { certified: 0, right: 0 };
       for (const dtype of ["float32", "float64"] as const) {
         for (const noise of [0.01, 0.2]) {
           for (const model of random(cell, dtype, noise)) {
-            expectTrue(await certify(model, { upTo: 12, deepest: 4 }), model, 12);
+            const certificate = await certify(model, { upTo: 12, deepest: 4 });
+            depths.right += expectTrue(certificate, model, 12);
+            depths.certified += certificate.depth.certified;
           }
         }
       }
+      // Longer strings may fail at less depth than 12 symbols do; that nothing is certified at all is no certificate.
+      const least = { linear: 0, relu: depths.right, tanh: 0, gru: 12, lstm: 20 };
+      expect(depths.certified).toBeGreaterThanOrEqual(least[cell]);
+      if (least[cell] > 0) expect(depths.right).toBeGreaterThan(12);
     },
   );
 
@@ -198,6 +221,20 @@ describe("certify", () => {
     const boxed = await certify(bent, { upTo: 12 });
     expect(boxed).toMatchObject({ states: "boxes", horizon: 2, kind: "exact", worst: { string: "(()" } });
     expectTrue(boxed, bent, 12);
+  });
+
+  it("is exact of tanh cells where tanh is known to be monotone, and bounds it in float64", async () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const model = oneUnit("tanh", { "rnn.weight_ih_l0": [1, -1], "readout.weight": [0, 1] }, dtype);
+      // Yes from just that state on to which one opening leads: no room for any slack.
+      const h = stateTrace(model, "(").h.data[0]!;
+      const { shape, data } = model.parameters()["readout.bias"]!;
+      data.set([1, -h]);
+      model.setParameters({ "readout.bias": { shape, data } });
+      const { kind, horizon, states } = await certify(model, { upTo: 10 });
+      const expected = { float32: ["exact", 2, "monotone"], float64: ["bound", 0, "widened"] };
+      expect([kind, horizon, states]).toEqual(expected[dtype]);
+    }
   });
 
   it("starts where the model starts", async () => {

@@ -134,6 +134,15 @@ describe("the first failing depth", () => {
     expect(await firstFailingDepth(beside(unit), { upTo: 100_000 })).toEqual({ ...found, decided: 2 ** 14 });
   });
 
+  it("is decided by an order only where one is known: tanh in float64 has been tried at no more than some numbers", async () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const lstm = lstmCounter({ saturation: 40, dtype });
+      const { depth, decided } = await firstFailingDepth(lstm, { upTo: 40_000 });
+      expect({ depth, decided }).toEqual({ depth: null, decided: dtype === "float32" ? 40_000 : 2 ** 14 });
+      expect((await firstFailingDepth(reluCounter({ dtype }), { upTo: 40_000 })).decided).toBe(40_000);
+    }
+  });
+
   it("reads logits at 0, and numbers where it is told", async () => {
     const readout = { weights: [1, 1], biases: [1, -0.5], activation: "none" } as const;
     const model = reluCounter({ u: 1.001, readout });
@@ -149,6 +158,18 @@ describe("the first failing depth", () => {
     await expect(firstFailingDepth(wide)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /inputSize 2, got 3/));
     await expect(firstFailingDepth(dyckAcceptor())).rejects.toThrow(/outputSize 2, got 1/);
     await expect(firstFailingDepth(reluCounter(), { upTo: 0 })).rejects.toThrow(/upTo must be a whole number from 1/);
+    for (const threshold of [2, 1, 0, -0.5]) {
+      const refused = failure(
+        "OUTLAST_INVALID_ARGUMENT",
+        /^threshold must be above 0 and below 1, .* sigmoid .*, got /,
+      );
+      for (const measure of [firstFailingDepth, predictFailingDepth, explainCounter]) {
+        await expect(measure(reluCounter(), { threshold, upTo: 10 })).rejects.toThrow(refused);
+      }
+    }
+    const clipped = reluCounter({ readout: { weights: [1, 1], biases: [1, -0.5], activation: "clip" } });
+    expect((await firstFailingDepth(clipped, { threshold: 1, upTo: 10 })).depth).toBe(1);
+    await expect(firstFailingDepth(clipped, { threshold: 1.5 })).rejects.toThrow(/above 0 and at most 1, .* clip/);
     for (const threshold of [NaN, Infinity, "1" as never]) {
       const refused = failure("OUTLAST_NOT_FINITE", /^threshold must be a finite number/);
       await expect(firstFailingDepth(reluCounter(), { threshold })).rejects.toThrow(refused);
@@ -210,33 +231,50 @@ describe("the predicted depth", () => {
     expect(depths.size).toBeGreaterThan(10);
   });
 
-  it("of trained LSTM units comes near the one found, of trained ReLU units that count at all to it", async () => {
-    const train = async (cell: "lstm" | "relu", seeds: number[]): Promise<number[][]> => {
-      const spec: ModelSpec = { cell, inputSize: 2, hiddenSize: 1, outputSize: 2, readout: { activation: "sigmoid" } };
-      const models = seeds.map((seed) => createModel(spec, { seed }));
-      const task = { kind: "dyck1", sequences: 3000 } as const;
-      const optimizer = { kind: "adam", learningRate: 0.01 } as const;
-      const options = { task, loss: "mse", scored: "every", optimizer, epochs: 4, batchSize: 1 } as const;
-      await trainMany(
-        models,
-        seeds.map((seed) => ({ ...options, seed })),
-      );
-      const found = models.map(async (model) => {
-        const depths = [(await predictFailingDepth(model))?.depth, (await firstFailingDepth(model)).depth];
-        return depths.map((depth) => depth ?? NaN);
-      });
-      return Promise.all(found);
-    };
-    const lstm = await train("lstm", [0, 1, 2, 3, 4, 5]);
-    for (const [predicted, measured] of lstm) expect(Math.abs(predicted! / measured! - 1)).toBeLessThan(0.15);
-    expect(new Set(lstm.map(([, measured]) => measured)).size).toBeGreaterThan(3);
-    const relu = (await train("relu", [1, 3, 10, 11, 12, 20])).filter(([, measured]) => measured! > 2);
-    expect(relu.length).toBeGreaterThan(2);
-    for (const [predicted, measured] of relu) expect(Math.abs(predicted! - measured!)).toBeLessThanOrEqual(1);
-  });
+  /** Predicted and measured depths of units of the seeds 0 to 59, trained on strings of up to 50 symbols. */
+  const trained = async (cell: "lstm" | "relu"): Promise<[predicted: number, measured: number][]> => {
+    const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+    const spec: ModelSpec = { cell, inputSize: 2, hiddenSize: 1, outputSize: 2, readout: { activation: "sigmoid" } };
+    const models = seeds.map((seed) => createModel(spec, { seed }));
+    const task = { kind: "dyck1", sequences: 3000 } as const;
+    const optimizer = { kind: "adam", learningRate: 0.01 } as const;
+    const options = { task, loss: "mse", scored: "every", optimizer, epochs: 4, batchSize: 1 } as const;
+    await trainMany(
+      models,
+      seeds.map((seed) => ({ ...options, seed })),
+    );
+    const found = models.map(async (model): Promise<[number, number]> => {
+      const predicted = await predictFailingDepth(model);
+      expect(predicted?.gatesAtRest ?? false).toBe(cell === "lstm");
+      return [predicted?.depth ?? NaN, (await firstFailingDepth(model)).depth ?? NaN];
+    });
+    return Promise.all(found);
+  };
+
+  it("of trained LSTM units is an estimate, near the depth found for most", async () => {
+    const ratios = (await trained("lstm"))
+      .map(([predicted, measured]) => predicted / measured)
+      .toSorted((a, b) => a - b);
+    const near = ratios.filter((ratio) => Math.abs(ratio - 1) < 0.1);
+    expect(near.length).toBeGreaterThanOrEqual(54);
+    expect(Math.abs(ratios[30]! - 1)).toBeLessThan(0.05);
+    expect(near.filter((ratio) => ratio === 1).length).toBeLessThan(30);
+  }, 120_000);
+
+  it("of trained ReLU units is the depth found, or next to it, for all that get strings right", async () => {
+    const counting = (await trained("relu")).filter(([, measured]) => measured > 2);
+    expect(counting.length).toBeGreaterThanOrEqual(12);
+    for (const [predicted, measured] of counting) expect(Math.abs(predicted - measured)).toBeLessThanOrEqual(1);
+    expect(new Set(counting.map(([, measured]) => measured)).size).toBeGreaterThan(5);
+  }, 120_000);
 
   it("is none where gates are saturated in the model's numbers", async () => {
-    expect(await predictFailingDepth(lstmCounter({ saturation: 20 }))).toEqual({ depth: null, law: null, upTo: 1e6 });
+    expect(await predictFailingDepth(lstmCounter({ saturation: 20 }))).toEqual({
+      depth: null,
+      law: null,
+      upTo: 1e6,
+      gatesAtRest: false,
+    });
     expect((await predictFailingDepth(lstmCounter({ saturation: 20, dtype: "float64" })))!.depth).toBe(17062);
   });
 

@@ -66,6 +66,7 @@ describe("indicators of a ReLU or linear unit", () => {
 
 describe("bounds of an LSTM unit's gates", () => {
   it("hold for every state and are met", () => {
+    const ways = new Set<string>();
     for (let seed = 0; seed < 10; seed++) {
       const model = unit("lstm", seed);
       const { data: w } = model.parameters()["rnn.weight_ih_l0"]!;
@@ -76,6 +77,9 @@ describe("bounds of an LSTM unit's gates", () => {
           [-1, -0.3, 0.4, 1].map((h) => w[2 * gate + x]! + bi![gate]! + bh![gate]! + v[gate]! * h),
         );
       const bounds = lstmGateBounds(model);
+      const down = model.parameters()["readout.weight"]!.data[1]! < 0;
+      expect(bounds.counts).toBe(down ? "down" : "up");
+      ways.add(bounds.counts);
       for (const [gate, name] of [
         [0, "input"],
         [1, "forget"],
@@ -86,12 +90,17 @@ describe("bounds of an LSTM unit's gates", () => {
         expect(bounds[name].best).toBeCloseTo(Math.max(...all), 12);
         expect(bounds[name].shortfall).toBeCloseTo(1 - sigmoid(Math.min(...all)), 12);
       }
-      expect(bounds.open.worst).toBeCloseTo(Math.min(...sums(2, [0])), 12);
-      expect(bounds.open.shortfall).toBeCloseTo(1 - Math.tanh(bounds.open.worst), 12);
-      expect(bounds.close.worst).toBeCloseTo(Math.max(...sums(2, [1])), 12);
-      expect(bounds.close.best).toBeCloseTo(Math.min(...sums(2, [1])), 12);
-      expect(bounds.close.shortfall).toBeCloseTo(1 + Math.tanh(bounds.close.worst), 12);
+      // What is to rise, and what to fall, as the second answer reads the state.
+      const [rising, falling] = down ? (["close", "open"] as const) : (["open", "close"] as const);
+      const symbol = { open: 0, close: 1 };
+      expect(bounds[rising].worst).toBeCloseTo(Math.min(...sums(2, [symbol[rising]])), 12);
+      expect(bounds[rising].best).toBeCloseTo(Math.max(...sums(2, [symbol[rising]])), 12);
+      expect(bounds[rising].shortfall).toBeCloseTo(1 - Math.tanh(bounds[rising].worst), 12);
+      expect(bounds[falling].worst).toBeCloseTo(Math.max(...sums(2, [symbol[falling]])), 12);
+      expect(bounds[falling].best).toBeCloseTo(Math.min(...sums(2, [symbol[falling]])), 12);
+      expect(bounds[falling].shortfall).toBeCloseTo(1 + Math.tanh(bounds[falling].worst), 12);
     }
+    expect(ways.size).toBe(2);
   });
 
   it("show what rounds away in the gate itself", () => {
@@ -205,7 +214,7 @@ describe("fixed points of a GRU unit", () => {
     ]);
     expect(open.rho).toBeCloseTo(sigmoid(3), 12);
     expect(firstOrder).toBeCloseTo(Math.log(1.8 / 1) / -Math.log(sigmoid(3)), 8);
-    expect(steps).toBe(Math.ceil(firstOrder));
+    expect(steps).toBe(Math.ceil(firstOrder!));
     for (const depth of [500, 1000]) {
       const { outputs } = model.forward(bracketInputs("(".repeat(depth) + ")".repeat(depth), "float64"));
       const first = Array.from({ length: depth }, (_, t) => outputs.data[2 * (depth + t) + 1]! < 0.5).indexOf(true);
@@ -213,12 +222,27 @@ describe("fixed points of a GRU unit", () => {
     }
   });
 
+  it("say of every GRU how many closings after many openings the answer is no, none where it is no before", () => {
+    const kinds = { before: 0, after: 0, never: 0 };
+    for (let seed = 0; seed < 100; seed++) {
+      const model = unit("gru", seed);
+      const { steps } = gruFixedPoints(model);
+      const [up, down] = [500, 2000];
+      const { outputs } = model.forward(bracketInputs("(".repeat(up) + ")".repeat(down), "float64"));
+      // From the last opening on.
+      const no = Array.from({ length: down + 1 }, (_, t) => outputs.data[2 * (up - 1 + t) + 1]! < 0.5).indexOf(true);
+      expect(steps, `seed ${seed}`).toBe(no < 0 ? null : no);
+      kinds[no < 0 ? "never" : no === 0 ? "before" : "after"]++;
+    }
+    expect(Math.min(...Object.values(kinds))).toBeGreaterThan(2);
+  });
+
   it("may never let the answer change", () => {
     const model = unit("gru", 1);
     model.setParameters({ "readout.weight": { shape: [2, 1], data: Float64Array.of(0, 0) } });
     model.setParameters({ "readout.bias": { shape: [2], data: Float64Array.of(1, 1) } });
     const { steps, threshold, firstOrder } = gruFixedPoints(model);
-    expect([steps, threshold, firstOrder]).toEqual([Infinity, NaN, NaN]);
+    expect([steps, threshold, firstOrder]).toEqual([null, null, null]);
     expect(() => gruFixedPoints(reluCounter())).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /must have the cell gru/));
   });
 });

@@ -184,10 +184,13 @@ describe("first failures against the loss", () => {
     expect(widths[0]).toBeGreaterThan(1.7 * widths[1]!);
   });
 
-  it("have no interval of one run but itself", () => {
+  it("have no interval of one run, which says nothing of another", () => {
     const data = points(0).slice(0, 6);
-    const { intervals, slope } = lossRegression(data, { resamples: 10 });
-    expect(intervals.slope).toEqual({ low: slope, high: slope });
+    const { intervals, slope, runs, resamples } = lossRegression(data, { resamples: 10 });
+    expect(slope).toBeGreaterThan(50);
+    expect({ runs, resamples }).toEqual({ runs: 1, resamples: 0 });
+    const none = { low: NaN, high: NaN };
+    expect(intervals).toEqual({ slope: none, intercept: none, r: none, r2: none });
   });
 
   it("leave out resamples without a line", () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explanationText } from "../../src/cli/explain/index.js";
 import { stylesFor } from "../../src/cli/styles.js";
 import {
+  certify,
   createModel,
   explainCounter,
   linearCounter,
@@ -44,7 +45,9 @@ describe("outlast explain", () => {
     expect(stdout).toMatch(/^ {2}a \/ b +-1.004 +-1 +0.004$/m);
     expect(stdout).toMatch(/^ {2}u, kept by a step +1 +1 +0$/m);
     expect(stdout).toMatch(/leaves a \+ b = 0.004 in the state, over the whole string/);
-    expect(stdout).toMatch(/^Predicted by the weights: depth 126 is the first to fail \(to leading order 125.0\)\.$/m);
+    expect(stdout).toMatch(
+      /^Predicted by the weights, if no step were rounded: depth 126 would be the first to fail \(to leading order 125.0\)\.$/m,
+    );
     expect(stdout).toMatch(/^Measured in float32: depth 126 is the first to fail, every smaller one is right\.$/m);
     expect(stdout).toMatch(/\(\^126 \)\^126 of 252 symbols goes wrong at step 251, .* no brackets are open then\.$/m);
   });
@@ -118,7 +121,9 @@ describe("in words", () => {
     const leaking = await words(lstmCounter({ saturation: 8 }));
     expect(leaking).toMatch(/^ {2}forget gate f +8 +8 +1 +0.000335$/m);
     expect(leaking).toMatch(/At depth k that loses about k\^2 times 0.000335\./);
-    expect(leaking).toMatch(/depth 43 is the first to fail \(to leading order 42.3\)\.\nMeasured in float32: depth 43/);
+    expect(leaking).toMatch(
+      /depth 43 would be the first to fail \(to leading order 42.3\)\.\nMeasured in float32: depth 43/,
+    );
     const exact = await words(lstmCounter({ saturation: 20 }));
     expect(exact).toMatch(/These are: its cell state is the count/);
     expect(exact).toMatch(/^Measured in float32: no depth up to 1000 fails; every one was decided\.$/m);
@@ -135,6 +140,61 @@ describe("in words", () => {
     expect(await words(reluCounter({ a: 3, b: -3, u: 1.3 }))).toMatch(
       /^ {2}\(\)+ of \d+ symbols goes wrong at step \d+/m,
     );
+  });
+
+  it("a unit that is read downwards counts downwards", async () => {
+    const counter = lstmCounter({ saturation: 20 });
+    counter.setParameters({
+      "rnn.weight_ih_l0": { shape: [4, 2], data: Float32Array.of(0, 0, 0, 0, -20, 20, 0, 0) },
+      "readout.weight": { shape: [2, 1], data: Float32Array.of(0, -20) },
+    });
+    expect(await certify(counter, { upTo: 200 })).toMatchObject({ kind: "exact", horizon: 200 });
+    const down = await words(counter);
+    expect(down).toMatch(/^ {2}candidate g at \( +-20 +-20 +-1 +\S+e-18$/m);
+    expect(down).toMatch(/^ {2}candidate g at \) +20 +20 +1 +\S+e-18$/m);
+    expect(down).toMatch(/^This LSTM unit is read downwards, .* g is -1 at \( and 1 at \)\.$/m);
+    expect(down).toMatch(/^These are: its cell state is the count with its sign turned/m);
+    expect(await words(lstmCounter({ saturation: 20 }))).not.toMatch(/downwards|turned/);
+    const readout = { weights: [1, -1], biases: [1e6, -0.5] };
+    const linear = await words(linearCounter({ a: -1, readout }));
+    expect(linear).toMatch(/^ {2}a, added by \( +-1 +below 0 +0$/m);
+    expect(linear).toMatch(/^ {2}state at which \) may come +-0\.5 +0 to -1 +0$/m);
+    expect(linear).toMatch(/^These weights do, .*\nIt is read downwards, .* a is to be below 0\.$/m);
+    // Counts upwards, and is read downwards: that is what is off.
+    expect(await words(linearCounter({ readout }))).toMatch(/^ {2}a, added by \( +1 +below 0 +1$/m);
+    expect(await words(linearCounter({ a: -1 }))).toMatch(/a is to be above 0 for the count to be read\.$/m);
+  });
+
+  it("an error of the factor comes to k^2 times what it makes of what openings add", async () => {
+    const readout = { weights: [10, 10], biases: [1, -0.5] };
+    const text = await words(reluCounter({ a: 0.1, u: 1.0005, readout }));
+    expect(text).toMatch(/grows by 0.0005 of itself a step, which at depth k comes to about k\^2 times 0.00005\.$/m);
+  });
+
+  it("a prediction says under what assumptions, which of gates that read the state do not hold", async () => {
+    const sure = await words(lstmCounter({ saturation: 8 }));
+    expect(sure).toMatch(/^Predicted by the weights, if no step were rounded: depth 43 would be/m);
+    expect(sure).not.toMatch(/deep in a string:|what is measured holds/);
+    const reading = lstmCounter({ saturation: 8 });
+    reading.setParameters({ "rnn.weight_hh_l0": { shape: [4, 1], data: Float32Array.of(0, 0.1, 0, 0) } });
+    const text = await words(reading);
+    expect(text).toMatch(
+      /^Predicted by the weights, if no step were rounded and gates always what they are deep in a string: depth \d+ would/m,
+    );
+    expect(text).toMatch(/where the two differ, what is measured holds\.\nMeasured in float32: depth/);
+  });
+
+  it("a GRU that says no after openings alone does not wait for closings", async () => {
+    const model = other({ cell: "gru", init: { kind: "constant", value: 0 } });
+    model.setParameters({ "readout.bias": { shape: [2], data: Float32Array.of(1, -1) } });
+    const text = await words(model);
+    expect(text).toMatch(
+      /At the first its second answer is already that no bracket is open, before any of them closes\./,
+    );
+    expect(text).toMatch(/the second answer does not change with it\.$/m);
+    expect(text).not.toMatch(/m\* =|-\.$/m);
+    model.setParameters({ "readout.bias": { shape: [2], data: Float32Array.of(1, 1) } });
+    expect(await words(model)).toMatch(/its second answer never comes to say/);
   });
 
   it("a GRU cannot count", async () => {

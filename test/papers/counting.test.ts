@@ -217,6 +217,20 @@ describe("the claims", () => {
     expect(failing(paper.claims(changed, "full"))).not.toEqual([]);
   });
 
+  it("bound how deep GRUs count by what training finds, not by how many states there are", () => {
+    const holds = (hiddenSize: number, depth: number): boolean => {
+      const changed = results.map((result) =>
+        result.cell["cell"] === "gru" && result.cell["seed"] === 12 && result.cell["hiddenSize"] === hiddenSize
+          ? { ...result, measures: { ...result.measures, depth } }
+          : result,
+      );
+      const own = paper.claims(changed, "full").find((claim) => claim.sentence.startsWith("No trained GRU counts far"));
+      return own!.holds;
+    };
+    expect([holds(1, 99), holds(1, 100)]).toEqual([true, false]);
+    expect([holds(8, 199), holds(8, 200)]).toEqual([true, false]);
+  });
+
   it("say their shares with intervals", () => {
     const [first] = paper.claims(results, "full");
     expect(first!.measured).toMatch(/^\d+ of \d+ \(\d+(?:\.\d+)? to \d+(?:\.\d+)? %\)$/);
@@ -267,6 +281,20 @@ describe("the figures", () => {
     expect(points("failures-on-turns-peak", "depth").slice(101, 103).map(({ y }) => y)).toEqual([500, 499]); // prettier-ignore
     const labels = figures.find(({ name }) => name === "failures-on-turns-peak")!.series.map(({ label }) => label);
     expect(labels).toEqual(["GRU", "depth"]);
+  });
+
+  it("draw a counter that started exact and diverged at depth 0, and nothing where nobody looked", () => {
+    const changed = made.map((result): PaperResult => {
+      if (result.cell["experiment"] !== "exact start" || result.cell["cell"] !== "relu") return result;
+      const measures = { ...result.measures, depth: null, "depth@5": null };
+      return { ...result, status: "diverged", measures };
+    });
+    const series = (of: PaperResult[], label: string): unknown[] =>
+      paper.figures(of).find(({ name }) => name === "depth-from-exact-start")!.series
+        .find((one) => one.label === label)!.points.map(({ x, y }) => [x, y]); // prettier-ignore
+    expect(series(made, "ReLU, mse")).toEqual([[0.01, 10], [1, 8], [5, 6], [30, 5]]); // prettier-ignore
+    expect(series(changed, "ReLU, mse")).toEqual([[0.01, 10], [1, 8], [5, 0], [30, 0]]); // prettier-ignore
+    expect(series(changed, "LSTM, mse")).toEqual([[30, 100_000]]);
   });
 
   it("have the depth of the string of two turns", () => {

@@ -75,7 +75,8 @@ const states = { exact: "monotone", widened: "widened", none: "boxes" } as const
  * hi(t, d) = max(f_( (hi(t-1, d-1)), f_) (hi(t-1, d+1))), the least one likewise, and both are states that strings lead
  * to: the read-out, monotone too, fails for some string if and only if it fails for one of the two. Linear, tanh and
  * ReLU cells are such maps whatever their weights (product and sum, their rounding and the activation are monotone),
- * and LSTMs whose gates do not depend on h, in c. (tanh in float64 is taken to be monotone only up to its error.)
+ * and LSTMs whose gates do not depend on h, in c. (tanh in float64 is taken to be monotone only up to its error: tanh
+ * cells and LSTMs get bounds there.)
  *
  * Of other cells the sign of f' must be certain by interval arithmetic, for GRUs over the states h that occur, for
  * LSTMs in c along h = o tanh(c) for every output gate o that there can be. Rounding may still turn two near states

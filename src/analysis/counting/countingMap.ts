@@ -3,7 +3,7 @@ import { native } from "../../native/index.js";
 import type { NativeCounter, NativeCounterStep, NativeRange } from "../../native/index.js";
 import { log1p } from "../statistics/elementary.js";
 import { affineUnit } from "./indicators.js";
-import { readoutOf, startOf, unitSum } from "./unit.js";
+import { countsDown, readoutOf, startOf, unitSum } from "./unit.js";
 
 /** A one-unit counter without the rounding of its steps, turned so that greater states stand for more open brackets. */
 export interface CountingMap extends NativeCounter {
@@ -22,7 +22,7 @@ export function countingMap(model: Model, sum: number): CountingMap | undefined 
   const { weight } = readoutOf(model, 1);
   const { cell } = model.spec;
   if (weight === 0 || (cell === "relu" && weight < 0)) return undefined;
-  const sign = weight > 0 ? 1 : -1;
+  const sign = countsDown(model) ? -1 : 1;
   const map = cell === "lstm" ? ofLstm(model, sum, sign) : ofAffine(model, sum, sign);
   return map.up.keep > 0 && map.down.keep > 0 ? map : undefined;
 }

@@ -11,7 +11,7 @@ import { counterIndicators } from "./indicators.js";
 import type { CounterIndicators } from "./indicators.js";
 import { predictFailingDepth } from "./predictedFailure.js";
 import type { PredictedFailure } from "./predictedFailure.js";
-import { answerOf } from "./unit.js";
+import { answerOf, countsDown } from "./unit.js";
 
 /** x' = keep x + add; it counts exactly where keep is 1 and openings add what closings take. */
 export interface StateStep {
@@ -29,6 +29,8 @@ export interface CounterExplanation {
   /** Of a GRU unit. */
   fixedPoints?: GruFixedPoints;
   // What follows of a ReLU, linear or LSTM unit whose weights keep an order; turned so that more brackets are more.
+  /** Which way the state itself goes with more open brackets, as the second answer reads it. */
+  counts?: "up" | "down";
   /**
    * What "(" and ")" make of the state x (ReLU, linear) or c (LSTM, deep in a string, where h rests): x' = keep x +
    * add.
@@ -72,10 +74,13 @@ async function parts(
   if (cell === "gru") return { fixedPoints: gruFixedPoints(model, { threshold }) };
   const map = countingMap(model, answerOf(model, threshold).sum);
   const weights = cell === "lstm" ? { gates: lstmGateBounds(model) } : { indicators: counterIndicators(model) };
+  const counts = countsDown(model) ? "down" : "up";
+  // From here on the model may be let go.
   const predicted = await predictFailingDepth(model, options);
   return {
     ...weights,
     ...(map && {
+      counts,
       steps: { open: { keep: map.up.keep, add: map.up.add }, close: { keep: map.down.keep, add: map.down.add } },
       threshold: { at: map.threshold, none: map.start, one: -map.down.add },
     }),

@@ -20,18 +20,19 @@ export interface GruFixedPoints {
   open: FixedPoint;
   /** h-, where closings lead from h+. */
   close: FixedPoint;
-  /** The state at which the second answer changes; NaN where the state does not matter to it. */
-  threshold: number;
+  /** The state at which the second answer changes; null where the state does not matter to it. */
+  threshold: number | null;
   /**
-   * m*: closings from h+ until the second answer is that no bracket is open; Infinity where it never is. It is the same
-   * for every depth at which the state has come to h+, so after deeper peaks the answer is false from about there on.
+   * m*: closings from h+ until the second answer is that no bracket is open; 0 where it is so at h+ already, after
+   * openings alone, null where it never is. It is the same for every depth at which the state has come to h+, so after
+   * deeper peaks the answer is false from about there on.
    */
-  steps: number;
+  steps: number | null;
   /**
    * The same if every step contracted as the last ones do, ln((h+ - h-) / (threshold - h-)) / ln(1 / rho-), which is
-   * the law without recurrent weights; NaN where the threshold is not between.
+   * the law without recurrent weights; null where the threshold is not between.
    */
-  firstOrder: number;
+  firstOrder: number | null;
 }
 
 const STEPS = 1024;
@@ -51,26 +52,29 @@ export function gruFixedPoints(model: Model, options: { threshold?: number | und
   const unit = doubleModel(model);
   const { weight, bias } = readoutOf(unit, 1);
   const { threshold: bound, sum } = answerOf(model, options.threshold);
-  const up = walk(unit, "(", startOf(unit, "h"), () => false);
-  const down = walk(unit, ")", up.h, (answer) => answer < bound);
-  const threshold = weight === 0 ? NaN : (sum - bias) / weight;
+  const saysNo = (answer: number): boolean => answer < bound;
+  const up = walk(unit, "(", startOf(unit, "h"), saysNo);
+  const down = walk(unit, ")", up.h, saysNo);
+  const threshold = weight === 0 ? null : (sum - bias) / weight;
   const [open, close] = [
     { h: up.h, settled: up.settled, rho: slope(unit, "open", up.h) },
     { h: down.h, settled: down.settled, rho: slope(unit, "close", down.h) },
   ];
-  const ratio = (open.h - close.h) / (threshold - close.h);
-  const firstOrder = ratio >= 1 && close.rho > 0 && close.rho < 1 ? log(ratio) / -log(close.rho) : NaN;
-  return { open, close, threshold, steps: down.reached, firstOrder };
+  const ratio = threshold === null ? NaN : (open.h - close.h) / (threshold - close.h);
+  const firstOrder = ratio >= 1 && close.rho > 0 && close.rho < 1 ? log(ratio) / -log(close.rho) : null;
+  return { open, close, threshold, steps: up.ends ? 0 : down.reached, firstOrder };
 }
 
-/** Reads one symbol until the state rests; `reached`: steps until the second answer is as asked for. */
+/** Reads one symbol until the state rests; `reached`: the step at which the second answer is first as asked for. */
 function walk(
   unit: Model,
   symbol: "(" | ")",
   start: number,
   asked: (answer: number) => boolean,
-): { h: number; settled: boolean; reached: number } {
-  let [h, reached] = [start, Infinity];
+): { h: number; settled: boolean; reached: number | null; ends: boolean } {
+  let h = start;
+  let reached: number | null = null;
+  let ends = false; // whether it is so at the last state
   for (let done = 0; done < MOST_STEPS; done += STEPS) {
     const initialState = { h: { shape: [1, 1, 1], data: Float64Array.of(h) } };
     const { outputs, states } = unit.forward(bracketInputs(symbol.repeat(STEPS), "float64"), {
@@ -78,13 +82,14 @@ function walk(
       states: "all",
     });
     for (let t = 0; t < STEPS; t++) {
-      if (reached === Infinity && asked(outputs.data[2 * t + 1]!)) reached = done + t + 1;
+      ends = asked(outputs.data[2 * t + 1]!);
+      if (ends) reached ??= done + t + 1;
       const next = states!.h.data[t]!;
-      if (Math.abs(next - h) <= REST) return { h: next, settled: true, reached };
+      if (Math.abs(next - h) <= REST) return { h: next, settled: true, reached, ends };
       h = next;
     }
   }
-  return { h, settled: false, reached };
+  return { h, settled: false, reached, ends };
 }
 
 /** d h_t / d h_(t-1) of h_t = (1 - z) n + z h_(t-1), n = tanh(sum + r (u h + b)), at a state and a symbol. */

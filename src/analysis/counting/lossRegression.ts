@@ -30,9 +30,9 @@ type Estimated = "slope" | "intercept" | "r" | "r2";
 
 export interface LossRegression extends Regression {
   runs: number;
-  /** Percentile intervals, whole runs resampled; NaN where no resample has a line. */
+  /** Percentile intervals, whole runs resampled; NaN of one run alone, and where no resample has a line. */
   intervals: Record<Estimated, Interval>;
-  /** Resamples that had a line. */
+  /** Resamples that had a line; none are drawn of one run alone. */
   resamples: number;
 }
 
@@ -61,7 +61,8 @@ export function lossRegression(
       const found = lineThrough(...coordinates(items));
       return found && { slope: found.slope, intercept: found.intercept, r: found.r, r2: found.r2 };
     },
-    { resamples, seed, level },
+    // Resamples of one run are that run, and say nothing of how far another one would be from it.
+    { resamples: runs.size > 1 ? resamples : 0, seed, level },
   );
   return { ...line, runs: runs.size, intervals: { ...none, ...intervals }, resamples: used };
 }

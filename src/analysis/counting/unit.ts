@@ -87,6 +87,19 @@ export function readoutOf(model: Model, output: number): { weight: number; bias:
   return { weight, bias: numbersOf(model, "readout.bias", outputSize)[output]! };
 }
 
+/**
+ * Whether more open brackets are less: the second answer falls with the state, so that what counts for it counts
+ * downwards. It is here that every measure has its orientation from.
+ */
+export function countsDown(model: Model): boolean {
+  return readoutOf(model, 1).weight < 0;
+}
+
+/** Whether a gate of an LSTM unit reads the state h. */
+export function gatesReadState(model: Model): boolean {
+  return [0, 1, 2, 3].some((gate) => unitSum(model, gate).recurrent !== 0);
+}
+
 /** The output from which on an answer is yes, and what the weights and bias add up to there. */
 export interface Answer {
   threshold: number;
@@ -96,9 +109,16 @@ export interface Answer {
 /**
  * How the outputs of the task dyck1 are read by every measure of a counter: what a read-out's sigmoid (or clip) gives
  * is yes from 1/2 on; without an activation outputs are logits, as the loss bce takes them, and yes from 0 on; unless
- * the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one that is no finite number.
+ * the caller says another `threshold`. Throws OUTLAST_NOT_FINITE for one that is no finite number,
+ * OUTLAST_INVALID_ARGUMENT for one that every state passes or none, whatever the weights.
  */
 export function answerOf({ spec }: Model, threshold = spec.readout.activation === "none" ? 0 : 0.5): Answer {
   checkFiniteNumber(threshold, "threshold");
-  return { threshold, sum: spec.readout.activation === "sigmoid" ? log(threshold / (1 - threshold)) : threshold };
+  const { activation } = spec.readout;
+  if (activation !== "none" && !(threshold > 0 && (activation === "clip" ? threshold <= 1 : threshold < 1))) {
+    const most = activation === "clip" ? "at most 1" : "below 1";
+    const sentence = `threshold must be above 0 and ${most}, as outputs of a ${activation} are between, got ${threshold}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "threshold");
+  }
+  return { threshold, sum: activation === "sigmoid" ? log(threshold / (1 - threshold)) : threshold };
 }

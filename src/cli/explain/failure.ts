@@ -8,10 +8,17 @@ const SHOWN = 60;
 export function failureLines({ model, predicted, measured }: CounterExplanation, styles: Styles): string[] {
   const lines: string[] = [];
   if (predicted !== undefined) {
-    const { depth, law, upTo } = predicted;
+    const { depth, law, upTo, gatesAtRest } = predicted;
     const leading = law === null ? "" : ` (to leading order ${law.toFixed(1)})`;
-    const what = depth === null ? `no depth up to ${upTo} fails` : `depth ${depth} is the first to fail`;
-    lines.push(`Predicted by the weights: ${what}${leading}.`);
+    const what = depth === null ? `no depth up to ${upTo} would fail` : `depth ${depth} would be the first to fail`;
+    const assumed = gatesAtRest
+      ? "no step were rounded and gates always what they are deep in a string"
+      : "no step were rounded";
+    lines.push(`Predicted by the weights, if ${assumed}: ${what}${leading}.`);
+    if (gatesAtRest)
+      lines.push(
+        "These gates read the state, and change while few brackets are open: where the two differ, what is measured holds.",
+      );
   }
   lines.push(styles.bold(`Measured in ${model.dtype}: ${measuredWords(measured)}.`));
   const { depth, step } = measured;

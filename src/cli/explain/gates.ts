@@ -2,17 +2,18 @@ import type { CounterExplanation, GateBounds, LstmGateBounds } from "../../analy
 import { showGap, showValue } from "./numbers.js";
 
 /** The sums that gates and candidate get at worst and at best, over every state, and what they lack at worst. */
-export function gateRows({ input, forget, output, open, close }: LstmGateBounds): string[][] {
+export function gateRows({ counts, input, forget, output, open, close }: LstmGateBounds): string[][] {
   const row = (name: string, { worst, best, shortfall }: GateBounds, limit: string): string[] => {
     return [name, showValue(worst), showValue(best), limit, showGap(shortfall)];
   };
+  const [atOpen, atClose] = counts === "up" ? ["1", "-1"] : ["-1", "1"];
   return [
     ["gate", "sum, worst", "best", "counts at", "worst lacks"],
     row("input gate i", input, "1"),
     row("forget gate f", forget, "1"),
     row("output gate o", output, "1"),
-    row("candidate g at (", open, "1"),
-    row("candidate g at )", close, "-1"),
+    row("candidate g at (", open, atOpen),
+    row("candidate g at )", close, atClose),
   ];
 }
 
@@ -20,14 +21,19 @@ export function gateRows({ input, forget, output, open, close }: LstmGateBounds)
 const saturated = { float32: { sigmoid: 17.4, tanh: 9.1 }, float64: { sigmoid: 37.5, tanh: 19.1 } };
 
 export function gateSentences({ model, gates, steps }: CounterExplanation): string[] {
-  const { forget, input, open, close } = gates!;
+  const { counts, forget, input, open, close } = gates!;
   const { sigmoid, tanh } = saturated[model.dtype];
   const sentences = [
-    "An LSTM unit counts in its cell state where i, f and o are 1, and g is 1 at ( and -1 at ).",
+    counts === "up"
+      ? "An LSTM unit counts in its cell state where i, f and o are 1, and g is 1 at ( and -1 at )."
+      : "This LSTM unit is read downwards, its second answer falling with the state: it counts where i, f and o are 1, " +
+        "and g is -1 at ( and 1 at ).",
     `In ${model.dtype} they are exactly that from sums of ${sigmoid} on, g of ${tanh}. (Worst: over every state h.)`,
   ];
-  if (forget.worst >= sigmoid && input.worst >= sigmoid && open.worst >= tanh && close.worst <= -tanh) {
-    sentences.push("These are: its cell state is the count, as far as its numbers go.");
+  const sign = counts === "up" ? 1 : -1;
+  if (forget.worst >= sigmoid && input.worst >= sigmoid && sign * open.worst >= tanh && sign * close.worst <= -tanh) {
+    const count = counts === "up" ? "the count" : "the count with its sign turned";
+    sentences.push(`These are: its cell state is ${count}, as far as its numbers go.`);
   }
   if (steps === undefined)
     return [...sentences, "Its second answer does not change with the state: it reads no count."];

@@ -24,7 +24,7 @@ function parameterLines(explanation: CounterExplanation, styles: Styles): string
   if (unexplained !== undefined) return [unexplained];
   if (fixedPoints !== undefined) return fixedPointLines(fixedPoints);
   if (indicators !== undefined) {
-    return [...table(indicatorRows(indicators, explanation.threshold), styles), ...indicatorSentences(explanation)];
+    return [...table(indicatorRows(explanation), styles), ...indicatorSentences(explanation)];
   }
   return gates === undefined ? [] : [...table(gateRows(gates), styles), ...gateSentences(explanation)];
 }

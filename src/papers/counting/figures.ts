@@ -5,7 +5,7 @@ import type { PaperResult } from "../paper.js";
 import { middle, names, ofCells, ofExperiment } from "./draw.js";
 import { EXACT_EPOCHS } from "./handMade.js";
 import { remedies } from "./remedies.js";
-import { isTrained, measureAt, mostRuns, numbersOf, runsOf } from "./select.js";
+import { depthsAt, isTrained, mostRuns, numbersOf, runsOf } from "./select.js";
 import { EPOCHS, countingCells } from "./setting.js";
 import { shareWhere } from "./statistics.js";
 import { studyFigures } from "./studyFigures.js";
@@ -121,8 +121,9 @@ function exactStart(results: readonly PaperResult[]): Figure {
       (label, runs) => ({
         label,
         points: [...EXACT_EPOCHS, EPOCHS]
-          .map((epoch) => middle(epoch, measureAt(runs, "depth", epoch)))
-          .filter(({ y }) => y !== null),
+          .map((epoch) => ({ epoch, depths: depthsAt(runs, epoch) }))
+          .filter(({ depths }) => depths.length > 0)
+          .map(({ epoch, depths }) => middle(epoch, depths)),
       }),
     ),
   };

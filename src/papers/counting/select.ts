@@ -61,9 +61,14 @@ export function numbersOf(results: readonly PaperResult[], measure: string): num
   return results.map(({ measures }) => measures[measure] ?? 0);
 }
 
-/** A measure of every run at a checkpoint, or at its end; one that is missing counts as infinite. */
-export function measureAt(results: readonly PaperResult[], measure: Tested, epoch: number): number[] {
-  return results.map((result) => valueAt(result, measure, epoch) ?? Infinity);
+/** A loss of every run at a checkpoint, or at its end; one that is missing counts as infinite. */
+export function lossAt(results: readonly PaperResult[], loss: Tested, epoch: number): number[] {
+  return results.map((result) => valueAt(result, loss, epoch) ?? Infinity);
+}
+
+/** The depths of the runs that were looked at there: 0, no depth at all, of those that had diverged. */
+export function depthsAt(results: readonly PaperResult[], epoch: number): number[] {
+  return results.flatMap((result) => valueAt(result, "depth", epoch) ?? (result.status === "diverged" ? [0] : []));
 }
 
 /** Null where a run did not come so far. */

@@ -4,7 +4,7 @@ import { finite } from "../measures.js";
 import type { PaperResult } from "../paper.js";
 import { epochsOf } from "./chosen.js";
 import { histogram, minusLog, names, ofCells, ofExperiment } from "./draw.js";
-import { checkpointsOf, keptRuns, measureAt, runsOf } from "./select.js";
+import { checkpointsOf, keptRuns, lossAt, runsOf } from "./select.js";
 import { turnsFigures } from "./turns.js";
 
 /** What the study's 55 runs show. */
@@ -40,7 +40,7 @@ function losses(results: readonly PaperResult[]): Figure {
     y: { label: "mse", scale: "log" },
     series: ofExperiment(results, "study", (own) =>
       [...new Set(own.flatMap(epochsOf))].map((epoch) => {
-        const numbers = measureAt(own, "validationLoss", epoch);
+        const numbers = lossAt(own, "validationLoss", epoch);
         const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map(finite) as [number, number];
         return { x: epoch, y: finite(median(numbers)), low, high, runs: numbers.length };
       }),
