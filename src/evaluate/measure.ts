@@ -37,11 +37,12 @@ export async function measure(
   { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
   options: EvaluateOptions,
 ): Promise<NativeEvaluationResult> {
+  const { shortest, stepsOf = (length: number) => length } = evaluation.task;
   const request = {
     ...sharedRequest(models, evaluation, options),
     runs: models.seeds.length,
     lengths: Float64Array.from(
-      lengths.map(rangeOf).flatMap(({ from, to }) => [Math.max(from, evaluation.task.shortest), to]),
+      lengths.map(rangeOf).flatMap(({ from, to }) => [stepsOf(Math.max(from, shortest)), stepsOf(to)]),
     ),
     prefix: evaluation.sampling === "prefix",
     metrics: [...metrics],
