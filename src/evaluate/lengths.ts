@@ -51,7 +51,7 @@ export function sortedLengths(
 
 function checkLength(range: LengthRange, task: ResolvedTask, sampling: Sampling, path: string): void {
   const { from, to } = range;
-  const { kind, lengthStep: step, shortest, rowLengths, replays, trainingLengths } = task;
+  const { kind, lengthStep: step, shortest, rowLengths, replays, trainingLengths, stepsOf } = task;
   const fail = (sentence: string, code: ErrorCode = "OUTLAST_INVALID_SPEC"): never => {
     throw invalid(code, `${path} ${sentence}`, path);
   };
@@ -67,8 +67,9 @@ function checkLength(range: LengthRange, task: ResolvedTask, sampling: Sampling,
   }
   if (rowLengths?.some((own) => own >= from && (own <= to || sampling === "prefix")) === false) {
     const wanted = sampling === "prefix" ? "that many steps to cut" : "such a length";
+    const unit = stepsOf === undefined ? "steps" : "symbols and their answers";
     fail(
-      `is ${showRange(range)}, but no given sequence has ${wanted}: they have ${showRows(rowLengths)} steps.`,
+      `is ${showRange(range)}, but no given sequence has ${wanted}: they have ${showRows(rowLengths)} ${unit}.`,
       "OUTLAST_NO_SEQUENCE",
     );
   }

@@ -37,7 +37,7 @@ export async function measure(
   { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
   options: EvaluateOptions,
 ): Promise<NativeEvaluationResult> {
-  const { drawn } = evaluation.task;
+  const { drawn, shortest, stepsOf = (length: number) => length } = evaluation.task;
   if (drawn !== undefined && evaluation.sampling === "fresh" && lengths.length > 1) {
     return measureOneByOne(models, evaluation, { lengths, metrics }, options);
   }
@@ -45,7 +45,7 @@ export async function measure(
     ...sharedRequest(models, evaluation, lengths.at(-1)!, options),
     runs: models.seeds.length,
     lengths: Float64Array.from(
-      lengths.map(rangeOf).flatMap(({ from, to }) => [Math.max(from, evaluation.task.shortest), to]),
+      lengths.map(rangeOf).flatMap(({ from, to }) => [stepsOf(Math.max(from, shortest)), stepsOf(to)]),
     ),
     prefix: evaluation.sampling === "prefix",
     metrics: [...metrics],

@@ -45,6 +45,8 @@ export interface ResolvedTask {
   readonly shortest: number;
   /** Every length that sequences have, ascending, where they are given; absent where any length can be drawn. */
   readonly rowLengths?: readonly number[];
+  /** Steps that the source's sequences of a length have, ascending with it; absent where it takes lengths itself. */
+  readonly stepsOf?: (length: number) => number;
   /** Whether there may be fewer sequences of a length than are asked for, or none. */
   readonly exhaustible: boolean;
   /** Why sequences cannot be cut (`sampling: "prefix"`), or undefined where they can. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { extrapolate, reluCounter, run, writeStrings } from "../../src/index.js";
+import { createModel, extrapolate, reluCounter, run, train, writeStrings } from "../../src/index.js";
 import type { TaskSpec } from "../../src/index.js";
 import { sha256Hex } from "../../src/core/index.js";
 import { native } from "../../src/native/index.js";
@@ -25,18 +25,31 @@ function resolve(text: string, language: Language = "dyck1", more: object = {}):
 
 /** Everything that a set holds. */
 function drawn(
-  { source }: ResolvedTask,
+  { source, stepsOf = (length) => length }: ResolvedTask,
   from: number,
   to: number,
   count: number,
   seed = 1,
   stream = "evaluate",
 ): object {
-  return native().drawSet(source, { seed, stream: stream as "evaluate", from, to, count, prefix: false });
+  const lengths = { from: stepsOf(from), to: stepsOf(to) };
+  return native().drawSet(source, { seed, stream: stream as "evaluate", ...lengths, count, prefix: false });
 }
+
+/** The tasks of the Chomsky-hierarchy suite, whose strings have an answer. */
+const answered = [
+  "parity",
+  "evenPairs",
+  "modularArithmetic",
+  "cycleNavigation",
+  "bucketSort",
+  "reverseString",
+  "duplicateString",
+] as const;
 
 /** Every task on strings of symbols, and what a file of its strings is of. */
 const tasks: [TaskSpec, Language, [number, number], object?][] = [
+  ...answered.map((kind): [TaskSpec, Language, [number, number]] => [{ kind }, kind, [1, 41]]),
   [{ kind: "dyck1", sampler: "nested" }, "dyck1", [40, 40]],
   [{ kind: "semiDyck1", sampler: "uniform" }, "semiDyck1", [9, 30]],
   [{ kind: "dyck2", sampler: "uniform" }, "dyck2", [10, 30]],
@@ -87,6 +100,47 @@ describe("writeStrings", () => {
       .trim()
       .split(",");
     expect(dyck2[1]).toBe(dyck2[0]!.replaceAll("()", "10").replaceAll("[]", "20"));
+  });
+
+  it.each([
+    ["parity", /^([01]{7}),[01]\n/],
+    ["evenPairs", /^([ab]{7}),[01]\n/],
+    ["modularArithmetic", /^([0-4](?:[-+*][0-4]){3}),[0-4]\n/],
+    ["cycleNavigation", /^([012]{7}),[0-4]\n/],
+    ["bucketSort", /^([0-4]{7}),0*1*2*3*4*\n/],
+    ["reverseString", /^([01]{7}),([01]{7})\n/],
+    ["duplicateString", /^([01]{7}),\1\1\n/],
+  ] as const)("writes a string of %s and a label for each token of its answer", (kind, form) => {
+    const path = join(baseDir, "answers.txt");
+    writeStrings(path, { task: { kind }, length: 7, sequences: 20, seed: 3 });
+    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    for (const line of lines) expect(`${line}\n`).toMatch(form);
+    expect(new Set(lines).size).toBeGreaterThan(10);
+    // What is read is written again, line by line.
+    const again = join(baseDir, "again.txt");
+    writeStrings(again, { task: { kind: "strings", file: path, language: kind }, length: 7, sequences: 20, seed: 9 });
+    expect(readFileSync(again, "utf8")).toBe(readFileSync(path, "utf8"));
+  });
+
+  it.each([
+    ["parity", "1011", "1"],
+    ["evenPairs", "abba", "0"],
+    ["evenPairs", "ab", "1"],
+    ["modularArithmetic", "1+2*3", "2"],
+    ["modularArithmetic", "0-1-4*4*4+2", "2"],
+    ["cycleNavigation", "2210", "1"],
+    ["cycleNavigation", "00", "3"],
+    ["bucketSort", "3141", "1134"],
+    ["reverseString", "011", "110"],
+    ["duplicateString", "011", "011011"],
+  ] as const)("reads %s of %s as %s, and no other answer", (language, string, answer) => {
+    const given = (labels: string): object => drawn(resolve(`${string}${labels}`, language), 1, string.length, 1);
+    expect(given(` ${answer}`)).toEqual(given(""));
+    const targets = Array.from((given("") as { targets: Float64Array }).targets).slice(string.length);
+    expect(targets.join("")).toBe(answer);
+    const other = answer.startsWith("1") ? "0" : "1";
+    const sentence = `given.txt, line 1 has "${other}" as label 1, which ${language} says is "${answer[0]!}".`;
+    expect(() => given(` ${other}${answer.slice(1)}`)).toThrow(sentence);
   });
 
   it("writes the training set by default where it is asked for the training draw", () => {
@@ -143,6 +197,36 @@ describe("strings", () => {
     await expect(missing).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", /they have 200 steps/));
   });
 
+  it.each(answered)("scores and trains a model as the task %s does, at lengths of the string alone", async (kind) => {
+    const path = join(baseDir, `${kind}.txt`);
+    const task = { kind: "strings", file: path, language: kind } as const;
+    const drawnFrom = { kind, sequences: 30, length: [3, 9] } as const;
+    const { inputSize, outputSize, defaults, noLast } = resolveTask({ kind });
+    const newModel = (): ReturnType<typeof createModel> =>
+      createModel({ cell: "gru", inputSize, hiddenSize: 4, outputSize, dtype: "float64" }, { seed: 2 });
+    writeStrings(path, { task: { kind }, length: 41, sequences: 30, seed: 5 });
+    const metrics = ["loss", "tokenAccuracy", "sequenceAccuracy", "firstFailure"] as const;
+    const options = { lengths: [41], sequences: 30, seed: 5, metrics } as const;
+    const own = await extrapolate(newModel(), { task: { kind }, ...options });
+    const read = await extrapolate(newModel(), { task, ...options });
+    expect(read).toEqual({ ...own, name: "strings" });
+    expect(read.metrics.tokenAccuracy!.mean[0]).toBeGreaterThan(0);
+    const missing = extrapolate(newModel(), { task, ...options, lengths: [42] });
+    const sentence = /is 42, but no given sequence has such a length: they have 41 symbols and their answers\.$/;
+    await expect(missing).rejects.toThrow(failure("OUTLAST_NO_SEQUENCE", sentence));
+
+    writeStrings(path, { task: drawnFrom, seed: 6, use: "train" });
+    const { loss, scored } = defaults;
+    const optimizer = { kind: "adam", learningRate: 0.01 } as const;
+    const settings = { loss, scored, optimizer, epochs: 2, batchSize: 8, seed: 6 } as const;
+    const [drawnLosses, readLosses] = [
+      await train(newModel(), { task: drawnFrom, ...settings }),
+      await train(newModel(), { task, ...settings }),
+    ];
+    expect(readLosses.losses).toEqual(drawnLosses.losses);
+    expect(resolveTask(task)).toMatchObject({ inputSize, outputSize, ...(noLast && { noLast }) });
+  });
+
   it("trains a run, whose key has the file's hash in its place", async () => {
     const path = join(baseDir, "run.txt");
     writeFileSync(path, "()\n(())\n()()\n");
@@ -180,6 +264,19 @@ describe("strings", () => {
     ["() 10 10", "dyck1", 'given.txt, line 1 must be a string and its labels, separated by a comma, a tab or spaces, or a string alone, got "() 10 10".'], // prettier-ignore
     ["(),", "dyck1", 'given.txt, line 1 must be a string and its labels, separated by a comma, a tab or spaces, or a string alone, got "(),".'], // prettier-ignore
     ["\n \n", "dyck1", "given.txt holds no string."],
+    ["1011 1\n102 1", "parity", 'given.txt, line 2 has "2" as symbol 3, which must be one of 01.'],
+    ["abc", "evenPairs", 'given.txt, line 1 has "c" as symbol 3, which must be one of ab.'],
+    ["013", "cycleNavigation", 'given.txt, line 1 has "3" as symbol 3, which must be one of 012.'],
+    ["1011 10", "parity", "given.txt, line 1 must have 1 character of labels, got 2."],
+    ["1011 x", "parity", 'given.txt, line 1 has "x" as label 1, which parity says is "1".'],
+    ["011 110\n011 11", "reverseString", "given.txt, line 2 must have 3 characters of labels, got 2."],
+    ["011 011", "duplicateString", "given.txt, line 1 must have 6 characters of labels, got 3."],
+    ["3141 1143", "bucketSort", 'given.txt, line 1 has "4" as label 3, which bucketSort says is "3".'],
+    ["1+2\n12+3 3", "modularArithmetic", 'given.txt, line 2 is no string of modularArithmetic: symbol 2, "2", cannot stand there.'], // prettier-ignore
+    ["1+*", "modularArithmetic", 'given.txt, line 1 is no string of modularArithmetic: symbol 3, "*", cannot stand there.'], // prettier-ignore
+    ["1_2", "modularArithmetic", 'given.txt, line 1 is no string of modularArithmetic: symbol 2, "_", cannot stand there.'], // prettier-ignore
+    ["1+2-", "modularArithmetic", 'given.txt, line 1 is no string of modularArithmetic: it cannot end with symbol 4, "-".'], // prettier-ignore
+    [`${"0".repeat(40_000)}\n${"1\n".repeat(4000)}`, "parity", "given.txt holds 4001 strings, the longest of which takes 40001 steps with its answer: that is more than 268435456 numbers once all are as long, so put long strings into a file of their own."], // prettier-ignore
   ] as const)("refuses %j of %s with a sentence", (text, language, sentence) => {
     expect(() => resolve(text, language)).toThrow(
       expect.objectContaining({ code: "OUTLAST_FORMAT", message: sentence }) as Error,

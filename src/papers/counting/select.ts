@@ -42,13 +42,14 @@ export interface Checkpoint {
   firstFailure: number;
 }
 
-/** The 60 checkpoints of ten runs, with their loss over a set; fewer where one diverged. */
+/** The checkpoints of each run, six by default, with their loss over a set; fewer where one diverged. */
 export function checkpointsOf(
   runs: readonly PaperResult[],
   set: "trainLoss" | "validationLoss" | "longLoss" = "validationLoss",
+  epochs: readonly number[] = STUDY_EPOCHS,
 ): Checkpoint[] {
   return runs.flatMap((result) =>
-    STUDY_EPOCHS.flatMap((epoch) => {
+    epochs.flatMap((epoch) => {
       const loss = valueAt(result, set, epoch);
       const firstFailure = valueAt(result, "thousandFpf", epoch);
       return loss === null || firstFailure === null ? [] : [{ run: Number(result.cell["seed"]), loss, firstFailure }];

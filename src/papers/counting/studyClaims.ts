@@ -1,11 +1,11 @@
-import { lossRegression, regression, shareOf } from "../../analysis/index.js";
+import { shareOf } from "../../analysis/index.js";
 import type { Share } from "../../analysis/index.js";
 import { median, quantile, values } from "../groups.js";
 import type { Claim, PaperResult } from "../paper.js";
 import { show, showRange } from "../show.js";
 import { CHOSEN_AMONG, bestEpoch, epochsOf } from "./chosen.js";
-import { minusLog, names } from "./draw.js";
-import { checkpointsOf, keptRuns, mostRuns, numbersOf, runsOf, trainedLoss, valueAt } from "./select.js";
+import { regressionClaims } from "./regressionClaims.js";
+import { mostRuns, numbersOf, runsOf, trainedLoss, valueAt } from "./select.js";
 import { EPOCHS, countingCells } from "./setting.js";
 import type { CountingCell } from "./setting.js";
 import { shareWhere, showShare } from "./statistics.js";
@@ -18,7 +18,7 @@ export function studyClaims(results: readonly PaperResult[]): Claim[] {
     reluConverges(mostRuns(results, "relu")),
     ...whereTheyFail(results),
     inOrder(results),
-    ...countingCells.flatMap((cell) => regressionClaim(results, cell)),
+    ...regressionClaims(results),
     ...choosingEpochs(results),
   ];
 }
@@ -95,30 +95,6 @@ function inOrder(results: readonly PaperResult[]): Claim {
     tolerance: "in this order",
     holds: lstm < gru && gru < relu && Math.max(...spreads) === spreads[2] && spreads[2] > 0,
   };
-}
-
-function regressionClaim(results: readonly PaperResult[], cell: CountingCell): Claim[] {
-  const runs = keptRuns(results, cell);
-  if (runs.length < 10) return [];
-  const { r, p, slope, intervals } = lossRegression(checkpointsOf(runs));
-  const correlations = (["trainLoss", "longLoss"] as const).map((set) => {
-    const points = checkpointsOf(runs, set);
-    const line = regression(
-      points.map(({ loss }) => minusLog(loss)),
-      points.map(({ firstFailure }) => firstFailure),
-    );
-    return show(line.r);
-  });
-  const range = ({ low, high }: { low: number; high: number }): string => `${show(low)} to ${show(high)}`;
-  return [
-    {
-      kind: "re-creation",
-      sentence: `${names[cell]}: at six epochs of ten runs the average first failure on 1000 symbols rises with -ln(mean validation loss).`,
-      measured: `slope ${show(slope)} (${range(intervals.slope)}), r ${show(r)} (${range(intervals.r)}), intervals by runs; p ${show(p)} if all 60 were independent; r ${correlations[0]!} of the training loss, ${correlations[1]!} of the long strings'`,
-      tolerance: "r > 0, its interval too",
-      holds: intervals.r.low > 0,
-    },
-  ];
 }
 
 /** The authors' released code takes the epoch whose last validation batch has the least loss; here it is the mean's. */

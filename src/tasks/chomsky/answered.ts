@@ -3,6 +3,8 @@ import { invalid } from "../../core/index.js";
 import { nativeSource } from "../nativeSource.js";
 import { answers, classLosses } from "../scoring.js";
 import type { Scoring } from "../scoring.js";
+import type { TextForm } from "../languages/languages.js";
+import type { GivenLanguage } from "../languages/textFile.js";
 import { sequencesSchema } from "../sequences.js";
 import type { ResolvedTask, TaskKind } from "../task.js";
 
@@ -11,12 +13,28 @@ interface Answered<Kind extends string> {
   kind: Kind;
   /** What is asked, in a sentence. */
   about: string;
-  /** Sizes of the string's alphabet and of the answer's. */
-  symbols: number;
+  /** A character for each symbol of the string, in text. */
+  alphabet: string;
+  /** Tokens that an answer is made of, each a digit in text. */
   classes: number;
-  /** Whether the answer is a single token. */
-  single: boolean;
+  /** How many times as long as the string the answer is; 0 where it is a single token. */
+  times: 0 | 1 | 2;
+  /** The answer to a string, one or more symbols, as the core's own strings have it. */
+  answer: (string: Uint8Array) => ArrayLike<number>;
+  /** As in `Labelled`, where not every string is one of the task. */
+  misplaced?: (string: Uint8Array) => number;
 }
+
+/** What given strings of such a task have. */
+export interface AnsweredLanguage extends Pick<Answered<string>, "answer" | "misplaced"> {
+  readonly text: TextForm;
+  readonly task: GivenLanguage["task"] & { readonly stepsOf: (symbols: number) => number };
+}
+
+/** A task, and its strings as given ones. */
+type AnsweredTask<Kind extends string> = TaskKind<ReturnType<typeof schemaOf<Kind>>> & {
+  readonly language: AnsweredLanguage;
+};
 
 const length = z.int().min(1);
 
@@ -48,10 +66,17 @@ const scoring: Scoring = {
  * where alone a model's classes are scored. Every length of the task, in training and in evaluation, is the suite's
  * l: of the string alone, so that a sequence of length l has l steps and those of its answer.
  */
-export function answeredTask<Kind extends string>(task: Answered<Kind>): TaskKind<ReturnType<typeof schemaOf<Kind>>> {
-  const { kind, about, symbols, classes, single } = task;
+export function answeredTask<Kind extends string>(asked: Answered<Kind>): AnsweredTask<Kind> {
+  const { kind, about, answer, misplaced } = asked;
+  const { text, task } = traitsOf(asked);
   return {
     schema: schemaOf(kind, about),
+    language: {
+      text,
+      task: { ...task, stepsOf: (symbols) => symbols + Math.max(1, asked.times * symbols) },
+      answer,
+      ...(misplaced && { misplaced }),
+    },
     resolve(spec, path): ResolvedTask {
       const [from, to] = typeof spec.length === "number" ? [spec.length, spec.length] : spec.length;
       if (from > to) {
@@ -61,24 +86,36 @@ export function answeredTask<Kind extends string>(task: Answered<Kind>): TaskKin
       return {
         kind,
         spec,
-        inputSize: symbols + 1,
-        outputSize: classes,
-        moreOutputs: false,
+        ...task,
+        text,
         source: nativeSource(kind, { minLength: from, maxLength: to }),
         sequences: spec.sequences,
         trainingLengths: { from, to },
-        losses: classLosses,
-        defaults: { loss: "ce", scored: single ? "last" : "every", readout: "none", sampling: "fresh" },
         lengthStep: 1,
         exhaustible: false,
         shortest: 1,
-        noPrefix: "its answer comes after the whole string",
-        ...(single ? {} : { noLast: "its answer has many tokens" }),
         tested: { kind },
         evaluation: { kind },
-        scoring: () => scoring,
         stream: (use) => (use === "train" ? "data" : "evaluate"),
       };
+    },
+  };
+}
+
+/** What drawn and given strings have in common. */
+function traitsOf({ alphabet, classes, times }: Answered<string>): Pick<GivenLanguage, "text" | "task"> {
+  const single = times === 0;
+  return {
+    text: { alphabet, labels: "answer", label: ({ 0: token }) => String(token) },
+    task: {
+      inputSize: alphabet.length + 1,
+      outputSize: classes,
+      moreOutputs: false,
+      losses: classLosses,
+      defaults: { loss: "ce", scored: single ? "last" : "every", readout: "none", sampling: "fresh" },
+      noPrefix: "its answer comes after the whole string",
+      ...(single ? {} : { noLast: "its answer has many tokens" }),
+      scoring: () => scoring,
     },
   };
 }

@@ -4,7 +4,8 @@ import { answeredTask } from "./answered.js";
 export const bucketSort = answeredTask({
   kind: "bucketSort",
   about: "Say the symbols of a string again in ascending order, of an alphabet of 5.",
-  symbols: 5,
+  alphabet: "01234",
   classes: 5,
-  single: false,
+  times: 1,
+  answer: (string) => string.toSorted(),
 });

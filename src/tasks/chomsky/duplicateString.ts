@@ -4,7 +4,8 @@ import { answeredTask } from "./answered.js";
 export const duplicateString = answeredTask({
   kind: "duplicateString",
   about: "Say a string of two symbols twice.",
-  symbols: 2,
+  alphabet: "01",
   classes: 2,
-  single: false,
+  times: 2,
+  answer: (string) => [...string, ...string],
 });

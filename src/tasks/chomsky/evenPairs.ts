@@ -4,7 +4,9 @@ import { answeredTask } from "./answered.js";
 export const evenPairs = answeredTask({
   kind: "evenPairs",
   about: "Say whether the pairs ab and ba of a string of a and b are even (0) or odd (1) in number together.",
-  symbols: 2,
+  alphabet: "ab",
   classes: 2,
-  single: true,
+  times: 0,
+  // Each pair is a change of symbol: an odd number of them leads to the other one.
+  answer: (string) => [string[0] === string.at(-1) ? 0 : 1],
 });

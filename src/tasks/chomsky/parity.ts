@@ -4,7 +4,8 @@ import { answeredTask } from "./answered.js";
 export const parity = answeredTask({
   kind: "parity",
   about: "Say whether a string of zeros and ones has an even (0) or an odd (1) number of ones.",
-  symbols: 2,
+  alphabet: "01",
   classes: 2,
-  single: true,
+  times: 0,
+  answer: (string) => [string.reduce((ones, symbol) => ones + symbol, 0) % 2],
 });

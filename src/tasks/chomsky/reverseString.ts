@@ -4,7 +4,8 @@ import { answeredTask } from "./answered.js";
 export const reverseString = answeredTask({
   kind: "reverseString",
   about: "Say a string of two symbols again backwards.",
-  symbols: 2,
+  alphabet: "01",
   classes: 2,
-  single: false,
+  times: 1,
+  answer: (string) => string.toReversed(),
 });

@@ -14,10 +14,10 @@ const letters = "abcd";
 
 /** How a string of symbols and the answers to it are written in a line of text. */
 export interface TextForm {
-  /** One character a symbol. */
+  /** One character a symbol; the empty tokens that an answer is given to are not written. */
   readonly alphabet: string;
-  /** Whether there is one label a string, that of its last step; else one a step, written one after the other. */
-  readonly whole: boolean;
+  /** What has a label: each step, the string by its last step, or each token of the answer that comes after it. */
+  readonly labels: "steps" | "string" | "answer";
   /** What the targets of a step are written as, always as many characters. */
   readonly label: (targets: ArrayLike<number>) => string;
 }
@@ -59,10 +59,10 @@ function classOfString(classes: number): Language["task"] {
 }
 
 /** Labels 0 and 1 of the second output: whether a bracket is open (El-Naggar et al. 2022). */
-const open: TextForm = { alphabet: "()", whole: false, label: ({ 1: closing }) => String(closing) };
+const open: TextForm = { alphabet: "()", labels: "steps", label: ({ 1: closing }) => String(closing) };
 
 function named(names: readonly string[]): TextForm {
-  return { alphabet: "()", whole: true, label: ({ 0: target = 0 }) => names[target]! };
+  return { alphabet: "()", labels: "string", label: ({ 0: target = 0 }) => names[target]! };
 }
 
 /** Dyck-k: 0, or the number of the pair that may be closed (Suzgun et al. 2019). */
@@ -85,7 +85,7 @@ export function dyckLanguage(pairs: number): Language {
   const alphabet = bracketPairs.slice(0, 2 * pairs);
   return {
     native: numbered("dyck", pairs),
-    text: { alphabet, whole: false, label: lastOpened },
+    text: { alphabet, labels: "steps", label: lastOpened },
     task: nextSymbols(2 * pairs, 2 * pairs),
   };
 }
@@ -95,7 +95,7 @@ export function shuffleLanguage(pairs: number): Language {
   const label = (targets: ArrayLike<number>): string => Array.from(targets).filter((_, i) => i % 2 === 1).join(""); // prettier-ignore
   return {
     native: numbered("shuffle", pairs),
-    text: { alphabet: bracketPairs.slice(0, 2 * pairs), whole: false, label },
+    text: { alphabet: bracketPairs.slice(0, 2 * pairs), labels: "steps", label },
     task: nextSymbols(2 * pairs, 2 * pairs),
   };
 }
@@ -104,7 +104,7 @@ export function shuffleLanguage(pairs: number): Language {
 export function runsLanguage(count: number): Language {
   return {
     native: numbered("runs", count),
-    text: { alphabet: letters.slice(0, count), whole: false, label: nextLetter },
+    text: { alphabet: letters.slice(0, count), labels: "steps", label: nextLetter },
     task: nextSymbols(count, count + 1),
   };
 }

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { invalid } from "../../core/index.js";
 import { readHashed, sha256Schema } from "../hashedFile.js";
-import { nativeSource } from "../nativeSource.js";
+import { bucketSort } from "../chomsky/bucketSort.js";
+import { cycleNavigation } from "../chomsky/cycleNavigation.js";
+import { duplicateString } from "../chomsky/duplicateString.js";
+import { evenPairs } from "../chomsky/evenPairs.js";
+import { labelledByAnswer } from "../chomsky/givenAnswers.js";
+import { modularArithmetic } from "../chomsky/modularArithmetic.js";
+import { parity } from "../chomsky/parity.js";
+import { reverseString } from "../chomsky/reverseString.js";
 import type { ResolvedTask, TaskKind } from "../task.js";
 import {
   acceptanceLanguage,
@@ -14,22 +21,30 @@ import {
   shuffleLanguage,
   ternaryCountLanguage,
 } from "./languages.js";
-import type { Language } from "./languages.js";
+import { labelledByCore } from "./nativeLabels.js";
 import { checkLabels, parseStrings } from "./textFile.js";
+import type { GivenLanguage } from "./textFile.js";
 
 /** What a file's strings can be of, by the name of the task that draws such strings; counting by its classes. */
 const languages = {
-  dyck1: () => dyck1Language,
-  semiDyck1: () => semiDyck1Language,
-  dyck1Acceptance: () => acceptanceLanguage,
-  binaryCounting: () => binaryCountLanguage,
-  ternaryCounting: () => ternaryCountLanguage,
-  aNbN: () => runsLanguage(2),
-  aNbNcN: () => runsLanguage(3),
-  aNbNcNdN: () => runsLanguage(4),
-  dyck2: () => dyckLanguage(2),
-  shuffle: (pairs = 2) => shuffleLanguage(pairs),
-} as const satisfies Record<string, (pairs?: number) => Language>;
+  dyck1: () => labelledByCore(dyck1Language),
+  semiDyck1: () => labelledByCore(semiDyck1Language),
+  dyck1Acceptance: () => labelledByCore(acceptanceLanguage),
+  binaryCounting: () => labelledByCore(binaryCountLanguage),
+  ternaryCounting: () => labelledByCore(ternaryCountLanguage),
+  aNbN: () => labelledByCore(runsLanguage(2)),
+  aNbNcN: () => labelledByCore(runsLanguage(3)),
+  aNbNcNdN: () => labelledByCore(runsLanguage(4)),
+  dyck2: () => labelledByCore(dyckLanguage(2)),
+  shuffle: (pairs = 2) => labelledByCore(shuffleLanguage(pairs)),
+  parity: () => labelledByAnswer(parity.language),
+  evenPairs: () => labelledByAnswer(evenPairs.language),
+  modularArithmetic: () => labelledByAnswer(modularArithmetic.language),
+  cycleNavigation: () => labelledByAnswer(cycleNavigation.language),
+  bucketSort: () => labelledByAnswer(bucketSort.language),
+  reverseString: () => labelledByAnswer(reverseString.language),
+  duplicateString: () => labelledByAnswer(duplicateString.language),
+} as const satisfies Record<string, (pairs?: number) => GivenLanguage>;
 
 const names = Object.keys(languages) as [keyof typeof languages, ...(keyof typeof languages)[]];
 
@@ -40,7 +55,7 @@ const schema = z
       .string()
       .min(1)
       .describe(
-        "A text file with a string a line, of the symbols ( ) [ ] { } ... or a b c d, and, after a comma, a tab or " +
+        "A text file with a string a line, of the symbols ( ) [ ] { } ..., a b c d or 0 1 2 ..., and, after a comma, a tab or " +
           "spaces, its labels, which are computed where they are left out, and checked where they are not. " +
           "A relative path starts from the spec's folder.",
       ),
@@ -77,7 +92,7 @@ export const strings: TaskKind<typeof schema> = {
       spec: hashed,
       ...language.task,
       text: language.text,
-      source: nativeSource("strings", language.native, { symbols: given.symbols, lengths: given.lengths }),
+      source: language.source(given, spec.file, `${path}.file`),
       sequences: given.lengths.length,
       trainingLengths: { from: rowLengths[0]!, to: rowLengths.at(-1)! },
       lengthStep: 1,

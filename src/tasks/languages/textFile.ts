@@ -1,7 +1,7 @@
 import { invalid } from "../../core/index.js";
 import type { OutlastError } from "../../core/index.js";
-import { native } from "../../native/index.js";
-import { nativeSource } from "../nativeSource.js";
+import type { NativeSource } from "../../native/index.js";
+import type { ResolvedTask } from "../task.js";
 import type { Language, TextForm } from "./languages.js";
 
 /** Strings of a text file: their symbols one after the other, their labels as they were given, and their lines. */
@@ -12,6 +12,16 @@ export interface GivenStrings {
   readonly labels: readonly (string | undefined)[];
   /** Counted from 1. */
   readonly lines: readonly number[];
+}
+
+/** What the strings of a file can be of. */
+export interface GivenLanguage {
+  readonly text: TextForm;
+  /** What a task on its strings wants, and what else differs from language to language. */
+  readonly task: Language["task"] & Pick<ResolvedTask, "stepsOf" | "noPrefix" | "noLast">;
+  /** Where native code gets the strings as sequences. Throws OUTLAST_FORMAT for more than can be held. */
+  source(given: GivenStrings, file: string, path: string): NativeSource;
+  labelled(given: GivenStrings): Iterable<Labelled>;
 }
 
 /**
@@ -52,65 +62,50 @@ export function parseStrings(bytes: Uint8Array, form: TextForm, file: string, pa
   };
 }
 
+/** A given string with the language's own labels. */
+export interface Labelled {
+  row: number;
+  symbols: Uint8Array;
+  labels: string;
+  /** The first symbol that may not stand where it stands, or its length where the string may not end; else negative. */
+  misplaced: number;
+}
+
 /** Throws OUTLAST_FORMAT, with the line, for a string that is none of the language and labels that are not its own. */
-export function checkLabels(given: GivenStrings, name: string, language: Language, file: string, path: string): void {
+export function checkLabels(
+  given: GivenStrings,
+  name: string,
+  language: GivenLanguage,
+  file: string,
+  path: string,
+): void {
   const { alphabet } = language.text;
-  for (const { row, symbols, labels, misplaced } of labelled(given, language)) {
+  for (const { row, symbols, labels, misplaced } of language.labelled(given)) {
     const fail = (sentence: string): never => {
       throw refuse(file, given.lines[row]!, sentence, path);
     };
     if (misplaced >= 0) {
-      const symbol = `symbol ${misplaced + 1}, ${quoted(alphabet[symbols[misplaced]!]!)}`;
-      const last = misplaced === symbols.length - 1;
-      fail(`is no string of ${name}: ${last ? `it cannot end with ${symbol}` : `${symbol}, cannot stand there`}`);
+      const at = Math.min(misplaced, symbols.length - 1);
+      const symbol = `symbol ${at + 1}, ${quoted(alphabet[symbols[at]!]!)}`;
+      fail(`is no string of ${name}: ${misplaced > at ? `it cannot end with ${symbol}` : `${symbol}, cannot stand there`}`); // prettier-ignore
     }
     const own = given.labels[row] ?? labels;
     if (own === labels) continue;
-    if (own.length !== labels.length) fail(`must have ${labels.length} characters of labels, got ${own.length}`);
+    const wanted = `${labels.length} ${labels.length === 1 ? "character" : "characters"} of labels`;
+    if (own.length !== labels.length) fail(`must have ${wanted}, got ${own.length}`);
     const wrong = Array.from(labels).findIndex((label, i) => label !== own[i]);
     fail(`has ${quoted(own[wrong]!)} as label ${wrong + 1}, which ${name} says is ${quoted(labels[wrong]!)}`);
   }
 }
 
-interface Labelled {
-  row: number;
-  symbols: Uint8Array;
-  labels: string;
-  /** The first symbol that may not stand where it stands, or end the string; negative for none. */
-  misplaced: number;
-}
-
-/** The strings with the language's own labels, some at a time. */
-function* labelled({ symbols, lengths }: GivenStrings, { native: numbers, task, text }: Language): Iterable<Labelled> {
-  const most = 2 ** 22; // numbers in memory, if no string has more
-  let start = 0;
-  for (let row = 0; row < lengths.length;) {
-    let longest = 0;
-    let end = row;
-    let symbolsEnd = start;
-    do {
-      longest = Math.max(longest, lengths[end]!);
-      symbolsEnd += lengths[end++]!;
-    } while (end < lengths.length && (end + 1 - row) * Math.max(longest, lengths[end]!) * task.outputSize <= most);
-    const part = { symbols: symbols.slice(start, symbolsEnd), lengths: lengths.slice(row, end) };
-    const request = { seed: 0, stream: "data", from: 1, to: longest, count: end - row, prefix: false } as const;
-    const { time, targets, mask } = native().drawSet(nativeSource("strings", numbers, part), request);
-    const size = targets.length / ((end - row) * time);
-    for (let i = 0; row < end; i++, row++) {
-      const length = lengths[row]!;
-      const steps = targets.subarray(i * time * size, (i * time + length) * size);
-      const misplaced = mask.subarray(i * time, i * time + length).indexOf(0);
-      yield { row, symbols: symbols.subarray(start, start + length), labels: labelsOf(text, steps, length), misplaced };
-      start += length;
-    }
-  }
-}
-
-/** The labels of a string in text, from the targets of its steps. */
-export function labelsOf({ whole, label }: TextForm, targets: Float64Array, length: number): string {
+/** The labels of a string in text, from the targets of its steps, of which the first `symbols` read the string. */
+export function labelsOf({ labels, label }: TextForm, targets: Float64Array, length: number, symbols: number): string {
   const size = targets.length / length;
-  const at = (t: number): string => label(targets.subarray(t * size, (t + 1) * size));
-  return whole ? at(length - 1) : Array.from({ length }, (_, t) => at(t)).join("");
+  const first = { steps: 0, string: length - 1, answer: symbols }[labels];
+  return Array.from({ length: length - first }, (_, i) => {
+    const t = first + i;
+    return label(targets.subarray(t * size, (t + 1) * size));
+  }).join("");
 }
 
 function refuse(file: string, line: number, sentence: string, path: string): OutlastError {

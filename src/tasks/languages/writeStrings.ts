@@ -35,7 +35,7 @@ export function writeTaskStrings(
   options: WriteStringsOptions,
 ): { sequences: number; sha256: string } {
   const { use, seed, separator, ...given } = parseSpec(optionsSchema, options, "options");
-  const { text, trainingLengths, inputSize } = task;
+  const { text, trainingLengths, inputSize, stepsOf = (symbols: number) => symbols } = task;
   if (text === undefined) {
     throw invalid(
       "OUTLAST_INVALID_SPEC",
@@ -49,24 +49,26 @@ export function writeTaskStrings(
   const wanted = needed(given.length ?? (training ? ([trainingLengths.from, trainingLengths.to] as const) : undefined), "length"); // prettier-ignore
   const [from, to] = typeof wanted === "number" ? [wanted, wanted] : wanted;
   if (from > to) throw invalid("OUTLAST_INVALID_SPEC", `options.length must run upwards, got [${from}, ${to}].`, "options.length"); // prettier-ignore
-  const request = { seed, stream: task.stream(use), from, to, count: sequences, prefix: false };
+  const steps = { from: stepsOf(from), to: stepsOf(to) };
+  const request = { seed, stream: task.stream(use), ...steps, count: sequences, prefix: false };
   const set = native().drawSet(task.source, request);
   const size = set.targets.length / (set.lengths.length * set.time);
   const lines = Array.from(set.lengths, (steps, row) => {
     const start = row * set.time;
     const inputs = set.inputs.subarray(start * inputSize, (start + steps) * inputSize);
-    const labels = labelsOf(text, set.targets.subarray(start * size, (start + steps) * size), steps);
-    return `${symbolsOf(inputs, text.alphabet)}${separators[separator]}${labels}\n`;
+    const string = symbolsOf(inputs, text.alphabet, inputSize);
+    const targets = set.targets.subarray(start * size, (start + steps) * size);
+    return `${string}${separators[separator]}${labelsOf(text, targets, steps, string.length)}\n`;
   });
   const content = lines.join("");
   writeFileAtomic(path, content);
   return { sequences: lines.length, sha256: sha256Hex(content) };
 }
 
-/** The characters of one-hot inputs. */
-function symbolsOf(inputs: Float64Array, alphabet: string): string {
+/** The characters of one-hot inputs; an empty token has none. */
+function symbolsOf(inputs: Float64Array, alphabet: string, inputSize: number): string {
   let text = "";
-  for (let i = inputs.indexOf(1); i >= 0; i = inputs.indexOf(1, i + 1)) text += alphabet[i % alphabet.length]!;
+  for (let i = inputs.indexOf(1); i >= 0; i = inputs.indexOf(1, i + 1)) text += alphabet[i % inputSize] ?? "";
   return text;
 }
 
