@@ -16,8 +16,8 @@ export default defineConfig({
           name: "all",
           include: ["test/**/*.test.ts"],
           exclude: ALONE,
-          // One less is vitest's own choice: of two cores it leaves one idle.
-          maxWorkers: availableParallelism(),
+          // One more than cores, since many tests wait for programs that they have started.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -4,7 +4,7 @@ export interface ObjectiveNumber {
   number: string;
 }
 
-/** What `memory.value` means among objectives, undefined if it is none of theirs. Their numbers are known after a run. */
+/** What `memory.value` means among objectives, undefined if it is none of theirs; runs say which numbers they have. */
 export function objectiveNumberOf(
   text: string,
   objectives: readonly { name: string }[] = [],

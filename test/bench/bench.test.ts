@@ -78,7 +78,7 @@ const { grid } = await module<{ grid: Row[] }>("cases/grid");
 const { linear } = await module<{ linear: Row[] }>("cases/linear");
 const { growth } = await module<{ growth: Row[] }>("cases/growth");
 const { sweeps } = await module<{ sweeps: Row[] }>("cases/sweeps");
-const specs = await module<Record<string, (of: object) => SweepSpec>>("ours/sweepSpecs");
+const specs = await module<Record<string, (of: unknown) => SweepSpec>>("ours/sweepSpecs");
 
 const machine: Machine = { float32: 100, float64: 50, read: { L1: 200, memory: 20 } };
 const flat = (figure: number): Spread => ({ median: figure, least: figure, most: figure });

@@ -112,7 +112,7 @@ describe("a sweep whose store is of a newer schema", () => {
       const store = file("a.db");
       await sweep(smallSweep, { store });
       const bytes = readFileSync(store);
-      bytes.writeUInt32BE(2, 60);
+      bytes.writeUInt32BE(3, 60);
       writeFileSync(store, bytes);
       for (const outcome of [now(store), outlast(cwd, ["sweep", "status", store])]) {
         expect(outcome).toMatchObject({ code: 2, stdout: "" });

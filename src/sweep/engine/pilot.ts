@@ -7,7 +7,7 @@ import { trainedShare } from "../halving/halving.js";
 import type { RunCosts } from "../plan/describe.js";
 import type { Sweep } from "../sweep.js";
 import { executePoints } from "./execute.js";
-import type { ExecuteOptions } from "./execute.js";
+import type { ExecuteOptions, Finished } from "./execute.js";
 import { groupOf } from "./feed.js";
 import type { SweepOptions } from "./options.js";
 import { Pace } from "./pace.js";
@@ -20,8 +20,8 @@ const MOST_TIMED = 16;
 /** Runs that are timed together, if the first of them took less than so many seconds. */
 const TIMED_TOGETHER = 32;
 const SHORT = 0.5;
-/** Seconds after which a timed run is let go; it then counts as that long. */
-const LONGEST = 10;
+/** Seconds after which a timed run is let go; the steps it had come to say what the whole of it takes. */
+const LONGEST = 3;
 /** A pilot goes on after failures: it is to say what the other runs take. */
 const patient = { add: () => true, reset: () => undefined };
 /** Bytes of a store for a run besides its curves. */
@@ -52,7 +52,7 @@ export async function pilot(
     if (own === undefined) groups.set(point.group, [point]);
     else own.push(point);
   }
-  const limits = { signal, runSteps, runSeconds: Math.min(LONGEST, runSeconds) };
+  const limits = { signal, runSteps, runSeconds };
   const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
   let [seconds, timed] = [0, 0];
   for (const points of largest) {
@@ -82,14 +82,22 @@ async function secondsOf(
   points: readonly Point[],
   limits: Pick<ExecuteOptions, "signal" | "runSteps"> & { runSeconds: number },
 ): Promise<number> {
-  const options = { ...limits, losses: "last", failures: patient } as const;
+  const runSeconds = Math.min(LONGEST, limits.runSeconds);
+  const options = { ...limits, runSeconds, losses: "last", failures: patient } as const;
   // The first one alone: it says how many more can be waited for.
-  const { measured: first } = await executePoints(points.slice(0, 1), options);
-  if (first === undefined) return limits.runSeconds;
+  const { measured: first, finished } = await executePoints(points.slice(0, 1), options);
+  if (first === undefined) return Math.min(limits.runSeconds, runSeconds * wholeOf(finished[0]!, limits.runSteps));
   const more = points.slice(0, first.seconds < SHORT ? TIMED_TOGETHER : first.sideBySide);
   if (more.length === 1) return first.seconds;
   const { measured: all } = await executePoints(more, options);
   return all === undefined ? first.seconds : all.seconds / more.length;
+}
+
+/** How many times as long the whole run takes as what was done of it; one that failed takes nothing. */
+function wholeOf({ status, ready, outcome }: Finished, runSteps = Infinity): number {
+  if (status === "failed" || ready === undefined) return 0;
+  const planned = Math.min(runSteps, mostSteps(ready.spec.train, ready.data));
+  return Math.max(1, planned / Math.max(1, outcome?.result.steps ?? planned));
 }
 
 /** Every statistic of every metric at every length, in the model's dtype. */

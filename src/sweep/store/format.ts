@@ -1,7 +1,7 @@
 import type { RunStatus } from "./types.js";
 
 /** Version of the tables below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** Marks a SQLite file as a store: "OUTL". */
 export const APPLICATION_ID = 0x4f55544c;
 

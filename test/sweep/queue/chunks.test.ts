@@ -50,12 +50,13 @@ describe("a chunk", () => {
   });
 
   it("has a key for points that are no runs", () => {
-    const axes = { "train.loss": ["mse", "bce"], "model.readout.activation": ["none", "sigmoid"] };
+    // One epoch of 50 sequences at a time is one step.
+    const axes = { "train.batchSize": [50, 1], "train.epochs": [1, 4], checkpoints: [[], [3]] };
     const faulty = prepareSweep(changedSweep({ axes }));
-    const keys = [0, 1, 2, 3].map((index) => keyAt(faulty, index));
-    expect(new Set(keys).size).toBe(4);
-    expect(keys[3]).toMatch(/^[0-9a-f]{64}$/);
-    expect(() => faulty.key(3)).toThrow();
+    const keys = Array.from({ length: 8 }, (_, index) => keyAt(faulty, index));
+    expect(new Set(keys).size).toBe(8);
+    expect(keys[1]).toMatch(/^[0-9a-f]{64}$/);
+    expect(() => faulty.key(1)).toThrow();
   });
 });
 

@@ -165,16 +165,19 @@ describe("a store", () => {
     }
   });
 
-  it("refuses what is none, or newer, and leaves it as it was", async () => {
+  it("refuses what is none, or of another version, and leaves it as it was", async () => {
     await expect(openStore(path("a.db"))).rejects.toThrow(failure("OUTLAST_FILE", /There is no store/));
     await expect(openStore(path("a.db"), { readOnly: true })).rejects.toThrow(failure("OUTLAST_FILE"));
     expect(readdirSync(path(""))).toEqual([]);
     await storedAs([newRun(0)]);
     const bytes = readFileSync(path("a.db"));
-    bytes.writeUInt32BE(2, 60);
+    const older = Buffer.from(bytes);
+    bytes.writeUInt32BE(3, 60);
+    older.writeUInt32BE(1, 60);
     for (const [content, sentence] of [
       [Buffer.from("a,b\n1,2\n"), /is no store of a sweep/],
-      [bytes, /written by a newer Outlast: its tables are of version 2/],
+      [bytes, /written by a newer Outlast: its tables are of version 3/],
+      [older, /written by an older Outlast: its tables are of version 1/],
     ] as const) {
       writeFileSync(path("a.db"), content);
       for (const options of [{}, { create: header }, { readOnly: true }]) {

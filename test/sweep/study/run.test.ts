@@ -217,12 +217,13 @@ describe("run", () => {
 
   it("says why a trial failed", async () => {
     await inFolder(async (file) => {
-      const axes = { "train.loss": ["mse", "bce"], "model.readout.activation": ["none", "sigmoid"] };
+      // One epoch of 50 sequences at a time is one step.
+      const axes = { "train.batchSize": [50, 1], "train.epochs": [1, 4], checkpoints: [[], [3]] };
       const study = studyOf({ name: "bad", base: small, axes }, { store: file("a.db") });
-      const values = { "train.loss": "bce", "model.readout.activation": "sigmoid" };
+      const values = { "train.batchSize": 50, "train.epochs": 1, checkpoints: [3] };
       const [result] = await study.run([{ values }]);
       expect(result).toMatchObject({ id: 0, value: "failed" });
-      expect(result!.error).toMatch(/sigmoid/);
+      expect(result!.error).toMatch(/checkpoints has step 3/);
     });
   });
 

@@ -56,7 +56,7 @@ export function openForReading(path: string): Database {
 }
 
 /**
- * Opens a file whose tables are known. Throws OUTLAST_FORMAT for what is no store, or one of a newer schema. SQLite
+ * Opens a file whose tables are known. Throws OUTLAST_FORMAT for what is no store, or one of another schema. SQLite
  * reads the header: a process that opened and closed the file by itself would lose the locks of its other threads.
  */
 function openChecked(path: string): Database {
@@ -65,7 +65,9 @@ function openChecked(path: string): Database {
   if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
   const version = number("user_version");
   if (version === SCHEMA_VERSION) return database;
-  const sentence = `${path} was written by a newer Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. Update Outlast.`;
+  const [age, fix] =
+    version > SCHEMA_VERSION ? ["a newer", "Update Outlast"] : ["an older", "Export its runs with the version that made it"];
+  const sentence = `${path} was written by ${age} Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. ${fix}.`;
   throw invalid("OUTLAST_FORMAT", sentence);
 }
 
