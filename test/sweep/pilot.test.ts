@@ -10,7 +10,7 @@ async function secondsFor(steps: number, limits: { runSteps?: number } = {}): Pr
     axes: { "train.epochs": [null], "train.steps": [steps], "model.hiddenSize": [32], seed: [0] },
   });
   const { secondsPerRun } = await pilot(prepareSweep(one), { threads: 1, signal, ...limits });
-  return secondsPerRun;
+  return secondsPerRun ?? NaN;
 }
 
 describe("a pilot", () => {

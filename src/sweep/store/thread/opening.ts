@@ -66,7 +66,9 @@ function openChecked(path: string): Database {
   const version = number("user_version");
   if (version === SCHEMA_VERSION) return database;
   const [age, fix] =
-    version > SCHEMA_VERSION ? ["a newer", "Update Outlast"] : ["an older", "Export its runs with the version that made it"];
+    version > SCHEMA_VERSION
+      ? ["a newer", "Update Outlast"]
+      : ["an older", "Export its runs with the version that made it"];
   const sentence = `${path} was written by ${age} Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. ${fix}.`;
   throw invalid("OUTLAST_FORMAT", sentence);
 }
