@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import type { ErrorCode } from "../core/index.js";
+import { redactUrls } from "../sweep/index.js";
 
 /** What a command's exit code says. */
 export const exitCodes = {
@@ -20,12 +21,12 @@ const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "
 export function reportError(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
-    const sentence = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
+    const sentence = redactUrls(error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " "));
     process.stderr.write(`outlast: ${sentence} [OUTLAST_USAGE]\n`);
     return exitCodes.usage;
   }
   const { code, message } = error as { code?: unknown; message?: unknown };
-  const sentence = typeof message === "string" ? message : String(error);
+  const sentence = redactUrls(typeof message === "string" ? message : String(error));
   if (typeof code !== "string" || !code.startsWith("OUTLAST_")) {
     process.stderr.write(`outlast: internal error: ${sentence} [OUTLAST_INTERNAL]\n`);
     return exitCodes.internal;

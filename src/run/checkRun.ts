@@ -7,6 +7,7 @@ import type { ResolvedTask } from "../tasks/index.js";
 import { checkCheckpoints, checkFlow, checkFresh, checkPenalties } from "../train/index.js";
 import type { ObjectiveSettings, TrainingData } from "../train/index.js";
 import type { ResolvedRunSpec } from "./resolved.js";
+import { runSpecSchema } from "./spec.js";
 
 /** Throws OUTLAST_INVALID_SPEC and the like where the model, its training and the task contradict each other. */
 export function checkTraining(
@@ -46,6 +47,11 @@ function checkNames({ evaluate, objectives = [] }: ResolvedRunSpec): void {
     ...evaluate.map(({ name }, i) => ({ name, place: `evaluate[${i}]` })),
     ...objectives.map(({ name }, i) => ({ name, place: `objectives[${i}]` })),
   ];
+  const taken = objectives.findIndex(({ name }) => Object.hasOwn(runSpecSchema.shape, name));
+  if (taken >= 0) {
+    const { name } = objectives[taken]!;
+    throw refuse(`objectives[${taken}].name`, `must be no field of a spec, whose values have its name, got "${name}".`);
+  }
   const names = places.map(({ name }) => name);
   const second = names.findIndex((name, i) => names.indexOf(name) < i);
   if (second < 0) return;

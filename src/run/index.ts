@@ -8,6 +8,7 @@ export { defineObjective } from "./custom/objective.js";
 export type { Objective as CustomObjective, ObjectiveInput } from "./custom/objective.js";
 export type { ObjectiveValues } from "./custom/objectiveSpec.js";
 export { needsModules } from "./custom/modules.js";
+export { isCutAt } from "./stepLimit.js";
 export type { Provenance, RunRecord, RunResult } from "./record.js";
 export { resolveRun } from "./resolve.js";
 export type { ResolveOptions } from "./resolve.js";

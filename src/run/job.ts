@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
-import { mostSteps, runChunk } from "../train/index.js";
+import { runChunk } from "../train/index.js";
 import type { ChunkPlan, RunResult as TrainedRun, TrainSettings } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { CurveOptions, Snapshot } from "./curves.js";
@@ -10,6 +10,7 @@ import { needsModules } from "./custom/modules.js";
 import { runElsewhere } from "./custom/threads.js";
 import type { RunResult } from "./record.js";
 import type { ResolvedRun } from "./resolved.js";
+import { isCutAt } from "./stepLimit.js";
 
 /** What is being done: optimizer steps of training, then the work of one evaluation after the other. */
 export interface RunProgress {
@@ -113,10 +114,9 @@ export async function outcomesOf(
 function cutSettings(runs: readonly ResolvedRun[], limit: number): Map<TrainSettings, TrainSettings> {
   const cut = new Map<TrainSettings, TrainSettings>();
   if (limit === Infinity) return cut;
-  for (const { spec, data } of runs) {
-    const { train } = spec;
-    const isFlow = train.optimizer.kind === "gradientFlow"; // whose steps are times at which losses are kept
-    if (!isFlow && !cut.has(train) && mostSteps(train, data) > limit) cut.set(train, { ...train, steps: limit });
+  for (const run of runs) {
+    const { train } = run.spec;
+    if (!cut.has(train) && isCutAt(limit, run)) cut.set(train, { ...train, steps: limit });
   }
   return cut;
 }

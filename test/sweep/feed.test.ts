@@ -12,7 +12,7 @@ it("a sweep is read on when there is room again, however slow its runs are", asy
     run: (index: number) => ({ ...ready, key: index.toString(16).padStart(64, "0") }),
     shapeIndex: () => 0,
   };
-  const store = { hasKeys: (keys: ArrayLike<unknown>) => Promise.resolve(new Array<boolean>(keys.length).fill(false)) };
+  const store = { standings: (keys: ArrayLike<unknown>) => Promise.resolve(new Array<undefined>(keys.length)) };
   const planner = new Planner(2);
   const onBad = (): never => expect.unreachable();
   const feed = new Feed(source, { store, planner, shard: { index: 0, count: 1 }, enough: undefined, onBad });

@@ -323,7 +323,7 @@ describe("what halving leaves to be done", () => {
     expect(isSettled([ten, done, ten, ten], halving)).toBe(false);
     expect(isSettled([ten, twenty, twenty, ten], halving)).toBe(false);
     expect(isSettled([ten, done, twenty, undefined], halving)).toBe(false);
-    expect(isSettled([ten, done, twenty, { status: "limited", steps: 20 }], halving)).toBe(false);
+    expect(isSettled([ten, done, twenty, { status: "limited", steps: 20 }], halving)).toBe(true);
     expect(isSettled([ten, done, twenty, { status: "pruned", steps: 9 }], halving)).toBe(false);
   });
 });

@@ -49,9 +49,10 @@ async function sweepOf(path: string): Promise<Sweep | undefined> {
 /** The first point of every key; points that are no runs have none. */
 function placesOf(sweep: Sweep): Map<string, number> {
   const places = new Map<string, number>();
-  for (let index = sweep.count - 1; index >= 0; index--) {
+  for (let index = 0; index < sweep.count; index++) {
     try {
-      places.set(sweep.key(index), index);
+      const key = sweep.key(index);
+      if (!places.has(key)) places.set(key, index);
     } catch (error) {
       if (!(error instanceof OutlastError)) throw error;
     }

@@ -37,10 +37,15 @@ export async function throughQueue(
     ...(lockSeconds !== undefined && { lockSeconds: secondsOf("--lock-seconds", lockSeconds) }),
   }).finally(() => signals.stop.removeEventListener("abort", onStop));
   if (summary.unmerged.length > 0) {
-    tell(`${summary.unmerged.length} stores of workers are not to be seen from here:`);
-    for (const { host, path } of summary.unmerged) tell(`  ${host}:${path}`);
+    // Said however quiet: without them the results are not whole.
     const copies = summary.unmerged.map(({ path }) => path.split("/").at(-1)!);
-    tell(`Copy them here, then: outlast sweep merge ${copies.join(" ")} --out ${summary.store}`);
+    const lines = [
+      "Stores of workers that could not be read from here:",
+      ...summary.unmerged.map(({ host, path }) => `  ${host}:${path}`),
+      "Copy them here when their workers have ended (with the file that ends in -wal, where there is one), then:",
+      `  outlast sweep merge ${copies.join(" ")} --out ${summary.store}`,
+    ];
+    process.stderr.write(`${lines.join("\n")}\n`);
   }
   return summary;
 }

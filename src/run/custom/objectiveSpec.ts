@@ -4,7 +4,10 @@ import type { RunModules } from "./modules.js";
 
 /** A module that measures the trained model, as a spec names it. */
 export const objectiveSchema = z.strictObject({
-  name: z.string().min(1).describe("Names its numbers in the record; no evaluation and no other one has the same."),
+  name: z
+    .string()
+    .regex(/^[^.[\]]+$/, "must be a name without dots and brackets, which parts of names have between them.")
+    .describe("Names its numbers in the record; no evaluation and no other one has the same."),
   ...moduleFields,
 });
 

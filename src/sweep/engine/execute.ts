@@ -62,6 +62,13 @@ export async function executePoints(
   return { finished, seconds: total, measured };
 }
 
+/** The longest that a timer of Node's waits: 25 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+function milliseconds(seconds: number): number {
+  return Math.min(LONGEST_TIMER, Math.ceil(seconds * 1000));
+}
+
 type Fault = Pick<Finished, "status" | "error" | "outcome">;
 type Attempt = { job: RunJob; seconds: number; fault?: never } | { job?: never; seconds?: never; fault: Fault };
 
@@ -70,7 +77,7 @@ async function attempt(
   { signal, runSteps, runSeconds, losses }: ExecuteOptions,
 ): Promise<Attempt> {
   signal.throwIfAborted();
-  const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(runSeconds * 1000);
+  const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(milliseconds(runSeconds));
   const either = limit === undefined ? signal : AbortSignal.any([signal, limit]);
   const started = performance.now();
   try {

@@ -1,6 +1,8 @@
+import { isCutAt } from "../../run/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { mostSteps } from "../../train/index.js";
-import type { Store } from "../store/index.js";
+import { isWhole } from "../halving/settled.js";
+import type { RunStanding, Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { Pace } from "./pace.js";
 import type { Chunk, Planner, Point, Supply } from "./planner.js";
@@ -42,7 +44,7 @@ export interface ChunkSource {
 }
 
 interface FeedOptions {
-  store: Pick<Store, "hasKeys">;
+  store: Pick<Store, "standings">;
   planner: Planner;
   shard: Shard;
   /** The points that are read, all by default. */
@@ -139,12 +141,9 @@ export class Feed implements ChunkSource {
       if (point !== undefined) points.push(point);
       await this.#pace.rest();
     }
-    const known = await this.#options.store.hasKeys(
-      points.map(({ ready }) => ready.key),
-      this.#options.enough,
-    );
+    const standings = await this.#options.store.standings(points.map(({ ready }) => ready.key));
     points.forEach((point, i) => {
-      if (known[i] === true) {
+      if (isWhole(standings[i]) || this.#isEnough(point, standings[i])) {
         this.seen.had++;
         this.release(point.ready.key);
       } else {
@@ -153,6 +152,13 @@ export class Feed implements ChunkSource {
     });
     this.#turn++;
     if (place.next === place.end) this.#places.splice(this.#places.indexOf(place), 1);
+  }
+
+  /** Whether the store has as much of a run as the limit of steps leaves of it. */
+  #isEnough({ ready }: Point, standing: RunStanding | undefined): boolean {
+    const { enough } = this.#options;
+    if (enough === undefined || standing === undefined || standing.status === "failed") return false;
+    return standing.steps >= enough && isCutAt(enough, ready);
   }
 
   /** A point that may have to be computed. */

@@ -3,13 +3,13 @@ import { survivorsOf } from "./halving.js";
 import type { Halving } from "./halving.js";
 
 /**
- * Whether a store has at least as much of a bracket as halving leaves: every run whole or pruned at a rung or later,
+ * Whether a store has at least as much of a bracket as halving leaves: every run whole or a prefix up to a rung or later,
  * and beyond each rung as many of them as go on from it. Its runs' standings say so, undefined where there is none.
  */
 export function isSettled(bracket: readonly (RunStanding | undefined)[], halving: Halving): boolean {
   const pruned: number[] = [];
   for (const standing of bracket) {
-    if (standing?.status === "pruned") pruned.push(standing.steps);
+    if (standing?.status === "pruned" || standing?.status === "limited") pruned.push(standing.steps);
     else if (!isWhole(standing)) return false;
   }
   const { first, factor } = halving;

@@ -55,7 +55,7 @@ export interface PhaseProgress extends Omit<SweepProgress, "best" | "pruned"> {
 
 /** How it is executed, as a sweep is: no result depends on it. */
 export const phaseExecutionSchema = sweepOptionsSchema
-  .omit({ shard: true, keep: true, onProgress: true })
+  .omit({ shard: true, keep: true, runSteps: true, onProgress: true })
   .extend({ onProgress: callbackSchema<PhaseProgress>() });
 
 export const phaseOptionsSchema = planeOptionsSchema.extend(phaseExecutionSchema.shape);

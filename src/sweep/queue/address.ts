@@ -28,9 +28,9 @@ export function queueAddress(text: string): QueueAddress {
   const url = parsed(named ? `${text}://${LOOPBACK}` : text);
   const backend = backends.find(({ schemes }) => schemes.some((scheme) => url?.protocol === `${scheme}:`));
   if (url?.hostname === "") url.hostname = LOOPBACK;
-  if (url === undefined || backend === undefined || url.hostname === "") {
+  if (url === undefined || backend === undefined || url.hostname === "" || url.pathname.includes("@")) {
     const all = backends.flatMap(({ schemes }) => schemes.map((scheme) => `${scheme}://`));
-    const sentence = `--queue must be a URL with ${all.slice(0, -1).join(", ")} or ${all.at(-1)!}, such as ${first!}://:password@host:6379, got ${JSON.stringify(redactUrls(text))}.`;
+    const sentence = `--queue must be a URL with ${all.slice(0, -1).join(", ")} or ${all.at(-1)!}, such as ${first!}://:password@host:6379, ${text.includes("@") ? "which what came is not" : `got ${JSON.stringify(redactUrls(text))}`}.`;
     throw invalid("OUTLAST_USAGE", sentence);
   }
   const shown = redactUrls(url.href);

@@ -31,9 +31,10 @@ export interface SweepCard {
 /** Hex digits of an id: a queue has few sweeps. */
 const DIGITS = 20;
 
-/** What tells a sweep from others at a queue: its spec, what it pins and what it keeps. */
-export function cardId({ spec, version, isa, backend, keep }: SweepCard): string {
-  return `sweep-${sha256Hex(canonicalJson({ spec, version, isa, backend, keep })).slice(0, DIGITS)}`;
+/** What tells a sweep from others at a queue: its spec, what it pins and keeps, and the limits of its runs. */
+export function cardId({ spec, version, isa, backend, keep, runSteps, runSeconds }: SweepCard): string {
+  const limits = { ...(runSteps !== undefined && { runSteps }), ...(runSeconds !== undefined && { runSeconds }) };
+  return `sweep-${sha256Hex(canonicalJson({ spec, version, isa, backend, keep, ...limits })).slice(0, DIGITS)}`;
 }
 
 /** What a store of its runs pins. */

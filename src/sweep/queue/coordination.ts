@@ -153,11 +153,13 @@ export class Coordination {
 
   #summary(ending: Ending): DistributedSummary {
     const { done, total, had, ok, diverged, pruned, failed, limited, best } = this.#progress();
-    const isWhole = ending === "done" && (this.#unmerged.length > 0 || this.#missing === 0);
+    const isWhole = ending === "done" && this.#unmerged.length === 0 && this.#missing === 0;
+    const stores = this.#unmerged.length;
+    const elsewhere = stores > 0 ? `Of the workers' stores ${stores} could not be read from here` : undefined;
     const lacking = `The workers' stores lack ${this.#missing ?? 0} runs that they said they had`;
     return {
       status: isWhole ? "done" : "stopped",
-      givenUp: this.#failures.verdict ?? (ending === "done" && !isWhole ? lacking : undefined),
+      givenUp: this.#failures.verdict ?? (ending === "done" && !isWhole ? (elsewhere ?? lacking) : undefined),
       store: this.#settings.path,
       ...{ done, total, had, ok, diverged, pruned, failed, limited, best },
       seconds: (performance.now() - this.#started) / 1000,

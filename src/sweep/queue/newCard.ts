@@ -1,12 +1,13 @@
 import { native } from "../../native/index.js";
 import { pilot } from "../engine/pilot.js";
+import type { PilotOptions } from "../engine/pilot.js";
 import type { Sweep } from "../sweep.js";
 import type { SweepCard } from "./card.js";
 import type { CheckedDistributeOptions } from "./options.js";
 
 /** Seconds of one core that a chunk is made to last: asking for it is nothing beside that, and losing it little. */
 const CHUNK_SECONDS = 10;
-/** A sweep is so many chunks at least, for workers to share. */
+/** A sweep of more runs is so many chunks at least, for workers to share. */
 const FEWEST_CHUNKS = 32;
 /** Points whose keys are looked at together. */
 const MOST_POINTS = 4096;
@@ -33,7 +34,7 @@ export async function newCard(
     isa: spec.execution.isa ?? isa,
     backend: spec.execution.backend ?? "cpu",
     keep,
-    chunkPoints: await chunkPoints(sweep, drain),
+    chunkPoints: await chunkPoints(sweep, { runSteps, runSeconds, signal: drain }),
     lockSeconds,
     ...(runSteps !== undefined && { runSteps }),
     ...(runSeconds !== undefined && { runSeconds }),
@@ -42,9 +43,15 @@ export async function newCard(
   };
 }
 
-async function chunkPoints(sweep: Sweep, signal = new AbortController().signal): Promise<number> {
-  const most = Math.min(MOST_POINTS, Math.ceil(sweep.count / FEWEST_CHUNKS));
+async function chunkPoints(
+  sweep: Sweep,
+  {
+    signal = new AbortController().signal,
+    ...limits
+  }: Omit<PilotOptions, "signal"> & { signal: AbortSignal | undefined },
+): Promise<number> {
+  const most = Math.min(MOST_POINTS, Math.floor(sweep.count / FEWEST_CHUNKS));
   if (most <= 1) return 1;
-  const { secondsPerRun = 0 } = await pilot(sweep, { threads: 1, signal });
+  const { secondsPerRun = 0 } = await pilot(sweep, { ...limits, threads: 1, signal });
   return Math.max(1, Math.min(most, Math.round(CHUNK_SECONDS / secondsPerRun)));
 }

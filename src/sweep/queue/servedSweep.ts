@@ -43,7 +43,7 @@ export class ServedSweep {
     this.#taker = taker;
     this.#options = options;
     this.#sweep = sweepOfCard(card);
-    this.#path = join(resolve(options.folder), storeName(card));
+    this.#path = join(resolve(options.folder), storeName(card, id));
   }
 
   /** Throws OUTLAST_USAGE where the sweep cannot be made ready here. */
@@ -113,11 +113,14 @@ export class ServedSweep {
   }
 }
 
+const ID_DIGITS = 8;
+
 /** This process among the workers. */
 export function workerName(): string {
   return `${hostname()}-${process.pid}`;
 }
 
-function storeName({ name }: SweepCard): string {
-  return `${name}.worker-${workerName()}.db`.replaceAll(/[^\w.-]+/g, "-");
+/** Of the sweep's id some digits: a worker may serve two sweeps of one name, the earlier and the changed one. */
+function storeName({ name }: SweepCard, id: string): string {
+  return `${name}.worker-${workerName()}-${id.slice(-ID_DIGITS)}.db`.replaceAll(/[^\w.-]+/g, "-");
 }

@@ -130,12 +130,7 @@ export class QueueServer {
   async release(one: Closable): Promise<void> {
     this.#open.delete(one);
     // A server that is gone cannot be said goodbye to.
-    const closed = one.close().then(
-      () => true,
-      () => false,
-    );
-    const late = setTimeout(GOODBYE, false, { ref: false });
-    if (!(await Promise.race([closed, late]))) await one.disconnect().catch(() => undefined);
+    if (!(await inTime(one.close()))) await inTime(one.disconnect());
   }
 
   async close(): Promise<void> {
@@ -184,4 +179,15 @@ function faultOf(error: unknown, address: QueueAddress): OutlastError {
     "OUTLAST_QUEUE",
     `The queue ${address.shown} cannot be used: ${line.replace(/\.$/, "")}${hint}.`,
   );
+}
+
+/** Whether a goodbye was answered in time. Its timer holds the process, which has an exit status to set yet. */
+async function inTime(goodbye: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController();
+  const late = setTimeout(GOODBYE, false, { signal: over.signal }).catch(() => false);
+  const said = goodbye.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([said, late]).finally(() => over.abort());
 }

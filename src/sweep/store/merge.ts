@@ -9,7 +9,7 @@ import type { Keys, Store } from "./types.js";
 export interface MergeOptions {
   /** The keys of the whole sweep, to be told which are missing. */
   expected?: Keys | undefined;
-  /** Whether a run that successive halving pruned is there, as far as the sweep goes; false by default. */
+  /** Whether a prefix is all that the sweep wants of a run, as successive halving does; false by default. */
   pruned?: boolean | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface MergeSummary {
   added: number;
   /** Runs of theirs that were left out, since the store has as much of their keys. */
   present: number;
-  /** Of the expected keys those without a whole (or pruned) run, in hex digits; absent where none are expected. */
+  /** Of the expected keys those without a whole run (or prefix), in hex digits; absent where none are expected. */
   missing?: string[];
 }
 
@@ -56,7 +56,7 @@ export async function mergeStores(
 
 async function missingIn(store: Store, expected: Keys, pruned: boolean): Promise<string[]> {
   const packed = Buffer.from(packKeys(expected));
-  const there: (string | undefined)[] = pruned ? ["done", "diverged", "pruned"] : ["done", "diverged"];
+  const there: (string | undefined)[] = pruned ? ["done", "diverged", "pruned", "limited"] : ["done", "diverged"];
   const known = (await store.statuses(packed)).map((status) => there.includes(status));
   const digits = (i: number): string => packed.toString("hex", i * KEY_BYTES, (i + 1) * KEY_BYTES);
   return known.flatMap((has, i) => (has ? [] : digits(i)));

@@ -30,8 +30,6 @@ export interface Operations {
   statuses(keys: Uint8Array): Uint8Array;
   /** That, and its steps. */
   standings(keys: Uint8Array): { statuses: Uint8Array; steps: Float64Array };
-  /** Whether each packed key has a whole run or a prefix of at least `enough` steps: 1 or 0. */
-  hasRuns(keys: Uint8Array, enough: number): Uint8Array;
   get(keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[];
   counts(): StoreCounts;
   header(): SweepHeader;

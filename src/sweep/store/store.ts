@@ -44,12 +44,6 @@ export class ThreadedStore implements Store {
     return this.#next(() => work(this.#thread));
   }
 
-  async hasKeys(keys: Keys, enough = Infinity): Promise<boolean[]> {
-    const packed = packKeys(keys);
-    const has = await this.#next(() => this.#thread.call("hasRuns", [packed, enough], [packed.buffer]));
-    return Array.from(has, (one) => one === 1);
-  }
-
   async statuses(keys: Keys): Promise<(RunStatus | undefined)[]> {
     return Array.from(await this.#statuses(keys), (status) => statuses[status]);
   }

@@ -84,8 +84,6 @@ export interface Store {
    * a prefix or a failure and the new run is whole or goes further. Throws OUTLAST_WRITE where the disk is full.
    */
   commit(chunk: Chunk): Promise<void>;
-  /** Whether each key has a whole run, "done" or "diverged", or a prefix of at least `enough` steps (default: none). */
-  hasKeys(keys: Keys, enough?: number): Promise<boolean[]>;
   /** How the run of each key ended, undefined where there is none. */
   statuses(keys: Keys): Promise<(RunStatus | undefined)[]>;
   /** The same with the steps that it made. */

@@ -1,4 +1,4 @@
-import { FAILED, KEY_BYTES, LAST_WHOLE, statuses } from "../format.js";
+import { KEY_BYTES, statuses } from "../format.js";
 import type { RunStatus, StoreCounts } from "../types.js";
 import type { Database } from "./database.js";
 
@@ -50,20 +50,7 @@ export function standingsOf(database: Database, keys: Uint8Array): { statuses: U
   };
 }
 
-/** By packed key 1 where there is a whole run, or a prefix of at least `enough` steps, else 0. */
-export function hasRuns(database: Database, keys: Uint8Array, enough: number): Uint8Array {
-  const found = findRuns(database, keys).filter(
-    ({ status, steps }) => isWhole(status) || (status !== FAILED && steps >= enough),
-  );
-  const has = new Set(found.map(({ key }) => key));
-  return Uint8Array.from({ length: keys.length / KEY_BYTES }, (_, i) => Number(has.has(keyAt(keys, i))));
-}
-
-export const NONE = 255;
-
-function isWhole(status: number): boolean {
-  return status <= LAST_WHOLE;
-}
+const NONE = 255;
 
 export function countsOf(database: Database): StoreCounts {
   const byStatus = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<RunStatus, number>;

@@ -3,7 +3,7 @@ import type { Operation, Operations } from "../operations.js";
 import type { Database } from "./database.js";
 import { exportRuns } from "./export.js";
 import { RunInserter } from "./insert.js";
-import { countsOf, hasRuns, standingsOf } from "./lookup.js";
+import { countsOf, standingsOf } from "./lookup.js";
 import { unite } from "./merge.js";
 import { checkpointsOf, namesOf } from "./names.js";
 import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
@@ -43,7 +43,6 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   unite: (path) => unite(database(), path),
   statuses: (keys) => standingsOf(database(), keys).statuses,
   standings: (keys) => standingsOf(database(), keys),
-  hasRuns: (keys, enough) => hasRuns(database(), keys, enough),
   get: (keys, axes) => getRuns(database(), keys, axes),
   counts: () => countsOf(database()),
   header: () => readHeader(database()),
