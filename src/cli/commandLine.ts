@@ -1,4 +1,4 @@
-import { redactUrls } from "../sweep/index.js";
+import { redactUrls } from "../core/index.js";
 
 /** This process's command as a shell takes it, without the passwords of its URLs. */
 export function commandLine(): string {

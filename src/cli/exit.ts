@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
+import { redactUrls } from "../core/index.js";
 import type { ErrorCode } from "../core/index.js";
-import { redactUrls } from "../sweep/index.js";
 
 /** What a command's exit code says. */
 export const exitCodes = {

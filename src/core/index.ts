@@ -14,6 +14,7 @@ export { canonicalJson } from "./canonicalJson.js";
 export { sha256Hex } from "./hash.js";
 export { decodeNpz } from "./npz.js";
 export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
+export { HIDDEN, redactUrls } from "./redactUrls.js";
 export { seedSchema } from "./seed.js";
 export { mean, quantile } from "./statistics.js";
 export { threadFile } from "./threadFile.js";

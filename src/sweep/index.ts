@@ -17,7 +17,7 @@ export type { Crossing, PhaseDiagram } from "./phase/diagram.js";
 export type { PhaseAxis, PhaseOptions, PhaseProgress } from "./phase/options.js";
 export { phase } from "./phase/phase.js";
 export { sweepOfSpec } from "./phase/plane.js";
-export { backendOfThisMachine, distribute, distributeSweep, redactUrls, work } from "./queue/index.js";
+export { backendOfThisMachine, distribute, distributeSweep, work } from "./queue/index.js";
 export type { DistributedSummary, DistributeOptions, StorePlace, WorkOptions, WorkSummary } from "./queue/index.js";
 export * from "./store/index.js";
 export * from "./study/index.js";

@@ -98,3 +98,21 @@ describe("a run that takes more steps than --run-steps", () => {
     });
   });
 });
+
+describe("a limit of seconds", () => {
+  it.each([1.001, 3e6, 5e6, 1e12])("of %d lets short runs end", async (runSeconds) => {
+    await inFolder(async (file) => {
+      const spec = changedSweep({ axes: { seed: [1, 2] } });
+      expect(await sweep(spec, { store: file("a.db"), runSeconds })).toMatchObject({ ok: 2, limited: 0 });
+    });
+  });
+
+  it("leaves what a limit of steps does not excuse", async () => {
+    await inFolder(async (file) => {
+      const [spec, store] = [changedSweep({ axes: { seed: [1, 2] } }), file("a.db")];
+      expect(await sweep(spec, { store, runSeconds: 1e-6 })).toMatchObject({ ok: 0, limited: 2 });
+      // The runs have 100 steps: none is cut, wherever the clock stopped it.
+      expect(await sweep(spec, { store, runSteps: 100 })).toMatchObject({ had: 0, ok: 2, limited: 0 });
+    });
+  });
+});

@@ -3,7 +3,7 @@ import { survivorsOf } from "./halving.js";
 import type { Halving } from "./halving.js";
 
 /**
- * Whether a store has at least as much of a bracket as halving leaves: every run whole or a prefix up to a rung or later,
+ * Whether a store has at least as much of a bracket as halving leaves: every run whole or a prefix to a rung or later,
  * and beyond each rung as many of them as go on from it. Its runs' standings say so, undefined where there is none.
  */
 export function isSettled(bracket: readonly (RunStanding | undefined)[], halving: Halving): boolean {

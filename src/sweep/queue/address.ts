@@ -1,12 +1,9 @@
-import { invalid } from "../../core/index.js";
+import { HIDDEN, invalid, redactUrls } from "../../core/index.js";
 import { backends, plain } from "./backends/index.js";
 import type { QueueBackend } from "./backends/index.js";
 
 /** The server of this machine. */
 const LOOPBACK = "127.0.0.1";
-/** What stands for a password in all that is said. */
-const HIDDEN = "***";
-
 /** Where queues are: a server, and how to speak of it. */
 export interface QueueAddress {
   backend: QueueBackend;
@@ -30,7 +27,9 @@ export function queueAddress(text: string): QueueAddress {
   if (url?.hostname === "") url.hostname = LOOPBACK;
   if (url === undefined || backend === undefined || url.hostname === "" || url.pathname.includes("@")) {
     const all = backends.flatMap(({ schemes }) => schemes.map((scheme) => `${scheme}://`));
-    const sentence = `--queue must be a URL with ${all.slice(0, -1).join(", ")} or ${all.at(-1)!}, such as ${first!}://:password@host:6379, ${text.includes("@") ? "which what came is not" : `got ${JSON.stringify(redactUrls(text))}`}.`;
+    // What may be a password is not said, whatever it was meant to be.
+    const came = text.includes("@") ? "and what came is none" : `got ${JSON.stringify(redactUrls(text))}`;
+    const sentence = `--queue must be a URL with ${all.slice(0, -1).join(", ")} or ${all.at(-1)!}, such as ${first!}://:password@host:6379, ${came}.`;
     throw invalid("OUTLAST_USAGE", sentence);
   }
   const shown = redactUrls(url.href);
@@ -53,13 +52,6 @@ function warningOf(backend: QueueBackend, url: URL, shown: string): string | und
 
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
-}
-
-/** A text with the passwords of all URLs in it hidden. */
-export function redactUrls(text: string): string {
-  return text
-    .replaceAll(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@?#]*):[^\s]*@/gi, `$1:${HIDDEN}@`)
-    .replaceAll(/([?&](?:password|pass)=)[^\s&#]*/gi, `$1${HIDDEN}`);
 }
 
 /** The same, and an address's own password wherever it stands. */

@@ -1,4 +1,3 @@
-export { redactUrls } from "./address.js";
 export { backendOfThisMachine } from "./backends/index.js";
 export type { StorePlace } from "./chunk.js";
 export { distribute, distributeSweep } from "./distribute.js";

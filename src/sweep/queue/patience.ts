@@ -6,7 +6,7 @@ const RETRY = 500;
 /** What clients say of a server that is gone, or not up yet. */
 const unreachable =
   /ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection (?:is closed|terminated)|timeout (?:expired|exceeded)|EAI_AGAIN|ENOTFOUND|LOADING|MASTERDOWN|READONLY|Query read timeout|the database system is|terminating connection/i;
-/** PostgreSQL: connection exceptions, too many of them, shutting down, crashed, starting up, two transactions in each other's way. */
+/** PostgreSQL: connection exceptions, too many, shutting down, crashed, starting up, transactions that collide. */
 const states = /^(?:08...|53300|57P0[123]|40001|40P01)$/;
 
 /** Whether an error is of the connection, and may pass. */

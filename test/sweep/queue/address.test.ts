@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { queueAddress, redactUrls, redacted } from "../../../src/sweep/queue/address.js";
+import { redactUrls } from "../../../src/core/index.js";
+import { queueAddress, redacted } from "../../../src/sweep/queue/address.js";
 import { failure } from "../../helpers.js";
 
 describe("a queue's address", () => {
@@ -33,6 +34,13 @@ describe("a queue's address", () => {
       expect(queueAddress(safe).warning).toBeUndefined();
     }
   });
+
+  it.each(["redis:/:hunter2@host", "redis:://:hunter2@host", "redis//:hunter2@host", ":hunter2@host"])(
+    "%s is none, and not said",
+    (text) => {
+      expect(() => queueAddress(text)).toThrow(failure("OUTLAST_USAGE", /^(?!.*hunter2)--queue must be a URL/));
+    },
+  );
 
   it("is never said with its password", () => {
     const address = queueAddress("redis://:open%20sesame@127.0.0.1:6379");
