@@ -1,5 +1,4 @@
 import { CommanderError } from "commander";
-import { redactUrls } from "../core/index.js";
 import type { ErrorCode } from "../core/index.js";
 
 /** What a command's exit code says. */
@@ -17,16 +16,20 @@ export const exitCodes = {
 /** Faults of this machine or of the package, not of what was asked for. */
 const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "OUTLAST_THREAD", "OUTLAST_NATIVE"];
 
-/** One line on stderr, `outlast: <sentence> [CODE]`, and the exit code that goes with it. */
-export function reportError(error: unknown): number {
+/** Whether it is how commander ends after --help and --version. */
+export function isGoodEnd(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+/** One line on stderr, `outlast: <sentence> [CODE]`, as it may be shown, and the exit code that goes with it. */
+export function reportError(error: unknown, shown = (sentence: string): string => sentence): number {
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.ok;
-    const sentence = redactUrls(error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " "));
+    const sentence = shown(error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " "));
     process.stderr.write(`outlast: ${sentence} [OUTLAST_USAGE]\n`);
     return exitCodes.usage;
   }
   const { code, message } = error as { code?: unknown; message?: unknown };
-  const sentence = redactUrls(typeof message === "string" ? message : String(error));
+  const sentence = shown(typeof message === "string" ? message : String(error));
   if (typeof code !== "string" || !code.startsWith("OUTLAST_")) {
     process.stderr.write(`outlast: internal error: ${sentence} [OUTLAST_INTERNAL]\n`);
     return exitCodes.internal;

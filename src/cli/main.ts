@@ -13,7 +13,7 @@ import { registerSchema } from "./commands/schema.js";
 import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { registerWorker } from "./commands/worker.js";
-import { reportError } from "./exit.js";
+import { isGoodEnd, reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -43,7 +43,10 @@ async function main(argv: readonly string[]): Promise<void> {
     if (argv.length <= 2) program.outputHelp();
     else await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = reportError(error);
+    if (isGoodEnd(error)) return;
+    // Loaded when it is needed, which --help does not.
+    const { redactUrls } = await import("../core/index.js");
+    process.exitCode = reportError(error, redactUrls);
   }
 }
 

@@ -7,7 +7,7 @@ import type { CheckedDistributeOptions } from "./options.js";
 
 /** Seconds of one core that a chunk is made to last: asking for it is nothing beside that, and losing it little. */
 const CHUNK_SECONDS = 10;
-/** A sweep of more runs is so many chunks at least, for workers to share. */
+/** A sweep of more runs is about so many chunks at least, and never half as few, for workers to share. */
 const FEWEST_CHUNKS = 32;
 /** Points whose keys are looked at together. */
 const MOST_POINTS = 4096;
@@ -50,7 +50,7 @@ async function chunkPoints(
     ...limits
   }: Omit<PilotOptions, "signal"> & { signal: AbortSignal | undefined },
 ): Promise<number> {
-  const most = Math.min(MOST_POINTS, Math.floor(sweep.count / FEWEST_CHUNKS));
+  const most = Math.min(MOST_POINTS, Math.ceil(sweep.count / FEWEST_CHUNKS));
   if (most <= 1) return 1;
   const { secondsPerRun = 0 } = await pilot(sweep, { ...limits, threads: 1, signal });
   return Math.max(1, Math.min(most, Math.round(CHUNK_SECONDS / secondsPerRun)));
