@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { readableJson } from "../../store/index.js";
 import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
-import type { Sweep, SweepSummary } from "../../sweep/index.js";
+import type { DistributedSummary, Sweep, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
@@ -43,11 +43,12 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
       options.queue === undefined
         ? executeSweep(sweep, { ...watching, shard, signal: signals.stop, command: commandLine() })
         : throughQueue(sweep, watching, { ...options, queue: options.queue, specFile, signals, tell });
-    const summary = await executed.finally(() => reporter?.stop());
+    const summary: SweepSummary & Partial<DistributedSummary> = await executed.finally(() => reporter?.stop());
     print(summary, sweep, { json, jsonl });
     if (summary.status === "stopped") tell(`${stopped(summary)} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
-    return summary.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;
+    const isElsewhere = (summary.unmerged?.length ?? 0) > 0;
+    return summary.failed > 0 || isElsewhere ? exitCodes.runsFailed : exitCodes.ok;
   } catch (error) {
     if (signals.exitCode !== undefined && error === signals.drain.reason) return signals.exitCode;
     throw error;
