@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./repeated.js";
 
 export interface PhaseCommandOptions {
   x: string;
@@ -54,7 +55,3 @@ Exit status 3: some runs failed; 75: ended by SIGTERM, the same command goes on;
 Examples:
   outlast phase examples/phase.json --x task.length=2..34 --y model.init.std=0.01..3:log --resolution 32
   outlast phase examples/phase.json --x task.length=2..34 --y model.init.std=0.01..3:log --set seed=0..4`;
-
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
-}

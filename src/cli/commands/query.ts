@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./repeated.js";
 
 export interface QueryCommandOptions {
   where: string[];
@@ -48,8 +49,3 @@ Examples:
   outlast query sweep.db --where status=diverged
   outlast query sweep.db --by model.hiddenSize,train.optimizer.learningRate --select 'count(),median(test.horizon)'
   outlast query sweep.db --select key,test.horizon --order=-test.horizon --limit 10`;
-
-/** Options may be repeated. */
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
-}

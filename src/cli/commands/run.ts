@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./repeated.js";
 
 export interface RunCommandOptions {
   set: string[];
@@ -33,7 +34,3 @@ Examples:
   outlast run examples/counting.json
   outlast run examples/counting.json --set seed=2 --set train.epochs=3
   outlast run spec.json --json | jq '.result.evaluate[0].horizon'`;
-
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
-}

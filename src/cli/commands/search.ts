@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./repeated.js";
 
 export interface SearchCommandOptions {
   set: string[];
@@ -45,8 +46,3 @@ Examples:
   outlast search examples/search.sweep.yaml --trials 200 --batch 20
   outlast search sweep.json --minimize test.normalizedError.median@1000 --set seed=0..4
   outlast query outlast-sweeps/search.db --order=-longer.horizon --limit 10`;
-
-/** Options may be repeated. */
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
-}

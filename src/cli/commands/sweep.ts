@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./repeated.js";
 
 export interface SweepCommandOptions {
   set: string[];
@@ -86,7 +87,3 @@ Examples:
   outlast sweep sweep.json --shard 0/4 --out shard0.db
   outlast sweep sweep.json --queue redis://:password@host:6379
   outlast sweep merge shard*.db --out all.db`;
-
-function collect(value: string, values: string[]): string[] {
-  return [...values, value];
-}

@@ -2,16 +2,18 @@ import { dirname, parse } from "node:path";
 import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { parsePhaseAxis, phase, setOnSweep, sweepOfSpec } from "../../sweep/index.js";
-import type { PhaseDiagram, PhaseProgress, SweepSpec } from "../../sweep/index.js";
+import type { PhaseProgress, SweepSpec } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { PhaseCommandOptions } from "../commands/phase.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { stoppedText } from "./ending.js";
 import { limitsOf } from "./limitOptions.js";
 import { phaseText } from "./phaseText.js";
-import { sweepBar } from "./sweepProgress.js";
+import { barOf } from "./reporter.js";
 import { sweepSignals } from "./sweepSignals.js";
+import { sweepWords } from "./sweepWords.js";
 
 /** Computes what a phase diagram still lacks, and prints it. Returns the exit code. */
 export async function phaseCommand(specFile: string, options: PhaseCommandOptions): Promise<number> {
@@ -34,23 +36,19 @@ export async function phaseCommand(specFile: string, options: PhaseCommandOption
   const tell = (sentence: string): void => {
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };
-  const bar = json || quiet ? undefined : sweepBar(process.stderr);
+  const bar = json || quiet ? undefined : barOf(process.stderr, sweepWords);
   const onProgress = (progress: PhaseProgress): void => bar?.update({ ...progress, pruned: 0, best: undefined });
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     const how = { signal: signals.stop, drain: signals.drain, command: commandLine(), onProgress };
     const diagram = await phase(spec, { ...asked, ...how }).finally(() => bar?.stop());
     process.stdout.write(json ? readableJson(diagram) : phaseText(diagram, spec.name));
-    if (diagram.status === "stopped") tell(`${stopped(diagram)} To go on: ${commandLine()}`);
+    if (diagram.status === "stopped") tell(`${stoppedText(diagram, "diagram")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && diagram.status === "stopped") return signals.exitCode;
     return diagram.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;
   } finally {
     signals.dispose();
   }
-}
-
-function stopped({ givenUp, store }: PhaseDiagram): string {
-  return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the diagram was given up.`;
 }
 
 function shareOf(text: string): number {

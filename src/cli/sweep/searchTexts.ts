@@ -1,37 +1,9 @@
 import type { ObjectiveSpec, StudyProgress, StudySummary } from "../../sweep/index.js";
-import { newBar } from "../bar.js";
 import type { BarWords } from "../bar.js";
 import { showNumber, showSeconds } from "../table/format.js";
 
-/** What is told while a search goes on, and nothing after `stop`. */
-export interface SearchReporter {
-  update: (progress: StudyProgress) => void;
-  stop: () => void;
-}
-
-/** A bar; plain lines every few seconds where the stream is no terminal. */
-export function searchBar(stream: NodeJS.WriteStream): SearchReporter {
-  const bar = newBar(stream, wordsOf);
-  let started = false;
-  return {
-    update(progress) {
-      if (!started) bar.start(progress.total, progress.done, progress);
-      started = true;
-      bar.update(progress.done, progress);
-    },
-    stop: () => bar.stop(),
-  };
-}
-
-/** Lines of JSON, each with its `event`. */
-export function searchLines(stream: NodeJS.WritableStream): SearchReporter {
-  return {
-    update: (progress) => stream.write(`${JSON.stringify({ event: "progress", ...progress })}\n`),
-    stop: () => undefined,
-  };
-}
-
-function wordsOf({ failed, diverged, best }: StudyProgress): BarWords {
+/** What a bar says of a search's progress. */
+export function searchWords({ failed, diverged, best }: StudyProgress): BarWords {
   const more = best === undefined ? [] : [`best ${showNumber(best.value)} (trial ${best.id})`];
   if (diverged > 0) more.push(`diverged ${diverged}`);
   if (failed > 0) more.push(`failed ${failed}`);

@@ -1,19 +1,21 @@
 import { dirname } from "node:path";
 import { readableJson } from "../../store/index.js";
 import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
-import type { DistributedSummary, Sweep, SweepSummary } from "../../sweep/index.js";
+import type { DistributedSummary, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { printSummary, stoppedText } from "./ending.js";
 import { descriptionText, summaryText } from "./texts.js";
 import { throughQueue } from "./throughQueue.js";
 import { keepOf } from "./keepOption.js";
 import { limitsOf } from "./limitOptions.js";
 import { shardOf } from "./shardOption.js";
-import { sweepBar, sweepLines } from "./sweepProgress.js";
+import { reporterOf } from "./reporter.js";
 import { sweepSignals } from "./sweepSignals.js";
+import { sweepWords } from "./sweepWords.js";
 
 /** Computes what a sweep's store does not have. Returns the exit code. */
 export async function sweepCommand(specFile: string, options: SweepCommandOptions): Promise<number> {
@@ -36,7 +38,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
       process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }
-    const reporter = jsonl ? sweepLines(process.stdout) : json || quiet ? undefined : sweepBar(process.stderr);
+    const reporter = reporterOf({ json, jsonl, quiet }, sweepWords);
     const execution = { ...limits, keep, threads, store: options.out, drain: signals.drain };
     const watching = { ...execution, onProgress: reporter?.update };
     const executed =
@@ -44,8 +46,8 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
         ? executeSweep(sweep, { ...watching, shard, signal: signals.stop, command: commandLine() })
         : throughQueue(sweep, watching, { ...options, queue: options.queue, specFile, signals, tell });
     const summary: SweepSummary & Partial<DistributedSummary> = await executed.finally(() => reporter?.stop());
-    print(summary, sweep, { json, jsonl });
-    if (summary.status === "stopped") tell(`${stopped(summary)} To go on: ${commandLine()}`);
+    printSummary(summary, () => summaryText(summary, sweep), { json, jsonl });
+    if (summary.status === "stopped") tell(`${stoppedText(summary, "sweep")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
     const isElsewhere = (summary.unmerged?.length ?? 0) > 0;
     return summary.failed > 0 || isElsewhere ? exitCodes.runsFailed : exitCodes.ok;
@@ -55,13 +57,4 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   } finally {
     signals.dispose();
   }
-}
-
-function print(summary: SweepSummary, sweep: Sweep, { json, jsonl }: { json: boolean; jsonl: boolean }): void {
-  if (jsonl) process.stdout.write(`${JSON.stringify({ event: "summary", ...summary })}\n`);
-  else process.stdout.write(json ? readableJson(summary) : summaryText(summary, sweep));
-}
-
-function stopped({ givenUp, store }: SweepSummary): string {
-  return givenUp === undefined ? `Stopped; ${store} has what is finished.` : `${givenUp}: the sweep was given up.`;
 }

@@ -1,7 +1,8 @@
 import { invalid } from "../../core/index.js";
 import { needsModules } from "../../run/index.js";
 import type { Halving } from "../halving/halving.js";
-import { isSettled, isWhole } from "../halving/settled.js";
+import { isSettled } from "../halving/settled.js";
+import { isWhole } from "../store/index.js";
 import type { Store } from "../store/index.js";
 import type { ChunkSource, PointSource, Seen } from "./feed.js";
 import { Pace } from "./pace.js";
@@ -96,7 +97,7 @@ export class BracketFeed implements ChunkSource {
     }
     const points = await this.#points(start, end);
     const standings = await store.standings(points.map(({ ready }) => ready.key));
-    const whole = new Set(points.filter((_, i) => isWhole(standings[i])).map(({ ready }) => ready.key));
+    const whole = new Set(points.filter((_, i) => isWhole(standings[i]?.status)).map(({ ready }) => ready.key));
     const settled = isSettled(standings, halving);
     this.seen.had += settled ? points.length : whole.size;
     return settled ? undefined : { points, whole };

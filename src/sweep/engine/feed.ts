@@ -1,7 +1,7 @@
 import { isCutAt } from "../../run/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { mostSteps } from "../../train/index.js";
-import { isWhole } from "../halving/settled.js";
+import { isWhole } from "../store/index.js";
 import type { RunStanding, Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { Pace } from "./pace.js";
@@ -143,7 +143,7 @@ export class Feed implements ChunkSource {
     }
     const standings = await this.#options.store.standings(points.map(({ ready }) => ready.key));
     points.forEach((point, i) => {
-      if (isWhole(standings[i]) || this.#isEnough(point, standings[i])) {
+      if (isWhole(standings[i]?.status) || this.#isEnough(point, standings[i])) {
         this.seen.had++;
         this.release(point.ready.key);
       } else {

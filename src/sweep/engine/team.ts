@@ -19,7 +19,7 @@ export interface Entrant {
 }
 
 /** Runs of one shape that are trained together, from when they first are. */
-export interface Team {
+interface Team {
   entrants: readonly Entrant[];
   runs?: PartedRuns;
 }

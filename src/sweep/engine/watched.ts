@@ -2,7 +2,7 @@ import type { Execution } from "./execution.js";
 import type { SweepProgress } from "./tally.js";
 
 /** Milliseconds between two reports. */
-const REPORT = 200;
+export const REPORT = 200;
 
 /** Runs an execution to its end, and says how far it is meanwhile; what `onProgress` throws ends it. */
 export async function watched(

@@ -1,3 +1,4 @@
+import { isWhole } from "../store/index.js";
 import type { RunStanding } from "../store/index.js";
 import { survivorsOf } from "./halving.js";
 import type { Halving } from "./halving.js";
@@ -10,7 +11,7 @@ export function isSettled(bracket: readonly (RunStanding | undefined)[], halving
   const pruned: number[] = [];
   for (const standing of bracket) {
     if (standing?.status === "pruned" || standing?.status === "limited") pruned.push(standing.steps);
-    else if (!isWhole(standing)) return false;
+    else if (!isWhole(standing?.status)) return false;
   }
   const { first, factor } = halving;
   if (pruned.some((steps) => steps < first)) return false;
@@ -22,9 +23,4 @@ export function isSettled(bracket: readonly (RunStanding | undefined)[], halving
     if (bracket.length - upToHere < left) return false;
   }
   return true;
-}
-
-/** Whether this is what the run's key stands for. */
-export function isWhole(standing: RunStanding | undefined): boolean {
-  return standing?.status === "done" || standing?.status === "diverged";
 }

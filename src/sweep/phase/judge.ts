@@ -9,7 +9,7 @@ import type { Criterion } from "./criterion.js";
 import type { Plane } from "./plane.js";
 
 /** How the runs of a point came out. */
-export interface PointVerdict {
+interface PointVerdict {
   /** Whether all of its runs were computed, well or not. */
   complete: boolean;
   /** The share of those that succeed, null where none says. */

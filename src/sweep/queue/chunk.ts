@@ -4,7 +4,7 @@ import type { BestRun, FailedRun } from "../engine/tally.js";
 import type { Sweep } from "../sweep.js";
 
 /** Points of a sweep, from the first to before the last. */
-export type PointRange = readonly [from: number, to: number];
+type PointRange = readonly [from: number, to: number];
 
 /** Points that one worker takes at a time: a job of the queue. */
 export interface ChunkData {

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { Failures } from "../engine/failures.js";
 import type { SweepProgress } from "../engine/tally.js";
-import { openStore } from "../store/index.js";
+import { isWhole, openStore } from "../store/index.js";
 import type { RunStatus, Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { headerOfCard } from "./card.js";
@@ -96,8 +96,7 @@ export class Coordination {
     const { cards } = this.#server;
     const { id } = this.#settings;
     // Failed runs are tried again, but once.
-    const isThere = (status: RunStatus | undefined): boolean =>
-      round === 0 ? status === "done" || status === "diverged" : status !== undefined;
+    const isThere = (status: RunStatus | undefined): boolean => (round === 0 ? isWhole(status) : status !== undefined);
     const chunks = missingChunks(this.#sweep, store, { points: this.#card.chunkPoints, round, isThere });
     if (round === MOST_ROUNDS) {
       this.#missing = 0;

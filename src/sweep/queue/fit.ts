@@ -5,7 +5,7 @@ import type { SweepCard } from "./card.js";
 const levels = ["baseline", "v3", "v4"];
 
 /** Whether this process computes what a sweep pins: yes, at a lower level, or not, and why. */
-export type Fit = { fits: true } | { fits: false; lower: string } | { fits: false; refusal: string };
+type Fit = { fits: true } | { fits: false; lower: string } | { fits: false; refusal: string };
 
 export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
   const own = native();

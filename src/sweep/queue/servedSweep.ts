@@ -116,7 +116,7 @@ export class ServedSweep {
 const ID_DIGITS = 8;
 
 /** This process among the workers. */
-export function workerName(): string {
+function workerName(): string {
   return `${hostname()}-${process.pid}`;
 }
 

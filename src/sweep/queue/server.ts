@@ -24,7 +24,7 @@ const STALLED_INTERVAL = 5000;
 /** Milliseconds for closing a connection in good order. */
 const GOODBYE = 2000;
 
-export type CardQueue = Queue<Job<SweepCard>>;
+type CardQueue = Queue<Job<SweepCard>>;
 export type ChunkJob = Job<ChunkData, ChunkReport>;
 export type ChunkQueue = Queue<ChunkJob>;
 export type ChunkTaker = Worker<ChunkData, ChunkReport>;

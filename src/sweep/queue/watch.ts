@@ -11,7 +11,7 @@ import { STALLED } from "./takenChunk.js";
 const PAGE = 200;
 
 /** What is in a sweep's queue. */
-export interface QueueState {
+interface QueueState {
   waiting: number;
   active: number;
   /** Failed ones that were seen to: others may be waiting in their stead. */

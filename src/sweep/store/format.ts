@@ -9,6 +9,11 @@ export const APPLICATION_ID = 0x4f55544c;
 export const statuses: readonly RunStatus[] = ["done", "diverged", "pruned", "limited", "failed"];
 /** Those up to here are whole. */
 export const LAST_WHOLE = 1;
+/** Whether a run that ended so is what its key stands for. */
+export function isWhole(status: RunStatus | undefined): boolean {
+  return status !== undefined && statuses.indexOf(status) <= LAST_WHOLE;
+}
+
 /** What is neither whole nor a prefix. */
 export const FAILED = statuses.indexOf("failed");
 

@@ -1,3 +1,4 @@
+export { isWhole } from "./format.js";
 export { keepSchema } from "./keep.js";
 export type { Keep } from "./keep.js";
 export { openStore } from "./openStore.js";

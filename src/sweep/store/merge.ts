@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { invalid } from "../../core/index.js";
-import { KEY_BYTES } from "./format.js";
+import { KEY_BYTES, isWhole } from "./format.js";
 import { openThreaded } from "./openStore.js";
 import { packKeys } from "./pack.js";
 import { checkThere, withReader } from "./reader.js";
@@ -56,8 +56,9 @@ export async function mergeStores(
 
 async function missingIn(store: Store, expected: Keys, pruned: boolean): Promise<string[]> {
   const packed = Buffer.from(packKeys(expected));
-  const there: (string | undefined)[] = pruned ? ["done", "diverged", "pruned", "limited"] : ["done", "diverged"];
-  const known = (await store.statuses(packed)).map((status) => there.includes(status));
+  const known = (await store.statuses(packed)).map(
+    (status) => isWhole(status) || (pruned && (status === "pruned" || status === "limited")),
+  );
   const digits = (i: number): string => packed.toString("hex", i * KEY_BYTES, (i + 1) * KEY_BYTES);
   return known.flatMap((has, i) => (has ? [] : digits(i)));
 }

@@ -45,7 +45,9 @@ export class ThreadedStore implements Store {
   }
 
   async statuses(keys: Keys): Promise<(RunStatus | undefined)[]> {
-    return Array.from(await this.#statuses(keys), (status) => statuses[status]);
+    const packed = packKeys(keys);
+    const found = await this.#next(() => this.#thread.call("statuses", [packed], [packed.buffer]));
+    return Array.from(found, (status) => statuses[status]);
   }
 
   async standings(keys: Keys): Promise<(RunStanding | undefined)[]> {
@@ -76,11 +78,6 @@ export class ThreadedStore implements Store {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #statuses(keys: Keys): Promise<Uint8Array> {
-    const packed = packKeys(keys);
-    return this.#next(() => this.#thread.call("statuses", [packed], [packed.buffer]));
   }
 
   /** Packs a part while the thread stores the one before. */

@@ -2,6 +2,8 @@ import { OutlastError, quantile } from "../../core/index.js";
 import { Execution } from "../engine/execution.js";
 import { badPoint } from "../engine/stored.js";
 import { cellsOf } from "../store/cells.js";
+import { isWhole } from "../store/index.js";
+import type { RunStatus } from "../store/index.js";
 import type { Reading } from "../store/cells.js";
 import type { ThreadedStore } from "../store/store.js";
 import type { Sweep } from "../sweep.js";
@@ -19,7 +21,7 @@ export interface TrialResult {
 }
 
 /** How a trial is run, on which no result depends. */
-export interface ComputeOptions {
+interface ComputeOptions {
   threads: number;
   /** An abort ends the runs under way at once. */
   signal?: AbortSignal | undefined;
@@ -73,20 +75,16 @@ export async function computeTrials(
     const ownKeys = keys.slice(i * repeats, (i + 1) * repeats);
     const own = ownKeys.map((key) => cells.get(key) as RunCells | undefined);
     // What failed in an earlier search is done again, unless this one was ended before.
-    const isThere = own.every((run) => run !== undefined && (execution.complete || isWhole(run)));
+    const isThere = own.every((run) => run !== undefined && (execution.complete || isWhole(run[0])));
     return isThere ? [resultOf(id, own as RunCells[], objective)] : [];
   });
 }
 
-type RunCells = [status: string, error: string | null, value: number | null];
-
-function isWhole([status]: RunCells): boolean {
-  return status === "done" || status === "diverged";
-}
+type RunCells = [status: RunStatus, error: string | null, value: number | null];
 
 /** A run that diverged is worse than any other. */
 function resultOf(id: number, runs: readonly RunCells[], { goal }: Objective): TrialResult {
-  const failed = runs.find((run) => !isWhole(run));
+  const failed = runs.find(([status]) => !isWhole(status));
   if (failed !== undefined) return { id, value: "failed", error: failed[1] ?? `The run is ${failed[0]}.` };
   const worst = goal === "minimize" ? Infinity : -Infinity;
   const values = runs.map(([status, , value]) => (status === "done" ? (value ?? worst) : worst));

@@ -1,9 +1,7 @@
 import type { Execution } from "../engine/execution.js";
+import { REPORT } from "../engine/watched.js";
 import type { History } from "./history.js";
 import type { StudyProgress } from "./options.js";
-
-/** Milliseconds between two reports. */
-const REPORT = 200;
 
 /** Says how far a study has come, batch by batch. */
 export class Monitor {

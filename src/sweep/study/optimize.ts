@@ -21,7 +21,7 @@ export interface SearchEnd extends StudyProgress {
 }
 
 /** What a search is made of. */
-export interface SearchParts {
+interface SearchParts {
   history: History;
   repeats: number;
   ask: (count: number) => void;
