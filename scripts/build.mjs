@@ -1,7 +1,9 @@
 // Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into
 // build/native. Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package
-// never runs it.
+// never runs it. The addon has the instruction-set levels of this machine; with --all-levels all of them, as what is
+// shipped must.
 import { chmodSync, existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
@@ -18,7 +20,11 @@ const { missingTools } = await import("../dist/cli/commands/toolchain.js");
 const missing = missingTools();
 if (missing !== undefined) fail(missing, 2);
 if (!hasEigen()) await vendorEigen().catch((error) => fail(error.message));
-const native = run(bin("cmake-js"), ["build", "--log-level", "warn", "-O", "build/native", "-B", "Release", "-p", "2"]);
+const top = process.argv.includes("--all-levels") ? "v4" : "here";
+const native = run(bin("cmake-js"), [
+  ...["build", "--log-level", "warn", "-O", "build/native", "-B", "Release", "-p", `${availableParallelism()}`],
+  `--CDOUTLAST_TOP_LEVEL=${top}`,
+]);
 
 const main = join(root, "dist/cli/main.js");
 if (existsSync(main)) chmodSync(main, 0o755);

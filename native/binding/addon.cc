@@ -4,12 +4,17 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
+
+#include "levels/cpu.h"
 
 extern "C" {
 napi_value outlastRegisterShared(napi_env env, napi_value exports);
 napi_value outlastRegisterBaseline(napi_env env, napi_value exports);
-#if defined(OUTLAST_X86_LEVELS)
+#if defined(OUTLAST_HAS_V3)
 napi_value outlastRegisterV3(napi_env env, napi_value exports);
+#endif
+#if defined(OUTLAST_HAS_V4)
 napi_value outlastRegisterV4(napi_env env, napi_value exports);
 #endif
 }
@@ -30,7 +35,8 @@ napi_value enter(napi_env env, napi_value exports, const Level* levels, int coun
     const napi_value entered = levels[i].enter(env, exports);
     return entered == nullptr ? nullptr : outlastRegisterShared(env, entered);
   }
-  napi_throw_error(env, "OUTLAST_NO_BINARY", "OUTLAST_ISA names no instruction-set level of this machine: unset it.");
+  napi_throw_error(env, "OUTLAST_NO_BINARY",
+                   "OUTLAST_ISA names no instruction-set level that this machine and this build have: unset it.");
   return nullptr;
 }
 
@@ -38,17 +44,14 @@ napi_value enter(napi_env env, napi_value exports, const Level* levels, int coun
 
 NAPI_MODULE_INIT() {
   const char* wanted = std::getenv("OUTLAST_ISA");
-#if defined(OUTLAST_X86_LEVELS)
-  __builtin_cpu_init();
-  const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-  const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-                  __builtin_cpu_supports("avx512cd");
   const Level levels[] = {
-      {"baseline", true, outlastRegisterBaseline}, {"v3", v3, outlastRegisterV3}, {"v4", v4, outlastRegisterV4}};
-  return enter(env, exports, levels, 3, wanted);
-#else
-  const Level levels[] = {{"baseline", true, outlastRegisterBaseline}};
-  return enter(env, exports, levels, 1, wanted);
+    {"baseline", true, outlastRegisterBaseline},
+#if defined(OUTLAST_HAS_V3)
+    {"v3", outlast::levels::hasV3(), outlastRegisterV3},
 #endif
+#if defined(OUTLAST_HAS_V4)
+    {"v4", outlast::levels::hasV4(), outlastRegisterV4},
+#endif
+  };
+  return enter(env, exports, levels, static_cast<int>(std::size(levels)), wanted);
 }

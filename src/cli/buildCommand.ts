@@ -21,7 +21,7 @@ export function buildCommand({ jobs }: BuildCommandOptions): void {
   if (!existsSync(`${packageRoot}native/third_party/eigen/Eigen/Core`)) {
     throw noBinary("native/third_party/eigen is missing from this package (in a clone: npm run vendor).");
   }
-  const configured = cmake(["-S", ".", "-B", "build/native", "-DCMAKE_BUILD_TYPE=Release"]);
+  const configured = cmake(["-S", ".", "-B", "build/native", "-DCMAKE_BUILD_TYPE=Release", "-DOUTLAST_TOP_LEVEL=here"]);
   if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
     throw noBinary("The native build failed: the messages above say where.");
   }
