@@ -21,10 +21,11 @@ const missing = missingTools();
 if (missing !== undefined) fail(missing, 2);
 if (!hasEigen()) await vendorEigen().catch((error) => fail(error.message));
 const top = process.argv.includes("--all-levels") ? "v4" : "here";
-const native = run(bin("cmake-js"), [
-  ...["build", "--log-level", "warn", "-O", "build/native", "-B", "Release", "-p", `${availableParallelism()}`],
-  `--CDOUTLAST_TOP_LEVEL=${top}`,
-]);
+const options = ["--log-level", "warn", "-O", "build/native", "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`];
+// A folder that is configured already would be built as it was.
+const native =
+  run(bin("cmake-js"), ["configure", ...options]) ||
+  run(bin("cmake-js"), ["build", ...options, "-p", `${availableParallelism()}`]);
 
 const main = join(root, "dist/cli/main.js");
 if (existsSync(main)) chmodSync(main, 0o755);

@@ -25,8 +25,6 @@ std::vector<std::uint64_t> readSeeds(const Napi::Object& from, const char* key, 
   return seeds;
 }
 
-constexpr Index most = Index{1} << 53;
-
 template <class Real>
 void readData(const Napi::Object& from, Chunk<Real>& chunk) {
   const Napi::Value sources = property(from, "sources");
@@ -37,9 +35,9 @@ void readData(const Napi::Object& from, Chunk<Real>& chunk) {
     chunk.sources.push_back(readSource(sources.As<Napi::Array>().Get(static_cast<std::uint32_t>(i))));
     requireSizes(*chunk.sources.back(), chunk.shape, chunk.loss);
   }
-  chunk.sequences = whole(from, "sequences", 0, most);
-  chunk.batchSize = whole(from, "batchSize", 0, most);
-  chunk.window = whole(from, "window", 0, most);
+  chunk.sequences = whole(from, "sequences", 0, largestWhole);
+  chunk.batchSize = whole(from, "batchSize", 0, largestWhole);
+  chunk.window = whole(from, "window", 0, largestWhole);
   chunk.carryState = flag(from, "carryState");
   if (chunk.sequences == 0 && chunk.batchSize == 0)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "fresh sequences need a batch size");
@@ -117,7 +115,7 @@ void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk)
     if (!(chunk.steps[run] < std::numeric_limits<double>::infinity()) &&
         (chunk.sequences == 0 || !(chunk.epochs[run] < std::numeric_limits<double>::infinity())))
       throw Failure("OUTLAST_INVALID_ARGUMENT", "a run needs a number of steps, or of epochs over a fixed set");
-  chunk.lossEvery = whole(from, "lossEvery", 1, most);
+  chunk.lossEvery = whole(from, "lossEvery", 1, largestWhole);
   chunk.threads = static_cast<int>(whole(from, "threads", 1, mostThreads));
   for (const double step : array<double>(from, "checkpoints", -1))
     chunk.checkpoints.push_back(static_cast<Index>(seed(step, "checkpoints")));

@@ -15,8 +15,6 @@
 namespace outlast::binding {
 namespace {
 
-constexpr Index most = Index{1} << 53;
-
 Correct readCorrect(const Napi::Object& from) {
   const std::string rule = text(from, "rule");
   constexpr std::pair<const char*, CorrectRule> rules[] = {{"threshold", CorrectRule::threshold},
@@ -62,7 +60,8 @@ void readEvaluation(const Napi::Object& from, Index runs, EvaluationPlan& plan) 
   if (lengths.empty() || lengths.size() % 2 != 0)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "lengths must be pairs of from and to");
   for (std::size_t i = 0; i < lengths.size(); i += 2) {
-    const bool fits = lengths[i] >= 1 && lengths[i + 1] >= lengths[i] && lengths[i + 1] <= static_cast<double>(most) &&
+    const bool fits = lengths[i] >= 1 && lengths[i + 1] >= lengths[i] &&
+                      lengths[i + 1] <= static_cast<double>(largestWhole) &&
                       (i == 0 || lengths[i + 1] >= lengths[i - 1]);
     if (!fits) throw Failure("OUTLAST_INVALID_ARGUMENT", "lengths must be at least 1 and ascending");
     plan.lengths.push_back({static_cast<Index>(lengths[i]), static_cast<Index>(lengths[i + 1])});
@@ -107,8 +106,8 @@ Napi::Value scan(const Napi::CallbackInfo& info) {
     const auto call = std::make_shared<EvaluationCall<Real, ScanPlan>>(from, shape, 1);
     ScanPlan& plan = call->plan;
     plan.seed = seed(array<double>(from, "seeds", 1)[0], "seeds");
-    plan.from = whole(from, "from", 1, most);
-    plan.upTo = whole(from, "upTo", plan.from, most);
+    plan.from = whole(from, "from", 1, largestWhole);
+    plan.upTo = whole(from, "upTo", plan.from, largestWhole);
     plan.metric = metricIndex(text(from, "metric"));
     plan.statistic = static_cast<int>(whole(from, "statistic", 0, std::ssize(statisticNames) - 1));
     plan.bound = number(from, "bound");
@@ -131,10 +130,10 @@ Napi::Value scan(const Napi::CallbackInfo& info) {
 Napi::Value drawArrays(const Napi::CallbackInfo& info) {
   const auto source = readSource(info[0]);
   const Napi::Object from = object(info[1], "request");
-  const Index shortest = whole(from, "from", 1, most);
-  const LengthRange lengths{shortest, whole(from, "to", shortest, most)};
+  const Index shortest = whole(from, "from", 1, largestWhole);
+  const LengthRange lengths{shortest, whole(from, "to", shortest, largestWhole)};
   const SetRequest request = evaluationRequest(seed(number(from, "seed"), "seed"), readStream(from), lengths,
-                                               whole(from, "count", 1, most), flag(from, "prefix"));
+                                               whole(from, "count", 1, largestWhole), flag(from, "prefix"));
   const DrawnSet set = drawSet(*source, request);
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("time", static_cast<double>(set.time));

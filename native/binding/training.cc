@@ -68,7 +68,7 @@ template <class Real>
 Napi::Value advance(const std::shared_ptr<Session<Real>>& session, const Napi::CallbackInfo& info) {
   const std::vector<Index> runs = session->runsOf(info[0]);
   const Napi::Object given = object(info[1], "part");
-  const TrainingPart part{whole(given, "judgedFrom", 0, Index{1} << 53), number(given, "to")};
+  const TrainingPart part{whole(given, "judgedFrom", 0, largestWhole), number(given, "to")};
   if (!(part.to >= 0)) throw Failure("OUTLAST_INVALID_ARGUMENT", "to must be a number of steps, or Infinity");
   auto standings = std::make_shared<std::vector<Standing>>();
   session->isBusy = true;

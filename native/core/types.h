@@ -7,6 +7,9 @@ namespace outlast {
 
 using Index = std::int64_t;
 
+/// Largest whole number that a JavaScript number holds exactly.
+inline constexpr Index largestWhole = Index{1} << 53;
+
 enum class ReadoutActivation : std::uint8_t { none, sigmoid, clip };
 enum class Scored : std::uint8_t { last, every };
 /// What the linear cell's A is bound to be; rnn/structure.h says what its parameters are then.

@@ -7,7 +7,7 @@ namespace outlast {
 namespace {
 
 /// Depths between two looks at whether the job goes on.
-constexpr Index segment = 4096;
+constexpr Index lookEvery = 4096;
 
 bool contains(const HalfOpen& range, double x) { return range.low <= x && x < range.high; }
 
@@ -28,7 +28,7 @@ Index firstFailingDepth(const AffineCounter& counter, Index upTo, JobControl& co
   double x = start;
   HalfOpen right = beforeClosing(down.closed, down, floor);
   for (Index depth = 1; depth <= upTo; ++depth) {
-    if (depth % segment == 0) {
+    if (depth % lookEvery == 0) {
       control.check();
       control.done.store(depth);
     }

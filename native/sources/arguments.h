@@ -18,9 +18,6 @@ using SourceArray = std::variant<std::span<const float>, std::span<const double>
                                  std::span<const std::uint8_t>>;
 using SourceArrays = std::map<std::string, SourceArray, std::less<>>;
 
-/// Largest whole number that a JavaScript number holds exactly.
-inline constexpr Index largestWhole = Index{1} << 53;
-
 class SourceArguments {
  public:
   /// `names` gives the order of `numbers`. Throws Failure when there are more or fewer of them.

@@ -35,7 +35,12 @@ function fingerprint(file, tool) {
  * compile the same sources.
  */
 function readCommands() {
-  const commands = JSON.parse(readFileSync(join(root, "build/native/compile_commands.json"), "utf8"));
+  const folder = join(STAMPS, "commands");
+  // The build puts files together in its own way.
+  const options = ["-DOUTLAST_UNITE=OFF", "-DOUTLAST_TOP_LEVEL=baseline", "-DCMAKE_BUILD_TYPE=Release"];
+  const { code, output } = capture("cmake", ["-S", ".", "-B", folder, ...options]);
+  if (code !== 0) throw new Error(output);
+  const commands = JSON.parse(readFileSync(join(folder, "compile_commands.json"), "utf8"));
   const foreign = [
     / -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure| -ffp-contract=\w+/g,
     / -Winvalid-pch| -include \S+cmake_pch\.hxx/g,

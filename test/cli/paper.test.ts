@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -53,6 +53,8 @@ describe("outlast paper", () => {
 
   it("says in a sentence which file cannot be written", () => {
     mkdirSync(join(cwd, "blocked"));
+    // What was computed before need not be again.
+    cpSync(join(cwd, "outlast-papers", "memoryless", "records.jsonl"), join(cwd, "blocked", "records.jsonl"));
     writeFileSync(join(cwd, "blocked", "figures"), "");
     const { code, stdout, stderr } = outlast(cwd, ["paper", "memoryless", "--quick", "--quiet", "--out", "blocked"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

@@ -114,7 +114,7 @@ describe("a diagram that is told to end", () => {
     "by %s exits with %i and says how to go on, which it does",
     { timeout: 120_000 },
     async (signal, code) => {
-      const minutes = ["--set", "train.steps=200000", "--set", "seed=0..9"];
+      const minutes = ["--set", "train.steps=60000", "--set", "seed=0..9"];
       await withSpec(stability, async ({ cwd, now }) => {
         const { child, outcome } = start(cwd, [...command, ...minutes]);
         const quick = ["--set", "train.steps=10", "--resolution", "8"];

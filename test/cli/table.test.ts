@@ -25,12 +25,15 @@ describe("numbers in tables", () => {
   });
 
   it("are times", () => {
-    expect([0.001, 2.347, 12.34, 119.6, 245].map(showSeconds)).toEqual([
+    expect([0.001, 2.347, 12.34, 119.6, 245, 7199, 12_000, 14_014_800].map(showSeconds)).toEqual([
       "0.00 s",
       "2.35 s",
       "12.3 s",
       "2 min 0 s",
       "4 min 5 s",
+      "119 min 59 s",
+      "3 h 20 min",
+      "162 days 5 h",
     ]);
   });
 

@@ -117,14 +117,14 @@ function goesWrong(seed: number): boolean {
 }
 
 describe("a module that goes wrong in some runs costs these alone", () => {
-  const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+  const seeds = Array.from({ length: 30 }, (_, seed) => seed);
   const wrong = seeds.filter(goesWrong);
   // Evaluation is at other lengths than training, so that its draws are not looked at.
   const change = { evaluate: [{ name: "longer", lengths: [24], sequences: 15 }] };
 
   it("of some seeds and not of others", () => {
-    expect(wrong.length).toBeGreaterThan(3);
-    expect(wrong.length).toBeLessThan(20);
+    expect(wrong.length).toBeGreaterThan(2);
+    expect(wrong.length).toBeLessThan(12);
   });
 
   it.each([
@@ -136,7 +136,7 @@ describe("a module that goes wrong in some runs costs these alone", () => {
       const store = join(folder, "a.db");
       const spec = sweepOf("a.mjs", { seed: seeds }, change);
       const summary = await sweep(spec, { baseDir: folder, store, threads: 2 });
-      expect(summary).toMatchObject({ status: "done", failed: wrong.length, ok: 40 - wrong.length });
+      expect(summary).toMatchObject({ status: "done", failed: wrong.length, ok: seeds.length - wrong.length });
       await using open = await openStore(store, { readOnly: true });
       const { rows } = await query(open, { where: ["status=failed"], select: ["seed", "error"] });
       expect(rows.map(([seed]) => seed)).toEqual(wrong);
@@ -151,7 +151,7 @@ describe("a module that goes wrong in some runs costs these alone", () => {
       expect((await query(open, { ...losses, where: ["status=done"] })).rows).toEqual(kept);
       // Another time they are tried again.
       expect(await sweep(spec, { baseDir: folder, store })).toMatchObject({
-        had: 40 - wrong.length,
+        had: seeds.length - wrong.length,
         failed: wrong.length,
       });
     });

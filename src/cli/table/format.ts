@@ -54,11 +54,14 @@ export function showCriterion({ metric, statistic, atMost, atLeast }: Criterion)
   return `${statisticWords[statistic]} ${metricWords(metric)} of ${relation} ${isShare(metric) ? showMetric(metric, bound) : bound}`;
 }
 
-/** `2.35 s`, `4 min 5 s` */
+/** `2.35 s`, `4 min 5 s`, `3 h 20 min`, `162 days 5 h` */
 export function showSeconds(seconds: number): string {
   if (seconds < 99.95) return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const inTwo = (count: number, each: number, [unit, rest]: readonly [string, string]): string =>
+    `${Math.floor(count / each)} ${unit} ${count % each} ${rest}`;
+  if (seconds < 2 * 3600) return inTwo(Math.round(seconds), 60, ["min", "s"]);
+  if (seconds < 48 * 3600) return inTwo(Math.round(seconds / 60), 60, ["h", "min"]);
+  return inTwo(Math.round(seconds / 3600), 24, ["days", "h"]);
 }
 
 /** Fields of tasks that say which sequences they make. */

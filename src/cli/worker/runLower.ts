@@ -20,7 +20,7 @@ export async function runLower(isa: string, signals: SweepSignals): Promise<Lowe
   const words = [...process.argv.slice(1), "--json", "--only-isa", isa, "--idle-seconds", String(IDLE)];
   const child = spawn(process.execPath, [...process.execArgv, ...words], {
     env: { ...process.env, OUTLAST_ISA: isa },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"], // by the last it hears when we are gone
     detached: true, // a terminal's Ctrl-C would reach it twice, by itself and from here
   });
   const pass = (): void => {
@@ -32,7 +32,7 @@ export async function runLower(isa: string, signals: SweepSignals): Promise<Lowe
   signals.drain.addEventListener("abort", pass);
   signals.stop.addEventListener("abort", passAgain);
   let text = "";
-  child.stdout.on("data", (data: Buffer) => (text += data.toString()));
+  child.stdout!.on("data", (data: Buffer) => (text += data.toString()));
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.on("error", reject);

@@ -16,6 +16,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<numb
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };
   const signals = sweepSignals(() => tell("Finishing the chunk under way; Ctrl-C again gives it back."));
+  if (options.onlyIsa !== undefined) endWithParent();
   const total = { chunks: 0, runs: 0 };
   try {
     for (let isOver = false; !isOver && signals.exitCode === undefined;) {
@@ -44,6 +45,12 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<numb
   } finally {
     signals.dispose();
   }
+}
+
+/** A worker that stands for another one ends when that one is gone, however it ended. */
+function endWithParent(): void {
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  process.channel?.unref();
 }
 
 function add(total: { chunks: number; runs: number }, { chunks, runs }: { chunks: number; runs: number }): void {

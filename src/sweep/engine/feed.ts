@@ -1,9 +1,8 @@
-import { isCutAt } from "../../run/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { mostSteps } from "../../train/index.js";
-import { isWhole } from "../store/index.js";
-import type { RunStanding, Store } from "../store/index.js";
+import type { Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { isEnough } from "./enough.js";
 import { Pace } from "./pace.js";
 import type { Chunk, Planner, Point, Supply } from "./planner.js";
 import { isInShard } from "./shard.js";
@@ -143,7 +142,7 @@ export class Feed implements ChunkSource {
     }
     const standings = await this.#options.store.standings(points.map(({ ready }) => ready.key));
     points.forEach((point, i) => {
-      if (isWhole(standings[i]?.status) || this.#isEnough(point, standings[i])) {
+      if (isEnough(() => point.ready, standings[i], this.#options.enough)) {
         this.seen.had++;
         this.release(point.ready.key);
       } else {
@@ -152,13 +151,6 @@ export class Feed implements ChunkSource {
     });
     this.#turn++;
     if (place.next === place.end) this.#places.splice(this.#places.indexOf(place), 1);
-  }
-
-  /** Whether the store has as much of a run as the limit of steps leaves of it. */
-  #isEnough({ ready }: Point, standing: RunStanding | undefined): boolean {
-    const { enough } = this.#options;
-    if (enough === undefined || standing === undefined || standing.status === "failed") return false;
-    return standing.steps >= enough && isCutAt(enough, ready);
   }
 
   /** A point that may have to be computed. */

@@ -1,9 +1,10 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
+import { isEnough } from "../engine/enough.js";
 import { Failures } from "../engine/failures.js";
 import type { SweepProgress } from "../engine/tally.js";
-import { isWhole, openStore } from "../store/index.js";
-import type { RunStatus, Store } from "../store/index.js";
+import { openStore } from "../store/index.js";
+import type { RunStanding, Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { headerOfCard } from "./card.js";
 import type { SweepCard } from "./card.js";
@@ -96,7 +97,8 @@ export class Coordination {
     const { cards } = this.#server;
     const { id } = this.#settings;
     // Failed runs are tried again, but once.
-    const isThere = (status: RunStatus | undefined): boolean => (round === 0 ? isWhole(status) : status !== undefined);
+    const isThere = (index: number, standing: RunStanding | undefined): boolean =>
+      round === 0 ? isEnough(() => this.#sweep.run(index), standing, this.#card.runSteps) : standing !== undefined;
     const chunks = missingChunks(this.#sweep, store, { points: this.#card.chunkPoints, round, isThere });
     if (round === MOST_ROUNDS) {
       this.#missing = 0;
@@ -114,6 +116,9 @@ export class Coordination {
   async #wait(store: Store): Promise<Ending> {
     const { signal, drain, leave, onNote, onProgress } = this.#settings.options;
     const watch = new Watch(this.#server, this.#queue, this.#sweep, store, this.#reports);
+    // What was done before we came says nothing of the rate.
+    await watch.look({ giveUp: false });
+    this.#reports.startRate();
     let lonelySince = performance.now();
     for (;;) {
       if (leave?.aborted === true) return "left";

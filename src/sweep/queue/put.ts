@@ -1,5 +1,5 @@
 import { Pace } from "../engine/pace.js";
-import type { RunStatus, Store } from "../store/index.js";
+import type { RunStanding, Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { chunkId, digestOf, keyAt, pointsIn, rangesOf } from "./chunk.js";
 import type { ChunkData } from "./chunk.js";
@@ -11,8 +11,12 @@ const BATCH = 200;
 /** What is missing of a sweep in a store, as chunks of at most `points` points each. */
 export async function* missingChunks(
   sweep: Sweep,
-  store: Pick<Store, "statuses">,
-  { points, round, isThere }: { points: number; round: number; isThere: (status: RunStatus | undefined) => boolean },
+  store: Pick<Store, "standings">,
+  {
+    points,
+    round,
+    isThere,
+  }: { points: number; round: number; isThere: (index: number, standing: RunStanding | undefined) => boolean },
 ): AsyncGenerator<ChunkData> {
   const pace = new Pace();
   for (let from = 0; from < sweep.count; from += points) {
@@ -21,8 +25,8 @@ export async function* missingChunks(
       keys.push(keyAt(sweep, index));
       await pace.rest();
     }
-    const statuses = await store.statuses(keys);
-    const missing = statuses.flatMap((status, i) => (isThere(status) ? [] : from + i));
+    const standings = await store.standings(keys);
+    const missing = standings.flatMap((standing, i) => (isThere(from + i, standing) ? [] : from + i));
     if (missing.length === 0) continue;
     const ranges = rangesOf(missing);
     yield { ranges, digest: digestOf(sweep, ranges), round, split: 0, again: 0 };

@@ -51,6 +51,11 @@ export class Reports {
     this.#marks = this.#marks.filter((mark, i) => mark.time >= time - WINDOW || i >= this.#marks.length - 2);
   }
 
+  /** The rate is that of what comes from now on. */
+  startRate(): void {
+    this.#marks = [{ time: performance.now(), computed: this.#computed }];
+  }
+
   get best(): BestRun | undefined {
     return this.#best;
   }

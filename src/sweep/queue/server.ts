@@ -46,14 +46,16 @@ export class QueueServer {
   readonly #reach: Reach;
   readonly #bull: typeof BullMQ;
   readonly #open = new Set<Closable>();
-  readonly #signal: AbortSignal | undefined;
+  readonly #signal: AbortSignal;
   readonly #onNote: ((sentence: string) => void) | undefined;
+  /** Aborted when it is closed: nobody waits for an answer any more. */
+  readonly #closed = new AbortController();
 
   private constructor(address: QueueAddress, reach: Reach, bull: typeof BullMQ, { signal, onNote }: ServerOptions) {
     this.#address = address;
     this.#reach = reach;
     this.#bull = bull;
-    this.#signal = signal;
+    this.#signal = signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]);
     this.#onNote = onNote;
     this.cards = this.#queue<CardQueue>(CARDS);
   }
@@ -121,7 +123,7 @@ export class QueueServer {
     try {
       return await patiently(work, { seconds: PATIENCE, signal: this.#signal, tooLong });
     } catch (error) {
-      if (isLost(error) || error === this.#signal?.reason) throw error;
+      if (isLost(error) || error === this.#signal.reason) throw error;
       throw faultOf(error, this.#address);
     }
   }
@@ -134,6 +136,7 @@ export class QueueServer {
   }
 
   async close(): Promise<void> {
+    this.#closed.abort();
     await Promise.all(Array.from(this.#open, (one) => this.release(one)));
   }
 

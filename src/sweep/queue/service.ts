@@ -72,7 +72,7 @@ export class Service {
       return false;
     }
     if (this.#told.aborted) {
-      await chunk.giveBack();
+      await this.#ask(() => chunk.giveBack());
       return false;
     }
     await this.#compute(served, chunk);
@@ -95,6 +95,8 @@ export class Service {
 
   async #compute(served: ServedSweep, chunk: TakenChunk): Promise<void> {
     const { data } = chunk.job;
+    // Told to let go of everything, it does not wait for a server that is away: the chunk's lock ends by itself.
+    const ask = <T>(question: () => Promise<T>): Promise<T | undefined> => this.#ask(question, this.#signals.signal);
     if (chunk.isSuspect) {
       await chunk.failed(this.#server.hopeless(STALLED));
       return;
@@ -107,13 +109,13 @@ export class Service {
     }
     try {
       const report = await chunk.hold((signal) => served.compute(data, signal), this.#signals.signal);
-      if (report === "told") await chunk.giveBack();
-      if (typeof report === "string" || !(await chunk.done(report))) return;
+      if (report === "told") await ask(() => chunk.giveBack());
+      if (typeof report === "string" || (await ask(() => chunk.done(report))) !== true) return;
       this.counts.chunks++;
       this.counts.runs += report.points - report.had;
     } catch (error) {
       // Of this machine, such as a full disk: the chunk goes to another one, and this one ends.
-      await chunk.failed(error as Error);
+      await ask(() => chunk.failed(error as Error));
       throw error;
     }
   }
@@ -138,8 +140,8 @@ export class Service {
   }
 
   /** Undefined where we are told to end and the server is away. */
-  async #ask<T>(question: () => Promise<T>): Promise<T | undefined> {
-    const [over, told] = [new AbortController(), this.#told];
+  async #ask<T>(question: () => Promise<T>, told = this.#told): Promise<T | undefined> {
+    const over = new AbortController();
     const signal = AbortSignal.any([over.signal, told]);
     const late = async (): Promise<undefined> => {
       await setTimeout(2 ** 31 - 1, undefined, { signal }).catch(() => undefined);

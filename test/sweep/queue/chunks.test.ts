@@ -5,6 +5,7 @@ import { insteadOf } from "../../../src/sweep/queue/failedChunks.js";
 import { isPassing, patiently } from "../../../src/sweep/queue/patience.js";
 import { missingChunks } from "../../../src/sweep/queue/put.js";
 import type { RunStatus } from "../../../src/sweep/index.js";
+import type { RunStanding } from "../../../src/sweep/store/index.js";
 import { prepareSweep } from "../../../src/sweep/index.js";
 import { changedSweep } from "../sweeps.js";
 import { sweepOver } from "../specs.js";
@@ -67,16 +68,19 @@ describe("what is missing of a sweep", () => {
     [sweep.key(12), "diverged"],
   ]);
   const store = {
-    statuses: (keys: unknown) => Promise.resolve((keys as string[]).map((key) => known.get(key))),
+    standings: (keys: unknown) =>
+      Promise.resolve(
+        (keys as string[]).map((key) => (known.has(key) ? { status: known.get(key)!, steps: 50 } : undefined)),
+      ),
   };
-  const all = async (isThere: (status: RunStatus | undefined) => boolean): Promise<unknown[]> => {
+  const all = async (isThere: (index: number, standing: RunStanding | undefined) => boolean): Promise<unknown[]> => {
     const chunks = [];
     for await (const { ranges } of missingChunks(sweep, store, { points: 6, round: 0, isThere })) chunks.push(ranges);
     return chunks;
   };
 
   it("is put in chunks of so many points", async () => {
-    const whole = await all((status) => status === "done" || status === "diverged");
+    const whole = await all((_, standing) => standing?.status === "done" || standing?.status === "diverged");
     expect(whole).toEqual([
       [
         [0, 3],
@@ -86,7 +90,7 @@ describe("what is missing of a sweep", () => {
       [[13, 18]],
       [[18, 20]],
     ]);
-    const any = await all((status) => status !== undefined);
+    const any = await all((_, standing) => standing !== undefined);
     expect(any[0]).toEqual([
       [0, 3],
       [5, 6],

@@ -46,6 +46,30 @@ describe.skipIf(reason !== undefined)(reason ?? "outlast worker", () => {
     },
   );
 
+  it.skipIf(native().isa === "baseline")(
+    "ends at the lower level when the one that it stands for is killed",
+    { timeout: 60_000 },
+    async () => {
+      const cancel = new AbortController();
+      const spy = await Spy.at(server.url);
+      const worker = startWorker(folder, server.url);
+      const pinned = { ...long, name: "pinned", execution: { isa: "baseline" } } as const;
+      // A lock so long that only who gives the chunk back frees it.
+      const options = { queue: server.url, store: file("pinned.db"), lockSeconds: 600, signal: cancel.signal };
+      const distributed = distribute(pinned, options);
+      try {
+        await spy.until(async () => (await spy.active())[0]);
+        worker.child.kill("SIGKILL");
+        await spy.until(async () => ((await spy.active()).length === 0 ? true : undefined), 30);
+        cancel.abort();
+        expect(await distributed).toMatchObject({ status: "stopped", ok: 0 });
+      } finally {
+        await spy.close();
+        await endWorkers([worker]);
+      }
+    },
+  );
+
   it("leaves a sweep of another version, or of other files, to others", { timeout: 60_000 }, async () => {
     const spy = await Spy.at(server.url);
     const { version, isa } = native();
@@ -115,6 +139,35 @@ describe.skipIf(reason !== undefined)(reason ?? "outlast worker", () => {
       }
     },
   );
+
+  it("does not wait for a server that is away when it is told to let go", { timeout: 60_000 }, async () => {
+    const spy = await Spy.at(server.url);
+    const worker = startWorker(folder, server.url);
+    const cancel = new AbortController();
+    const distributed = distribute(long, { queue: server.url, store: file("away.db"), signal: cancel.signal });
+    try {
+      await spy.until(() => spy.chunkOf(worker));
+      await server.kill();
+      const told = performance.now();
+      worker.child.kill("SIGTERM");
+      expect((await worker.outcome).code).toBe(75);
+      expect((performance.now() - told) / 1000).toBeLessThan(30); // a server is waited for ten times as long
+      await server.restart();
+      cancel.abort();
+      expect(await distributed).toMatchObject({ status: "stopped", ok: 0 });
+    } finally {
+      await spy.close();
+      await endWorkers([worker]);
+    }
+  });
+
+  it("computes what a limit of steps leaves of a run once", { timeout: 60_000 }, async () => {
+    const options = { queue: server.url, store: file("limited.db"), runSteps: 30 };
+    const worker = startWorker(folder, server.url, "--idle-seconds", "3", "--json");
+    expect(await distribute(few, options)).toMatchObject({ status: "done", limited: 3 });
+    expect(await distribute(few, options)).toMatchObject({ status: "done", had: 3, limited: 0 });
+    expect(JSON.parse((await worker.outcome).stdout)).toMatchObject({ runs: 3 });
+  });
 
   it("writes no password into a store", { timeout: 60_000 }, async () => {
     const worker = startWorker(folder, server.url, "--out", file("stores"), "--idle-seconds", "2");
