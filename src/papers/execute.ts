@@ -19,7 +19,7 @@ const optionsSchema = z.strictObject({
    * could not be measured.
    */
   folder: z.string().min(1),
-  // Threads are jobs at a time; an abort lets those under way go and rejects with its reason, what is finished is kept.
+  // Threads are jobs at a time, beside which the paper's computations go on; an abort lets those under way go and rejects with its reason, what is finished is kept.
   ...executionFields,
   onProgress: callbackSchema<{ done: number; total: number }>(),
 });
@@ -27,7 +27,7 @@ const optionsSchema = z.strictObject({
 export type ExecuteOptions = z.input<typeof optionsSchema>;
 
 /**
- * Runs a paper's grid, then its computations; results in the order of its lists. Throws OUTLAST_BUSY while another
+ * Runs a paper's grid and its computations; results in the order of its lists. Throws OUTLAST_BUSY while another
  * process runs one in the same folder.
  */
 export async function executePaper(paper: Paper, preset: Preset, options: ExecuteOptions): Promise<PaperResult[]> {
@@ -54,27 +54,33 @@ export async function executePaper(paper: Paper, preset: Preset, options: Execut
     else finish(known);
   }
   const jobs = jobsOf(missing, { together: paper.together ?? 1, workers: threads });
-  const worker = async (): Promise<void> => {
-    while (next < jobs.length) {
-      try {
-        signal?.throwIfAborted();
-        await executeJob(paper, jobs[next++]!, { records, signal, finish });
-      } catch (error) {
-        next = jobs.length;
-        throw error;
-      }
+  let hasFailed = false;
+  const orStop = (what: () => Promise<void>): Promise<void> =>
+    what().catch((error: unknown) => {
+      hasFailed = true;
+      throw error;
+    });
+  const work = async (): Promise<void> => {
+    while (next < jobs.length && !hasFailed) {
+      signal?.throwIfAborted();
+      await executeJob(paper, jobs[next++]!, { records, signal, finish });
     }
   };
-  // All workers, also where one failed: none may write to records that are closed.
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(threads, jobs.length) }, worker));
+  const computed: PaperResult[] = [];
+  const compute = async (): Promise<void> => {
+    for (const one of computations) {
+      await setImmediate(); // for signals to be heard, and for workers to take their next jobs
+      if (hasFailed) return;
+      signal?.throwIfAborted();
+      computed.push(...one().map((line) => ({ key: "computed", status: "done" as const, ...line })));
+      onProgress?.({ done: ++done, total });
+    }
+  };
+  // All of them, also where one failed: none may write to records that are closed.
+  const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => work);
+  const ends = await Promise.allSettled([...workers, compute].map(orStop));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
-  for (const compute of computations) {
-    await setImmediate(); // for signals to be heard
-    signal?.throwIfAborted();
-    results.push(...compute().map((line) => ({ key: "computed", status: "done" as const, ...line })));
-    onProgress?.({ done: ++done, total });
-  }
-  return results;
+  return [...results, ...computed];
 }
 
 interface JobContext {

@@ -60,7 +60,7 @@ export interface Paper {
   runs: (preset: Preset) => PaperRun[];
   /** How many runs of one shape are executed as one job: more than 1 where small models share lanes. */
   together?: number;
-  /** Done after the runs, in this order; their lines come after the runs' results. */
+  /** Done beside the runs, in this order; their lines come after the runs' results. */
   computations?: (preset: Preset) => readonly Computation[];
   /** `model` is undefined where training diverged, or left a model of numbers past LARGEST_ENTRY. */
   measure: (model: Model | undefined, record: RunRecord) => Measures | Promise<Measures>;
