@@ -19,7 +19,8 @@ const optionsSchema = z.strictObject({
    * could not be measured.
    */
   folder: z.string().min(1),
-  // Threads are jobs at a time, beside which the paper's computations go on; an abort lets those under way go and rejects with its reason, what is finished is kept.
+  // Threads are jobs at a time, beside which the paper's computations go on; an abort lets those under way go and
+  // rejects with its reason, what is finished is kept.
   ...executionFields,
   onProgress: callbackSchema<{ done: number; total: number }>(),
 });
