@@ -3,7 +3,6 @@
 #include <string>
 
 #include "core/failure.h"
-#include "sources/generated.h"
 
 namespace outlast {
 
@@ -54,23 +53,6 @@ void DyckGrammar::refuse(Index distinct) const {
                 "The Dyck-1 grammar found " + std::to_string(distinct) + " different strings of length " +
                     std::to_string(lengths_.from) + " to " + std::to_string(lengths_.to) +
                     " and no more: ask for fewer sequences or other lengths, or use the uniform sampler.");
-}
-
-SymbolStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip, const Decorate& decorate) {
-  DistinctStrings rows;
-  SymbolString string;
-  Index budget = DyckGrammar::patience;
-  for (std::uint64_t draw = 0; rows.strings().count() - skip < request.count; ++draw) {
-    throwIfStopped(request);
-    Random random(request.seed, request.stream, draw);
-    if (!grammar.draw(random, budget, string)) grammar.refuse(rows.strings().count());
-    if (static_cast<Index>(string.size()) < grammar.lengths().from) continue;
-    if (decorate) decorate(random, string);
-    if (rows.add(string)) budget = DyckGrammar::patience;
-  }
-  SymbolStrings drawn = rows.take();
-  drawn.dropFirst(skip);
-  return drawn;
 }
 
 }  // namespace outlast

@@ -2,12 +2,10 @@
 // else nothing. A symbol is 0 for an opening, 1 for a closing bracket.
 #pragma once
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "core/random.h"
 #include "core/types.h"
-#include "sources/source.h"
 #include "sources/symbol_strings.h"
 
 namespace outlast {
@@ -18,6 +16,8 @@ class DyckGrammar {
  public:
   DyckGrammar(double p, double q, LengthRange lengths) : p_(p), q_(q), lengths_(lengths) {}
 
+  [[nodiscard]] double p() const { return p_; }
+  [[nodiscard]] double q() const { return q_; }
   [[nodiscard]] LengthRange lengths() const { return lengths_; }
   /// Writes one raw draw, of any length up to the longest. Takes its work off `budget`; false when that ends before the
   /// string.
@@ -44,13 +44,5 @@ class DyckGrammar {
   LengthRange lengths_;
   std::vector<Frame> frames_;
 };
-
-/// What is made of a raw draw, with the random numbers that it left.
-using Decorate = std::function<void(Random&, SymbolString&)>;
-
-/// Rows skip..skip+count-1 of the draw without repetitions: raw draw k comes from index k of (seed, stream), is
-/// decorated where `decorate` is given, and is kept when its length is wanted and it is not there yet. Throws Failure
-/// when the grammar does not yield that many, or when the request's `stop` is set.
-SymbolStrings drawDistinct(DyckGrammar grammar, const SetRequest& request, Index skip, const Decorate& decorate = {});
 
 }  // namespace outlast

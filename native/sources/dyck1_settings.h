@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sources/arguments.h"
+#include "sources/distinct_draw.h"
 #include "sources/dyck1_grammar.h"
 #include "sources/source.h"
 

@@ -10,12 +10,14 @@ std::size_t hashOf(std::span<const std::uint8_t> string) {
   return static_cast<std::size_t>(value ^ (value >> 32));
 }
 
-void SymbolStrings::dropFirst(Index count) {
-  if (count == 0) return;
-  const std::size_t dropped = ends[static_cast<std::size_t>(count) - 1];
-  symbols.erase(symbols.begin(), symbols.begin() + static_cast<std::ptrdiff_t>(dropped));
-  ends.erase(ends.begin(), ends.begin() + count);
-  for (std::size_t& end : ends) end -= dropped;
+SymbolStrings SymbolStrings::part(Index skip, Index count) const {
+  const auto startOf = [this](Index row) { return row == 0 ? 0 : ends[static_cast<std::size_t>(row) - 1]; };
+  const std::size_t start = startOf(skip);
+  const auto at = [](std::size_t place) { return static_cast<std::ptrdiff_t>(place); };
+  SymbolStrings strings{{symbols.begin() + at(start), symbols.begin() + at(startOf(skip + count))},
+                        {ends.begin() + skip, ends.begin() + skip + count}};
+  for (std::size_t& end : strings.ends) end -= start;
+  return strings;
 }
 
 bool DistinctStrings::add(std::span<const std::uint8_t> string) {

@@ -27,8 +27,8 @@ struct SymbolStrings {
     symbols.insert(symbols.end(), string.begin(), string.end());
     ends.push_back(symbols.size());
   }
-  /// Forgets the first `count` strings.
-  void dropFirst(Index count);
+  /// A copy of the strings skip..skip+count-1.
+  [[nodiscard]] SymbolStrings part(Index skip, Index count) const;
 };
 
 /// Different strings: open addressing, at most half full.
