@@ -58,7 +58,9 @@ class Scorer {
   /// `loss` is an index into losses/list.h. Throws Failure for a rule that the loss's targets do not allow.
   Scorer(int loss, Correct correct, Index outputs) : correct_(correct), outputs_(outputs) {
     visitItem<Losses>(loss, [&]<class Loss>(Loss) {
-      add_ = outputs == 1 ? &Scorer::addSteps<Loss, 1> : &Scorer::addSteps<Loss, 0>;
+      add_ = outputs == 1   ? &Scorer::addSteps<Loss, 1>
+             : outputs == 2 ? &Scorer::addSteps<Loss, 2>
+                            : &Scorer::addSteps<Loss, 0>;
       classes_ = Loss::classes;
       estimates_ = Loss::estimates;
     });
