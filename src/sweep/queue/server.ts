@@ -61,7 +61,9 @@ export class QueueServer {
    */
   static async connect(address: QueueAddress, options: ServerOptions = {}): Promise<QueueServer> {
     try {
-      const [reach, bull] = await Promise.all([address.backend.reach(address.url), import("bullmq")]);
+      // First what takes its time to load: a busy machine would take that for the server's silence.
+      const bull = await import("bullmq");
+      const reach = await address.backend.reach(address.url);
       const server = new QueueServer(address, reach, bull, options);
       try {
         await server.cards.waitUntilReady();

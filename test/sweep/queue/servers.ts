@@ -35,6 +35,8 @@ export interface TestServer {
   restart: () => Promise<void>;
   /** How many connections others have to it. */
   connections: () => number;
+  /** What it keeps: Redis in memory, PostgreSQL in its files. */
+  bytes: () => number;
   stop: () => Promise<void>;
 }
 
@@ -62,7 +64,7 @@ async function answers(probe: () => boolean): Promise<void> {
   throw new Error("a server did not come up");
 }
 
-/** Redis as the docs advise: an append-only file, nothing evicted, a password; where there is a certificate, by TLS alone. */
+/** Redis as the docs advise: an append-only file, nothing evicted, a password; with a certificate, by TLS alone. */
 export async function startRedis(password = "open sesame", certificate?: Certificate): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "outlast-redis-"));
   const port = await freePort();
@@ -89,6 +91,7 @@ export async function startRedis(password = "open sesame", certificate?: Certifi
     kill: () => ended(child, "SIGKILL"),
     restart,
     connections: () => ask("client", "list").trim().split("\n").length - 1,
+    bytes: () => Number(/^used_memory:(\d+)/m.exec(ask("info", "memory"))![1]),
     async stop() {
       await ended(child, "SIGKILL");
       rmSync(folder, { recursive: true });
@@ -132,13 +135,16 @@ export async function startPostgres(): Promise<TestServer> {
   };
   await restart();
   const url = `postgres://outlast:${password}@127.0.0.1:${port}/postgres`;
-  const others =
-    "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+  const ask = (query: string): number =>
+    Number(spawnSync(join(bin, "psql"), [url, "-Atc", query], { encoding: "utf8" }).stdout);
+  const others = "select count(*) from pg_stat_activity where backend_type = 'client backend'";
+  const tables = "select sum(pg_total_relation_size(oid)) from pg_class where relkind = 'r'";
   return {
     url,
     kill: () => ended(child, "SIGQUIT"),
     restart,
-    connections: () => Number(spawnSync(join(bin, "psql"), [url, "-Atc", others], { encoding: "utf8" }).stdout),
+    connections: () => ask(`${others} and pid <> pg_backend_pid()`),
+    bytes: () => ask(`${tables} and relnamespace = 'outlast'::regnamespace`),
     async stop() {
       await ended(child, "SIGQUIT");
       rmSync(folder, { recursive: true });

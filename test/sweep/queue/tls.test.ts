@@ -37,9 +37,9 @@ describe.skipIf(reason !== undefined)(reason ?? "a queue by TLS", () => {
     const worker = start(folder.path, ["worker", "--idle-seconds", "2", "--json"], env);
     const coordinator = start(folder.path, ["sweep", "few.json", "--queue", server.url, "--json"], trust);
     const [worked, swept] = [await worker.outcome, await coordinator.outcome];
-    expect(swept.code).toBe(0);
+    expect(swept.code, swept.stderr).toBe(0);
     expect(JSON.parse(swept.stdout)).toMatchObject({ status: "done", ok: 3 });
-    expect(worked.code).toBe(0);
+    expect(worked.code, worked.stderr).toBe(0);
     expect(JSON.parse(worked.stdout)).toEqual({ chunks: 3, runs: 3 });
     const store = folder.file("outlast-sweeps/few.db");
     const said = [worked, swept].map(({ stdout, stderr }) => stdout + stderr).join("");
