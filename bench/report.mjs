@@ -137,6 +137,7 @@ function sweepTable({ rows }) {
     "ready beforehand; both in turn. The generator's share is what a step on fresh data takes more than one on batches of a",
     "fixed set. Optuna draws two numbers at random for a quadratic, ours two for a run that is initialized, trained for one",
     "step and stored; of Optuna's one and several jobs (threads) the faster counts. The pool has a process of one thread for each core.",
+    "A chunk in a queue is put with others, and taken and reported by one asker after another, on a server of this machine.",
   ];
   const heads = ["case", "engine", "unit", ">measured", ">theirs / ours", "with it"];
   return `## Figures\n\n${notes.join("\n")}\n\n${table(heads, lines)}`;

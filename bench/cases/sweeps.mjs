@@ -30,6 +30,14 @@ const planning = (design) => ({
   quick: design === "grid",
 });
 
+const queued = (server, name) => ({
+  name: `a chunk in a queue on ${name}`,
+  unit: "bytes that the server keeps of it",
+  of: { kind: "queued", server, chunks: 2000, points: 100 },
+  time: "wall",
+  targets: [],
+});
+
 export const sweeps = [
   ...["fixed", "fresh"].flatMap((data) => [2, 16].map((hidden) => share(hidden, data))),
   ...[2, 16].map(generator),
@@ -41,6 +49,8 @@ export const sweeps = [
     time: "wall",
     targets: [atMost(1000, 600), atMost(50, 20, "ms of the longest stall")],
   },
+  queued("redis", "Redis"),
+  queued("postgres", "PostgreSQL"),
   {
     name: "two drawn numbers, one step of one linear unit; of Optuna, a quadratic",
     unit: "us by the wall a run",

@@ -1,10 +1,5 @@
 import { invalid } from "../../core/index.js";
-
-/** A part of a sweep's runs. */
-export interface Shard {
-  index: number;
-  count: number;
-}
+import type { Shard } from "../../sweep/index.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

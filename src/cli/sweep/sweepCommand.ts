@@ -12,6 +12,7 @@ import { descriptionText, summaryText } from "./texts.js";
 import { throughQueue } from "./throughQueue.js";
 import { keepOf } from "./keepOption.js";
 import { limitsOf } from "./limitOptions.js";
+import { lockOf } from "./lockOption.js";
 import { shardOf } from "./shardOption.js";
 import { reporterOf } from "./reporter.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -23,6 +24,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const threads = threadsOf(options.threads);
   const shard = options.queue === undefined ? shardOf(options.shard, process.env) : undefined;
   const limits = limitsOf(options);
+  const lock = lockOf(options);
   const keep = keepOf(options.keep);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
     yes,
@@ -44,7 +46,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
     const executed =
       options.queue === undefined
         ? executeSweep(sweep, { ...watching, shard, signal: signals.stop, command: commandLine() })
-        : throughQueue(sweep, watching, { ...options, queue: options.queue, specFile, signals, tell });
+        : throughQueue(sweep, { ...watching, ...lock }, { ...options, queue: options.queue, specFile, signals, tell });
     const summary: SweepSummary & Partial<DistributedSummary> = await executed.finally(() => reporter?.stop());
     printSummary(summary, () => summaryText(summary, sweep), { json, jsonl });
     if (summary.status === "stopped") tell(`${stoppedText(summary, "sweep")} To go on: ${commandLine()}`);
@@ -52,8 +54,11 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
     const isElsewhere = (summary.unmerged?.length ?? 0) > 0;
     return summary.failed > 0 || isElsewhere ? exitCodes.runsFailed : exitCodes.ok;
   } catch (error) {
-    if (signals.exitCode !== undefined && error === signals.drain.reason) return signals.exitCode;
-    throw error;
+    // Told to end before there was anything to sum up.
+    const isTold = error === signals.drain.reason || error === signals.stop.reason;
+    if (signals.exitCode === undefined || !isTold) throw error;
+    tell(`Stopped before a run was begun. To go on: ${commandLine()}`);
+    return signals.exitCode;
   } finally {
     signals.dispose();
   }

@@ -4,28 +4,30 @@ import { distributeSweep } from "../../sweep/index.js";
 import type { DistributeOptions, DistributedSummary, Sweep } from "../../sweep/index.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
-import { secondsOf } from "../options.js";
 import { queueOf } from "../queueOption.js";
 import type { SweepSignals } from "./sweepSignals.js";
 
-interface Setting extends Pick<SweepCommandOptions, "shard" | "lockSeconds"> {
+interface Setting extends Pick<SweepCommandOptions, "shard"> {
   queue: string | true;
   specFile: string;
   signals: SweepSignals;
   tell: (sentence: string) => void;
 }
 
-/** Has workers compute a sweep. SIGTERM ends the wait and leaves the queue to them. Throws OUTLAST_USAGE. */
+/**
+ * Has workers compute a sweep. SIGTERM ends the wait and leaves the queue to them; where there is nothing to wait for
+ * yet, it rejects with the signal's reason. Throws OUTLAST_USAGE.
+ */
 export async function throughQueue(
   sweep: Sweep,
   options: Omit<DistributeOptions, "queue">,
-  { queue, shard, lockSeconds, specFile, signals, tell }: Setting,
+  { queue, shard, specFile, signals, tell }: Setting,
 ): Promise<DistributedSummary> {
   if (shard !== undefined) {
     throw invalid("OUTLAST_USAGE", "--shard and --queue are two ways to share a sweep out: choose one.");
   }
   const [cancel, leave] = [new AbortController(), new AbortController()];
-  const onStop = (): void => (signals.exitCode === exitCodes.preempted ? leave : cancel).abort();
+  const onStop = (): void => (signals.exitCode === exitCodes.preempted ? leave : cancel).abort(signals.stop.reason);
   signals.stop.addEventListener("abort", onStop);
   const summary = await distributeSweep(sweep, {
     ...options,
@@ -34,7 +36,6 @@ export async function throughQueue(
     signal: cancel.signal,
     leave: leave.signal,
     onNote: tell,
-    ...(lockSeconds !== undefined && { lockSeconds: secondsOf("--lock-seconds", lockSeconds) }),
   }).finally(() => signals.stop.removeEventListener("abort", onStop));
   if (summary.unmerged.length > 0) {
     // Said however quiet: without them the results are not whole.

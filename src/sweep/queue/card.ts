@@ -28,11 +28,14 @@ export interface SweepCard {
   points: number;
 }
 
+/** A card of a sweep whose runs nobody has timed yet. */
+export type UnsizedCard = Omit<SweepCard, "chunkPoints">;
+
 /** Hex digits of an id: a queue has few sweeps. */
 const DIGITS = 20;
 
 /** What tells a sweep from others at a queue: its spec, what it pins and keeps, and the limits of its runs. */
-export function cardId({ spec, version, isa, backend, keep, runSteps, runSeconds }: SweepCard): string {
+export function cardId({ spec, version, isa, backend, keep, runSteps, runSeconds }: UnsizedCard): string {
   const limits = { ...(runSteps !== undefined && { runSteps }), ...(runSeconds !== undefined && { runSeconds }) };
   return `sweep-${sha256Hex(canonicalJson({ spec, version, isa, backend, keep, ...limits })).slice(0, DIGITS)}`;
 }

@@ -12,7 +12,7 @@ import { queueAddress } from "./address.js";
 import { cardId } from "./card.js";
 import type { StorePlace } from "./chunk.js";
 import { Coordination } from "./coordination.js";
-import { newCard } from "./newCard.js";
+import { chunkPoints, newCard } from "./newCard.js";
 import { distributeOptionsSchema } from "./options.js";
 import type { DistributeOptions } from "./options.js";
 import { QueueServer } from "./server.js";
@@ -45,9 +45,10 @@ export async function distributeSweep(sweep: Sweep, options: DistributeOptions):
   const path = checked.store ?? storePath(sweep, { index: 0, count: 1 });
   makeFolder(dirname(path));
   await using server = await QueueServer.connect(address, { signal: checked.leave, onNote: checked.onNote });
-  const card = await newCard(sweep, { ...checked, baseDir: resolve(checked.baseDir ?? ".") });
-  const id = cardId(card);
+  const unsized = newCard(sweep, { ...checked, baseDir: resolve(checked.baseDir ?? ".") });
+  const id = cardId(unsized);
   // Where the queue has the sweep, its chunks are as they were made then.
   const there = await server.do(() => server.cards.getJob(id));
-  return await new Coordination(server, sweep, { id, card: there?.data ?? card, path, options: checked }).run();
+  const card = there?.data ?? { ...unsized, chunkPoints: await chunkPoints(sweep, checked) };
+  return await new Coordination(server, sweep, { id, card, path, options: checked }).run();
 }

@@ -1,8 +1,7 @@
 import { native } from "../../native/index.js";
 import { pilot } from "../engine/pilot.js";
-import type { PilotOptions } from "../engine/pilot.js";
 import type { Sweep } from "../sweep.js";
-import type { SweepCard } from "./card.js";
+import type { UnsizedCard } from "./card.js";
 import type { CheckedDistributeOptions } from "./options.js";
 
 /** Seconds of one core that a chunk is made to last: asking for it is nothing beside that, and losing it little. */
@@ -12,20 +11,12 @@ const FEWEST_CHUNKS = 32;
 /** Points whose keys are looked at together. */
 const MOST_POINTS = 4096;
 
-/** What a queue is told of a sweep: what it pins, and chunks of a size by a timed pilot. */
-export async function newCard(
-  sweep: Sweep,
-  {
-    baseDir = ".",
-    keep,
-    lockSeconds,
-    runSteps,
-    runSeconds,
-    drain,
-  }: CheckedDistributeOptions & { baseDir: string | undefined },
-): Promise<SweepCard> {
+/** What a queue is told of a sweep, but for the size of its chunks. */
+export function newCard(
+  { spec, name }: Sweep,
+  { baseDir = ".", keep, lockSeconds, runSteps, runSeconds }: CheckedDistributeOptions,
+): UnsizedCard {
   const { isa, version } = native();
-  const { spec, name } = sweep;
   return {
     name,
     spec: JSON.stringify(spec),
@@ -34,7 +25,6 @@ export async function newCard(
     isa: spec.execution.isa ?? isa,
     backend: spec.execution.backend ?? "cpu",
     keep,
-    chunkPoints: await chunkPoints(sweep, { runSteps, runSeconds, signal: drain }),
     lockSeconds,
     ...(runSteps !== undefined && { runSteps }),
     ...(runSeconds !== undefined && { runSeconds }),
@@ -43,15 +33,13 @@ export async function newCard(
   };
 }
 
-async function chunkPoints(
+/** Points of a chunk, by a timed pilot. An abort of `drain` rejects with its reason. */
+export async function chunkPoints(
   sweep: Sweep,
-  {
-    signal = new AbortController().signal,
-    ...limits
-  }: Omit<PilotOptions, "signal"> & { signal: AbortSignal | undefined },
+  { runSteps, runSeconds, drain: signal = new AbortController().signal }: CheckedDistributeOptions,
 ): Promise<number> {
   const most = Math.min(MOST_POINTS, Math.ceil(sweep.count / FEWEST_CHUNKS));
   if (most <= 1) return 1;
-  const { secondsPerRun = 0 } = await pilot(sweep, { ...limits, threads: 1, signal });
+  const { secondsPerRun = 0 } = await pilot(sweep, { runSteps, runSeconds, threads: 1, signal });
   return Math.max(1, Math.min(most, Math.round(CHUNK_SECONDS / secondsPerRun)));
 }

@@ -5,6 +5,8 @@ import { sweepOptionsSchema } from "../engine/options.js";
 /** What a queue's user is told in sentences: warnings, and what to do. */
 const noteSchema = callbackSchema<string>();
 const queueSchema = z.string().min(1);
+/** Seconds of a lock: below, a worker that computes could not renew it in time; above, a killed one's chunk is lost. */
+export const lockRange = { least: 1, most: 86_400 };
 
 /** How a sweep is put into a queue and waited for. */
 export const distributeOptionsSchema = sweepOptionsSchema.omit({ shard: true, command: true }).extend({
@@ -12,9 +14,12 @@ export const distributeOptionsSchema = sweepOptionsSchema.omit({ shard: true, co
   queue: queueSchema,
   /** The folder that the spec's relative file names start from; workers look for them there. */
   baseDir: z.string().optional(),
-  /** Seconds without a word after which a worker's chunk goes to another one; 15 by default. */
-  lockSeconds: z.number().min(1).default(15),
-  /** An abort ends the wait alone: workers go on, and the same sweep waits for them again. */
+  /** Seconds without a word after which a worker's chunk goes to another one, from 1 to a day; 15 by default. */
+  lockSeconds: z.number().min(lockRange.least).max(lockRange.most).default(15),
+  /**
+   * An abort ends the wait alone: workers go on, and the same sweep waits for them again. Before there is anything to
+   * wait for, it rejects with the signal's reason.
+   */
   leave: executionFields.signal,
   onNote: noteSchema,
 });

@@ -4,7 +4,7 @@ import type { Job, Queue, Worker } from "bullmq";
 import { OutlastError } from "../../core/index.js";
 import { redacted } from "./address.js";
 import type { QueueAddress } from "./address.js";
-import type { Reach } from "./backends/index.js";
+import type { Closable, Reach } from "./backends/index.js";
 import type { SweepCard } from "./card.js";
 import type { ChunkData, ChunkReport } from "./chunk.js";
 import { isLost, isPassing, patiently } from "./patience.js";
@@ -28,11 +28,6 @@ type CardQueue = Queue<Job<SweepCard>>;
 export type ChunkJob = Job<ChunkData, ChunkReport>;
 export type ChunkQueue = Queue<ChunkJob>;
 export type ChunkTaker = Worker<ChunkData, ChunkReport>;
-
-interface Closable {
-  close: () => Promise<void>;
-  disconnect: () => Promise<void>;
-}
 
 interface ServerOptions {
   signal?: AbortSignal | undefined;
@@ -62,11 +57,13 @@ export class QueueServer {
 
   /**
    * Reaches a server. Throws OUTLAST_QUEUE where none answers or where it refuses us. An abort ends whatever waits for
-   * the server with the signal's reason; `onNote` is told of what goes wrong behind the back of who asks.
+   * the server then, with the signal's reason; `onNote` is told of what goes wrong behind the back of who asks.
    */
   static async connect(address: QueueAddress, options: ServerOptions = {}): Promise<QueueServer> {
     try {
-      const [reach, bull] = await Promise.all([address.backend.reach(address.url), import("bullmq")]);
+      // First what takes its time to load: a busy machine would take that for the server's silence.
+      const bull = await import("bullmq");
+      const reach = await address.backend.reach(address.url);
       const server = new QueueServer(address, reach, bull, options);
       try {
         await server.cards.waitUntilReady();
@@ -76,6 +73,8 @@ export class QueueServer {
       }
       return server;
     } catch (error) {
+      // Who has given up does not care for what a server says then.
+      options.signal?.throwIfAborted();
       throw faultOf(error, address);
     }
   }
@@ -128,7 +127,7 @@ export class QueueServer {
     }
   }
 
-  /** Closes one of its queues or takers. */
+  /** Closes one of its queues or takers, or what they share. */
   async release(one: Closable): Promise<void> {
     this.#open.delete(one);
     // A server that is gone cannot be said goodbye to.
@@ -138,6 +137,7 @@ export class QueueServer {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.all(Array.from(this.#open, (one) => this.release(one)));
+    if (this.#reach.shared !== undefined) await this.release(this.#reach.shared);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -177,7 +177,9 @@ function faultOf(error: unknown, address: QueueAddress): OutlastError {
     ? ": no server answers there"
     : /WRONGPASS|NOAUTH|AUTH|authentication|password/i.test(said)
       ? ": its URL must have the server's user and password"
-      : "";
+      : /certificate/i.test(said)
+        ? ": where that is meant to be trusted, NODE_EXTRA_CA_CERTS=<file> names its authority"
+        : "";
   return new OutlastError(
     "OUTLAST_QUEUE",
     `The queue ${address.shown} cannot be used: ${line.replace(/\.$/, "")}${hint}.`,

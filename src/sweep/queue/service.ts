@@ -23,7 +23,7 @@ export class Service {
   /** Aborted by either of them. */
   readonly #told: AbortSignal;
   readonly #served = new Map<string, ServedSweep>();
-  /** Sweeps that cannot be computed here, and why. */
+  /** Sweeps in the queue that cannot be computed here, and why. */
   readonly #refused = new Map<string, string>();
 
   constructor(server: QueueServer, options: CheckedWorkOptions, signals: { signal: AbortSignal; drain: AbortSignal }) {
@@ -41,9 +41,12 @@ export class Service {
   async next(): Promise<Found> {
     const jobs = await this.#ask(() => this.#server.cards.getJobs(["waiting"], 0, -1, true));
     const { onlyIsa } = this.#options;
-    const own = (jobs ?? []).filter(({ data }) => onlyIsa === undefined || data.isa === onlyIsa);
+    if (jobs === undefined) return "nothing";
+    const own = jobs.filter(({ data }) => onlyIsa === undefined || data.isa === onlyIsa);
     const cards = new Map(own.map(({ id = "", data }) => [id, data]));
     for (const [id, served] of this.#served) if (!cards.has(id)) await this.#leave(served);
+    // Put again, it may fit by then.
+    for (const id of this.#refused.keys()) if (!cards.has(id)) this.#refused.delete(id);
     let lower: string | undefined;
     for (const [id, card] of cards) {
       const fit = fitOf(card);

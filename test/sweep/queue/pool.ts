@@ -1,7 +1,11 @@
 import type { ChildProcess } from "node:child_process";
+import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { queueAddress } from "../../../src/sweep/queue/address.js";
+import { pointsIn } from "../../../src/sweep/queue/chunk.js";
 import { QueueServer } from "../../../src/sweep/queue/server.js";
+import type { Job } from "bullmq";
+import type { SweepCard } from "../../../src/sweep/queue/card.js";
 import type { ChunkJob } from "../../../src/sweep/queue/server.js";
 import { start } from "../../cli/outlast.js";
 import type { Outcome } from "../../cli/outlast.js";
@@ -14,6 +18,22 @@ export interface WorkerProcess {
 /** `outlast worker` in a process of its own. */
 export function startWorker(cwd: string, url: string, ...more: string[]): WorkerProcess {
   return start(cwd, ["worker", "--queue", url, "--threads", "1", ...more]);
+}
+
+/** Takes chunks of a sweep and says that it has computed them, which it has not: a worker whose disk is lost. */
+export async function claimDone(spy: Spy, sweepId: string, path: string, most: number): Promise<number> {
+  const taker = await spy.server.taker(sweepId, 60, "claimer");
+  let claimed = 0;
+  while (claimed < most) {
+    const job = await taker.getNextJob("claimer", { block: false });
+    if (job === undefined) break;
+    const points = pointsIn(job.data.ranges);
+    const counts = { points, had: 0, ok: points, diverged: 0, failed: 0, limited: 0 };
+    await job.moveToCompleted({ ...counts, failures: [], store: { host: hostname(), path } }, "claimer", false);
+    claimed++;
+  }
+  await spy.server.release(taker);
+  return claimed;
 }
 
 /** Ends workers that are still there. */
@@ -36,6 +56,11 @@ export class Spy {
 
   get server(): QueueServer {
     return this.#server;
+  }
+
+  /** The sweep that is put there first, when it is. */
+  async sweep(): Promise<Job<SweepCard>> {
+    return this.until(async () => (await this.#server.cards.getJobs(["waiting"], 0, 0, true))[0]);
   }
 
   /** Chunks of all sweeps that workers have at the moment. */

@@ -6,19 +6,23 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { Certificate } from "./certificate.js";
 
 /** A program that a suite needs, by the Debian package that has it. */
 export interface Tool {
   program: string;
   debian: string;
+  /** What it is asked to see whether it is there. */
+  ask?: string;
 }
 
 export const redisTool: Tool = { program: "redis-server", debian: "redis-server" };
+export const opensslTool: Tool = { program: "openssl", debian: "openssl", ask: "version" };
 export const postgresTool: Tool = { program: join(postgresFolder(), "initdb"), debian: "postgresql" };
 
 /** Why a suite cannot run, to be put into its name; with CI=true it runs, and fails. */
-export function missing({ program, debian }: Tool): string | undefined {
-  const isThere = spawnSync(program, ["--version"]).status === 0;
+export function missing({ program, debian, ask = "--version" }: Tool): string | undefined {
+  const isThere = spawnSync(program, [ask]).status === 0;
   return isThere || process.env["CI"] === "true" ? undefined : `needs ${debian} (Debian: apt-get install ${debian})`;
 }
 
@@ -29,6 +33,10 @@ export interface TestServer {
   kill: () => Promise<void>;
   /** Starts it again after that, with what it has on disk. */
   restart: () => Promise<void>;
+  /** How many connections others have to it. */
+  connections: () => number;
+  /** What it keeps: Redis in memory, PostgreSQL in its files. */
+  bytes: () => number;
   stop: () => Promise<void>;
 }
 
@@ -56,23 +64,34 @@ async function answers(probe: () => boolean): Promise<void> {
   throw new Error("a server did not come up");
 }
 
-/** Redis as the docs advise: an append-only file, nothing evicted, a password. */
-export async function startRedis(password = "open sesame"): Promise<TestServer> {
+/** Redis as the docs advise: an append-only file, nothing evicted, a password; with a certificate, by TLS alone. */
+export async function startRedis(password = "open sesame", certificate?: Certificate): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "outlast-redis-"));
   const port = await freePort();
-  const words = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
+  const words = ["--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
   words.push("--save", "", "--requirepass", password);
+  const asked = ["-p", String(port), "-a", password, "--no-auth-warning"];
+  if (certificate === undefined) {
+    words.push("--port", String(port));
+  } else {
+    words.push("--port", "0", "--tls-port", String(port), "--tls-auth-clients", "no");
+    words.push("--tls-cert-file", certificate.file, "--tls-key-file", certificate.key);
+    asked.push("--tls", "--cacert", certificate.file);
+  }
+  const ask = (...command: string[]): string =>
+    spawnSync("redis-cli", [...asked, ...command], { encoding: "utf8" }).stdout;
   let child: ChildProcess;
   const restart = async (): Promise<void> => {
     child = spawn("redis-server", words, { stdio: "ignore" });
-    const ping = ["-p", String(port), "-a", password, "--no-auth-warning", "ping"];
-    await answers(() => spawnSync("redis-cli", ping, { encoding: "utf8" }).stdout.includes("PONG"));
+    await answers(() => ask("ping").includes("PONG"));
   };
   await restart();
   return {
-    url: `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
+    url: `redis${certificate === undefined ? "" : "s"}://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
     kill: () => ended(child, "SIGKILL"),
     restart,
+    connections: () => ask("client", "list").trim().split("\n").length - 1,
+    bytes: () => Number(/^used_memory:(\d+)/m.exec(ask("info", "memory"))![1]),
     async stop() {
       await ended(child, "SIGKILL");
       rmSync(folder, { recursive: true });
@@ -115,10 +134,17 @@ export async function startPostgres(): Promise<TestServer> {
     await answers(() => spawnSync(join(bin, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)]).status === 0);
   };
   await restart();
+  const url = `postgres://outlast:${password}@127.0.0.1:${port}/postgres`;
+  const ask = (query: string): number =>
+    Number(spawnSync(join(bin, "psql"), [url, "-Atc", query], { encoding: "utf8" }).stdout);
+  const others = "select count(*) from pg_stat_activity where backend_type = 'client backend'";
+  const tables = "select sum(pg_total_relation_size(oid)) from pg_class where relkind = 'r'";
   return {
-    url: `postgres://outlast:${password}@127.0.0.1:${port}/postgres`,
+    url,
     kill: () => ended(child, "SIGQUIT"),
     restart,
+    connections: () => ask(`${others} and pid <> pg_backend_pid()`),
+    bytes: () => ask(`${tables} and relnamespace = 'outlast'::regnamespace`),
     async stop() {
       await ended(child, "SIGQUIT");
       rmSync(folder, { recursive: true });

@@ -7,6 +7,7 @@ import type { SweepSummary } from "../../../src/index.js";
 import { native } from "../../../src/native/index.js";
 import { prepareSweep } from "../../../src/sweep/index.js";
 import type { SweepCard } from "../../../src/sweep/queue/card.js";
+import { Service } from "../../../src/sweep/queue/service.js";
 import { start } from "../../cli/outlast.js";
 import { changedSweep } from "../sweeps.js";
 import { Spy, endWorkers, startWorker } from "./pool.js";
@@ -97,6 +98,28 @@ describe.skipIf(reason !== undefined)(reason ?? "outlast worker", () => {
     expect(stderr).toMatch(/^outlast: Nothing in the queue can be computed here\. .*\[OUTLAST_USAGE\]$/m);
     expect(await queue.getWaitingCount()).toBe(1);
     for (const id of ["sweep-new", "sweep-other"]) await (await spy.server.cards.getJob(id))!.remove();
+    await spy.close();
+  });
+
+  it("forgets a sweep that it refused when it is no longer there", { timeout: 60_000 }, async () => {
+    const spy = await Spy.at(server.url);
+    const notes: string[] = [];
+    const { signal } = new AbortController();
+    const onNote = (sentence: string): void => void notes.push(sentence);
+    const options = { queue: server.url, folder, onNote };
+    const service = new Service(spy.server, options, { signal, drain: signal });
+    const { isa } = native();
+    for (const version of ["98.0.0", "99.0.0", "98.0.0"]) {
+      const rest = { keep: { curves: true, losses: false, models: false }, chunkPoints: 1, lockSeconds: 2 };
+      const pinned = { name: "few", spec: JSON.stringify(few), baseDir: folder, version, isa, backend: "cpu" };
+      const job = await spy.server.cards.add("sweep", { ...pinned, ...rest, rounds: 1, points: 3 }, { jobId: version });
+      for (let look = 0; look < 2; look++) expect(await service.next()).toBe("nothing");
+      expect(service.refusals).toEqual([expect.stringContaining(`outlast ${version}'s`)]);
+      await job.remove();
+    }
+    expect(await service.next()).toBe("nothing");
+    expect(service.refusals).toEqual([]);
+    expect(notes).toHaveLength(3);
     await spy.close();
   });
 

@@ -4,6 +4,14 @@ import type { BackendFactory, ConnectionOptions, IQueueBackend } from "bullmq";
 export interface Reach {
   connection: ConnectionOptions;
   factory: BackendFactory<IQueueBackend, ConnectionOptions>;
+  /** What they share, where they do. */
+  shared?: Closable;
+}
+
+/** Something with connections: `close` says goodbye to the server, `disconnect` does not wait for it. */
+export interface Closable {
+  close: () => Promise<void>;
+  disconnect: () => Promise<void>;
 }
 
 /** A kind of server that can hold queues. */

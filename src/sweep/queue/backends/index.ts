@@ -3,7 +3,7 @@ import { postgres } from "./postgres.js";
 import { redis } from "./redis.js";
 
 export { plain } from "./backend.js";
-export type { QueueBackend, Reach } from "./backend.js";
+export type { Closable, QueueBackend, Reach } from "./backend.js";
 
 /** The servers that can hold queues. */
 export const backends: readonly QueueBackend[] = [redis, postgres];

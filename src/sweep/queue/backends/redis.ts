@@ -47,7 +47,13 @@ function optionsOf(url: URL): Options {
 /** BullMQ would try for ever to reach a server that is not there, or that does not let us in. */
 async function probe(options: Options): Promise<void> {
   const { Redis } = await import("ioredis");
-  const client = new Redis({ ...options, lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const client = new Redis({
+    ...options,
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    commandTimeout: CONNECT_TIMEOUT,
+  });
   let fault: unknown;
   client.on("error", (error) => (fault ??= error));
   try {
