@@ -1,5 +1,5 @@
 export { describeSweep } from "./plan/describe.js";
-export type { RunCosts, SweepDescription } from "./plan/describe.js";
+export type { SweepDescription } from "./plan/describe.js";
 export { prepareSweep } from "./prepare.js";
 export type { PrepareOptions } from "./prepare.js";
 export { setOnSweep } from "./set.js";
@@ -9,6 +9,7 @@ export type { Sweep } from "./sweep.js";
 export { executeSweep } from "./engine/executeSweep.js";
 export type { SweepSummary } from "./engine/executeSweep.js";
 export type { SweepOptions } from "./engine/options.js";
+export { dryRun } from "./engine/dryRun.js";
 export { pilot } from "./engine/pilot.js";
 export { sweep } from "./engine/sweep.js";
 export type { BestRun, FailedRun, SweepProgress } from "./engine/tally.js";
