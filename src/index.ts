@@ -79,5 +79,6 @@ export type {
   Store,
   StoreCounts,
   StoredRun,
+  StoredSearch,
   SweepHeader,
 } from "./sweep/index.js";

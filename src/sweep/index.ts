@@ -1,5 +1,5 @@
 export { describeSweep } from "./plan/describe.js";
-export type { RunCosts, SweepDescription } from "./plan/describe.js";
+export type { SweepDescription } from "./plan/describe.js";
 export { prepareSweep } from "./prepare.js";
 export type { PrepareOptions } from "./prepare.js";
 export { setOnSweep } from "./set.js";
@@ -10,6 +10,7 @@ export { executeSweep } from "./engine/executeSweep.js";
 export type { SweepSummary } from "./engine/executeSweep.js";
 export type { SweepOptions } from "./engine/options.js";
 export type { Shard } from "./engine/shard.js";
+export { dryRun } from "./engine/dryRun.js";
 export { pilot } from "./engine/pilot.js";
 export { sweep } from "./engine/sweep.js";
 export type { BestRun, FailedRun, SweepProgress } from "./engine/tally.js";

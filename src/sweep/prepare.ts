@@ -10,6 +10,7 @@ import { dimensionsOf } from "./dimensions.js";
 import { makeDesign } from "./draw/index.js";
 import { Runs } from "./fast/runs.js";
 import { faultsError, placeOf } from "./fault.js";
+import { faultsOfHalving } from "./halving/obstacles.js";
 import type { PlannedAxis } from "./plannedAxis.js";
 import { Points } from "./points.js";
 import { outlineSchema } from "./spec.js";
@@ -29,7 +30,7 @@ export interface PrepareOptions {
 /**
  * Checks a sweep's spec and makes its points ready to be asked for by index; no point is kept. Throws
  * OUTLAST_INVALID_SPEC with all faults, one a line: axes that are empty or lead nowhere, values that make no run,
- * lengths that cannot be zipped, more than 10^8 points without `yes`, ...
+ * lengths that cannot be zipped, more than 10^8 points without `yes`, runs that halving cannot compare, ...
  */
 export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOptions = {}): Sweep {
   const { data: spec, faults } = parseAll(outlineSchema, input, "", "the sweep");
@@ -45,12 +46,16 @@ export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOp
   const { cases, count } = faults.length === 0 ? casesOf(dimensions, axes, faults) : { cases: [], count: 0 };
   faults.push(...tooMany(count, yes));
   const runs = new Runs(spec.base, axes, { baseDir, tasks: new Map() });
+  const isWhole = faults.length === 0;
   const groups = dimensions.filter(({ drawn }) => !drawn).map((dimension) => dimension.axes);
-  faults.push(...faultsOfValues(spec.base, axes, groups, runs, faults.length > 0));
-  if (faults.length > 0) throw faultsError(faults);
+  faults.push(...faultsOfValues(spec.base, axes, groups, runs, !isWhole));
+  if (!isWhole) throw faultsError(faults);
   const names = axes.filter(({ axis }) => axis.drawn).map(({ path }) => path);
   const design = spec.draw === undefined ? undefined : makeDesign(spec.draw, names, spec.seed);
-  return new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), runs);
+  const sweep = new Sweep(spec, axes, new Points({ axes, dimensions, cases, count, design }), runs);
+  if (spec.halving !== undefined) faults.push(...faultsOfHalving(sweep, spec.halving));
+  if (faults.length > 0) throw faultsError(faults);
+  return sweep;
 }
 
 /** The axes with their places in the run's spec and their conditions. Adds what is wrong to `faults`. */

@@ -1,5 +1,6 @@
 import { invalid } from "../core/index.js";
 import { applyValues, parseSetting, pathSteps, settingValue } from "../run/index.js";
+import { withoutIdleDraw } from "./idleDraw.js";
 
 /** A range as a setting says it. */
 interface Range {
@@ -35,7 +36,7 @@ export function setOnSweep(spec: unknown, settings: readonly string[]): unknown 
     if (axis === undefined && known !== undefined) unzip(changed, known);
   }
   if (plain.length > 0) changed.base = applyValues(changed.base ?? {}, plain);
-  return changed;
+  return withoutIdleDraw(changed, (spec as Outline).axes);
 }
 
 const number = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createStudy } from "../../src/index.js";
+import { createStudy, sweep } from "../../src/index.js";
 import type { StudySummary, SweepSpec } from "../../src/index.js";
 import { mixed } from "../sweep/study/studies.js";
 import { inFolder } from "../sweep/sweeps.js";
@@ -70,6 +70,7 @@ describe("outlast search", () => {
           [["--sampler", "sobl"], /sampler must be .*did you mean "sobol"\?/],
           [["--minimize", "loss", "--maximize", "loss"], /one of --minimize and --maximize/],
           [["--trials", "some"], /--trials must be a whole number/],
+          [["--run-seconds", "soon"], /--run-seconds must/],
           [["--batch", "0"], /batch must be at least 1/],
           [["--set", "train.stepz=1..3"], /train\.stepz.*steps/],
         ] as const) {
@@ -79,6 +80,53 @@ describe("outlast search", () => {
         }
       },
     );
+  });
+
+  it("gives up runs that take too long, and has its status told by its store", { timeout: 60_000 }, async () => {
+    const axes = { "train.steps": { choice: [5, 1e9] }, seed: [1, 2] } as const;
+    await withSpec({ ...mixed, axes, conditions: {} }, async ({ cwd, now, file }) => {
+      const args = [
+        "--trials",
+        "2",
+        "--batch",
+        "1",
+        "--run-seconds",
+        "0.3",
+        "--minimize",
+        "loss",
+        "--sampler",
+        "sobol",
+      ];
+      const found = now(...args);
+      expect(found).toMatchObject({ code: 3 });
+      expect(found.stdout).toMatch(/^ {2}the first that failed, trial [01]: A run took longer than runSeconds\.$/m);
+      const status = outlast(cwd, ["sweep", "status", "outlast-sweeps/search.db"]).stdout;
+      expect(status).toMatch(/^search: 4 runs of a search\n {2}done {5}2\n {2}limited {2}2\n {2}least loss: 2 of 2 tr/);
+      expect(status).toMatch(/ 2 of 2 trials, 1 failed\n {2}best [\d.]+, trial [01]\n {2}last stored /);
+      const json = (store: string): object =>
+        JSON.parse(outlast(cwd, ["sweep", "status", store, "--json"]).stdout) as object;
+      expect(json("outlast-sweeps/search.db")).toMatchObject({ runs: 4, search: { wanted: 2, asked: 2, failed: 1 } });
+      expect(json("outlast-sweeps/search.db")).not.toHaveProperty("points");
+      // Of one's own search nobody knows where it ends; a sweep has points again.
+      const short = { ...mixed, axes: { "train.steps": [5, 6], seed: [1, 2] }, conditions: {} };
+      const study = createStudy(short, { objective: { minimize: "loss" }, store: file("own.db") });
+      study.ask(3);
+      study.tell(1, 0.5);
+      await study.run([{ id: 0 }]);
+      const search = {
+        objective: { minimize: "loss" },
+        asked: 3,
+        told: 1,
+        failed: 0,
+        diverged: 0,
+        best: { id: 1, value: 0.5 },
+      };
+      expect(json("own.db")).toMatchObject({ runs: 2, search });
+      expect(outlast(cwd, ["sweep", "status", "own.db"]).stdout).toContain("  least loss: 1 of 3 trials are told\n");
+      await sweep(short, { store: file("own.db") });
+      expect(json("own.db")).toMatchObject({ runs: 4, points: 4 });
+      expect(json("own.db")).not.toHaveProperty("search");
+    });
   });
 
   it("that is killed goes on to the bits of one that was left alone", { timeout: 120_000 }, async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { sweep } from "../../src/index.js";
 import type { SweepProgress, SweepSpec, SweepSummary } from "../../src/index.js";
 import { openStore } from "../../src/sweep/store/index.js";
+import type { SweepDescription } from "../../src/sweep/index.js";
 import type { StoreCounts } from "../../src/sweep/store/index.js";
 import { randomNumbers } from "../helpers.js";
 import { integrityOf } from "../sweep/store/integrity.js";
@@ -55,6 +56,19 @@ describe("outlast sweep", () => {
       expect(stdout).toMatch(/^ {2}shapes +2$/m);
       expect(stdout).toMatch(/^ {2}time +about [\d.]+ s$/m);
       await expect(openStore(file("outlast-sweeps/small.db"), { readOnly: true })).rejects.toThrow(/OUTLAST|no /);
+    });
+  });
+
+  it("tells with --dry-run what the store has, and what is left", async () => {
+    await withSweep(smallSweep, ({ now }) => {
+      now("--quiet");
+      const more = JSON.parse(now("--dry-run", "--json", "--set", "seed=0..17").stdout) as SweepDescription;
+      expect(more).toMatchObject({ count: 72, had: 24 });
+      expect(more.seconds).toBeGreaterThan(0);
+      expect(JSON.parse(now("--dry-run", "--json").stdout)).toMatchObject({ had: 24, seconds: 0, bytes: 0 });
+      expect(now("--dry-run").stdout).toMatch(/^ {2}had +about 24 runs are in the store$/m);
+      const other = now("--dry-run", "--set", "seed=3", "--out", "outlast-sweeps/small.db");
+      expect(other.code).toBe(0);
     });
   });
 

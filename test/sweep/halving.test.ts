@@ -60,7 +60,7 @@ describe("brackets of successive halving", () => {
     ["of 16 by 4, whose rungs end with the training", { halving: { bracket: 16, factor: 4, first: 15 } }],
     ["of 2, which end at the first rung", { halving: { bracket: 2, first: 7 } }],
     ["of more runs than there are", { halving: { bracket: 1000, factor: 3, first: 5 } }],
-    ["that no rung meets", { halving: { bracket: 27, factor: 3, first: 60 } }],
+    ["that meet one rung, the step before the last", { halving: { bracket: 27, factor: 3, first: 59 } }],
     [
       "of several shapes and lengths",
       {
@@ -269,6 +269,33 @@ describe("a sweep by successive halving", () => {
       expect(Math.min(...steps)).toBe(7);
       expect(await sweep(at(7), { store })).toMatchObject({ had: 63, pruned: 0 });
     });
+  });
+
+  it("says all that it cannot do when the sweep is prepared", () => {
+    const losses = { seed: [1, 2, 3], "train.loss": ["mse", "bce"], "train.steps": [5, 9] };
+    const halving = { bracket: 4, first: 9 };
+    const sentences = (change: Partial<SweepSpec>): string[] => {
+      try {
+        return [String(prepareSweep(changedHalving(change)).count)];
+      } catch (error) {
+        expect(error).toEqual(failure("OUTLAST_INVALID_SPEC"));
+        return (error as Error).message.split("\n");
+      }
+    };
+    expect(sentences({ axes: losses, halving })).toEqual([
+      "The sweep has 2 faults:",
+      expect.stringMatching(/^ {2}halving compares .* train\.loss is "mse" at point 0 and "bce" at point 2 of one/),
+      expect.stringMatching(/^ {2}halving\.first must be less than the steps of a run, got 9: none takes more than 9,/),
+    ]);
+    // Beside what is wrong with the values of axes.
+    const wrong = { axes: { ...losses, "model.hiddenSize": [0, 1] }, halving: { bracket: 8, first: 9 } };
+    expect(sentences(wrong)).toHaveLength(1 + 3);
+    // The loss goes on outside of brackets, or in the middle of the last one only.
+    const outside = { "train.loss": ["mse", "bce"], seed: { from: 0, count: 2000 } };
+    expect(sentences({ axes: outside, halving: { bracket: 40, first: 5 } })).toEqual(["4000"]);
+    expect(sentences({ axes: outside, halving: { bracket: 1500, first: 5 } })).toEqual([
+      expect.stringMatching(/"mse" at point 1500 and "bce" at point 2000 of one bracket/),
+    ]);
   });
 
   it("refuses what it cannot do, in a sentence", async () => {

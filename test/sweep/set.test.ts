@@ -48,6 +48,14 @@ describe("settings of a sweep", () => {
     expect((changed as { axes: unknown }).axes).toEqual({ "evaluate[0].sequences": [5, 6] });
   });
 
+  it("leave the draw out with the last drawn axis", () => {
+    const drawn = { ...spec, zip: [], axes: { [rate]: { uniform: [0, 1] }, seed: [1] }, draw: { random: 5 } };
+    expect(prepareSweep(setOnSweep(drawn, [`${rate}=0.1,0.2`])).count).toBe(2);
+    expect(prepareSweep(setOnSweep(drawn, ["train.clipNorm=1,2"])).count).toBe(10);
+    const idle = { ...spec, draw: { random: 5 } };
+    expect(() => prepareSweep(setOnSweep(idle, ["seed=3"]))).toThrow(/draw has nothing to draw/);
+  });
+
   it("override train.steps by train.epochs, as for a run", () => {
     const { base: own } = setOnSweep(spec, ["train.epochs=3"]) as { base: { train: object } };
     expect(own.train).toEqual({ optimizer: base.train.optimizer, batchSize: 4, epochs: 3 });

@@ -10,6 +10,7 @@ export interface SearchCommandOptions {
   maximize?: string;
   out?: string;
   threads?: string;
+  runSeconds?: string;
   json?: boolean;
   jsonl?: boolean;
   quiet?: boolean;
@@ -29,6 +30,7 @@ export function registerSearch(program: Command): void {
     .option("--set <path=value>", "change the base, or an axis: seed=0..4, x=1e-4..1e-1:log:8", collect, [])
     .option("--out <file>", "the store (default: outlast-sweeps/<name>.db)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
+    .option("--run-seconds <s>", "give a run up after so many seconds: its trial has failed")
     .option("--json", "print the summary as JSON")
     .option("--jsonl", "print progress and summary as lines of JSON")
     .option("--quiet", "no progress")

@@ -8,6 +8,7 @@ import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
 import { printSummary, stoppedText } from "./ending.js";
+import { limitsOf } from "./limitOptions.js";
 import { reporterOf } from "./reporter.js";
 import { searchText, searchWords } from "./searchTexts.js";
 import { sweepSignals } from "./sweepSignals.js";
@@ -22,6 +23,7 @@ export async function searchCommand(specFile: string, options: SearchCommandOpti
     sampler: options.sampler as StudyOptions["sampler"],
     store: options.out,
     threads: threadsOf(options.threads),
+    ...limitsOf(options),
     baseDir: dirname(specFile),
     command: commandLine(),
   });

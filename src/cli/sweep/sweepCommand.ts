@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { readableJson } from "../../store/index.js";
-import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "../../sweep/index.js";
+import { dryRun, executeSweep, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { DistributedSummary, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
@@ -25,6 +25,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const shard = options.queue === undefined ? shardOf(options.shard, process.env) : undefined;
   const limits = limitsOf(options);
   const lock = lockOf(options);
+  const { runSteps, runSeconds } = limits;
   const keep = keepOf(options.keep);
   const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
     yes,
@@ -36,7 +37,8 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
-      const description = describeSweep(sweep, await pilot(sweep, { ...limits, threads, signal: signals.drain }));
+      const place = { store: options.out, shard };
+      const description = await dryRun(sweep, { runSteps, runSeconds, threads, ...place, signal: signals.drain });
       process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }

@@ -1,6 +1,7 @@
 import type { Sweep, SweepDescription, SweepSummary } from "../../sweep/index.js";
 import type { MergeReport } from "./mergeCommand.js";
 import type { SweepStatus } from "./statusCommand.js";
+import { searchLines } from "./searchTexts.js";
 import { showNumber, showSeconds } from "../table/format.js";
 
 /** A sweep's summary for people. */
@@ -21,7 +22,8 @@ export function summaryText(summary: SweepSummary, sweep: Sweep): string {
 
 /** What a dry run found, for people. */
 export function descriptionText(description: SweepDescription): string {
-  const { name, count, looked, shapes, duplicates, faulty, faults, axes, seconds = NaN, bytes = NaN } = description;
+  const { name, count, looked, shapes, duplicates, faulty, faults, axes, had = 0 } = description;
+  const { seconds = NaN, bytes = NaN } = description;
   const among = looked < count ? ` (among ${looked} of them)` : "";
   const lines = [`${name}: ${count} points`];
   const width = Math.max(...axes.map(({ path }) => path.length), 6);
@@ -35,14 +37,17 @@ export function descriptionText(description: SweepDescription): string {
   if (duplicates > 0) lines.push(`  ${"again".padEnd(width)}  ${duplicates} points are runs of others${among}`);
   if (faulty > 0) lines.push(`  ${"faulty".padEnd(width)}  ${faulty} points are no runs${among}, the first of them:`);
   for (const { index, sentence } of faults) lines.push(`    ${index}: ${sentence}`);
+  if (had > 0) lines.push(`  ${"had".padEnd(width)}  about ${had} runs are in the store`);
   lines.push(`  ${"time".padEnd(width)}  about ${showSeconds(seconds)}`);
   lines.push(`  ${"disk".padEnd(width)}  about ${showBytes(bytes)}`);
   return `${lines.join("\n")}\n`;
 }
 
 /** What a store has, for people. */
-export function statusText({ name, points, runs, byStatus, committed }: SweepStatus): string {
-  const lines = [`${name}: ${runs} runs${points === undefined ? "" : `, ${points} points`}`, ...counted(byStatus)];
+export function statusText({ name, points, search, runs, byStatus, committed }: SweepStatus): string {
+  const of = search === undefined ? "" : " of a search";
+  const lines = [`${name}: ${runs} runs${of}${points === undefined ? "" : `, ${points} points`}`];
+  lines.push(...counted(byStatus), ...(search === undefined ? [] : searchLines(search)));
   lines.push(committed === null ? "  nothing was stored yet" : `  last stored ${committed}`);
   return `${lines.join("\n")}\n`;
 }

@@ -1,6 +1,6 @@
-import { invalid } from "../../core/index.js";
-import { needsModules } from "../../run/index.js";
+import { faultsError } from "../fault.js";
 import type { Halving } from "../halving/halving.js";
+import { obstaclesOf, traitsOf } from "../halving/obstacles.js";
 import { isSettled } from "../halving/settled.js";
 import { isWhole } from "../store/index.js";
 import type { Store } from "../store/index.js";
@@ -117,27 +117,9 @@ export class BracketFeed implements ChunkSource {
       }
     }
     const found = [...points.values()];
-    checkComparable(found);
+    const obstacles = obstaclesOf(found.map(({ index, ready }) => ({ index, traits: traitsOf(ready) })));
+    // Of very many points not all were looked at before.
+    if (obstacles.size > 0) throw faultsError([...obstacles.values()]);
     return found;
   }
-}
-
-/** Throws OUTLAST_INVALID_SPEC for runs that cannot be stopped at a rung or compared there. */
-function checkComparable(points: readonly Point[]): void {
-  const flow = points.find(({ ready }) => ready.spec.train.optimizer.kind === "gradientFlow");
-  if (flow !== undefined) {
-    const sentence = `halving cannot stop a gradient flow on its way: point ${flow.index} has the optimizer "gradientFlow"; drop halving, or use another optimizer.`;
-    throw invalid("OUTLAST_INVALID_SPEC", sentence, "halving");
-  }
-  const foreign = points.find(({ ready }) => needsModules(ready));
-  if (foreign !== undefined) {
-    const sentence = `halving stops runs on their way, and those that need modules of your own are computed whole: point ${foreign.index} is one; drop halving.`;
-    throw invalid("OUTLAST_INVALID_SPEC", sentence, "halving");
-  }
-  const lossOf = ({ ready }: Point): string => ready.spec.train.loss;
-  const other = points.find((point) => lossOf(point) !== lossOf(points[0]!));
-  if (other === undefined) return;
-  const [a, b] = [points[0]!, other].map((point) => `"${lossOf(point)}" at point ${point.index}`) as [string, string];
-  const sentence = `halving compares training losses, and train.loss is ${a} and ${b} of one bracket: make a sweep for each loss.`;
-  throw invalid("OUTLAST_INVALID_SPEC", sentence, "halving");
 }

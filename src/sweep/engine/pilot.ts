@@ -5,7 +5,9 @@ import { statisticNames } from "../../tasks/index.js";
 import { mostSteps } from "../../train/index.js";
 import { trainedShare } from "../halving/halving.js";
 import type { RunCosts } from "../plan/describe.js";
+import type { Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { isEnough } from "./enough.js";
 import { executePoints } from "./execute.js";
 import type { ExecuteOptions, Finished } from "./execute.js";
 import { groupOf } from "./feed.js";
@@ -17,6 +19,8 @@ import type { Point } from "./planner.js";
 const LOOKED_AT = 2000;
 /** Groups of which runs are timed, those with the most of these points first. */
 const MOST_TIMED = 16;
+/** Where a store lacks no larger share of the runs, what its own took says what the others take. */
+const FEW = 0.05;
 /** Runs that are timed together, if the first of them took less than so many seconds. */
 const TIMED_TOGETHER = 32;
 const SHORT = 0.5;
@@ -30,24 +34,39 @@ const ROW_BYTES = 250;
 export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSeconds"> {
   threads?: number | undefined;
   signal: AbortSignal;
+  /** What is in it is not timed. */
+  store?: Pick<Store, "standings" | "counts"> | undefined;
 }
 
-/** Times some runs of a sweep on one thread, and says what a run costs. An abort rejects with its reason. */
+/**
+ * Times some of a sweep's runs that its store does not have, on one thread, and says what a run costs. An abort rejects
+ * with its reason.
+ */
 export async function pilot(
   sweep: Sweep,
-  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal }: PilotOptions,
+  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal, store }: PilotOptions,
 ): Promise<Required<RunCosts>> {
-  const groups = new Map<string, Point[]>();
+  const points: Point[] = [];
   const pace = new Pace();
   const looked = Math.min(sweep.count, LOOKED_AT);
-  let [runs, bytes] = [0, 0];
+  let bytes = 0;
   for (let i = 0; i < looked; i++) {
     await pace.rest();
     signal.throwIfAborted();
     const point = pointAt(sweep, Math.floor((i * sweep.count) / looked));
     if (point === undefined) continue;
-    runs++;
+    points.push(point);
     bytes += bytesOf(point.ready);
+  }
+  const left = store === undefined ? points : await missingOf(points, store, sweep, runSteps);
+  const missing = points.length === 0 ? 1 : left.length / points.length;
+  const costs = { bytesPerRun: bytes / Math.max(1, points.length), missing };
+  if (store !== undefined && missing <= FEW) {
+    const { seconds, runs } = await store.counts();
+    if (seconds > 0) return { ...costs, secondsPerRun: seconds / runs / threads };
+  }
+  const groups = new Map<string, Point[]>();
+  for (const point of left) {
     const own = groups.get(point.group);
     if (own === undefined) groups.set(point.group, [point]);
     else own.push(point);
@@ -55,11 +74,25 @@ export async function pilot(
   const limits = { signal, runSteps, runSeconds };
   const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
   let [seconds, timed] = [0, 0];
-  for (const points of largest) {
-    seconds += points.length * (await secondsOf(points, limits)) * shareOf(points[0]!, sweep);
-    timed += points.length;
+  for (const own of largest) {
+    seconds += own.length * (await secondsOf(own, limits)) * shareOf(own[0]!, sweep);
+    timed += own.length;
   }
-  return { secondsPerRun: seconds / Math.max(1, timed) / threads, bytesPerRun: bytes / Math.max(1, runs) };
+  return { ...costs, secondsPerRun: seconds / Math.max(1, timed) / threads };
+}
+
+/** Points of which the store has not enough; a pruned run is all that halving leaves of it. */
+async function missingOf(
+  points: readonly Point[],
+  store: Pick<Store, "standings">,
+  { spec: { halving } }: Sweep,
+  runSteps: number | undefined,
+): Promise<Point[]> {
+  const standings = await store.standings(points.map(({ ready }) => ready.key));
+  return points.filter(({ ready }, i) => {
+    const isPruned = halving !== undefined && standings[i]?.status === "pruned";
+    return !isPruned && !isEnough(() => ready, standings[i], runSteps);
+  });
 }
 
 function pointAt(sweep: Sweep, index: number): Point | undefined {

@@ -4,6 +4,7 @@ import type { ResolvedRunSpec } from "../../run/index.js";
 import { makeAxis } from "../axes/index.js";
 import { examplesOf } from "../plannedAxis.js";
 import { refuseHalving } from "../halving/halving.js";
+import { withoutIdleDraw } from "../idleDraw.js";
 import { prepareSweep } from "../prepare.js";
 import { sameSteps } from "../set.js";
 import type { Sweep } from "../sweep.js";
@@ -58,7 +59,7 @@ export function preparePlane(input: unknown, options: PlaneOptions): Plane {
   const example = exampleOf(spec.base, others, options);
   const [x, y] = [options.x, options.y].map((axis) => sideOf(axis, resolution, example, baseDir)) as [Side, Side];
   const axes = { ...Object.fromEntries(others), [x.path]: x.spec, [y.path]: y.spec };
-  const sweep = prepareSweep({ ...spec, axes }, { yes: true, baseDir });
+  const sweep = prepareSweep(withoutIdleDraw({ ...spec, axes }, spec.axes), { yes: true, baseDir });
   refuseHalving(sweep.spec, "a phase diagram");
   const [width, height] = [x.values.length, y.values.length];
   const cells = (length: number): number => Math.min(coarse, length - 1) + 1;

@@ -12,6 +12,8 @@ export interface RunCosts {
   secondsPerRun?: number | undefined;
   /** Bytes in the store. */
   bytesPerRun?: number | undefined;
+  /** The share of the runs that are still to be computed; all of them by default. */
+  missing?: number | undefined;
 }
 
 /** What a sweep would be, for `--dry-run`. */
@@ -31,13 +33,18 @@ export interface SweepDescription {
   faults: { index: number; sentence: string }[];
   /** What is swept: how many values each grid axis has, and some values, of a range its ends. */
   axes: { path: string; length: number | undefined; examples: unknown[] }[];
+  /** Runs that the store has, estimated; absent without a store. */
+  had?: number;
   /** Estimated for the runs that there are to compute, absent without costs. */
   seconds?: number;
   bytes?: number;
 }
 
 /** Counts a sweep's runs without executing any: their shapes, duplicates, time and disk. */
-export function describeSweep(sweep: Sweep, { secondsPerRun, bytesPerRun }: RunCosts = {}): SweepDescription {
+export function describeSweep(
+  sweep: Sweep,
+  { secondsPerRun, bytesPerRun, missing = 1 }: RunCosts = {},
+): SweepDescription {
   const { count } = sweep;
   const looked = Math.min(count, MOST_LOOKED_AT);
   const keys = new Float64Array(looked);
@@ -57,6 +64,7 @@ export function describeSweep(sweep: Sweep, { secondsPerRun, bytesPerRun }: RunC
   }
   const different = distinct(keys.subarray(0, made));
   const runs = Math.round((count / looked) * different);
+  const left = missing * runs;
   return {
     name: sweep.name,
     count,
@@ -70,8 +78,9 @@ export function describeSweep(sweep: Sweep, { secondsPerRun, bytesPerRun }: RunC
       length: axis.drawn ? undefined : axis.length,
       examples: axis.drawn ? [...axis.examples] : [axis.at(0), axis.at(axis.length - 1)],
     })),
-    ...(secondsPerRun === undefined ? {} : { seconds: secondsPerRun * runs }),
-    ...(bytesPerRun === undefined ? {} : { bytes: bytesPerRun * runs }),
+    ...(missing < 1 && { had: Math.round(runs - left) }),
+    ...(secondsPerRun === undefined ? {} : { seconds: secondsPerRun * left }),
+    ...(bytesPerRun === undefined ? {} : { bytes: bytesPerRun * left }),
   };
 }
 

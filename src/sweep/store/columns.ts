@@ -1,28 +1,14 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { pathSteps } from "../../run/index.js";
-import { metricNames, statisticNames } from "../../tasks/index.js";
-import type { ObjectiveNumber } from "../objectiveNumber.js";
+import { knownMeasures, measureOf } from "../measures.js";
+import type { Measure, Measures, ObjectiveNumber } from "../measures.js";
 import type { CurveLayout } from "./curveLayout.js";
-
-/** A number or text of a run's own row. */
-export const fields = ["key", "point", "status", "steps", "loss", "error"] as const;
 
 /** Where a column's value of a run comes from. */
 export type Column =
-  | { from: "run"; field: (typeof fields)[number] }
+  | Measure
   /** A field of the spec: of an axis where the run's sweep has one, else the base's, by the sweep's number. */
-  | { from: "spec"; axis: string | undefined; bases: ReadonlyMap<number, unknown> }
-  | { from: "curve"; evaluation: string; step: number | undefined; read: "horizon" | "success" }
-  | {
-      from: "metric";
-      evaluation: string;
-      step: number | undefined;
-      metric: string;
-      statistic: string;
-      length: number;
-    }
-  /** A number of an objective's. */
-  | ({ from: "objective" } & ObjectiveNumber);
+  | { from: "spec"; axis: string | undefined; bases: ReadonlyMap<number, unknown> };
 
 /** A sweep that runs of a store are from. */
 export interface StoredSweep {
@@ -39,45 +25,31 @@ export interface Names {
   objectives: readonly ObjectiveNumber[];
 }
 
-const curveName = /^(.+?)(?:\[(\d+)\])?\.(horizon|success)$/;
-const metricName = new RegExp(
-  `^(.+?)(?:\\[(\\d+)\\])?\\.(${metricNames.join("|")})(?:\\.(${statisticNames.join("|")}))?@(\\d+)$`,
-);
-
 /**
- * The column of a name: `status`, `model.hiddenSize`, `test.horizon`, `test.loss.median@1000` (the mean where no
- * statistic is named), `test[50].horizon` (of the checkpoint after 50 steps), `memory.value` (of an objective). Throws
- * OUTLAST_USAGE for a name that the store does not have.
+ * The column of a name: `model.hiddenSize`, and what `measureOf` names, such as `status`, `test.horizon` and
+ * `test.loss.median@1000`. Throws OUTLAST_USAGE for a name that the store does not have.
  */
 export function columnOf(name: string, names: Names): Column {
-  const field = fields.find((candidate) => candidate === name);
-  if (field !== undefined) return { from: "run", field };
-  const [, ofCurve = "", step, read] = curveName.exec(name) ?? [];
-  if (read !== undefined && isEvaluation(ofCurve, names)) {
-    return { from: "curve", evaluation: ofCurve, step: stepOf(step), read: read as "horizon" | "success" };
-  }
-  const [, ofMetric = "", at, metric, statistic = "mean", length] = metricName.exec(name) ?? [];
-  if (metric !== undefined && isEvaluation(ofMetric, names)) {
-    return { from: "metric", evaluation: ofMetric, step: stepOf(at), metric, statistic, length: Number(length) };
-  }
-  const measured = names.objectives.find((own) => objectiveColumn(own) === name);
-  if (measured !== undefined) return { from: "objective", ...measured };
+  const measures = measuresIn(names);
+  const found = measureOf(name, measures);
+  if (found?.measure !== undefined) return found.measure;
   const column = specColumn(name, names.sweeps);
   if (column !== undefined) return column;
-  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
+  if (found !== undefined) throw invalid("OUTLAST_USAGE", `The column ${found.fault}`);
+  const known = [...knownMeasures(measures), ...pathsIn(names)];
+  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, known)}`);
 }
 
-function isEvaluation(name: string, { layouts }: Names): boolean {
-  return layouts.some((layout) => layout.name === name);
+function measuresIn({ layouts, objectives }: Names): Measures {
+  const names = [...new Set(objectives.map(({ objective }) => objective))];
+  const numbersOf = (name: string): string[] =>
+    objectives.flatMap(({ objective, number }) => (objective === name ? [number] : []));
+  return { evaluations: layouts, objectives: names.map((name) => ({ name, numbers: numbersOf(name) })) };
 }
 
 /** `memory.value` */
 export function objectiveColumn({ objective, number }: ObjectiveNumber): string {
   return `${objective}.${number}`;
-}
-
-function stepOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text);
 }
 
 /** Undefined where no sweep of the store has the path. */
@@ -102,16 +74,9 @@ function fieldAt(spec: unknown, steps: readonly string[]): unknown {
   }, spec);
 }
 
-/** Names to choose from, for people who mistyped one. */
-function knownNames({ sweeps, layouts, objectives }: Names): string[] {
-  const axes = sweeps.flatMap((sweep) => sweep.axes);
-  const evaluations = layouts.flatMap(({ name, metrics, lengths }) => {
-    const longest = lengths.at(-1);
-    const measured = longest === undefined ? [] : metrics.map((metric) => `${name}.${metric}@${longest}`);
-    return [`${name}.horizon`, `${name}.success`, ...measured];
-  });
-  const bases = sweeps.flatMap(({ base }) => leaves(base, ""));
-  return [...new Set([...fields, ...axes, ...evaluations, ...objectives.map(objectiveColumn), ...bases])];
+/** Paths of the specs that a store's runs are of. */
+function pathsIn({ sweeps }: Names): string[] {
+  return [...new Set([...sweeps.flatMap(({ axes }) => axes), ...sweeps.flatMap(({ base }) => leaves(base, ""))])];
 }
 
 function leaves(value: unknown, path: string): string[] {

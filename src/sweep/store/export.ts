@@ -1,6 +1,7 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { metricNames, statisticNames } from "../../tasks/index.js";
-import { columnOf, fields, objectiveColumn } from "./columns.js";
+import { fields } from "../measures.js";
+import { columnOf, objectiveColumn } from "./columns.js";
 import type { Column, Names } from "./columns.js";
 import { withReader } from "./reader.js";
 import type { Store } from "./types.js";

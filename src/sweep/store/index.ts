@@ -9,4 +9,5 @@ export { query } from "./query.js";
 export type { QuerySpec, QueryTable } from "./query.js";
 export { exportFormats, exportStore } from "./export.js";
 export type { ExportFormat } from "./export.js";
-export type { Chunk, Keys, RunStanding, RunStatus, Store, StoreCounts, StoredRun, SweepHeader } from "./types.js";
+export type { Chunk, Keys, RunStanding, RunStatus, Store, StoreCounts } from "./types.js";
+export type { StoredRun, StoredSearch, SweepHeader } from "./types.js";

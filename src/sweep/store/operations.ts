@@ -2,7 +2,7 @@ import type { Names } from "./columns.js";
 import type { ExportPlan } from "./export.js";
 import type { PackedRuns } from "./pack.js";
 import type { QueryPlan } from "./query.js";
-import type { StoreCounts, StoredRun, SweepHeader } from "./types.js";
+import type { StoreCounts, StoredRun, StoredSearch, SweepHeader } from "./types.js";
 
 /** A chunk as its row says it. */
 export interface ChunkRow {
@@ -24,6 +24,8 @@ export interface Operations {
   commit(): void;
   /** Forgets the parts since the last `commit`. */
   abort(): void;
+  /** Remembers how far a search is. */
+  note(search: StoredSearch): void;
   /** Adds the runs of another store. */
   unite(path: string): { added: number; present: number };
   /** How the run of each packed key ended, by number; 255 for none. */

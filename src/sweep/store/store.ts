@@ -4,7 +4,17 @@ import { statuses } from "./format.js";
 import type { ChunkRow } from "./operations.js";
 import { buffersOf, packKeys, packRuns } from "./pack.js";
 import type { StoreThread } from "./storeThread.js";
-import type { Chunk, Keys, RunStanding, RunStatus, Store, StoreCounts, StoredRun, SweepHeader } from "./types.js";
+import type {
+  Chunk,
+  Keys,
+  RunStanding,
+  RunStatus,
+  Store,
+  StoreCounts,
+  StoredRun,
+  StoredSearch,
+  SweepHeader,
+} from "./types.js";
 
 /** Runs packed at a time: a millisecond or few of the event loop. */
 const RUNS_AT_ONCE = 200;
@@ -37,6 +47,11 @@ export class ThreadedStore implements Store {
   /** Adds the runs of another store, in one transaction. */
   unite(path: string): Promise<{ added: number; present: number }> {
     return this.#next(() => this.#thread.call("unite", [path]));
+  }
+
+  /** Remembers how far a search is. */
+  note(search: StoredSearch): Promise<void> {
+    return this.#next(() => this.#thread.call("note", [search]));
   }
 
   /** Has the thread read something. */

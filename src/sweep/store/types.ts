@@ -51,14 +51,32 @@ export interface Chunk {
   provenance?: Provenance | undefined;
 }
 
+/** How far a search has come, see `createStudy`. */
+export interface StoredSearch {
+  /** What is to be least or most: `{ minimize: "test.loss.mean@1000" }`. */
+  objective: { minimize?: string; maximize?: string };
+  /** Trials that it is to have in the end; absent where its caller asks and tells. */
+  wanted?: number;
+  /** Trials that it asked for; those of them that came to something; and of those, those without a value. */
+  asked: number;
+  told: number;
+  failed: number;
+  diverged: number;
+  best?: { id: number; value: number };
+}
+
 export interface StoreCounts {
   /** Runs of any status. */
   runs: number;
   byStatus: Record<RunStatus, number>;
   /** Chunks committed. */
   chunks: number;
+  /** Seconds of one core that their chunks took, as far as that is known. */
+  seconds: number;
   /** When the last chunk was committed, UTC, ISO 8601; null before there is one. */
   committed: string | null;
+  /** The search that used the store last; absent where that was a sweep. */
+  search?: StoredSearch;
 }
 
 /** How far a run of the store came. */

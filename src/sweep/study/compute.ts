@@ -23,6 +23,7 @@ export interface TrialResult {
 /** How a trial is run, on which no result depends. */
 interface ComputeOptions {
   threads: number;
+  runSeconds: number | undefined;
   /** An abort ends the runs under way at once. */
   signal?: AbortSignal | undefined;
   /** An abort lets the runs under way end and be stored. */
@@ -85,7 +86,7 @@ type RunCells = [status: RunStatus, error: string | null, value: number | null];
 /** A run that diverged is worse than any other. */
 function resultOf(id: number, runs: readonly RunCells[], { goal }: Objective): TrialResult {
   const failed = runs.find(([status]) => !isWhole(status));
-  if (failed !== undefined) return { id, value: "failed", error: failed[1] ?? `The run is ${failed[0]}.` };
+  if (failed !== undefined) return { id, value: "failed", error: failed[1] ?? "A run took longer than runSeconds." };
   const worst = goal === "minimize" ? Infinity : -Infinity;
   const values = runs.map(([status, , value]) => (status === "done" ? (value ?? worst) : worst));
   const median = quantile(

@@ -1,6 +1,6 @@
 import { invalid, parseSpec } from "../../core/index.js";
-import { makeAxis } from "../axes/index.js";
 import { refuseHalving } from "../halving/halving.js";
+import { hasDrawn } from "../idleDraw.js";
 import { prepareSweep } from "../prepare.js";
 import type { SweepSpec } from "../spec.js";
 import { objectiveOf } from "./objective.js";
@@ -43,7 +43,5 @@ export function createStudy(spec: SweepSpec, options: StudyOptions = {}): Study 
 function withDraw(spec: unknown): unknown {
   if (typeof spec !== "object" || spec === null) return spec;
   const { axes } = spec as { axes?: unknown };
-  const isDrawn = (axis: unknown): boolean => makeAxis(axis, "axes").axis?.drawn === true;
-  const drawn = typeof axes === "object" && axes !== null && Object.values(axes).some(isDrawn);
-  return { ...spec, draw: drawn ? { random: CHECKED } : undefined };
+  return { ...spec, draw: hasDrawn(axes) ? { random: CHECKED } : undefined };
 }

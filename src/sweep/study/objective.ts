@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { OutlastError, invalid, suggestion } from "../../core/index.js";
+import { OutlastError, invalid } from "../../core/index.js";
 import type { ResolvedRun, ResolvedRunSpec } from "../../run/index.js";
-import { statisticNames } from "../../tasks/index.js";
-import { objectiveNumberOf } from "../objectiveNumber.js";
-import type { Column } from "../store/columns.js";
+import { measureOf, measuresOf, unknownMeasure } from "../measures.js";
+import type { Measure } from "../measures.js";
 import type { Sweep } from "../sweep.js";
 
 type Goal = "minimize" | "maximize";
@@ -29,10 +28,8 @@ export interface Objective {
   /** With all that it says: `test.loss.mean@1000`. */
   readonly name: string;
   /** Where the store has it. */
-  readonly column: Column;
+  readonly column: Measure;
 }
-
-type Measures = Pick<ResolvedRunSpec, "evaluate" | "objectives">;
 
 /** Points of a sweep that are tried until one makes a run. */
 const MOST_TRIED = 64;
@@ -60,57 +57,17 @@ function firstRun(sweep: Sweep): ResolvedRun {
   }
 }
 
-function named(text: string, { evaluate: evaluations, objectives }: Measures, path: string): Omit<Objective, "goal"> {
-  const measured = objectiveNumberOf(text, objectives);
-  if (measured !== undefined) return { name: text, column: { from: "objective", ...measured } };
-  if (text === "loss") return { name: text, column: { from: "run", field: "loss" } };
-  const [first] = evaluations;
-  if (text === "horizon" && first !== undefined) return horizonOf(first.name);
-  const evaluation = evaluations
-    .filter(({ name }) => text.startsWith(`${name}.`))
-    .sort((a, b) => b.name.length - a.name.length)[0];
-  if (evaluation === undefined) {
-    const known = evaluations.flatMap(({ name, metrics = [] }) => [
-      `${name}.horizon`,
-      ...metrics.map((metric) => `${name}.${metric}`),
-    ]);
-    const rest = text.replace(/@\d+$/, "");
-    throw refuse(path, `is nothing that a run comes to, got "${text}": ${suggestion(rest, ["loss", ...known])}`);
-  }
-  const rest = text.slice(evaluation.name.length + 1);
-  return rest === "horizon" ? horizonOf(evaluation.name) : metricOf(rest, evaluation, path);
+function named(text: string, run: ResolvedRunSpec, path: string): Omit<Objective, "goal"> {
+  const measures = measuresOf(run);
+  const found = measureOf(text, measures);
+  if (found?.measure === undefined) throw refuse(path, found?.fault ?? unknownMeasure(text, measures));
+  if (isNumber(found.measure)) return { name: found.name, column: found.measure };
+  throw refuse(path, `names no number that could be least or most, got "${text}": take loss, a horizon or a metric.`);
 }
 
-function horizonOf(evaluation: string): Omit<Objective, "goal"> {
-  return { name: `${evaluation}.horizon`, column: { from: "curve", evaluation, step: undefined, read: "horizon" } };
-}
-
-/** `loss`, `loss.median`, `loss@1000`, `loss.median@1000` */
-function metricOf(
-  text: string,
-  evaluation: ResolvedRunSpec["evaluate"][number],
-  path: string,
-): Omit<Objective, "goal"> {
-  const { name, metrics = [] } = evaluation;
-  const lengths = evaluation.lengths.map((length) => (typeof length === "number" ? length : length[1]));
-  const [, metric = "", statistic = "mean", at] = /^([^.@]*)(?:\.([^.@]*))?(?:@(\d+))?$/.exec(text) ?? [];
-  if (!(metrics as readonly string[]).includes(metric)) {
-    const known = ["horizon", ...metrics];
-    throw refuse(path, `names no metric of the evaluation ${name}, got "${text}": ${suggestion(metric, known)}`);
-  }
-  if (!(statisticNames as readonly string[]).includes(statistic)) {
-    throw refuse(path, `names no statistic, got "${text}": ${suggestion(statistic, statisticNames)}`);
-  }
-  const length = at === undefined ? lengths.at(-1)! : Number(at);
-  if (!lengths.includes(length)) {
-    const known = [lengths[0]!, lengths.at(-1)!].join(" to ");
-    throw refuse(
-      path,
-      `names a length that ${name} does not test, got "${text}": it tests ${lengths.length}, ${known}.`,
-    );
-  }
-  const full = `${name}.${metric}.${statistic}@${length}`;
-  return { name: full, column: { from: "metric", evaluation: name, step: undefined, metric, statistic, length } };
+function isNumber(measure: Measure): boolean {
+  if (measure.from === "run") return measure.field === "loss" || measure.field === "steps";
+  return measure.from !== "curve" || measure.read === "horizon";
 }
 
 function refuse(path: string, sentence: string): OutlastError {

@@ -25,12 +25,14 @@ interface SearchParts {
   history: History;
   repeats: number;
   ask: (count: number) => void;
+  /** Has it remembered how far the search is. */
+  note: () => Promise<void>;
   compute: (ids: readonly number[], onExecution: (execution: Execution) => void) => Promise<TrialResult[]>;
 }
 
 /** Computes batches of trials until there are as many as wanted. */
 export async function optimize(
-  { history, repeats, ask, compute }: SearchParts,
+  { history, repeats, ask, note, compute }: SearchParts,
   { trials, batch, signal, drain, onProgress }: CheckedOptimizeOptions,
 ): Promise<SearchEnd> {
   const started = performance.now();
@@ -39,6 +41,7 @@ export async function optimize(
   let failure: SearchEnd["failure"];
   try {
     const isOver = (): boolean => signal?.aborted === true || drain?.aborted === true || failures.verdict !== undefined;
+    await note();
     while (history.told < trials && !isOver()) {
       const missing = Math.min(batch - history.pending.length, trials - history.size);
       if (missing > 0) ask(missing);
@@ -53,6 +56,7 @@ export async function optimize(
         if (error !== undefined) failure ??= { id, error };
       }
       monitor.settle();
+      await note();
     }
     const progress = monitor.progress();
     onProgress?.(progress);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callbackSchema, executionFields } from "../../native/index.js";
+import { sweepOptionsSchema } from "../engine/options.js";
 import { objectiveSchema } from "./objective.js";
 import { samplerNames } from "./samplers/index.js";
 
@@ -15,6 +16,8 @@ export const studyOptionsSchema = z.strictObject({
   store: name.optional(),
   /** Threads that train and evaluate; as many as the machine runs at once by default. */
   threads: executionFields.threads,
+  /** Seconds of one run, after which it is stored as "limited" and its trial has failed. */
+  runSeconds: sweepOptionsSchema.shape.runSeconds,
   /** Folder that relative file names of the spec start from; the working directory by default. */
   baseDir: name.optional(),
   /** The command line, for the provenance. */

@@ -14,6 +14,7 @@ import type { StudyRunOptions } from "./options.js";
 export interface RunnerOptions {
   store?: string | undefined;
   threads?: number | undefined;
+  runSeconds?: number | undefined;
   command?: string | undefined;
 }
 
@@ -23,14 +24,14 @@ export class Runner {
   readonly path: string;
   readonly #searched: Searched;
   readonly #history: History;
-  readonly #options: { threads: number; command: string | undefined };
+  readonly #options: { threads: number; runSeconds: number | undefined; command: string | undefined };
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(searched: Searched, history: History, { store, threads, command }: RunnerOptions) {
+  constructor(searched: Searched, history: History, { store, threads, runSeconds, command }: RunnerOptions) {
     this.path = store ?? storePath(searched.sweep, { index: 0, count: 1 });
     this.#searched = searched;
     this.#history = history;
-    this.#options = { threads: threads ?? availableParallelism(), command };
+    this.#options = { threads: threads ?? availableParallelism(), runSeconds, command };
   }
 
   /** Has the store open for some work. Throws what `openStore` throws. */
@@ -44,6 +45,19 @@ export class Runner {
     });
     this.#last = result.catch(() => undefined);
     return result;
+  }
+
+  /** Has the store remember how far the search is; `wanted` trials are where it ends, if it does. */
+  note(store: ThreadedStore, wanted?: number): Promise<void> {
+    const { size, told, without, best } = this.#history;
+    const { goal, name } = this.#searched.objective;
+    const [first] = best;
+    return store.note({
+      objective: { [goal]: name },
+      ...(wanted !== undefined && { wanted }),
+      ...{ asked: size, told, ...without },
+      ...(first !== undefined && { best: { id: first, value: this.#history.outcome(first) as number } }),
+    });
   }
 
   compute(

@@ -96,7 +96,10 @@ export class Study {
     checked.signal?.throwIfAborted();
     const ids = trials.map((trial) => ("id" in trial ? trial.id : this.enqueue(trial.values).id));
     for (const id of ids) this.#history.place(id);
-    return this.#runner.withStore((store) => this.#runner.compute(ids, store, checked));
+    return this.#runner.withStore(async (store) => {
+      await this.#runner.note(store);
+      return this.#runner.compute(ids, store, checked);
+    });
   }
 
   /**
@@ -115,6 +118,7 @@ export class Study {
           repeats,
           ask: (count) => this.ask(count),
           compute: (ids, onExecution) => this.#runner.compute(ids, store, checked, onExecution),
+          note: () => this.#runner.note(store, checked.trials),
         },
         checked,
       ),

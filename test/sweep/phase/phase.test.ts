@@ -168,7 +168,11 @@ describe("a point", () => {
     ["status=done", "status=done", (product) => product < 2],
     ["closer", "closer.success=true", (product) => product < 1],
     ["horizon>=4", "closer.horizon>=4", (product) => product < 1],
-    ["closer.normalizedError@4<=1e-3", "closer.normalizedError@4<=1e-3", (product) => Math.abs(1 - 2 * product) < 0.84],
+    [
+      "closer.normalizedError@4<=1e-3",
+      "closer.normalizedError.mean@4<=0.001",
+      (product) => Math.abs(1 - 2 * product) < 0.84,
+    ],
   ])("is judged by %s", async (success, criterion, truth) => {
     await inFolder(async (file) => {
       const diagram = await phase(stability, { ...small, success, store: file("a.db") });
@@ -229,19 +233,29 @@ describe("what is wrong with a diagram", () => {
       "USAGE",
       /success names no evaluation, got "closr": did you mean "closer"/,
     ],
-    ["a column that there is not", of({ success: "lost<=1" }), "USAGE", /column lost.*"loss"/],
-    ["a length that is not tested", of({ success: "closer.loss@3<=1" }), "USAGE", /asks for length 3.*it has 2, 4\.$/],
+    [
+      "a column that there is not",
+      of({ success: "lost<=1" }),
+      "USAGE",
+      /^success is nothing that a run comes to, got "lost": did you mean "loss"\?$/,
+    ],
+    [
+      "a length that is not tested",
+      of({ success: "closer.loss@3<=1" }),
+      "USAGE",
+      /names a length that closer does not test.*: it tests 2, 4\.$/,
+    ],
     [
       "a metric that is not measured",
       of({ success: "closer.tokenAccuracy@4>=1" }),
       "USAGE",
-      /asks for tokenAccuracy, which closer does not measure/,
+      /names no metric of the evaluation closer, got "closer\.tokenAccuracy@4"/,
     ],
     [
       "a checkpoint that there is not",
       of({ success: "closer[3].horizon>=1" }),
       "USAGE",
-      /checkpoint after 3 steps: there is none/,
+      /names a checkpoint that there is not, got "closer\[3\]\.horizon": there is none\.$/,
     ],
   ])("%s", async (_, options, code, sentence) => {
     await inFolder(async (file) => {

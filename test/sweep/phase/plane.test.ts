@@ -25,6 +25,10 @@ describe("the points of a plane", () => {
         conditions: { "train.optimizer.momentum": { "train.optimizer.kind": "momentum" } },
       },
     ],
+    [
+      "its own axis, which was all that was drawn",
+      { axes: { [rate]: { logUniform: [0.1, 1] }, seed: [1, 2] }, draw: { sobol: 4 } },
+    ],
     ["its own axes, which it replaces", { axes: { "model.hiddenSize": [7], [rate]: [1, 2], seed: [5, 6] } }],
   ])("have every run once, beside %s", (_, more) => {
     const { sweep, x, y, runsAt } = preparePlane({ name: "test", base, ...more }, options);

@@ -75,10 +75,17 @@ describe("a query", () => {
   });
 
   it("reads numbers of curves, at the end and at checkpoints", async () => {
-    const select = ["test.horizon", "test[50].horizon", "test.loss@20", "test.loss.median@1000", "test.loss@7"];
+    const select = [
+      "test.horizon",
+      "test[50].horizon",
+      "test.loss@20",
+      "test.loss.median@1000",
+      "test.loss",
+      "horizon",
+    ];
     // The horizon takes no number; mean is the first statistic, median the second, six lengths each.
-    expect(await rows({ where: ["point=0"], select })).toEqual([[20, 7, 20, 20.011, null]]);
-    expect(await rows({ where: ["status=diverged"], select })).toEqual([[null, 7, null, null, null]]);
+    expect(await rows({ where: ["point=0"], select })).toEqual([[20, 7, 20, 20.011, 20.005, 20]]);
+    expect(await rows({ where: ["status=diverged"], select })).toEqual([[null, 7, null, null, null, null]]);
   });
 
   it("filters by axes, by the base, by how runs ended and by what they came to", async () => {
@@ -139,6 +146,8 @@ describe("a query", () => {
   it("names what it does not know", async () => {
     for (const [spec, sentence] of [
       [{ select: ["model.hidenSize"] }, /no column model\.hidenSize: did you mean "model\.hiddenSize"\?/],
+      [{ select: ["test.loss@7"] }, /column names a length that test does not test, got "test\.loss@7": it tests/],
+      [{ select: ["test.los@20"] }, /names no metric of the evaluation test, got "test\.los@20": did you mean "loss"/],
       [{ select: ["tset.horizon"] }, /did you mean "test\.horizon"\?/],
       [{ where: ["status"] }, /condition must be such as/],
       [{ where: ["<3"] }, /condition must be such as/],

@@ -163,12 +163,18 @@ describe("enqueue", () => {
 
 describe("what a study refuses", () => {
   const objectives: [string, RegExp][] = [
-    ["longer.los", /^objective\.minimize names no metric of the evaluation longer, got "los": did you mean "loss"\?$/],
+    [
+      "longer.los",
+      /^objective\.minimize names no metric of the evaluation longer, got "longer\.los": did you mean "loss"\?$/,
+    ],
     ["longer.horizn", /did you mean "horizon"\?$/],
     ["long.loss", /is nothing that a run comes to, got "long\.loss": did you mean "longer\.loss"\?$/],
     ["lost", /did you mean "loss"\?$/],
-    ["longer.loss.medain", /names no statistic, got "loss\.medain": did you mean "median"\?$/],
-    ["longer.loss@100", /names a length that longer does not test, got "loss@100": it tests 2, 8 to 16\.$/],
+    ["longer.loss.medain", /names no statistic that there is of longer, got .*: did you mean "median"\?$/],
+    ["longer.loss@100", /names a length that longer does not test, got "longer\.loss@100": it tests 8, 16\.$/],
+    ["longer[3].loss", /names a checkpoint that there is not, got "longer\[3\]\.loss": there is none\.$/],
+    ["longer.success", /names no number that could be least or most, got "longer\.success"/],
+    ["status", /names no number that could be least or most, got "status"/],
   ];
   it.each(objectives)("objective %s", (minimize, sentence) => {
     expect(() => studyOf(plane, { objective: { minimize } })).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));

@@ -1,6 +1,7 @@
 import { KEY_BYTES, statuses } from "../format.js";
 import type { RunStatus, StoreCounts } from "../types.js";
 import type { Database } from "./database.js";
+import { notedSearch } from "./search.js";
 
 /** Keys that one statement looks up. */
 const KEYS_AT_ONCE = 100;
@@ -60,8 +61,11 @@ export function countsOf(database: Database): StoreCounts {
     byStatus[statuses[status]!] = count;
     runs += count;
   }
-  const [[chunks, committed]] = database.rows<[number, string | null]>(
-    "SELECT count(*), max(committed) FROM chunks",
-  ) as [[number, string | null]];
-  return { runs, byStatus, chunks, committed };
+  const seconds = "json_extract(provenance, '$.seconds.train') + json_extract(provenance, '$.seconds.evaluate')";
+  const [row] = database.rows<[number, string | null, number]>(
+    `SELECT count(*), max(committed), coalesce(sum(${seconds}), 0) FROM chunks`,
+  );
+  const [chunks, committed, taken] = row!;
+  const search = notedSearch(database);
+  return { runs, byStatus, chunks, seconds: taken, committed, ...(search !== undefined && { search }) };
 }

@@ -1,7 +1,8 @@
 import { LAST_WHOLE, quoted } from "../format.js";
+import { checkSame } from "../pinned.js";
 import type { Database } from "./database.js";
 import { removeRun, supersedes } from "./insert.js";
-import { addSweep, checkSame, columnsOf, openForReading, readHeader } from "./opening.js";
+import { addSweep, columnsOf, openForReading, readHeader } from "./opening.js";
 
 /**
  * Puts every run of another store into this one whose key it does not have, or has less of. All in one transaction.

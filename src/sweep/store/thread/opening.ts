@@ -1,11 +1,10 @@
 import { renameSync, rmSync } from "node:fs";
 import { OutlastError, canonicalJson, invalid } from "../../../core/index.js";
 import { APPLICATION_ID, SCHEMA_VERSION, quoted, schema } from "../format.js";
+import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
-
-/** What must not change from one opening to the next. */
-const pinned = ["name", "version", "isa", "backend"] as const;
+import { forgetSearch } from "./search.js";
 
 /**
  * Others read while one writes, and a process that is killed costs nothing that was committed. Keys are random, so that
@@ -45,7 +44,10 @@ export function openForWriting(path: string, header: SweepHeader | undefined): {
   if (header !== undefined) checkSame(path, stored, header);
   database.exec(WRITING);
   if (header === undefined) return { database, sweep: lastSweep(database) };
-  const sweep = database.transaction(() => goOnWith(database, addSweep(database, header)));
+  const sweep = database.transaction(() => {
+    forgetSearch(database);
+    return goOnWith(database, addSweep(database, header));
+  });
   return { database, sweep };
 }
 
@@ -80,19 +82,6 @@ export function readHeader(database: Database): SweepHeader {
   const [row] = database.rows<[string, string, string]>("SELECT spec, axes, keep FROM sweeps WHERE id = ?", [sweep]);
   const [spec, axes, keep] = row!.map((text) => JSON.parse(text) as unknown);
   return { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep } as SweepHeader;
-}
-
-/** Throws OUTLAST_USAGE, naming what differs between a store and what should go into it. */
-export function checkSame(path: string, stored: SweepHeader, other: SweepHeader, whose = "this sweep"): void {
-  const differs = pinned.find((name) => stored[name] !== other[name]);
-  if (differs === undefined) return;
-  const words = { name: "the sweep", version: "Outlast", isa: "the ISA level", backend: "the backend" };
-  const has = `${words[differs]} ${stored[differs]}`;
-  const fix =
-    differs === "name"
-      ? "Choose another store"
-      : `A sweep pins it, because the last bits of results depend on it. Use ${has}, or another store`;
-  throw invalid("OUTLAST_USAGE", `${path} has runs of ${has}, but ${whose} is of ${other[differs]}. ${fix}.`);
 }
 
 /** The number of a sweep among the store's, and a column for each of its axes. */

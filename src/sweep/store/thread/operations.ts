@@ -9,6 +9,7 @@ import { checkpointsOf, namesOf } from "./names.js";
 import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
 import { runQuery } from "./query.js";
 import { getRuns } from "./records.js";
+import { noteSearch } from "./search.js";
 
 let open: Database | undefined;
 let inserter: RunInserter | undefined;
@@ -40,6 +41,7 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   },
   commit: () => writing().commit(),
   abort: () => writing().abort(),
+  note: (search) => noteSearch(database(), search),
   unite: (path) => unite(database(), path),
   statuses: (keys) => standingsOf(database(), keys).statuses,
   standings: (keys) => standingsOf(database(), keys),

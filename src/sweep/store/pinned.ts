@@ -1,0 +1,18 @@
+import { invalid } from "../../core/index.js";
+import type { SweepHeader } from "./types.js";
+
+/** What must not change from one opening to the next. */
+export const pinned = ["name", "version", "isa", "backend"] as const;
+
+/** Throws OUTLAST_USAGE, naming what differs between a store and what should go into it. */
+export function checkSame(path: string, stored: SweepHeader, other: SweepHeader, whose = "this sweep"): void {
+  const differs = pinned.find((name) => stored[name] !== other[name]);
+  if (differs === undefined) return;
+  const words = { name: "the sweep", version: "Outlast", isa: "the ISA level", backend: "the backend" };
+  const has = `${words[differs]} ${stored[differs]}`;
+  const fix =
+    differs === "name"
+      ? "Choose another store"
+      : `A sweep pins it, because the last bits of results depend on it. Use ${has}, or another store`;
+  throw invalid("OUTLAST_USAGE", `${path} has runs of ${has}, but ${whose} is of ${other[differs]}. ${fix}.`);
+}
