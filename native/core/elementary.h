@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/simd.h"
+
 namespace outlast::elementary {
 
 namespace detail {
@@ -53,9 +55,9 @@ struct Constants<float> {
                                                    0x1.6a2444p-10F};
 };
 
-template <class Real, std::size_t size>
-inline Real polynomial(Real x, const std::array<Real, size>& coefficients) {
-  Real sum = coefficients[size - 1];
+template <class V, std::size_t size>
+OUTLAST_INLINE V polynomial(V x, const std::array<RealOf<V>, size>& coefficients) {
+  V sum = broadcast<V>(coefficients[size - 1]);
   for (std::size_t i = size - 1; i-- > 0;) sum = sum * x + coefficients[i];
   return sum;
 }
@@ -118,26 +120,36 @@ inline Real expm1(Real x) {
   return size < C::expm1Linear ? x : bounded;
 }
 
-/// Natural logarithm: -infinity at 0, NaN below. From log((1+s)/(1-s)) = 2 (s + s^3/3 + s^5/5 + ...), |s| < 0.172.
-inline double log(double x) {
-  using C = detail::Constants<double>;
+namespace detail {
+
+// Natural logarithm of 2^(bias of doubles - `bias`) x for a normal x > 0, from
+// log((1+s)/(1-s)) = 2 (s + s^3/3 + s^5/5 + ...), |s| < 0.172.
+template <class V>
+OUTLAST_INLINE V logNormal(V x, V bias) {
+  using C = Constants<double>;
   static constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
                                                     2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
   constexpr std::uint64_t sqrtHalf = std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
-  const bool subnormal = x < std::numeric_limits<double>::min();
-  const auto bits = std::bit_cast<std::uint64_t>(subnormal ? x * 0x1p54 : x);
   // The number is 2^exponent m with m from sqrt(1/2) up to sqrt(2).
-  const std::uint64_t offset = bits - sqrtHalf + (C::bias << C::mantissaBits);
+  const BitsOf<V> offset = std::bit_cast<BitsOf<V>>(x) + ((C::bias << C::mantissaBits) - sqrtHalf);
   // As the low bits of a number from 2^52 on: not every level converts whole numbers of 64 bits side by side.
-  const double shifted = std::bit_cast<double>((offset >> C::mantissaBits) | std::bit_cast<std::uint64_t>(0x1p52));
-  const double exponent = (shifted - 0x1p52) - (subnormal ? 1023.0 + 54.0 : 1023.0);
-  const double m = std::bit_cast<double>((offset & ((std::uint64_t{1} << C::mantissaBits) - 1)) + sqrtHalf);
-  const double f = m - 1.0;
-  const double s = f / (2.0 + f);
-  const double square = s * s;
-  const double halfSquare = 0.5 * f * f;
-  const double rest = s * (halfSquare + square * detail::polynomial(square, series)) + exponent * C::ln2Low;
-  const double result = exponent * C::ln2High - ((halfSquare - rest) - f);
+  const V shifted = std::bit_cast<V>((offset >> C::mantissaBits) | std::bit_cast<std::uint64_t>(0x1p52));
+  const V exponent = (shifted - 0x1p52) - bias;
+  const V m = std::bit_cast<V>((offset & ((std::uint64_t{1} << C::mantissaBits) - 1)) + sqrtHalf);
+  const V f = m - 1.0;
+  const V s = f / (2.0 + f);
+  const V square = s * s;
+  const V halfSquare = 0.5 * f * f;
+  const V rest = s * (halfSquare + square * polynomial(square, series)) + exponent * C::ln2Low;
+  return exponent * C::ln2High - ((halfSquare - rest) - f);
+}
+
+}  // namespace detail
+
+/// Natural logarithm: -infinity at 0, NaN below.
+inline double log(double x) {
+  const bool subnormal = x < std::numeric_limits<double>::min();
+  const double result = detail::logNormal(subnormal ? x * 0x1p54 : x, subnormal ? 1023.0 + 54.0 : 1023.0);
   const double positive = x > std::numeric_limits<double>::max() ? x : result;
   const double atZero = x == 0.0 ? -std::numeric_limits<double>::infinity() : positive;
   return x >= 0.0 ? atZero : std::numeric_limits<double>::quiet_NaN();
@@ -157,37 +169,42 @@ inline double log1p(double x) {
 
 inline float log1p(float x) { return static_cast<float>(log1p(static_cast<double>(x))); }
 
-struct SinCos {
-  double sine;
-  double cosine;
+template <class V>
+struct SinCosOf {
+  V sine;
+  V cosine;
 };
+using SinCos = SinCosOf<double>;
 
 namespace detail {
 
 // Sine and cosine of angle + quarters pi/2, |angle| <= pi/4, from their power series; `quarters` counts modulo 4.
-inline SinCos sinCosQuadrant(double angle, std::uint64_t quarters) {
+template <class V>
+OUTLAST_INLINE SinCosOf<V> sinCosQuadrant(V angle, BitsOf<V> quarters) {
   static constexpr std::array<double, 8> sineSeries = {
       -1.0 / 6,          1.0 / 120,         -1.0 / 5040,         1.0 / 362880,
       -1.0 / 39916800.0, 1.0 / 6227020800., -1.0 / 1307674368e3, 1.0 / 355687428096e3};
   static constexpr std::array<double, 7> cosineSeries = {
       1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200., 1.0 / 20922789888e3};
-  const double square = angle * angle;
-  const double sine = angle + angle * (square * polynomial(square, sineSeries));
-  const double cosine = 1.0 - (0.5 * square - square * square * polynomial(square, cosineSeries));
-  const bool swapped = (quarters & 1) != 0;
-  const double first = swapped ? cosine : sine;
-  const double second = swapped ? sine : cosine;
-  return {(quarters & 2) != 0 ? -first : first, ((quarters + 1) & 2) != 0 ? -second : second};
+  const V square = angle * angle;
+  const auto sine = std::bit_cast<BitsOf<V>>(angle + angle * (square * polynomial(square, sineSeries)));
+  const auto cosine =
+      std::bit_cast<BitsOf<V>>(1.0 - (0.5 * square - square * square * polynomial(square, cosineSeries)));
+  // Odd quarters exchange the two; the second bit of a quarter is a sign.
+  const BitsOf<V> exchange = (sine ^ cosine) & (std::uint64_t{0} - (quarters & 1));
+  return {std::bit_cast<V>(sine ^ exchange ^ ((quarters & 2) << 62)),
+          std::bit_cast<V>(cosine ^ exchange ^ (((quarters + 1) & 2) << 62))};
 }
 
 }  // namespace detail
 
-/// Sine and cosine of 2 pi u, |u| <= 2^20: the quarter turns are split off exactly.
-inline SinCos sinCosTurns(double u) {
+/// Sine and cosine of 2 pi u, |u| <= 2^20, of a double or a pack: the quarter turns are split off exactly.
+template <class V>
+OUTLAST_INLINE SinCosOf<V> sinCosTurns(V u) {
   constexpr double shift = detail::Constants<double>::roundingShift;
-  const double shifted = 4.0 * u + shift;
-  const auto quarters = std::bit_cast<std::uint64_t>(shifted) - std::bit_cast<std::uint64_t>(shift);
-  return detail::sinCosQuadrant((u - 0.25 * (shifted - shift)) * 0x1.921fb54442d18p2, quarters);
+  const V shifted = 4.0 * u + shift;
+  const BitsOf<V> quarters = std::bit_cast<BitsOf<V>>(shifted) - std::bit_cast<std::uint64_t>(shift);
+  return detail::sinCosQuadrant<V>((u - 0.25 * (shifted - shift)) * 0x1.921fb54442d18p2, quarters);
 }
 
 /// Sine and cosine of x radians; NaN for |x| > 2^20, where they are no longer precise.
@@ -203,7 +220,7 @@ inline SinCos sinCos(double x) {
   const double second = whole * halfPi[1];
   const double high = first - second;
   const double angle = high + ((((first - high) - second) - whole * halfPi[2]) - whole * halfPi[3]);
-  const SinCos result = detail::sinCosQuadrant(angle, quarters);
+  const SinCos result = detail::sinCosQuadrant<double>(angle, quarters);
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const bool inside = x <= domain && x >= -domain;
   return {inside ? result.sine : nan, inside ? result.cosine : nan};

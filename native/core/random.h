@@ -4,13 +4,16 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string_view>
 
 #include "core/elementary.h"
-#include "core/simd.h"
+#include "core/packs.h"
+#include "core/transpose.h"
 
 namespace outlast {
 
@@ -26,12 +29,15 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
   return counter;
 }
 
-/// The words of the counters `counter`, `counter` + 1, ... (in their first word), 4 for each lane of a pack.
+/// The words of the counters `counter`, `counter` + 1, ... (in their first word), 4 for each lane of so many packs,
+/// whose rounds go side by side: each waits for the one before it.
 constexpr int philoxLanes = packBytes / 8;
-inline void philoxPack(const std::array<std::uint32_t, 4>& counter, std::array<std::uint32_t, 2> key,
-                       std::uint32_t* words) {
-  using Words = detail::Vector<std::uint64_t, philoxLanes>::type;  // 32 bits in each
+template <int packs = 1>
+OUTLAST_INLINE void philoxPacks(const std::array<std::uint32_t, 4>& counter, std::array<std::uint32_t, 2> key,
+                                std::uint32_t* words) {
+  using Words = detail::Vector<std::uint64_t, philoxLanes>::type;  // a word in the low half of each lane
   constexpr std::uint64_t low = 0xFFFFFFFF;
+  // Of the low halves.
   const auto product = [](Words a, std::uint32_t factor) {
 #if defined(__AVX512F__)
     return Words(_mm512_mul_epu32(__m512i(a), _mm512_set1_epi64(factor)));
@@ -40,23 +46,41 @@ inline void philoxPack(const std::array<std::uint32_t, 4>& counter, std::array<s
 #elif defined(__SSE2__)
     return Words(_mm_mul_epu32(__m128i(a), _mm_set1_epi64x(factor)));
 #else
-    return a * std::uint64_t{factor};
+    return (a & low) * std::uint64_t{factor};
 #endif
   };
-  Words state[4];
-  for (int word = 0; word < 4; ++word) state[word] = Words{} + counter[static_cast<std::size_t>(word)];
-  for (int lane = 0; lane < philoxLanes; ++lane) state[0][lane] = counter[0] + static_cast<std::uint32_t>(lane);
+  Words state[packs][4];
+  for (int pack = 0; pack < packs; ++pack) {
+    for (int word = 0; word < 4; ++word) state[pack][word] = Words{} + counter[static_cast<std::size_t>(word)];
+    for (int lane = 0; lane < philoxLanes; ++lane)
+      state[pack][0][lane] = counter[0] + static_cast<std::uint32_t>(pack * philoxLanes + lane);
+  }
+#pragma GCC unroll 10
   for (int round = 0; round < 10; ++round) {
-    const Words first = product(state[0], 0xD2511F53);
-    const Words second = product(state[2], 0xCD9E8D57);
-    state[0] = (second >> 32) ^ state[1] ^ std::uint64_t{key[0]};
-    state[1] = second & low;
-    state[2] = (first >> 32) ^ state[3] ^ std::uint64_t{key[1]};
-    state[3] = first & low;
+#pragma GCC unroll 4
+    for (int pack = 0; pack < packs; ++pack) {
+      Words* const one = state[pack];
+      const Words first = product(one[0], 0xD2511F53);
+      const Words second = product(one[2], 0xCD9E8D57);
+      // What gets into high halves is read by nobody.
+      one[0] = (second >> 32) ^ one[1] ^ std::uint64_t{key[0]};
+      one[1] = second;
+      one[2] = (first >> 32) ^ one[3] ^ std::uint64_t{key[1]};
+      one[3] = first;
+    }
     key = {key[0] + 0x9E3779B9U, key[1] + 0xBB67AE85U};
   }
-  for (int lane = 0; lane < philoxLanes; ++lane)
-    for (int word = 0; word < 4; ++word) *words++ = static_cast<std::uint32_t>(state[word][lane]);
+  static_assert(std::endian::native == std::endian::little);
+  constexpr auto lanes = std::make_integer_sequence<int, philoxLanes>{};
+  for (int pack = 0; pack < packs; ++pack) {
+    const Words* const one = state[pack];
+    const Words early = (one[0] & low) | (one[1] << 32);
+    const Words late = (one[2] & low) | (one[3] << 32);
+    const Words lower = detail::interleave<0>(early, late, lanes);
+    const Words upper = detail::interleave<philoxLanes / 2>(early, late, lanes);
+    std::memcpy(words + Index{4} * philoxLanes * pack, &lower, sizeof(lower));
+    std::memcpy(words + Index{2} * philoxLanes * (2 * pack + 1), &upper, sizeof(upper));
+  }
 }
 
 /// A stream's number from its name (FNV-1a), e.g. "data", "evaluate", "shuffle", "init/rnn.weight_ih_l0".
@@ -77,6 +101,28 @@ class Random {
   std::uint32_t bits() {
     if (used_ == words_.size()) refill();
     return words_[used_++];
+  }
+
+  /// The next `count` times 32 bits.
+  void bits(std::uint32_t* to, Index count) {
+    Index left = count;
+    const auto take = [&] {
+      const auto taken = std::min(left, static_cast<Index>(words_.size() - used_));
+      to = std::copy_n(words_.begin() + static_cast<std::ptrdiff_t>(used_), taken, to);
+      used_ += static_cast<std::size_t>(taken);
+      left -= taken;
+    };
+    take();
+    forTiles<most>(left / packWords, [&](auto packs, Index) {
+      philoxPacks<packs()>(counter_, key_, to);
+      counter_[0] += packs() * philoxLanes;
+      to += packs() * packWords;
+      left -= packs() * packWords;
+    });
+    while (left > 0) {
+      refill();
+      take();
+    }
   }
 
   /// Uniform in [0, 1), a multiple of 2^-53.
@@ -104,6 +150,9 @@ class Random {
   }
 
  private:
+  static constexpr Index packWords = Index{4} * philoxLanes;
+  static constexpr int most = 4;  // packs at a time: more have no room in registers
+
   // One counter at first, since many sequences take few numbers; then a pack of them.
   void refill() {
     if (counter_[0] == 0) {
@@ -113,7 +162,7 @@ class Random {
       counter_[0] = 1;
     } else {
       used_ = 0;
-      philoxPack(counter_, key_, words_.data());
+      philoxPacks(counter_, key_, words_.data());
       counter_[0] += philoxLanes;
     }
   }
@@ -125,7 +174,7 @@ class Random {
 
   std::array<std::uint32_t, 2> key_;
   std::array<std::uint32_t, 4> counter_;
-  std::array<std::uint32_t, std::size_t{4} * philoxLanes> words_{};
+  std::array<std::uint32_t, packWords> words_{};
   std::size_t used_ = words_.size();
   double spare_ = 0.0;
   bool hasSpare_ = false;

@@ -17,7 +17,7 @@ static_assert(groupBlocks % philoxLanes == 0);
 void drawGroup(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key, double* to) {
   std::uint32_t words[groupSize];
   for (int block = 0; block < groupBlocks; block += philoxLanes) {
-    philoxPack(counter, key, words + 4 * block);
+    philoxPacks(counter, key, words + 4 * block);
     counter[0] += philoxLanes;
   }
   double radius[pairs], turns[pairs];

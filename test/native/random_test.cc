@@ -7,9 +7,6 @@
 #include <map>
 #include <vector>
 
-#include "core/gaussians.h"
-
-using outlast::Gaussians;
 using outlast::philox;
 using outlast::Random;
 using outlast::streamName;
@@ -71,20 +68,6 @@ TEST_CASE("uniform, gaussian and below have their distributions") {
   CHECK(random.below(1) == 0);
   const std::uint64_t big = (std::uint64_t{1} << 63) + 1;
   for (int i = 0; i < 100; ++i) CHECK(random.below(big) < big);
-}
-
-TEST_CASE("many gaussians at once are those that come one by one, however they are cut") {
-  for (const int words : {0, 1, 2, 5}) {
-    Random one(7, streamName("data"), 3);
-    for (int i = 0; i < words; ++i) one.bits();
-    Gaussians many(one);
-    for (const int count : {0, 1, 40, 7, 9, 10, 33, 1, 1000, 3, 64, 0, 31}) {
-      std::vector<double> numbers(static_cast<std::size_t>(count) + 1, -1.0);
-      many.fill(numbers.data(), count);
-      for (int i = 0; i < count; ++i) REQUIRE(numbers[static_cast<std::size_t>(i)] == one.gaussian());
-      CHECK(numbers.back() == -1.0);
-    }
-  }
 }
 
 TEST_CASE("neighbouring gaussians of one draw are independent") {

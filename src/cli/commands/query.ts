@@ -41,7 +41,7 @@ Columns:
   key, point, status, steps, loss (the last one kept), error
   model.hiddenSize                 any field of the spec, on an axis or in the base
   test.horizon, test.success       of the evaluation named test; success: at every tested length
-  test.loss.median@1000            a metric's statistic (the mean by default) at a length
+  test.loss.median@1000            a metric's statistic (by default the mean) at a length (the longest)
   test[50].horizon                 of the checkpoint after 50 steps
 Aggregates: count, mean, median, min, max, and quantiles such as q05 or q90
 
