@@ -26,17 +26,11 @@ export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, leng
   return { shape: [1, set.time, task.inputSize], data };
 }
 
-/**
- * The fixed set that a run was trained on, in float64. Throws OUTLAST_INVALID_ARGUMENT for fresh sequences, OUTLAST_MODULE
- * where a module makes them.
- */
-export function trainingSet({ spec, task, data }: ResolvedRun, kind: string): Batch {
+/** The set that a run of full batches was trained on, in float64. Throws OUTLAST_MODULE where a module makes it. */
+export function trainingSet({ spec, task, data }: ResolvedRun): Batch {
   refuseDrawn(task);
-  const { sequences, longest } = data;
-  if (sequences === "fresh") {
-    const sentence = `${kind} needs a run that was trained on a fixed set, and this one's task made fresh sequences.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "sources");
-  }
+  const { longest } = data;
+  const sequences = Number(data.sequences); // full batches are those of a fixed set
   const from = spec.train.objective === "population" ? longest : task.trainingLengths.from;
   const request = {
     seed: spec.seeds.data,
