@@ -8,8 +8,9 @@ import type { ResolvedTask, TaskSpec } from "../../tasks/index.js";
 
 /**
  * A sequence of the task that a run is evaluated on by default, as its evaluation seed draws it, of about `length` (a
- * longer one where the task has no such length; the longest one of given sequences): [1, time, inputSize] in the numbers
- * of the run's model. Throws OUTLAST_MODULE where a module makes the sequences, OUTLAST_NO_SEQUENCE where there is none.
+ * longer one where the task has no such length; the longest one of given sequences): [1, time, inputSize] in the
+ * numbers of the run's model. Throws OUTLAST_MODULE where a module makes the sequences, OUTLAST_NO_SEQUENCE where
+ * there is none.
  */
 export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, length: number): Tensor {
   refuseDrawn(trained);
