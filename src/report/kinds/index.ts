@@ -9,15 +9,7 @@ import { parallel } from "./parallel.js";
 import { training } from "./training.js";
 
 /** Every kind of figure. A new one is a file, and its name here. */
-export const figureKinds: readonly FigureKind[] = [
-  length,
-  training,
-  horizon,
-  heatmap,
-  distribution,
-  failure,
-  parallel,
-];
+export const figureKinds: readonly FigureKind[] = [length, training, horizon, heatmap, distribution, failure, parallel];
 
 /** The kind of a name. Throws OUTLAST_USAGE. */
 export function figureKind(name: string): FigureKind {

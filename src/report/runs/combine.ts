@@ -79,7 +79,8 @@ export function joinedCells(parts: readonly ColumnCells[]): ColumnCells {
     return found;
   };
   const codes = parts.map((part) => {
-    if ("numbers" in part) return Int32Array.from(part.numbers, (number) => (Number.isNaN(number) ? -1 : place(number)));
+    if ("numbers" in part)
+      return Int32Array.from(part.numbers, (number) => (Number.isNaN(number) ? -1 : place(number)));
     const own = part.values.map(place);
     return part.codes.map((code) => own[code] ?? -1);
   });
