@@ -41,9 +41,9 @@ export const convolution = modelKind({
     const teacher = teacherOf(run.task);
     const isHeard = run.task.linear !== undefined && teacher !== undefined;
     const responses: NamedResponse[] = [
+      ...(isHeard ? [{ name: "teacher", response: impulseResponse(teacher, design.lags) }] : []),
       { name: "RNN", response: own },
       { name: "convolution", response, isDashed: true },
-      ...(isHeard ? [{ name: "teacher", response: impulseResponse(teacher, design.lags) }] : []),
     ];
     const rest = [{ name: "RNN - convolution", response: difference(own, response) }];
     const x = { label: "lag j", scale: "linear" } as const;

@@ -38,8 +38,8 @@ export const eigenvalues = modelKind({
           isSquare: true,
           layers: [
             { mark: "circle", label: "unit circle", radius: 1 },
-            ...(teacher === undefined ? [] : [dots("teacher", [{ name: "teacher", spectrum: spectrumOf(teacher) }])]),
             ...layers,
+            ...(teacher === undefined ? [] : [dots("teacher", [{ name: "teacher", spectrum: spectrumOf(teacher) }])]),
           ],
         },
       ],

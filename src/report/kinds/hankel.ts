@@ -79,6 +79,8 @@ function degreesOf(spectra: readonly Spectrum[]): Layer[] {
 function noteOf(size: number | undefined, hasTeacher: boolean): string {
   const degree = "The degree counts values above 1e-12 of the largest; those of 0 are not drawn.";
   const what =
-    size === undefined ? degree : `${degree} A response grows: of Hankel matrices of ${size} by ${size} blocks.`;
+    size === undefined
+      ? degree
+      : `${degree} A response does not die out: these are of Hankel matrices of ${size} by ${size} blocks.`;
   return hasTeacher ? what : `${what} No linear teacher: the model has no record, or its task has none.`;
 }

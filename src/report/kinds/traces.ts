@@ -31,40 +31,54 @@ export const traces = modelKind({
     const { stepsOf = (length: number) => length } = run.task;
     const rule: Rule = { mark: "rule", label: "training length", x: stepsOf(longest) };
     const { h, c } = model.forward(inputs, { states: "all" }).states!;
-    const shown: [string, Trace[]][] = [["input", inputTraces(inputs)]];
-    shown.push(["h", unitTraces(h)]);
-    if (c !== undefined) shown.push(["c", unitTraces(c)]);
-    if (hasGates(model.spec.cell)) shown.push(...gateTraces(gateValues(model, inputs)));
-    const most = Math.max(...shown.map(([, own]) => own.length));
+    const [read, units] = [inputTraces(inputs), unitTraces(h)];
+    const watched = mostVaried(units);
+    const ofUnits = (label: string, tensor: Tensor): Panel => panelOf(label, chosen(unitTraces(tensor), watched), rule);
+    const gates = hasGates(model.spec.cell) ? Object.entries(gateValues(model, inputs)) : [];
+    // Those of a single unit have room in one panel.
+    const together = gates.map(([label, tensor]) => ({ label, values: unitTraces(tensor)[0]!.values }));
+    const gatePanels =
+      units.length === 1 && gates.length > 0
+        ? [panelOf("gates", together, rule)]
+        : gates.map(([label, tensor]) => ofUnits(`${label} gate`, tensor));
     return {
       title: `State traces, ${name}`,
-      note: most > MOST ? `Of ${most} lines a panel has the ${MOST} that vary most.` : undefined,
-      panels: shown.map(([label, own]) => panelOf(label, own, rule)),
+      note: noteOf(read.length, units.length),
+      panels: [
+        panelOf("input", chosen(read, mostVaried(read)), rule, "step"),
+        ofUnits("h", h),
+        ...(c === undefined ? [] : [ofUnits("c", c)]),
+        ...gatePanels,
+      ],
     };
   },
 });
 
-/** All gates of a single unit in one panel, else a panel each. */
-function gateTraces(values: ReturnType<typeof gateValues>): [string, Trace[]][] {
-  const gates = Object.entries(values).map(([name, tensor]): [string, Trace[]] => [name, unitTraces(tensor)]);
-  if (gates.some(([, own]) => own.length > 1)) return gates.map(([name, own]) => [`${name} gate`, own]);
-  return [["gates", gates.map(([name, [only]]) => ({ label: name, values: only!.values }))]];
-}
-
-function panelOf(label: string, all: readonly Trace[], rule: Rule): Panel {
-  const lines = mostVaried(all).map(({ label: name, values }): Line => {
+function panelOf(label: string, shown: readonly Trace[], rule: Rule, curve: Line["curve"] = "straight"): Panel {
+  const lines = shown.map(({ label: name, values }): Line => {
     const points = values.map((y, t) => ({ x: t + 1, y: Number.isFinite(y) ? y : null }));
-    return { mark: "line", label: name, points };
+    return { mark: "line", label: name, points, curve };
   });
   return { x: { label: "step", scale: "linear" }, y: { label, scale: "linear" }, layers: [rule, ...lines] };
 }
 
-/** In their order. */
-function mostVaried(all: readonly Trace[]): readonly Trace[] {
-  if (all.length <= MOST) return all;
+/** Which of them vary most, in their order: those of h are shown of c and the gates too. */
+function mostVaried(all: readonly Trace[]): number[] {
   const ranges = all.map(({ values }) => Math.max(...values) - Math.min(...values));
-  const least = [...ranges].sort((a, b) => b - a)[MOST - 1]!;
-  return all.filter((_, i) => ranges[i]! >= least).slice(0, MOST);
+  const indices = Array.from(ranges.keys()).sort((a, b) => ranges[b]! - ranges[a]!);
+  return indices.slice(0, MOST).sort((a, b) => a - b);
+}
+
+function chosen(all: readonly Trace[], which: readonly number[]): Trace[] {
+  return which.map((i) => all[i]!);
+}
+
+function noteOf(inputs: number, units: number): string | undefined {
+  const parts = [
+    ...(inputs > MOST ? [`${MOST} of ${inputs} inputs`] : []),
+    ...(units > MOST ? [`${MOST} of ${units} units, those whose h varies most`] : []),
+  ];
+  return parts.length === 0 ? undefined : `Shown: ${parts.join("; ")}.`;
 }
 
 /** Of [1, time, inputSize]. */

@@ -11,7 +11,13 @@ import {
 } from "../../../src/index.js";
 import type { Complex, Model } from "../../../src/index.js";
 import type { Dots, Figure } from "../../../src/report/figure/figure.js";
-import { modelKinds } from "../../../src/report/kinds/ofModels.js";
+import { balance } from "../../../src/report/kinds/balance.js";
+import { convolution } from "../../../src/report/kinds/convolution.js";
+import { eigenvalues as eigenvaluesKind } from "../../../src/report/kinds/eigenvalues.js";
+import { hankel } from "../../../src/report/kinds/hankel.js";
+import { impulse } from "../../../src/report/kinds/impulse.js";
+import { figureKinds } from "../../../src/report/kinds/index.js";
+import { traces } from "../../../src/report/kinds/traces.js";
 import { distance, failure } from "../../helpers.js";
 import { small } from "../../run/specs.js";
 import { heights, layersOf, newFolder, removeFolders, rules, runFolder } from "../models/folders.js";
@@ -19,6 +25,7 @@ import { descent, gruStudent, gruTeacher, modelOf, none, still } from "../models
 
 afterAll(removeFolders);
 
+const modelKinds = [impulse, eigenvaluesKind, hankel, balance, traces, convolution];
 const kind = (name: string): (typeof modelKinds)[number] => modelKinds.find((one) => one.name === name)!;
 const figure = async (name: string, source: string): Promise<Figure> => kind(name).make([source], {});
 const of = (name: string, model: Model): Promise<Figure> => kind(name).of({ name: "bare", model, record: undefined });
@@ -28,11 +35,12 @@ const diagonal = { A: [[0.9, 0], [0, -0.5]], B: [[1], [2]], C: [[0.3, 0.7]] }; /
 describe("the kinds of figures of models", () => {
   it("are JSON, take a title, and refuse what they do not read", async () => {
     const { folder } = await runFolder(still(diagonal, { memoryless: 1 }));
+    expect(figureKinds).toEqual(expect.arrayContaining(modelKinds));
     for (const one of modelKinds) {
       const { name, about, options } = one;
       expect(options).toEqual(["title"]);
       expect(about).toMatch(/\.$/);
-      await expect(one.make([folder], { metric: "loss" } as object)).rejects.toThrow(
+      await expect(one.make([folder], { metric: "loss" })).rejects.toThrow(
         failure("OUTLAST_USAGE", `The figure ${name} does not read metric`),
       );
       if (name === "convolution") continue;

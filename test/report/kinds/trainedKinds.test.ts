@@ -124,7 +124,13 @@ describe("traces", () => {
     const lines = made.panels[1]!.layers.filter(({ mark }) => mark === "line") as Line[];
     expect(lines.map(({ label }) => label)).toEqual(all.filter((one) => most.includes(one)).map(({ label }) => label));
     for (const { label, values } of most) expect(heights(made, label, 1)).toEqual(values);
-    expect(made.note).toBe("Of 12 lines a panel has the 8 that vary most.");
+    for (const panel of [2, 3, 4]) expect(Object.keys(layersOf(made, panel))).toEqual(Object.keys(layersOf(made, 1)));
+    const { update } = gateValues(model, inputsOf(made));
+    const { label } = most[0]!;
+    const at = all.findIndex((one) => one.label === label);
+    const gate = Array.from({ length: 40 }, (_, t) => update!.data[(Math.floor(at / 6) * 40 + t) * 6 + (at % 6)]);
+    expect(heights(made, label, 3)).toEqual(gate);
+    expect(made.note).toBe("Shown: 8 of 12 units, those whose h varies most.");
   });
 
   it("need sequences that no module makes", async () => {
