@@ -62,7 +62,7 @@ async function wayOf(
   const before = logSteps(steps, PER_OCTAVE).filter((step) => step < steps);
   const points = await trajectory(runOf(record), before);
   const seen = points.map(({ step, model: then }) => ({ name: `step ${step}`, spectrum: spectrumOf(then) }));
-  const layers = [dots("start", seen.slice(0, 1)), dots("on the way", seen.slice(1)), dots("end", [named])];
+  const layers = [dots("on the way", seen.slice(1)), dots("start", seen.slice(0, 1)), dots("end", [named])];
   return { layers: layers.filter(({ points: shown }) => shown.length > 0) };
 }
 
