@@ -8,7 +8,9 @@ import type { CurveLayout } from "./curveLayout.js";
 export type Column =
   | Measure
   /** A field of the spec: of an axis where the run's sweep has one, else the base's, by the sweep's number. */
-  | { from: "spec"; axis: string | undefined; bases: ReadonlyMap<number, unknown> };
+  | { from: "spec"; axis: string | undefined; bases: ReadonlyMap<number, unknown> }
+  /** The loss that was kept of before a step of training. */
+  | { from: "history"; step: number };
 
 /** A sweep that runs of a store are from. */
 export interface StoredSweep {
@@ -30,14 +32,16 @@ export interface Names {
  * `test.loss.median@1000`. Throws OUTLAST_USAGE for a name that the store does not have.
  */
 export function columnOf(name: string, names: Names): Column {
-  const measures = measuresIn(names);
-  const found = measureOf(name, measures);
-  if (found?.measure !== undefined) return found.measure;
-  const column = specColumn(name, names.sweeps);
+  const column = findColumn(name, names);
   if (column !== undefined) return column;
+  const found = measureOf(name, measuresIn(names));
   if (found !== undefined) throw invalid("OUTLAST_USAGE", `The column ${found.fault}`);
-  const known = [...knownMeasures(measures), ...pathsIn(names)];
-  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, known)}`);
+  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
+}
+
+/** The same, undefined for a name that there is not. */
+export function findColumn(name: string, names: Names): Column | undefined {
+  return measureOf(name, measuresIn(names))?.measure ?? specColumn(name, names.sweeps);
 }
 
 function measuresIn({ layouts, objectives }: Names): Measures {
@@ -74,12 +78,14 @@ function fieldAt(spec: unknown, steps: readonly string[]): unknown {
   }, spec);
 }
 
-/** Paths of the specs that a store's runs are of. */
-function pathsIn({ sweeps }: Names): string[] {
-  return [...new Set([...sweeps.flatMap(({ axes }) => axes), ...sweeps.flatMap(({ base }) => leaves(base, ""))])];
+/** Names to choose from, for people who mistyped one. */
+export function knownNames(names: Names): string[] {
+  const paths = names.sweeps.flatMap(({ axes, base }) => [...axes, ...leaves(base)]);
+  return [...new Set([...knownMeasures(measuresIn(names)), ...paths])];
 }
 
-function leaves(value: unknown, path: string): string[] {
+/** Paths of the fields that have none themselves; `path` is that of the value. */
+export function leaves(value: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path === "" ? name : `${path}.${name}`));
 }
