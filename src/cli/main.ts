@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
+import { registerConvert } from "./commands/convert.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerPaper(program);
   registerQuery(program);
   registerExport(program);
+  registerConvert(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);
