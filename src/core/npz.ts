@@ -1,5 +1,6 @@
 import { zipSync } from "fflate";
-import { OutlastError, invalid } from "./errors.js";
+import { invalid } from "./errors.js";
+import type { OutlastError } from "./errors.js";
 import { decodeNpy, encodeNpy, npyTensor } from "./npy.js";
 import type { Tensor } from "./tensor.js";
 import { readZip, shown } from "./zip.js";

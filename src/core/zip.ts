@@ -161,7 +161,7 @@ function inflated(packed: Uint8Array, place: Place, refuse: (why: string) => Err
   try {
     // A byte more than declared is enough to see that there are more.
     const content = inflateRawSync(packed, { maxOutputLength: place.size + 1 });
-    return new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.byteLength);
+    return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   } catch (cause) {
     const longer = (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     const fault = longer ? `has more than the ${place.size} bytes that it declares` : "is damaged";

@@ -29,11 +29,11 @@ export function findRecurrent(tensors: StateDict, file: string): RecurrentNames 
     if (reverse !== undefined) throw refuse(`${shown(name)} is of a bidirectional network; Outlast's go forward only`);
     if (part === "weight_hr") throw refuse(`${shown(name)} is a projection (proj_size), which Outlast's do not have`);
     prefixes.add(prefix);
+    if (prefixes.size > 1) throw refuse(severalNetworks([...prefixes]));
     const names = (layers[Number(layer)] ??= {});
     if (names[part as Part] !== undefined)
       throw refuse(`${shown(name)} and ${shown(names[part as Part]!)} are the same`);
     names[part as Part] = name;
-    if (prefixes.size > 1) throw refuse(severalNetworks([...prefixes]));
   }
   const [prefix] = prefixes;
   if (prefix === undefined) return undefined;

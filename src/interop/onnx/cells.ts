@@ -11,7 +11,7 @@ interface OnnxCell {
    * A step out of elementary operators, for numbers that the operator does not take: new states from the products of
    * the input and of the state with their weights, biases in them, [batch, gates H] each, and the states before.
    */
-  step(body: Graph, input: string, recurrent: string, states: readonly string[]): string[];
+  step: (body: Graph, input: string, recurrent: string, states: readonly string[]) => string[];
 }
 
 /** How each cell is said in ONNX. */

@@ -51,7 +51,7 @@ export function modelGraph(spec: ResolvedModelSpec, weights: Weights, initialSta
   };
 }
 
-/** One part of the states at the start, [1, batch, H] for each layer. An optional one has the model's own as default. */
+/** One part of the states at the start, [1, batch, H] for each layer; an optional one has the model's own by default. */
 function putStart(
   graph: Graph,
   { layers, hiddenSize }: ResolvedModelSpec,

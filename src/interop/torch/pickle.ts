@@ -12,7 +12,8 @@ export type Refuse = (why: string) => Error;
 /**
  * Reads the instructions of a pickle that torch.save writes (protocol 2): numbers, texts, tuples, lists, dictionaries,
  * tensors, and nothing else. Nothing is executed: a name of Python's is looked up in a list of a few, any other is
- * refused by name, and so is any instruction that torch.save has no use for. Memory is bounded by the bytes read, of which there may be 4 MiB.
+ * refused by name, and so is any instruction that torch.save has no use for. Memory is bounded by the bytes read, of
+ * which there may be 4 MiB.
  */
 export function readPickle(bytes: Uint8Array, refuse: Refuse): Pickled {
   if (bytes.length > MOST_BYTES) throw refuse(`its pickle has ${bytes.length} bytes, ${MOST_BYTES} are allowed`);
@@ -161,7 +162,7 @@ class Unpickler {
     if (!(dict instanceof Map) || pairs.length % 2 !== 0) throw this.refuse("its pickle sets an item of no dictionary");
     for (let i = 0; i < pairs.length; i += 2) {
       const key = pairs[i]!;
-      if (dict.has(key)) throw this.refuse(`it has ${shown(String(key))} twice`);
+      if (dict.has(key)) throw this.refuse(`it has ${keyName(key)} twice`);
       dict.set(key, pairs[i + 1]!);
     }
   }
@@ -180,6 +181,11 @@ class Unpickler {
     const values = this.pop();
     this.push(reduce(this.pop(), values, this.refuse));
   }
+}
+
+/** A key of a dictionary as a message may show it. */
+export function keyName(key: Pickled): string {
+  return typeof key === "string" ? shown(key) : "a key that is no text";
 }
 
 const STOP = 0x2e;

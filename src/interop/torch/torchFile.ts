@@ -3,7 +3,7 @@ import type { Tensor } from "../../core/index.js";
 import { elementTypes } from "../../models/index.js";
 import { View } from "./globals.js";
 import type { Storage } from "./globals.js";
-import { readPickle } from "./pickle.js";
+import { keyName, readPickle } from "./pickle.js";
 import type { Pickled, PickledDict, Refuse } from "./pickle.js";
 
 /**
@@ -58,7 +58,7 @@ function stateDictOf(value: Pickled, refuse: Refuse): Map<string, View> {
   const inner = [...value].filter((item): item is [Pickled, Map<string, View>] => isStateDict(item[1]));
   const [only] = inner;
   if (only !== undefined && inner.length === 1) return only[1];
-  const found = inner.length === 0 ? "none" : inner.map(([key]) => shown(String(key))).join(" and ");
+  const found = inner.length === 0 ? "none" : inner.map(([key]) => keyName(key)).join(" and ");
   throw refuse(`it must hold one dictionary of tensors by name, it holds ${found}: save model.state_dict() alone`);
 }
 
