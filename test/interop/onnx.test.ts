@@ -168,8 +168,8 @@ describe("exportOnnx", () => {
     expect(JSON.parse(metadataProps[0]!.value!)).toEqual({ ...model.spec, init: { kind: "pytorch" } });
     expect(graph!.input!.map(({ name }) => name)).toEqual(["inputs", "initial_h", "initial_c"]);
     expect(graph!.output!.map(({ name }) => name)).toEqual(["outputs", "final_h", "final_c"]);
-    const axes = graph!.input![0]!.type!.tensorType!.shape!.dim!.map(({ dimParam, dimValue }) =>
-      dimParam === "" ? Number(dimValue) : dimParam,
+    const axes = graph!.input![0]!.type!.tensorType!.shape!.dim!.map(
+      ({ dimParam, dimValue }) => dimParam ?? Number(dimValue),
     );
     expect(axes).toEqual(["batch", "time", 1]);
     const start = graph!.initializer!.find(({ name }) => name === "initial_c")!;

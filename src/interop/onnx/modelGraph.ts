@@ -51,7 +51,7 @@ export function modelGraph(spec: ResolvedModelSpec, weights: Weights, initialSta
   };
 }
 
-/** One part of the states at the start, [1, batch, H] for each layer; an optional one has the model's own by default. */
+/** One part of the states at the start, [1, batch, H] for each layer, by default the model's own if it is optional. */
 function putStart(
   graph: Graph,
   { layers, hiddenSize }: ResolvedModelSpec,

@@ -18,17 +18,17 @@ export function decodeTorch(bytes: Uint8Array, name: string): Record<string, Ten
       "torch.save(torch.load(file, weights_only=True), file) with PyTorch 1.6 or later writes the present one";
     throw refuse(`it is of the format before PyTorch 1.6: ${fix}`);
   }
-  const entries = readZip(bytes, refuse);
-  const pickle = entries.find((entry) => /^[^/]+\/data\.pkl$/.test(entry.name));
+  const entries = new Map(readZip(bytes, refuse).map((entry) => [entry.name, entry]));
+  const names = [...entries.keys()];
+  const pickle = names.find((entry) => /^[^/]+\/data\.pkl$/.test(entry));
   if (pickle === undefined) throw refuse("it has no data.pkl: torch.save writes one");
-  const folder = pickle.name.slice(0, -"data.pkl".length);
-  const read = (file: string): Uint8Array<ArrayBuffer> | undefined =>
-    entries.find((entry) => entry.name === `${folder}${file}`)?.read();
-  if (entries.some((entry) => entry.name.startsWith(`${folder}code/`))) {
+  const folder = pickle.slice(0, -"data.pkl".length);
+  const read = (file: string): Uint8Array<ArrayBuffer> | undefined => entries.get(`${folder}${file}`)?.read();
+  if (names.some((entry) => entry.startsWith(`${folder}code/`))) {
     throw refuse("it is a TorchScript program: save model.state_dict()");
   }
   if (decoder.decode(read("byteorder") ?? little) !== "little") throw refuse("it has the high byte first");
-  const state = stateDictOf(readPickle(pickle.read(), refuse), refuse);
+  const state = stateDictOf(readPickle(entries.get(pickle)!.read(), refuse), refuse);
   checkTotal(state, bytes.length, refuse);
   const storages = new Map<string, Tensor["data"]>();
   const numbersOf = (storage: Storage): Tensor["data"] => {
