@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
+import { registerConvert } from "./commands/convert.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
@@ -36,6 +37,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerPlot(program);
   registerQuery(program);
   registerExport(program);
+  registerConvert(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);
