@@ -96,11 +96,9 @@ describe("runs of a store", () => {
         runs.filter((_, i) => i % 2 === 1),
       ),
     ];
-    for (const sources of [parts, parts.reverse()]) {
-      const set = await readRuns(sources, { most: 24 });
-      expect(keysOf(set).sort()).toEqual(keysOf(half).sort());
-      expect(set.matching).toBe(60);
-    }
+    const united = await readRuns(parts, { most: 24 });
+    expect(keysOf(united).sort()).toEqual(keysOf(half).sort());
+    expect(united.matching).toBe(60);
   });
 });
 
