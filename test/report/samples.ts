@@ -13,7 +13,7 @@ function curve(label: string, slope: number, finiteUpTo = Infinity): Line {
   return { mark: "line", label, points };
 }
 
-/** A figure of each layer and of each trap: infinite numbers, zeros on log scales, labels that are many, long or near. */
+/** A figure of each layer and each trap: infinite numbers, zeros on log scales, labels that are many, long or near. */
 export const samples: Readonly<Record<string, Figure>> = {
   bands: {
     kind: "length",
