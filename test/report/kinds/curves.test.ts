@@ -10,17 +10,7 @@ import { readRuns } from "../../../src/report/runs/readRuns.js";
 import type { RunSet } from "../../../src/report/runs/runSet.js";
 import { failure } from "../../helpers.js";
 import { lengths, newCurve, newRun } from "../../sweep/store/runs.js";
-import {
-  brackets,
-  diverging,
-  folderOfFile,
-  grid,
-  linesOf,
-  makeRecord,
-  makeStore,
-  rowsOf,
-  storeOf,
-} from "../stores.js";
+import { brackets, diverging, folderOfFile, grid, linesOf, makeRecord, makeStore, rowsOf, storeOf } from "../stores.js";
 
 const file = folderOfFile();
 let store: string;
@@ -59,7 +49,10 @@ function checkBands(figure: Figure, runs: number): void {
 describe("length", () => {
   it("has the quantiles over seeds that a query has, of the success criterion's metric", async () => {
     const figure = await length.make([store], {});
-    const expected = await bands(tested.map((at) => `test.tokenAccuracy@${at}`), byCell);
+    const expected = await bands(
+      tested.map((at) => `test.tokenAccuracy@${at}`),
+      byCell,
+    );
     const lines = linesOf(figure);
     expect([...lines.keys()]).toEqual(["gru, hidden size 1", "gru, hidden size 2", "relu, hidden size 1", "relu, hidden size 2"]); // prettier-ignore
     expect([...lines.values()].map((points) => points.map(triple))).toEqual(expected);
@@ -145,8 +138,12 @@ describe("length", () => {
   });
 
   it("of two stores has both", async () => {
-    const other = { ...grid, base: { ...brackets, train: { ...brackets.train, batchSize: 30 } }, axes: { seed: [1, 2] } };
-    const second = await makeStore(file("second.db"), other as typeof grid);
+    const other = {
+      ...grid,
+      base: { ...brackets, train: { ...brackets.train, batchSize: 30 } },
+      axes: { seed: [1, 2] },
+    };
+    const second = await makeStore(file("second.db"), other);
     const figure = await length.make([store, second], { group: ["train.batchSize"] });
     const counts = [...linesOf(figure)].map(([label, points]) => [label, points[0]!.runs]);
     expect(counts).toEqual([["batch size 5", 48], ["batch size 30", 2]]); // prettier-ignore
@@ -171,7 +168,11 @@ describe("training", () => {
     const places = ["test[5].tokenAccuracy@32", "test[10].tokenAccuracy@32", "test.tokenAccuracy@32"];
     const expected = await bands(places, ["model.cell"]);
     expect([...linesOf(figure, 1).values()].map((points) => points.map(triple))).toEqual(expected);
-    expect(linesOf(figure, 1).get("gru")!.map(({ x }) => x)).toEqual([5, 10, 20]);
+    expect(
+      linesOf(figure, 1)
+        .get("gru")!
+        .map(({ x }) => x),
+    ).toEqual([5, 10, 20]);
     expect(figure.panels[1]!.y.label).toBe("token accuracy at length 32 (test)");
     checkBands(figure, 48);
   });

@@ -159,7 +159,14 @@ describe("failure", () => {
     // Strings of brackets begin at depth 1 and end at 0.
     expect([depth[0]!.y, depth.at(-1)!.y]).toEqual([1, 0]);
     const { spec, evaluations } = resolveRun({ ...brackets, seed: 0 });
-    const request = { seed: spec.seeds.evaluate, stream: "evaluate", from: 32, to: 32, count: 10, prefix: false } as const;
+    const request = {
+      seed: spec.seeds.evaluate,
+      stream: "evaluate",
+      from: 32,
+      to: 32,
+      count: 10,
+      prefix: false,
+    } as const;
     const { inputs } = native().drawSet(evaluations[0]!.task.source, request);
     const depths = Array.from({ length: 10 }, (_, row) => {
       const symbols = inputs.subarray(row * 64, row * 64 + 16);
@@ -170,11 +177,15 @@ describe("failure", () => {
   });
 
   it("is over the accuracy of a task without brackets, and refused without the metric", async () => {
-    const parity = { ...brackets, task: { kind: "parity", length: [1, 8], sequences: 30 }, model: { cell: "gru", hiddenSize: 2 }, evaluate: [{ name: "test", lengths: [4, 8, 16], sequences: 10 }] }; // prettier-ignore
+    const parity = { ...brackets, task: { kind: "parity", length: [1, 8], sequences: 30 }, model: { cell: "gru", hiddenSize: 2 }, evaluate: [{ name: "test", lengths: [4, 8, 16], sequences: 10, metrics: ["tokenAccuracy", "firstFailure"] }] }; // prettier-ignore
     const path = await makeStore(file("parity.db"), { name: "parity", base: parity as typeof brackets, axes: { seed: [1, 2, 3] } }); // prettier-ignore
     const figure = await failureKind.make([path], {});
     const rows = await rowsOf(path, { groupBy: ["model.cell"], select: [4, 8, 16].map((at) => `median(test.tokenAccuracy@${at})`) }); // prettier-ignore
-    expect(linesOf(figure, 1).get("token accuracy")!.map(({ y }) => y)).toEqual(rows[0]!.slice(1));
+    expect(
+      linesOf(figure, 1)
+        .get("token accuracy")!
+        .map(({ y }) => y),
+    ).toEqual(rows[0]!.slice(1));
     await expect(failureKind.make([halfDiverged], {})).rejects.toThrow(failure("OUTLAST_USAGE", /None of the 6 runs/));
     await expect(failureKind.make([halfDiverged], { evaluation: "test" })).rejects.toThrow(failure("OUTLAST_USAGE", /test has no metric firstFailure/)); // prettier-ignore
   });

@@ -47,7 +47,16 @@ describe("runs of a store", () => {
 
   it("have the cells that a query has", async () => {
     const set = await readRuns([store]);
-    const select = ["key", "status", "loss", "model.cell", "train.steps", "test.horizon", "test[5].horizon", "test.loss.q95@16"];
+    const select = [
+      "key",
+      "status",
+      "loss",
+      "model.cell",
+      "train.steps",
+      "test.horizon",
+      "test[5].horizon",
+      "test.loss.q95@16",
+    ];
     const rows = await rowsOf(store, { select });
     const columns = await Promise.all(select.map((name) => set.column(name)));
     const own = keysOf(set).map((_, run) => columns.map((cells) => valueAt(cells, run)));
@@ -63,7 +72,9 @@ describe("runs of a store", () => {
     expect(keys.length).toBeLessThan(16);
     expect(keysOf(await readRuns([store], { where })).sort()).toEqual(keys.sort());
     await expect(readRuns([store], { where: ["model.hidenSize=1"] })).rejects.toThrow(failure("OUTLAST_USAGE", /did you mean "model.hiddenSize"/)); // prettier-ignore
-    await expect(readRuns([store], { where: ["loss"] })).rejects.toThrow(failure("OUTLAST_USAGE", /A condition must be/));
+    await expect(readRuns([store], { where: ["loss"] })).rejects.toThrow(
+      failure("OUTLAST_USAGE", /A condition must be/),
+    );
   });
 
   it("are a sample of too many, which depends on nothing but their keys", async () => {
@@ -79,7 +90,10 @@ describe("runs of a store", () => {
     // The same runs in another order, in two stores.
     const parts = [
       await storeOf(file("even.db"), runs.filter((_, i) => i % 2 === 0).reverse()),
-      await storeOf(file("odd.db"), runs.filter((_, i) => i % 2 === 1)),
+      await storeOf(
+        file("odd.db"),
+        runs.filter((_, i) => i % 2 === 1),
+      ),
     ];
     for (const sources of [parts, parts.reverse()]) {
       const set = await readRuns(sources, { most: 24 });
