@@ -13,8 +13,8 @@ export interface StateJacobianOptions {
 
 /**
  * What a model's last step makes of its state: d s_t / d s_(t-1), [states, states], at the end of the trajectory that
- * `inputs` take it on. The state is h of every layer, then c of every layer (LSTM); for a linear model it is A, whatever
- * the inputs.
+ * `inputs` take it on. The state is h of every layer, then c of every layer (LSTM); for a linear model it is A,
+ * whatever the inputs.
  *
  * By central differences of fourth order, steps 2^-10 times the size of the state's number, or 2^-10 where that is
  * below 1: good to about 1e-11. Within two steps of a kink (ReLU) it lies between both sides. Throws

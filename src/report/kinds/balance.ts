@@ -10,9 +10,9 @@ import { modelKind } from "./modelKind.js";
 const PER_OCTAVE = 4;
 
 /**
- * How balanced a linear model is over its training, ||B - C^T|| over ||B + C^T||, and below it what gradient flow keeps:
- * Q = A^T A - A A^T - B B^T + C^T C, its trace ||C||^2 - ||B||^2, and how far it has come from where it was. The recorded
- * run is trained once more.
+ * How balanced a linear model is over its training, ||B - C^T|| over ||B + C^T||, and below it what gradient flow
+ * keeps: Q = A^T A - A A^T - B B^T + C^T C, its trace ||C||^2 - ||B||^2, and how far it has come from where it was.
+ * The recorded run is trained once more.
  */
 export const balance = modelKind({
   name: "balance",

@@ -29,7 +29,7 @@ export const convolution = modelKind({
     const { setting, learningRate } = wideTraining(record.spec, "convolution");
     const run = runOf(record);
     const { spec } = run;
-    const design = toeplitzDesign(trainingSet(run, "convolution"), spec.train.scored);
+    const design = toeplitzDesign(trainingSet(run), spec.train.scored);
     using start = createModel({ ...spec.model, dtype: "float64" }, { seed: spec.seeds.init });
     const { response } = trainConvolution(design, {
       rho: lagWeights(setting, design.lags),

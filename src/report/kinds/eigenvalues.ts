@@ -2,6 +2,7 @@ import { eigenvalues as eigenvaluesOf, stateJacobian } from "../../analysis/inde
 import type { Complex, System } from "../../analysis/index.js";
 import type { Model } from "../../models/index.js";
 import { trajectory } from "../../run/index.js";
+import type { ResolvedTask } from "../../tasks/index.js";
 import type { Dots } from "../figure/figure.js";
 import { isModel, linearPart } from "../models/linearPart.js";
 import { logSteps } from "../models/logSteps.js";
@@ -22,8 +23,9 @@ export const eigenvalues = modelKind({
   name: "eigenvalues",
   about: "Eigenvalues of a model over its training (the run is trained once more), on the unit circle.",
   draw: async (source) => {
-    const teacher = teacherOf(taskOf(source));
-    const { layers, why } = await wayOf(source);
+    const task = taskOf(source);
+    const teacher = teacherOf(task);
+    const { layers, why } = await wayOf(source, task);
     const isLinear = linearPart(source.model) !== undefined;
     const what = isLinear ? "Eigenvalues of A" : `Eigenvalues of the state's Jacobian after ${REST} inputs of 0`;
     return {
@@ -46,13 +48,15 @@ export const eigenvalues = modelKind({
 });
 
 /** The dots of training, or of its end and why there are no more. */
-async function wayOf(source: ModelSource): Promise<{ layers: Dots[]; why?: string }> {
-  const { model, record } = source;
+async function wayOf(
+  { model, record }: ModelSource,
+  task: ResolvedTask | undefined,
+): Promise<{ layers: Dots[]; why?: string }> {
   const end = { name: "end", spectrum: spectrumOf(model) };
   if (record === undefined) return { layers: [dots("end", [end])], why: "there is no record of the run" };
   const { steps } = record.result;
   const named = { ...end, name: `step ${steps}` };
-  if (taskOf(source) === undefined || runOf(record).task.drawn !== undefined) {
+  if (task === undefined || task.drawn !== undefined) {
     return { layers: [dots("end", [named])], why: "what its task is made of is not here" };
   }
   const before = logSteps(steps, PER_OCTAVE).filter((step) => step < steps);

@@ -14,8 +14,8 @@ const [TIMES, FEWEST, MOST] = [4, 20, 4000];
 const MOST_OF_JACOBIAN = 400;
 
 /**
- * What an impulse becomes: m_j = C A^j B of student and teacher over the lags, four times as many as training has heard.
- * Of a cell that is not linear it is dy_t / dx_(t-j) along inputs of 0.
+ * What an impulse becomes: m_j = C A^j B of student and teacher over the lags, four times as many as training has
+ * heard. Of a cell that is not linear it is dy_t / dx_(t-j) along inputs of 0.
  */
 export const impulse = modelKind({
   name: "impulse",

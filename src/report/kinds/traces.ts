@@ -17,8 +17,8 @@ interface Trace {
 }
 
 /**
- * What a model's states do along one sequence of its task, twice as long as those of training: its inputs, h, c, and the
- * gates of cells that have some.
+ * What a model's states do along one sequence of its task, twice as long as those of training: its inputs, h, c, and
+ * the gates of cells that have some.
  */
 export const traces = modelKind({
   name: "traces",

@@ -8,8 +8,9 @@ import type { ResolvedTask, TaskSpec } from "../../tasks/index.js";
 
 /**
  * A sequence of the task that a run is evaluated on by default, as its evaluation seed draws it, of about `length` (a
- * longer one where the task has no such length; the longest one of given sequences): [1, time, inputSize] in the numbers
- * of the run's model. Throws OUTLAST_MODULE where a module makes the sequences, OUTLAST_NO_SEQUENCE where there is none.
+ * longer one where the task has no such length; the longest one of given sequences): [1, time, inputSize] in the
+ * numbers of the run's model. Throws OUTLAST_MODULE where a module makes the sequences, OUTLAST_NO_SEQUENCE where
+ * there is none.
  */
 export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, length: number): Tensor {
   refuseDrawn(trained);
@@ -26,17 +27,11 @@ export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, leng
   return { shape: [1, set.time, task.inputSize], data };
 }
 
-/**
- * The fixed set that a run was trained on, in float64. Throws OUTLAST_INVALID_ARGUMENT for fresh sequences, OUTLAST_MODULE
- * where a module makes them.
- */
-export function trainingSet({ spec, task, data }: ResolvedRun, kind: string): Batch {
+/** The set that a run of full batches was trained on, in float64. Throws OUTLAST_MODULE where a module makes it. */
+export function trainingSet({ spec, task, data }: ResolvedRun): Batch {
   refuseDrawn(task);
-  const { sequences, longest } = data;
-  if (sequences === "fresh") {
-    const sentence = `${kind} needs a run that was trained on a fixed set, and this one's task made fresh sequences.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "sources");
-  }
+  const { longest } = data;
+  const sequences = Number(data.sequences); // full batches are those of a fixed set
   const from = spec.train.objective === "population" ? longest : task.trainingLengths.from;
   const request = {
     seed: spec.seeds.data,

@@ -12,8 +12,8 @@ export interface WideTraining {
 type Name = "A" | "B" | "C";
 
 /**
- * Variances and rates of a linear model that full-batch gradient descent trains from independent Gaussian numbers. Throws
- * OUTLAST_INVALID_ARGUMENT for any other run; `kind` is the figure that asks.
+ * Variances and rates of a linear model that full-batch gradient descent trains from independent Gaussian numbers.
+ * Throws OUTLAST_INVALID_ARGUMENT for any other run; `kind` is the figure that asks.
  */
 export function wideTraining({ model, train }: ResolvedRunSpec, kind: string): WideTraining {
   const { hiddenSize: n } = model;

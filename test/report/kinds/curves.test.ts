@@ -110,6 +110,15 @@ describe("length", () => {
     );
   });
 
+  it("shows the evaluation of most lengths, unless it is asked for another", async () => {
+    const validation = { ...brackets.evaluate![0]!, name: "validation", lengths: [8, 16] };
+    const path = await makeRecord(file("two"), { ...brackets, evaluate: [validation, ...brackets.evaluate!] });
+    const xs = async (options: object): Promise<unknown[]> =>
+      [...linesOf(await length.make([path], options)).values()][0]!.map(({ x }) => x);
+    expect(await xs({})).toEqual(tested);
+    expect(await xs({ evaluation: "validation" })).toEqual([8, 16]);
+  });
+
   it("counts runs that diverged as infinite", async () => {
     const figure = await length.make([halfDiverged], { group: [], metric: "loss" });
     const [points] = [...linesOf(figure).values()];
