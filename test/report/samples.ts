@@ -150,7 +150,7 @@ export const samples: Readonly<Record<string, Figure>> = {
             best: 4,
             cells: Array.from({ length: 6 }, (_, i) => ({
               x: [i % 3, (i % 3) + 1] as [number, number],
-              y: (i < 3 ? [0.003, 0.03] : [0.03, 0.3]),
+              y: i < 3 ? [0.003, 0.03] : [0.03, 0.3],
               value: [0, 10, 20, 40, 400, null][i]!,
               runs: 20,
             })),
