@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { openStore, query, run, sweep } from "../../src/index.js";
-import type { QuerySpec, RunSpec, StoredRun, SweepSpec } from "../../src/index.js";
+import type { QuerySpec, RunSpec, Store, StoredRun, SweepSpec } from "../../src/index.js";
 import type { Figure, Line } from "../../src/report/figure/figure.js";
 import { readableJson } from "../../src/store/index.js";
 import { header } from "../sweep/store/runs.js";
@@ -82,8 +82,18 @@ export async function makeRecord(folder: string, spec: RunSpec): Promise<string>
   return folder;
 }
 
-export async function rowsOf(path: string, spec: QuerySpec): Promise<unknown[][]> {
-  return (await query({ path }, spec)).rows;
+export async function rowsOf(store: Pick<Store, "path">, spec: QuerySpec): Promise<unknown[][]> {
+  return (await query(store, spec)).rows;
+}
+
+/** The grid's store, which a query reads in the thread that has it open. */
+export function gridOfFile(file: (name: string) => string): () => Store {
+  let store: Store | undefined;
+  beforeAll(async () => {
+    store = await openStore(await makeStore(file("grid.db"), grid), { readOnly: true });
+  }, 60_000);
+  afterAll(() => store?.close());
+  return () => store!;
 }
 
 /** The lines of a figure's panel by their labels. */

@@ -67,7 +67,12 @@ export interface Bars {
 /** A heat map's; null is a cell without a value. Category axes count their categories: the i-th is from i to i + 1. */
 export interface Cells {
   mark: "cells";
-  cells: readonly { x: [from: number, to: number]; y: [from: number, to: number]; value: number | null; runs: number }[];
+  cells: readonly {
+    x: [from: number, to: number];
+    y: [from: number, to: number];
+    value: number | null;
+    runs: number;
+  }[];
   /** Index of the cell to mark. */
   best?: number | undefined;
 }

@@ -21,7 +21,7 @@ export const distribution = runsKind({
 const MOST_STEPS = 512;
 
 async function draw(set: RunSet, { value, group }: KindOptions): Promise<Figure> {
-  const name = value ?? usualValue(set);
+  const name = value ?? (await usualValue(set));
   const values = await valuesOf(set, name);
   const grouping = await groupRuns(set, group);
   const lines = grouping.groups.flatMap(({ label, runs }): Line[] => {

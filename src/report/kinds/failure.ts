@@ -23,13 +23,15 @@ export const failure = runsKind({
 });
 
 const BINS = 30;
+/** More histograms over one another could not be told apart. */
+const MOST_GROUPS = 3;
 
 async function draw(set: RunSet, { evaluation: asked, group }: KindOptions): Promise<Figure> {
   const evaluation = chosenEvaluation(set, asked, ({ metrics }) => metrics.includes("firstFailure"));
   const { name, lengths } = evaluation;
   const { metric, statistic } = chosenMetric(set, evaluation, "firstFailure");
   const length = lengths.at(-1)!;
-  const grouping = await groupRuns(set, group);
+  const grouping = await groupRuns(set, group, { most: MOST_GROUPS });
   const column: Column = { from: "metric", evaluation: name, step: undefined, metric, statistic, length };
   const isAsked = (run: number): boolean => set.evaluates(run, name);
   const all = counted(set, await set.numbers([column]), { better: "high", isAsked });

@@ -26,7 +26,7 @@ async function draw(set: RunSet, { x: askedX, y: askedY, value }: KindOptions): 
   const [x, y] = usualAxes(set, askedX, askedY);
   const across = placesOf(await set.column(x), set.count, columnLabel(set, x));
   const up = placesOf(await set.column(y), set.count, columnLabel(set, y));
-  const values = await valuesOf(set, value ?? usualValue(set));
+  const values = await valuesOf(set, value ?? (await usualValue(set)));
   const cells = cellsOf(across, up, values);
   if (cells.length === 0) {
     throw invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a value of ${x}, of ${y}, and a number to show.`);

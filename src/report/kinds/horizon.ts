@@ -30,7 +30,7 @@ async function draw(set: RunSet, { x: asked, evaluation: named, group, step }: K
   const places = placesOf(await set.column(x), set.count, label);
   const name = `${evaluation.name}${step === undefined ? "" : `[${step}]`}.horizon`;
   const values = await valuesOf(set, name);
-  const grouping = await groupRuns(set, group, [x]);
+  const grouping = await groupRuns(set, group, { but: [x] });
   const lines = grouping.groups.map(({ label: own, runs }): Line => {
     return { mark: "line", label: own === "" ? "horizon" : own, points: pointsOf(places, values, runs) };
   });

@@ -1,6 +1,6 @@
 import { invalid, suggestion } from "../../core/index.js";
 import type { Figure } from "../figure/figure.js";
-import { readRuns } from "../runs/readRuns.js";
+import { withRuns } from "../runs/readRuns.js";
 import type { RunSet } from "../runs/runSet.js";
 
 /** What a figure can be asked for; each kind reads some of it and refuses the rest. */
@@ -63,7 +63,7 @@ export function runsKind(
     options,
     async make(sources, asked) {
       checkOptions({ name, options }, asked);
-      return of(await readRuns(sources, { where: asked.where }), asked);
+      return withRuns(sources, { where: asked.where }, (set) => of(set, asked));
     },
     of: (set, asked = {}) => of(set, asked),
   };

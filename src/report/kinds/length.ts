@@ -29,7 +29,9 @@ export const length = runsKind({
 const own: readonly Statistic[] = ["median", "q05", "q95"];
 
 async function draw(set: RunSet, { evaluation: asked, metric: named, group, step }: KindOptions): Promise<Figure> {
-  const evaluation = chosenEvaluation(set, asked);
+  // Of several, the one that says most of lengths.
+  const most = Math.max(...set.evaluations.map(({ lengths }) => lengths.length));
+  const evaluation = chosenEvaluation(set, asked, ({ lengths }) => lengths.length === most);
   const shown = chosenMetric(set, evaluation, named);
   const grouping = await groupRuns(set, group);
   const better = betterOf(shown.metric);

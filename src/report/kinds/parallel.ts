@@ -29,7 +29,7 @@ async function draw(set: RunSet, { value }: KindOptions): Promise<Figure> {
   if (axes.length === 0) {
     throw invalid("OUTLAST_USAGE", "Nothing but seeds differs between the runs: there is no axis to draw.");
   }
-  const values = await valuesOf(set, value ?? usualValue(set));
+  const values = await valuesOf(set, value ?? (await usualValue(set)));
   const all = combinations(set, axes);
   // Keys are as good as drawn by lot: the first run's decides, whatever order the runs are in.
   const chosen =

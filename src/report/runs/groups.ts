@@ -30,12 +30,12 @@ interface Parts {
 
 /**
  * Groups runs by columns, by default by every axis but seeds and those of `but`. Columns are taken in order; one that
- * would make more than 8 groups is left out, and one that makes no new ones goes without saying.
+ * would make more than `most` groups, 8 by default, is left out, and one that makes no new ones goes without saying.
  */
 export async function groupRuns(
   set: RunSet,
   columns: readonly string[] | undefined,
-  but: readonly string[] = [],
+  { but = [], most = MOST_GROUPS }: { but?: readonly string[]; most?: number } = {},
 ): Promise<Grouping> {
   const names =
     columns ?? set.axes.filter(({ isSeed, name }) => !isSeed && !but.includes(name)).map(({ name }) => name);
@@ -44,8 +44,8 @@ export async function groupRuns(
   const together: string[] = [];
   for (const name of names) {
     const cells = await set.column(name);
-    const finer = split(parts, cells);
-    if (finer.count > MOST_GROUPS) together.push(name);
+    const finer = split(parts, cells, most);
+    if (finer.count > most) together.push(name);
     else if (finer.count > parts.count) {
       parts = finer;
       by.push({ name, cells });
@@ -65,14 +65,14 @@ export async function groupRuns(
 }
 
 /** A partition made finer by a column's values; it stops counting where it is too fine. */
-function split({ of, count }: Parts, cells: ColumnCells): Parts {
+function split({ of, count }: Parts, cells: ColumnCells, most: number): Parts {
   const seen = new Map<string, number>();
   const numbered = "numbers" in cells ? cells.numbers : cells.codes;
   const finer = new Int32Array(of.length);
   for (let run = 0; run < of.length; run++) {
     const name = `${of[run]} ${numbered[run]}`;
     const part = seen.get(name) ?? seen.size;
-    if (part > MOST_GROUPS) return { of, count: part };
+    if (part > most) return { of, count: part };
     seen.set(name, part);
     finer[run] = part;
   }

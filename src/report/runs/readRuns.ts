@@ -20,7 +20,16 @@ export interface ReadRunsOptions {
  * OUTLAST_FORMAT for a source that cannot be read, OUTLAST_USAGE for a condition on a column that none of them has.
  */
 export async function readRuns(sources: readonly string[], options: ReadRunsOptions = {}): Promise<RunSet> {
-  return withSources(sources, (opened) => readOpened(sources, opened, options));
+  return withRuns(sources, options, (set) => Promise.resolve(set));
+}
+
+/** The same, with the sources open for as long as `work` goes on reading. */
+export async function withRuns<T>(
+  sources: readonly string[],
+  options: ReadRunsOptions,
+  work: (set: RunSet) => Promise<T>,
+): Promise<T> {
+  return withSources(sources, async (opened) => work(await readOpened(sources, opened, options)));
 }
 
 async function readOpened(

@@ -16,7 +16,7 @@ export interface TablePlan {
   most: number;
 }
 
-/** A column's cells: numbers, NaN for none, where there is nothing else; otherwise places among `values`, -1 for none. */
+/** A column's cells: numbers, NaN for none, where there is nothing else; else places among `values`, -1 for none. */
 export type ColumnCells = { numbers: Float64Array } | { codes: Int32Array; values: unknown[] };
 
 /** Runs by columns. */

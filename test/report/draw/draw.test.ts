@@ -71,6 +71,8 @@ describe("a line", () => {
 
   it("has a band, and a dot at each of few points", () => {
     expect(shapes(marks(svg, "band"))).toHaveLength(3);
+    const order = [...svg.querySelectorAll("[data-mark]")].map((one) => one.getAttribute("data-mark"));
+    expect(order.lastIndexOf("band")).toBeLessThan(order.indexOf("line"));
     expect(shapes(marks(svg, "points", "GRU"))).toHaveLength(13);
     expect(shapes(marks(drawn(samples["impulse"]!), "points"))).toHaveLength(0);
   });

@@ -10,14 +10,28 @@ import { readRuns } from "../../../src/report/runs/readRuns.js";
 import type { RunSet } from "../../../src/report/runs/runSet.js";
 import { failure } from "../../helpers.js";
 import { lengths, newCurve, newRun } from "../../sweep/store/runs.js";
-import { brackets, diverging, folderOfFile, grid, linesOf, makeRecord, makeStore, rowsOf, storeOf } from "../stores.js";
+import {
+  brackets,
+  diverging,
+  folderOfFile,
+  grid,
+  gridOfFile,
+  linesOf,
+  makeRecord,
+  makeStore,
+  rowsOf,
+  storeOf,
+} from "../stores.js";
 
 const file = folderOfFile();
+const opened = gridOfFile(file);
 let store: string;
+let all: RunSet;
 let halfDiverged: string;
 let record: string;
 beforeAll(async () => {
-  store = await makeStore(file("grid.db"), grid);
+  store = opened().path;
+  all = await readRuns([store]);
   halfDiverged = await makeStore(file("diverging.db"), diverging);
   record = await makeRecord(file("run"), brackets);
 }, 60_000);
@@ -28,7 +42,7 @@ const byCell = ["model.cell", "model.hiddenSize"];
 /** What a query says of each group: columns, q10, median, q90 of each. */
 async function bands(columns: readonly string[], groupBy: readonly string[], where: readonly string[] = []) {
   const select = columns.flatMap((name) => [`q10(${name})`, `median(${name})`, `q90(${name})`]);
-  const rows = await rowsOf(store, { groupBy: [...groupBy], select, where: [...where] });
+  const rows = await rowsOf(opened(), { groupBy: [...groupBy], select, where: [...where] });
   return rows.map((row) => columns.map((_, i) => row.slice(groupBy.length + 3 * i, groupBy.length + 3 * i + 3)));
 }
 
@@ -96,6 +110,15 @@ describe("length", () => {
     );
   });
 
+  it("shows the evaluation of most lengths, unless it is asked for another", async () => {
+    const validation = { ...brackets.evaluate![0]!, name: "validation", lengths: [8, 16] };
+    const path = await makeRecord(file("two"), { ...brackets, evaluate: [validation, ...brackets.evaluate!] });
+    const xs = async (options: object): Promise<unknown[]> =>
+      [...linesOf(await length.make([path], options)).values()][0]!.map(({ x }) => x);
+    expect(await xs({})).toEqual(tested);
+    expect(await xs({ evaluation: "validation" })).toEqual([8, 16]);
+  });
+
   it("counts runs that diverged as infinite", async () => {
     const figure = await length.make([halfDiverged], { group: [], metric: "loss" });
     const [points] = [...linesOf(figure).values()];
@@ -123,7 +146,7 @@ describe("length", () => {
 
   it("refuses what there is not", async () => {
     const empty = await storeOf(file("empty.db"), []);
-    const [all, none] = [await readRuns([store]), await readRuns([empty])];
+    const none = await readRuns([empty]);
     const refused: [RunSet, object, RegExp][] = [
       [all, { metric: "lose" }, /test has no metric lose: did you mean "loss"\?/],
       [all, { evaluation: "tests" }, /no evaluation tests: did you mean "test"\?/],
@@ -154,7 +177,7 @@ describe("length", () => {
 
 describe("training", () => {
   it("has median and band of losses that were kept, and of a metric at checkpoints", async () => {
-    const figure = await training.make([store], { group: ["model.cell"] });
+    const figure = await training.of(all, { group: ["model.cell"] });
     const set = await readRuns([store], { where: ["model.cell=gru"] });
     const columns = Array.from({ length: 20 }, (_, step) => ({ from: "history", step }) as const);
     const { numbers } = await set.numbers(columns);
@@ -196,13 +219,13 @@ describe("training", () => {
   it("says what to keep where there is nothing", async () => {
     const path = await storeOf(file("none.db"), []);
     await expect(training.make([path], {})).rejects.toThrow(failure("OUTLAST_USAGE", /--keep losses/));
-    await expect(training.make([store], { step: 5 })).rejects.toThrow(failure("OUTLAST_USAGE", /does not read step/));
+    await expect(training.of(all, { step: 5 })).rejects.toThrow(failure("OUTLAST_USAGE", /does not read step/));
   });
 });
 
 describe("horizon", () => {
   it("has the quantiles of a query at each value of an axis", async () => {
-    const figure = await horizon.make([store], { x: "train.optimizer.learningRate" });
+    const figure = await horizon.of(all, { x: "train.optimizer.learningRate" });
     const by = [...byCell, "train.optimizer.learningRate"];
     const expected = (await bands(["test.horizon"], by)).map(([band]) => band);
     const points = [...linesOf(figure).values()].flat();
@@ -216,8 +239,8 @@ describe("horizon", () => {
   });
 
   it("has categories for text, numbers first where nothing is asked", async () => {
-    expect((await horizon.make([store], {})).panels[0]!.x.label).toBe("hidden size");
-    const figure = await horizon.make([store], { x: "model.cell", group: [], step: 10 });
+    expect((await horizon.of(all, {})).panels[0]!.x.label).toBe("hidden size");
+    const figure = await horizon.of(all, { x: "model.cell", group: [], step: 10 });
     expect(figure.panels[0]!.x).toEqual({ label: "cell", scale: "category", categories: ["gru", "relu"] });
     const [points] = [...linesOf(figure).values()];
     expect(points!.map(({ x }) => x)).toEqual([0.5, 1.5]);

@@ -14,14 +14,27 @@ import { native } from "../../../src/native/index.js";
 import { resolveRun } from "../../../src/run/index.js";
 import { failure } from "../../helpers.js";
 import { newRun } from "../../sweep/store/runs.js";
-import { brackets, diverging, folderOfFile, grid, linesOf, makeRecord, makeStore, rowsOf, storeOf } from "../stores.js";
+import {
+  brackets,
+  diverging,
+  folderOfFile,
+  gridOfFile,
+  linesOf,
+  makeRecord,
+  makeStore,
+  rowsOf,
+  storeOf,
+} from "../stores.js";
 
 const file = folderOfFile();
+const opened = gridOfFile(file);
 let store: string;
+let all: RunSet;
 let halfDiverged: string;
 let empty: string;
 beforeAll(async () => {
-  store = await makeStore(file("grid.db"), grid);
+  store = opened().path;
+  all = await readRuns([store]);
   halfDiverged = await makeStore(file("diverging.db"), diverging);
   empty = await storeOf(file("empty.db"), []);
 }, 60_000);
@@ -43,8 +56,8 @@ function withLoss(size: number, seed: number, loss: number, more: Partial<Stored
 describe("heatmap", () => {
   it("has the medians of a query, by cell, with the best one marked", async () => {
     const [x, y] = ["train.optimizer.learningRate", "model.hiddenSize"];
-    const figure = await heatmap.make([store], { x, y, value: "test.tokenAccuracy@32" });
-    const rows = await rowsOf(store, { groupBy: [x, y], select: ["median(test.tokenAccuracy@32)", "count()"] });
+    const figure = await heatmap.of(all, { x, y, value: "test.tokenAccuracy@32" });
+    const rows = await rowsOf(opened(), { groupBy: [x, y], select: ["median(test.tokenAccuracy@32)", "count()"] });
     const layer = layerOf(figure, "cells");
     expect(layer.cells.map(({ value, runs }) => [value, runs])).toEqual(rows.map((row) => row.slice(2)));
     expect(layer.cells).toHaveLength(6);
@@ -66,9 +79,12 @@ describe("heatmap", () => {
     expect(figure.panels[0]!.x).toEqual({ label: "cell", scale: "category", categories: ["gru", "relu"] });
     expect(figure.panels[0]!.y.label).toBe("hidden size");
     expect(layerOf(figure, "cells").cells.map(({ x }) => x)).toEqual([[0, 1], [0, 1], [1, 2], [1, 2]]); // prettier-ignore
-    const rows = await rowsOf(store, { groupBy: ["model.cell", "model.hiddenSize"], select: ["median(test.horizon)"] });
+    const rows = await rowsOf(opened(), {
+      groupBy: ["model.cell", "model.hiddenSize"],
+      select: ["median(test.horizon)"],
+    });
     expect(layerOf(figure, "cells").cells.map(({ value }) => value)).toEqual(rows.map((row) => row[2]));
-    const losses = layerOf(await heatmap.make([store], { value: "loss" }), "cells");
+    const losses = layerOf(await heatmap.of(all, { value: "loss" }), "cells");
     const values = losses.cells.map(({ value }) => value!);
     expect(values[losses.best!]).toBe(Math.min(...values));
   });
@@ -80,14 +96,14 @@ describe("heatmap", () => {
     expect(layer.cells.map(({ value, runs: count }) => [value, count])).toEqual([[5, 1], [3, 1], [1, 1], [null, 1]]); // prettier-ignore
     expect(layer.best).toBe(2);
     expect(figure.note).toContain("1 run that diverged counts as infinite.");
-    const same = await heatmap.make([halfDiverged], { x: "train.optimizer.learningRate", y: "seed" });
+    const same = await heatmap.make([halfDiverged], { x: "train.optimizer.learningRate", y: "seed", value: "test.horizon" }); // prettier-ignore
     const cells = layerOf(same, "cells").cells;
     expect(cells).toHaveLength(6);
     expect(cells.slice(3).every(({ value }) => value === 0)).toBe(true);
   });
 
   it("refuses one axis, text as a value, and columns that there are not", async () => {
-    const [all, half, none] = [await readRuns([store]), await readRuns([halfDiverged]), await readRuns([empty])];
+    const [half, none] = [await readRuns([halfDiverged]), await readRuns([empty])];
     const refused: [RunSet, object, RegExp][] = [
       [half, {}, /needs two axes, but besides seeds runs differ in train\.optimizer\.learningRate/],
       [all, { x: "seed", y: "seed" }, /x and y must be two columns, got seed for both/],
@@ -110,8 +126,8 @@ function checkSideBySide(cells: Cells["cells"]): void {
 
 describe("distribution", () => {
   it("rises to each run's value: at a number of a query the share of runs up to there", async () => {
-    const figure = await distribution.make([store], { value: "test.loss@8", group: ["model.cell"] });
-    const rows = await rowsOf(store, { select: ["model.cell", "test.loss@8"] });
+    const figure = await distribution.of(all, { value: "test.loss@8", group: ["model.cell"] });
+    const rows = await rowsOf(opened(), { select: ["model.cell", "test.loss@8"] });
     for (const [cell, points] of linesOf(figure)) {
       const values = rows.flatMap(([own, value]) => (own === cell ? [Number(value)] : []));
       expect(values).toHaveLength(24);
@@ -134,14 +150,19 @@ describe("distribution", () => {
     const pruned = await distribution.make([await storeOf(file("pruned.db"), runs)], { value: "loss" });
     expect(linesOf(pruned).get("runs")).toEqual([{ x: 4, y: 0, runs: 2 }, { x: 4, y: 0.5, runs: 2 }, { x: 5, y: 1, runs: 2 }]); // prettier-ignore
     expect(pruned.note).toBe("Share of 2 runs. 1 run without a number is left out.");
+    // Nothing to see in horizons that are all the same.
+    const same = runs.map((own, i) => ({ ...own, result: { ...own.result!, evaluate: own.result!.evaluate.map((curve) => ({ ...curve, horizon: 20 })) }, point: i })); // prettier-ignore
+    const usual = await distribution.make([await storeOf(file("same.db"), same)], {});
+    expect(usual.title).toBe("Last training loss: distribution over runs");
+    expect((await distribution.of(all, {})).title).toBe("Horizon (test): distribution over runs");
     await expect(distribution.make([empty], {})).rejects.toThrow(failure("OUTLAST_USAGE", /None of the 0 runs/));
   });
 });
 
 describe("failure", () => {
   it("counts first failures where a query has them, over the depth of the strings", async () => {
-    const figure = await failureKind.make([store], { group: ["model.cell"] });
-    const rows = await rowsOf(store, { select: ["model.cell", "test.firstFailure@32"] });
+    const figure = await failureKind.of(all, { group: ["model.cell"] });
+    const rows = await rowsOf(opened(), { select: ["model.cell", "test.firstFailure@32"] });
     const bars = figure.panels[0]!.layers.filter((layer) => layer.mark === "bars");
     expect(bars.map(({ label }) => label)).toEqual(["gru", "relu"]);
     let never = 0;
@@ -174,13 +195,16 @@ describe("failure", () => {
     });
     expect(depth[7]!.y).toBeCloseTo(depths.reduce((sum, one) => sum + one, 0) / 10, 12);
     expect(figure.panels[1]!.x).toEqual(figure.panels[0]!.x);
+    const usual = await failureKind.of(all, {});
+    expect(usual.panels[0]!.layers).toHaveLength(2);
+    expect(usual.note).toContain("Runs of every hidden size and learning rate are together");
   });
 
   it("is over the accuracy of a task without brackets, and refused without the metric", async () => {
     const parity = { ...brackets, task: { kind: "parity", length: [1, 8], sequences: 30 }, model: { cell: "gru", hiddenSize: 2 }, evaluate: [{ name: "test", lengths: [4, 8, 16], sequences: 10, metrics: ["tokenAccuracy", "firstFailure"] }] }; // prettier-ignore
     const path = await makeStore(file("parity.db"), { name: "parity", base: parity as typeof brackets, axes: { seed: [1, 2, 3] } }); // prettier-ignore
     const figure = await failureKind.make([path], {});
-    const rows = await rowsOf(path, { groupBy: ["model.cell"], select: [4, 8, 16].map((at) => `median(test.tokenAccuracy@${at})`) }); // prettier-ignore
+    const rows = await rowsOf({ path }, { groupBy: ["model.cell"], select: [4, 8, 16].map((at) => `median(test.tokenAccuracy@${at})`) }); // prettier-ignore
     expect(
       linesOf(figure, 1)
         .get("token accuracy")!
@@ -193,9 +217,9 @@ describe("failure", () => {
 
 describe("parallel", () => {
   it("has a path for each combination, with the median of a query", async () => {
-    const figure = await parallel.make([store], { value: "loss" });
+    const figure = await parallel.of(all, { value: "loss" });
     const axes = ["model.cell", "model.hiddenSize", "train.optimizer.learningRate"];
-    const rows = await rowsOf(store, { groupBy: axes, select: ["median(loss)"] });
+    const rows = await rowsOf(opened(), { groupBy: axes, select: ["median(loss)"] });
     const layer = layerOf(figure, "paths");
     const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     expect(layer.paths.map(({ values }) => [...values]).sort(byText)).toEqual(rows.sort(byText));

@@ -17,10 +17,14 @@ export interface Values {
   without: number;
 }
 
-/** The column that says most: the first evaluation's horizon, else the loss. */
-export function usualValue(set: RunSet): string {
+/** The column that says most: the first evaluation's horizon, or the loss where that is the same for all runs. */
+export async function usualValue(set: RunSet): Promise<string> {
   const [first] = set.evaluations;
-  return first === undefined ? "loss" : `${first.name}.horizon`;
+  if (first === undefined) return "loss";
+  const horizon = `${first.name}.horizon`;
+  const { numbers } = await valuesOf(set, horizon);
+  const known = numbers.filter((number) => !Number.isNaN(number));
+  return known.some((number) => number !== known[0]) ? horizon : "loss";
 }
 
 /**
