@@ -1,0 +1,74 @@
+import { areaY, dot, lineY } from "@observablehq/plot";
+import type { Markish } from "@observablehq/plot";
+import type { Line, LinePoint } from "../../figure/figure.js";
+import type { Look } from "../palette.js";
+import { DASHED } from "../palette.js";
+import { edgeOf } from "../placement.js";
+import { edgeMarks, isInside } from "./edge.js";
+import type { Frame, LayerKind } from "./layer.js";
+
+/** Curves of so few points show each of them. */
+const FEW_POINTS = 24;
+
+/** A curve with its band; it breaks where a number is infinite. */
+export const line: LayerKind<Line> = {
+  reach: ({ points }, { x, y }) => {
+    for (const point of points) {
+      x.add(point.x);
+      y.add(point.y);
+      // A band without an end reaches to the edge, and needs no edge of its own.
+      y.add(point.low ?? undefined);
+      y.add(point.high ?? undefined);
+    }
+  },
+  marks: (layer, frame) => {
+    const look = frame.look(layer.label);
+    const curve = layer.curve === "step" ? "step-after" : "linear";
+    const isFew = layer.points.length <= FEW_POINTS && layer.curve !== "step" && layer.isDashed !== true;
+    const drawn = { x: "x", y: "y", curve, ariaLabel: "line" } as const;
+    const points = layer.points.map((point) => (isInside(frame, point) ? point : { x: NaN, y: NaN }));
+    return [
+      ...bandOf(layer, frame, look),
+      lineY(points, {
+        ...drawn,
+        stroke: look.color,
+        strokeWidth: layer.isDashed === true ? 1.2 : 1.6,
+        strokeDasharray: layer.isDashed === true ? DASHED : look.dash,
+        strokeLinecap: "butt",
+      }),
+      ...(isFew ? [dotsOn(layer.points, frame, look)] : []),
+      ...edgeMarks(layer.points, frame, look.color, "line"),
+    ];
+  },
+};
+
+function bandOf({ points, curve }: Line, frame: Frame, look: Look): Markish[] {
+  const isBand = ({ low, high }: LinePoint): boolean => low !== undefined && high !== undefined;
+  if (!points.some(isBand)) return [];
+  const [bottom, top] = frame.y.domain;
+  const end = (value: number | null | undefined): number => {
+    const edge = edgeOf(frame.y, value ?? null);
+    return edge === undefined ? value! : edge === "high" ? top : bottom;
+  };
+  const band = points.map((point) =>
+    isBand(point) && edgeOf(frame.x, point.x) === undefined
+      ? { x: point.x, low: end(point.low), high: end(point.high) }
+      : { x: NaN, low: NaN, high: NaN },
+  );
+  return [
+    areaY(band, {
+      x: "x",
+      y1: "low",
+      y2: "high",
+      curve: curve === "step" ? "step-after" : "linear",
+      fill: look.color,
+      fillOpacity: 0.18,
+      ariaLabel: "band",
+    }),
+  ];
+}
+
+function dotsOn(points: readonly LinePoint[], frame: Frame, look: Look): Markish {
+  const inside = points.filter((point) => isInside(frame, point));
+  return dot(inside, { x: "x", y: "y", r: 1.9, fill: look.color, symbol: look.symbol, ariaLabel: "line points" });
+}
