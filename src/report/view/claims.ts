@@ -11,7 +11,7 @@ export function paperView({ name, about, claims, table, unmeasured }: PaperPart)
     <p>${about}</p>
     <p class="verdict ${failed === 0 ? "done" : "failed"}">
       ${failed === 0 ? `All ${claims.length} claims hold.` : `${failed} of ${claims.length} claims fail.`}
-      ${unmeasured > 0 && ` ${unmeasured} runs could not be measured.`}
+      ${unmeasured > 0 && ` ${unmeasured} ${unmeasured === 1 ? "run" : "runs"} could not be measured.`}
     </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Claims of ${name}">
       <table class="claims">

@@ -48,7 +48,7 @@ const OFFLINE = "Everything of this page is in its one file: it needs no network
 const LIVE = "This page is served on this machine alone, for as long as the command runs.";
 
 function sectionsOf(page: Page, svgs: readonly Html[]): Section[] {
-  const { figures, table, papers, spec } = page;
+  const { figures, table, papers, specs } = page;
   const sections: Section[] = [
     { id: "summary", name: "Summary", content: html`<div id="facts">${summaryView(page)}</div>` },
   ];
@@ -56,7 +56,7 @@ function sectionsOf(page: Page, svgs: readonly Html[]): Section[] {
   if (isLive || figures.length > 0) sections.push({ id: "figures", name: "Figures", content: figuresView(page, svgs) });
   if (isLive || table !== undefined) sections.push({ id: "points", name: "Points", content: pointsView(page) });
   if (papers.length > 0) sections.push({ id: "claims", name: "Claims", content: html`${papers.map(paperView)}` });
-  if (spec !== undefined) sections.push({ id: "again", name: "Run it again", content: specView(spec) });
+  if (specs.length > 0) sections.push({ id: "again", name: "Run it again", content: html`${specs.map(specView)}` });
   return sections;
 }
 
@@ -71,8 +71,8 @@ function pointsView({ table }: Page): Html {
   const shown = table?.rows.slice(0, ROWS_AT_ONCE).map((_, place) => place) ?? [];
   const count = table === undefined ? "" : countText(table, { from: 0, to: shown.length, of: table.rows.length });
   return html`<p class="lead">
-      A point is what runs of different seeds have in common. Numbers are medians over its runs, bands reach from the
-      lower to the upper quartile.
+      A point is what runs of different seeds have in common. Numbers are medians over its runs; bands hold
+      the middle 80 % of them.
       <span class="js">Pick points in the table or their curves in the figure.</span>
     </p>
     <div class="linked js" id="linked"></div>

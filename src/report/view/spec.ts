@@ -3,21 +3,21 @@ import { html } from "./html.js";
 import type { Html } from "./html.js";
 
 /** What was run, and the command that runs it again. */
-export function specView({ spec, command, base }: SpecPart): Html {
-  return html`<p>All of it again:</p>
-    ${copied("command", command, "command")}
+export function specView({ name, file, spec, command }: SpecPart, place: number): Html {
+  const button =
+    file !== undefined && html`<button type="button" class="js" data-save="spec" data-spec="${place}">Save ${file}</button>`;
+  return html`<article class="spec">
+    <h3>${name}</h3>
+    ${copied(`command-${place}`, command, "command")}
     ${
-      base &&
-      html`<p>
-        A point's command, which shows when it is picked in the table, reads
-        <button type="button" class="link" data-save="base"><code>${base.file}</code></button>. Names of files in it are
-        relative to where it lies.
-      </p>`
+      spec !== undefined &&
+      html`<details>
+          <summary>The spec</summary>
+          ${copied(`spec-${place}`, JSON.stringify(spec, undefined, 2), "spec")}
+        </details>
+        ${button}`
     }
-    <details>
-      <summary>The spec</summary>
-      ${copied("spec", JSON.stringify(spec, undefined, 2), "spec")}
-    </details>`;
+  </article>`;
 }
 
 /** A text with a button that copies it. */

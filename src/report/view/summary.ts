@@ -3,14 +3,14 @@ import { html } from "./html.js";
 import type { Html } from "./html.js";
 import { showCount, showNumber, showSeconds, showShare, showTime } from "./numbers.js";
 
-/** What ends of runs are called, and which of them somebody should look at. */
+/** What ends of runs are called. */
 const words: Record<string, string> = {
-  done: "done",
-  stopped: "stopped",
-  diverged: "diverged",
-  pruned: "pruned",
-  limited: "cut short",
-  failed: "failed",
+  done: "Done",
+  stopped: "Stopped",
+  diverged: "Diverged",
+  pruned: "Pruned",
+  limited: "Cut short",
+  failed: "Failed",
 };
 
 /** The numbers that say what there is: large ones on top, the rest as a list. */
