@@ -7,6 +7,7 @@ import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerPhase } from "./commands/phase.js";
+import { registerPlot } from "./commands/plot.js";
 import { registerQuery } from "./commands/query.js";
 import { registerReport } from "./commands/report.js";
 import { registerRun } from "./commands/run.js";
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSearch(program);
   registerWorker(program);
   registerPaper(program);
+  registerPlot(program);
   registerQuery(program);
   registerExport(program);
   registerReport(program);

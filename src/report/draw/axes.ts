@@ -10,17 +10,17 @@ export function gridMarks({ frame, panel }: PanelLayout): Markish[] {
   const [xs, ys] = [x, y].map(({ ticks }) => ticks.map(({ value }) => value));
   const axis = { label: null, text: null, color: theme.axis, tickPadding: 0 } as const;
   const marks: Markish[] = [
-    axisX(xs, { ...axis, anchor: "bottom", tickSize: 4, ariaLabel: "x-axis" }),
-    axisX(x.minor, { ...axis, anchor: "bottom", tickSize: 2, ariaLabel: "x-axis minor" }),
-    axisY(ys, { ...axis, anchor: "left", tickSize: 4, ariaLabel: "y-axis" }),
-    axisY(y.minor, { ...axis, anchor: "left", tickSize: 2, ariaLabel: "y-axis minor" }),
+    axisX(xs, { ...axis, anchor: "bottom", tickSize: 4, className: "x-axis" }),
+    axisX(x.minor, { ...axis, anchor: "bottom", tickSize: 2, className: "x-minor" }),
+    axisY(ys, { ...axis, anchor: "left", tickSize: 4, className: "y-axis" }),
+    axisY(y.minor, { ...axis, anchor: "left", tickSize: 2, className: "y-minor" }),
   ];
   if (panel.layers.some(({ mark }) => mark === "cells")) return marks;
   const grid = { stroke: theme.grid, strokeOpacity: 1, strokeWidth: 0.8 };
   return [
-    gridY(y.isCategory ? [] : ys, { ...grid, ariaLabel: "y-grid" }),
-    gridX(x.isCategory ? [] : xs, { ...grid, ariaLabel: "x-grid" }),
-    ruleY([bottom], { y: { value: [bottom], scale: null }, stroke: theme.axis, ariaLabel: "ground" }),
+    gridY(y.isCategory ? [] : ys, { ...grid, className: "y-grid" }),
+    gridX(x.isCategory ? [] : xs, { ...grid, className: "x-grid" }),
+    ruleY([bottom], { y: { value: [bottom], scale: null }, stroke: theme.axis, className: "ground" }),
     ...marks,
   ];
 }

@@ -19,12 +19,12 @@ export function colorBarMarks({ frame, colorBar }: PanelLayout, lineHeight: numb
   return [
     rect(steps, {
       x1: { value: steps.map(at), scale: null },
-      // A little over the next one's edge: no hairline shows between them.
-      x2: { value: steps.map((i) => Math.min(to, at(i + 1) + 0.3)), scale: null },
+      // Under the next one, so that no hairline shows between them.
+      x2: { value: steps.map((i) => Math.min(to, at(i + 1) + 1)), scale: null },
       y1: { value: steps.map(() => top), scale: null },
       y2: { value: steps.map(() => top + HEIGHT), scale: null },
       fill: { value: steps.map((i) => viridis((i + 0.5) / STEPS)), scale: null },
-      ariaLabel: "color bar",
+      className: "color-bar",
     }),
   ];
 }

@@ -73,9 +73,10 @@ function named(
 function plotted(drawing: Element): Element[] {
   const groups = [...drawing.children].filter(({ nodeName }) => nodeName.toLowerCase() !== "style");
   for (const group of groups) {
-    const name = group.getAttribute("aria-label");
-    if (name !== null) group.setAttribute("data-mark", name);
-    for (const attribute of ["aria-label", "aria-hidden"]) group.removeAttribute(attribute);
+    const [, mark = "", label] = /^([^|]*)(?:\|([^]*))?$/.exec(group.getAttribute("class") ?? "") ?? [];
+    group.setAttribute("data-mark", mark);
+    if (label !== undefined) group.setAttribute("data-label", label);
+    for (const attribute of ["class", "aria-label", "aria-hidden"]) group.removeAttribute(attribute);
   }
   return groups;
 }

@@ -67,7 +67,7 @@ function panelLayout(measured: Measured, { left, right }: Sides, setting: Settin
   let x = along("x", [left, right]);
   const rules = ruleRows(panel, x, setting);
   const rows = Math.max(0, ...rules.map(({ row }) => row + 1));
-  top += rows * lineHeight + 4;
+  top += rows * lineHeight + 5;
   if (isOwn) {
     const paths = panel.layers.find((layer) => layer.mark === "paths")!;
     top += namesHeight(paths, right - left, fontSize) * (fontSize + 2) + 8;
@@ -89,7 +89,7 @@ function panelLayout(measured: Measured, { left, right }: Sides, setting: Settin
     height: xName.top + xName.lines.length * lineHeight + 4,
     frame: { x, y, color, shade, left, right, top, bottom, fontSize, look, theme },
     names,
-    rules: rules.map((rule) => ({ ...rule, y: top - 4 - rule.row * lineHeight })),
+    rules: rules.map((rule) => ({ ...rule, y: top - 5 - rule.row * lineHeight })),
     colorBar,
     yName,
     xName,

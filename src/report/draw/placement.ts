@@ -37,10 +37,13 @@ export interface PlacementOptions {
   fontSize: number;
 }
 
-/** How far from the domain's end what has no place on the scale is drawn. */
-const EDGE = 13;
+/** How far from the domain's end what has no place on the scale is drawn, upwards and sideways. */
+const EDGE = { upright: 13, level: 30 };
 /** Between the ends of an axis and its outermost numbers, for dots to be whole. */
 const INSET = 4;
+
+/** Pixels that a decade needs for its minor ticks to be told apart. */
+const MINOR_ROOM = 22;
 
 /** Places an axis that reaches the numbers of `extent`. */
 export function place(axis: Axis, extent: Extent, options: PlacementOptions): Placement {
@@ -57,26 +60,35 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
   const direction = Math.sign(range[1] - range[0]);
   const hasZero = scale === "log" && extent.min <= 0;
   const inset = isNice ? 0 : INSET;
+  const edge = isVertical ? EDGE.upright : EDGE.level;
   const inner = [
-    range[0] + direction * (hasZero ? EDGE : inset),
-    range[1] - direction * (extent.hasInfinite ? EDGE : inset),
+    range[0] + direction * (hasZero ? edge : inset),
+    range[1] - direction * (extent.hasInfinite ? edge : inset),
   ] as const;
   const domain = domainOf(extent, scale, isNice);
   const ends = { scale, domain, range: inner } as const;
   const fits = fitsAlong((value) => placeOf(ends, value), isVertical, fontSize);
   const infinite = extent.hasInfinite ? range[1] - direction * INSET : undefined;
   const zero = hasZero ? range[0] + direction * INSET : undefined;
+  const edges = [
+    ...(zero === undefined ? [] : [{ at: zero, text: extent.min < 0 ? "≤ 0" : "0" }]),
+    ...(infinite === undefined ? [] : [{ at: infinite, text: "∞" }]),
+  ];
+  const ticks = scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits);
+  // The axis tells of its edges first: a tick gives way.
+  const isClear = ({ value, text }: Tick): boolean =>
+    edges.every((one) => {
+      const texts = (widthOf(text, fontSize) + widthOf(one.text, fontSize)) / 2 + 2;
+      return Math.abs(placeOf(ends, value) - one.at) >= (isVertical ? fontSize : texts);
+    });
   return {
     ...common,
     ...ends,
     infinite,
     zero,
-    edges: [
-      ...(zero === undefined ? [] : [{ at: zero, text: extent.min < 0 ? "≤ 0" : "0" }]),
-      ...(infinite === undefined ? [] : [{ at: infinite, text: "∞" }]),
-    ],
-    ticks: scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits),
-    minor: scale === "log" ? minorTicks(domain) : [],
+    edges,
+    ticks: ticks.filter(isClear),
+    minor: scale === "log" && decadeOf(ends) >= MINOR_ROOM ? minorTicks(domain) : [],
     isCategory: false,
   };
 }
@@ -86,6 +98,12 @@ export function placeOf({ scale, domain, range }: Pick<Placement, "scale" | "dom
   const along = scale === "log" ? Math.log10 : (x: number): number => x;
   const [from, to] = [along(domain[0]), along(domain[1])];
   return range[0] + ((along(value) - from) / (to - from)) * (range[1] - range[0]);
+}
+
+/** How long a decade of a log scale is, in pixels. */
+function decadeOf(ends: Pick<Placement, "scale" | "domain" | "range">): number {
+  const [from] = ends.domain;
+  return Math.abs(placeOf(ends, 10 * from) - placeOf(ends, from));
 }
 
 /** The edge that a value is drawn at, undefined where it has a place on the scale. */

@@ -64,7 +64,7 @@ function everyStep([from, to]: readonly [number, number], step: number): Tick[] 
   return ticks;
 }
 
-/** Of a log axis: 1, 2 and 5 of every decade, else decades, every second, third, ... of them; the most that fits. */
+/** Of a log axis: decades, every second, third, ... of them as they fit; of less than three, 1, 2 and 5 of each. */
 export function logTicks(domain: readonly [number, number], fits: Fits): Tick[] {
   const [from, to] = domain;
   const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
@@ -86,7 +86,7 @@ export function logTicks(domain: readonly [number, number], fits: Fits): Tick[] 
     const linear = linearTicks(domain, fits).filter(({ value }) => value > 0);
     if (linear.length > fine.length) return linear;
   }
-  if (fine.length <= 8 && fits(fine)) return fine;
+  if (inDecades([1], 1).length < 3 && fine.length <= 8 && fits(fine)) return fine;
   for (let every = 1; every <= last - first; every++) {
     const ticks = inDecades([1], every);
     if (ticks.length <= 9 && (ticks.length < 2 || fits(ticks))) return ticks;

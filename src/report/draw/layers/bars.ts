@@ -1,5 +1,6 @@
 import { rect } from "@observablehq/plot";
 import type { Bars } from "../../figure/figure.js";
+import { markClass } from "./layer.js";
 import type { LayerKind } from "./layer.js";
 
 /** A histogram from the axis up; those of several labels let each other show through. */
@@ -27,7 +28,7 @@ export const bars: LayerKind<Bars> = {
         stroke: look.color,
         strokeWidth: 0.8,
         strokeDasharray: look.dash,
-        ariaLabel: "bars",
+        className: markClass("bars", label),
       }),
     ];
   },

@@ -25,7 +25,7 @@ export const cells: LayerKind<Cells> = {
       fill: { value: ({ value }: Cell) => (value === null ? theme.missing : shade(value)), scale: null },
       stroke: theme.background,
       strokeWidth: 0.6,
-      ariaLabel: "cells",
+      className: "cells",
     }),
   ],
   overlay: (layer, frame, pen) => {

@@ -1,6 +1,7 @@
 import { dot } from "@observablehq/plot";
 import type { Dots } from "../../figure/figure.js";
 import { edgeMarks, isInside } from "./edge.js";
+import { markClass } from "./layer.js";
 import type { LayerKind } from "./layer.js";
 
 /** Points of their own; many are drawn smaller, and all let others show through. */
@@ -11,7 +12,8 @@ export const dots: LayerKind<Dots> = {
       y.add(point.y);
     }
   },
-  marks: ({ label, points }, frame) => {
+  marks: (layer, frame) => {
+    const { label, points } = layer;
     const look = frame.look(label);
     const inside = points.filter((point) => isInside(frame, point));
     return [
@@ -22,10 +24,10 @@ export const dots: LayerKind<Dots> = {
         fill: look.color,
         fillOpacity: points.length > 200 ? 0.5 : 0.8,
         symbol: look.symbol,
-        ariaLabel: "dots",
+        className: markClass("dots", label),
         ...(points.some(({ name }) => name !== undefined) && { title: ({ name = "" }: { name?: string }) => name }),
       }),
-      ...edgeMarks(points, frame, look.color, "dots"),
+      ...edgeMarks(layer, frame, look.color),
     ];
   },
 };

@@ -1,11 +1,17 @@
 import { dot } from "@observablehq/plot";
 import type { Markish } from "@observablehq/plot";
 import { anywhereOf, edgeOf } from "../placement.js";
+import { markClass } from "./layer.js";
 import type { Frame } from "./layer.js";
 
 interface Place {
   x: number | null;
   y: number | null;
+}
+
+interface Placed {
+  label: string;
+  points: readonly Place[];
 }
 
 /** Whether a point has a place on both scales. */
@@ -14,7 +20,7 @@ export function isInside(frame: Frame, { x, y }: Place): boolean {
 }
 
 /** A small triangle for every point that is beyond a scale, pointing there. */
-export function edgeMarks(points: readonly Place[], frame: Frame, color: string, ariaLabel: string): Markish[] {
+export function edgeMarks({ label, points }: Placed, frame: Frame, color: string): Markish[] {
   const outside = points.filter((point) => !isInside(frame, point));
   if (outside.length === 0) return [];
   // Channels of no scale: pixels.
@@ -26,7 +32,7 @@ export function edgeMarks(points: readonly Place[], frame: Frame, color: string,
       rotate: (point: Place) => direction(frame, point),
       r: 2.6,
       fill: color,
-      ariaLabel: `${ariaLabel} at the edge`,
+      className: markClass("edge", label),
     }),
   ];
 }

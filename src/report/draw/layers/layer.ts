@@ -22,6 +22,11 @@ export interface Frame {
   theme: Theme;
 }
 
+/** What a mark is called, and of which label it is: its class until it is drawn, then `data-mark` and `data-label`. */
+export function markClass(mark: string, label: string): string {
+  return `${mark}|${label}`;
+}
+
 /** One line of the list: how the layers of one mark are drawn. */
 export interface LayerKind<L extends Layer> {
   /** Adds the numbers that the axes must reach. */

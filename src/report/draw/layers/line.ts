@@ -5,6 +5,7 @@ import type { Look } from "../palette.js";
 import { DASHED } from "../palette.js";
 import { edgeOf } from "../placement.js";
 import { edgeMarks, isInside } from "./edge.js";
+import { markClass } from "./layer.js";
 import type { Frame, LayerKind } from "./layer.js";
 
 /** Curves of so few points show each of them. */
@@ -25,7 +26,7 @@ export const line: LayerKind<Line> = {
     const look = frame.look(layer.label);
     const curve = layer.curve === "step" ? "step-after" : "linear";
     const isFew = layer.points.length <= FEW_POINTS && layer.curve !== "step" && layer.isDashed !== true;
-    const drawn = { x: "x", y: "y", curve, ariaLabel: "line" } as const;
+    const drawn = { x: "x", y: "y", curve, className: markClass("line", layer.label) } as const;
     const points = layer.points.map((point) => (isInside(frame, point) ? point : { x: NaN, y: NaN }));
     return [
       ...bandOf(layer, frame, look),
@@ -36,13 +37,13 @@ export const line: LayerKind<Line> = {
         strokeDasharray: layer.isDashed === true ? DASHED : look.dash,
         strokeLinecap: "butt",
       }),
-      ...(isFew ? [dotsOn(layer.points, frame, look)] : []),
-      ...edgeMarks(layer.points, frame, look.color, "line"),
+      ...(isFew ? [dotsOn(layer, frame, look)] : []),
+      ...edgeMarks(layer, frame, look.color),
     ];
   },
 };
 
-function bandOf({ points, curve }: Line, frame: Frame, look: Look): Markish[] {
+function bandOf({ points, curve, label }: Line, frame: Frame, look: Look): Markish[] {
   const isBand = ({ low, high }: LinePoint): boolean => low !== undefined && high !== undefined;
   if (!points.some(isBand)) return [];
   const [bottom, top] = frame.y.domain;
@@ -63,12 +64,12 @@ function bandOf({ points, curve }: Line, frame: Frame, look: Look): Markish[] {
       curve: curve === "step" ? "step-after" : "linear",
       fill: look.color,
       fillOpacity: 0.18,
-      ariaLabel: "band",
+      className: markClass("band", label),
     }),
   ];
 }
 
-function dotsOn(points: readonly LinePoint[], frame: Frame, look: Look): Markish {
+function dotsOn({ points, label }: Line, frame: Frame, look: Look): Markish {
   const inside = points.filter((point) => isInside(frame, point));
-  return dot(inside, { x: "x", y: "y", r: 1.9, fill: look.color, symbol: look.symbol, ariaLabel: "line points" });
+  return dot(inside, { x: "x", y: "y", r: 1.9, fill: look.color, symbol: look.symbol, className: markClass("points", label) });
 }

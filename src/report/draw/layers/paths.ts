@@ -5,6 +5,7 @@ import { anywhereOf, place, placeOf } from "../placement.js";
 import type { Placement } from "../placement.js";
 import type { Pen } from "../svg.js";
 import { widthOf, wrapped } from "../text.js";
+import { markClass } from "./layer.js";
 import type { Frame, LayerKind } from "./layer.js";
 
 /** Parallel coordinates: axes of their own, which the panel's leave the room to. */
@@ -28,7 +29,7 @@ export const paths: LayerKind<Paths> = {
           strokeOpacity: many ? 0.6 : 0.9,
           ...(color === null && { strokeDasharray: "2 2" }),
           title: () => name,
-          ariaLabel: "path",
+          className: markClass("path", name),
         },
       ),
     );
