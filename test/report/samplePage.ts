@@ -59,7 +59,7 @@ export function samplePage(points = 60, changes: Partial<Page> = {}): Page {
       ],
       rows,
       points,
-      curves: { title: "loss against length", label: "loss", scale: "log", lengths, trained: 20 },
+      curves: { title: "loss against length", label: "loss", scale: "log", along: "log", lengths, trained: 20 },
     },
     papers: [
       {

@@ -1,7 +1,8 @@
-import type { RunSet } from "../runs/runSet.js";
-import { valueAt } from "../runs/runSet.js";
+import { valuesOf } from "../kinds/shared/values.js";
 import { bandOf } from "../runs/bands.js";
 import { shortNames } from "../runs/groups.js";
+import { valueAt } from "../runs/runSet.js";
+import type { RunSet } from "../runs/runSet.js";
 import type { Cell, Column } from "./page.js";
 import type { Point } from "./points.js";
 
@@ -33,7 +34,7 @@ export async function columnsOf(set: RunSet, points: readonly Point[]): Promise<
     columns.push({ name: "done", label: "done", about, kind: "share", of });
   }
   for (const [i, { name, lengths }] of set.evaluations.entries()) {
-    const numbers = await numbersOf(set, `${name}.horizon`);
+    const { numbers } = await valuesOf(set, `${name}.horizon`);
     const horizon = set.evaluations.length === 1 ? "horizon" : `${name} horizon`;
     columns.push(...quantileColumns(`${name}.horizon`, horizon, numbers, isRepeated && i === 0));
     const longest = lengths.at(-1) ?? Infinity;
@@ -43,7 +44,8 @@ export async function columnsOf(set: RunSet, points: readonly Point[]): Promise<
   }
   const measured = set.names.objectives.map(({ objective, number }) => `${objective}.${number}`);
   for (const name of ["loss", ...new Set(measured)]) {
-    columns.push(...quantileColumns(name, name === "loss" ? "training loss" : name, await numbersOf(set, name), false));
+    const { numbers } = await valuesOf(set, name);
+    columns.push(...quantileColumns(name, name === "loss" ? "training loss" : name, numbers, false));
   }
   return columns;
 }
@@ -70,10 +72,4 @@ function quantileColumns(name: string, label: string, numbers: Float64Array, end
   });
   const median = column("y", "median", label);
   return ends ? [median, column("low", "q10", `${label} 10 %`), column("high", "q90", `${label} 90 %`)] : [median];
-}
-
-async function numbersOf(set: RunSet, name: string): Promise<Float64Array> {
-  const cells = await set.column(name);
-  if ("numbers" in cells) return cells.numbers;
-  return Float64Array.from(cells.codes, (code) => (typeof cells.values[code] === "number" ? cells.values[code] : NaN));
 }

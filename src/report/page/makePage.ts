@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { native } from "../../native/index.js";
-import { obviousFigures } from "../kinds/index.js";
+import { obviousFigures } from "../kinds/obvious.js";
 import { readRuns } from "../runs/readRuns.js";
 import { quoted } from "../view/command.js";
 import type { Page } from "./page.js";

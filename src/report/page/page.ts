@@ -94,6 +94,8 @@ export interface CurveSet {
   title: string;
   label: string;
   scale: "linear" | "log";
+  /** Of the lengths. */
+  along: "linear" | "log";
   lengths: readonly number[];
   /** The longest length that was trained on, where it is the same for all. */
   trained?: number | undefined;

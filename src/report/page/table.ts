@@ -1,5 +1,5 @@
-import { applyValues } from "../../run/index.js";
 import { canonicalJson } from "../../core/index.js";
+import { applyValues } from "../../run/index.js";
 import { showValue } from "../runs/groups.js";
 import type { RunSet } from "../runs/runSet.js";
 import { valueAt } from "../runs/runSet.js";

@@ -3,7 +3,7 @@ import type { PointTable, Row } from "../page/page.js";
 
 /** The figure of some rows' curves: those that are picked by name and with their bands, the others without. */
 export function rowsFigure(table: PointTable, shown: readonly number[], picked: readonly number[]): Figure {
-  const { title, label, scale, lengths, trained } = table.curves!;
+  const { title, label, scale, along, lengths, trained } = table.curves!;
   const lines = picked.map((place): Line => {
     const row = table.rows[place]!;
     return { mark: "line", label: row.name, points: pointsOf(row, lengths, true) };
@@ -16,7 +16,7 @@ export function rowsFigure(table: PointTable, shown: readonly number[], picked: 
   return {
     kind: "points",
     title,
-    panels: [{ x: { label: "length", scale: "log" }, y: { label, scale }, layers: [...rule, ...lines, ...others] }],
+    panels: [{ x: { label: "length (steps)", scale: along }, y: { label, scale }, layers: [...rule, ...lines, ...others] }],
   };
 }
 

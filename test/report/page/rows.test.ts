@@ -121,7 +121,7 @@ describe("figures", () => {
   it("of rows name those that are picked, and have the others behind them", () => {
     const { table: own } = samplePage();
     const figure = rowsFigure(own!, [0, 1, 2], [2, 40]);
-    const layers = figure.panels[0]!.layers.filter(({ mark }) => mark === "line") as { label: string; points: object[] }[];
+    const layers = figure.panels[0]!.layers.flatMap((layer) => (layer.mark === "line" ? [layer] : []));
     expect(layers.map(({ label }) => label)).toEqual([own!.rows[2]!.name, own!.rows[40]!.name, "", ""]);
     expect(linesOf([0, 1, 2], [2, 40])).toEqual([2, 40, 0, 1]);
     expect(Object.keys(layers[0]!.points[0]!)).toEqual(["x", "y", "low", "high"]);
