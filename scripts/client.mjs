@@ -16,7 +16,11 @@ export async function bundleClient() {
     legalComments: "none",
     charset: "ascii",
   });
-  const style = await build({ ...common, entryPoints: ["src/report/client/style.css"], target: ["chrome100", "firefox100", "safari15"] });
+  const style = await build({
+    ...common,
+    entryPoints: ["src/report/client/style.css"],
+    target: ["chrome100", "firefox100", "safari15"],
+  });
   const code = `${licences(script.metafile)}${script.outputFiles[0].text}`;
   if (/<\/script|<!--/i.test(code)) throw new Error("the client's code would end the element that holds it");
   writeFileSync(join(root, "dist/report/client.js"), code);
@@ -25,14 +29,24 @@ export async function bundleClient() {
 
 /** A comment with the licence of every package in a bundle; those of one text have it together. */
 function licences({ inputs }) {
-  const folders = new Set(Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const folders = new Set(
+    Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
   const byText = new Map();
   for (const folder of folders) {
     const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const lines = readFileSync(join(root, folder, "LICENSE"), "utf8").trim().split(/\r?\n/);
+    const lines = readFileSync(join(root, folder, "LICENSE"), "utf8")
+      .trim()
+      .split(/\r?\n/);
     const holders = lines.filter((line) => /^copyright\b/i.test(line.trim()));
-    const text = lines.filter((line) => !holders.includes(line)).join("\n").trim();
-    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version}, ${holders.map((line) => line.trim()).join("; ")}`]);
+    const text = lines
+      .filter((line) => !holders.includes(line))
+      .join("\n")
+      .trim();
+    byText.set(text, [
+      ...(byText.get(text) ?? []),
+      `${name} ${version}, ${holders.map((line) => line.trim()).join("; ")}`,
+    ]);
   }
   const parts = [...byText].map(([text, names]) => `${names.sort().join("\n")}\n\n${text}`);
   return `/*!\nThis page's code has these packages in it:\n\n${parts.join("\n\n").replaceAll("*/", "* /")}\n*/\n`;

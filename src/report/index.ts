@@ -5,7 +5,6 @@ export { checkFigurePath, figureSvg, writeFigure } from "./files/index.js";
 export type { FigureFileOptions } from "./files/index.js";
 export { figureKind, figureKinds } from "./kinds/index.js";
 export type { FigureKind, KindOption, KindOptions } from "./kinds/index.js";
-export { drawObvious } from "./drawObvious.js";
 export { makeReport } from "./page/report.js";
 export type { Report } from "./page/report.js";
 export { watch } from "./watch/watch.js";

@@ -43,7 +43,12 @@ export function samplePage(points = 60, changes: Partial<Page> = {}): Page {
       first: null,
       last: "2026-11-22T22:58:12.000Z",
       computedBy: ["outlast 0.1.0, v3, cpu"],
-      best: { key: "ab".repeat(32), metric: "horizon", value: 1000, point: "model.cell gru, model.hiddenSize 4, seed 3" },
+      best: {
+        key: "ab".repeat(32),
+        metric: "horizon",
+        value: 1000,
+        point: "model.cell gru, model.hiddenSize 4, seed 3",
+      },
     },
     figures: [lineFigure(), barFigure(), heatFigure()],
     table: {
@@ -66,7 +71,13 @@ export function samplePage(points = 60, changes: Partial<Page> = {}): Page {
         name: "memoryless",
         about: "A student that is trained on short sequences of a memoryless teacher stays near it at any length.",
         claims: [
-          { kind: "theorem", sentence: "The loss is never negative.", measured: "0.001", tolerance: ">= 0", holds: true },
+          {
+            kind: "theorem",
+            sentence: "The loss is never negative.",
+            measured: "0.001",
+            tolerance: ">= 0",
+            holds: true,
+          },
           { kind: "re-creation", sentence: "The error grows.", measured: "0.5", tolerance: "< 0.1", holds: false },
         ],
         table: [

@@ -34,13 +34,16 @@ export class FigureCard {
     onTheme(() => this.#draw());
     this.#press(undefined);
     // What is not near to be seen is drawn when it is.
-    new IntersectionObserver(([entry], observer) => {
-      if (entry?.isIntersecting !== true) return;
-      observer.disconnect();
-      new ResizeObserver(() => {
-        if (this.#box.clientWidth !== this.#width) this.#draw();
-      }).observe(this.#box);
-    }, { rootMargin: "600px" }).observe(this.#box);
+    new IntersectionObserver(
+      ([entry], observer) => {
+        if (entry?.isIntersecting !== true) return;
+        observer.disconnect();
+        new ResizeObserver(() => {
+          if (this.#box.clientWidth !== this.#width) this.#draw();
+        }).observe(this.#box);
+      },
+      { rootMargin: "600px" },
+    ).observe(this.#box);
   }
 
   /** Shows other data in its place. */

@@ -22,7 +22,8 @@ export interface PointCurves {
 /** Curves of the first evaluation, of what decides about success; undefined where none was stored. */
 export async function curvesOf(set: RunSet): Promise<PointCurves | undefined> {
   const [evaluation] = set.evaluations;
-  if (evaluation === undefined || evaluation.lengths.length === 0 || evaluation.statistics.length === 0) return undefined;
+  if (evaluation === undefined || evaluation.lengths.length === 0 || evaluation.statistics.length === 0)
+    return undefined;
   const { name } = evaluation;
   const { metric, statistic } = chosenMetric(set, evaluation, undefined);
   const better = betterOf(metric);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { bodyView } from "../view/sections.js";
-import { Html, html, scriptJson } from "../view/html.js";
+import { html, scriptJson } from "../view/html.js";
+import type { Html } from "../view/html.js";
 import type { Page } from "./page.js";
 
 /** What the build made of the page's own code. */
@@ -17,10 +18,10 @@ export interface PageDocument {
 }
 
 /**
- * One self-contained HTML file. `svgs` are the drawings of the page's figures, as SVG that is safe to have in a page. A
- * page that follows a sweep may ask the server that it came from.
+ * One self-contained HTML file, with the drawings of the page's figures. A page that follows a sweep may ask the server
+ * that it came from.
  */
-export function pageDocument(page: Page, svgs: readonly string[], { script, style }: Assets): PageDocument {
+export function pageDocument(page: Page, drawings: readonly Html[], { script, style }: Assets): PageDocument {
   const isLive = page.progress !== undefined;
   const policy = [
     "default-src 'none'",
@@ -31,7 +32,6 @@ export function pageDocument(page: Page, svgs: readonly string[], { script, styl
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const drawings = svgs.map((svg) => new Html(svg));
   // Put together as it is to be, to the letter: the hashes are of it.
   const text = `<!doctype html>
 <html lang="en">

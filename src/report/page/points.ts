@@ -5,7 +5,9 @@ export type Point = readonly number[];
 
 /** The points of a set of runs, in the order of their first runs. */
 export async function pointsOf(set: RunSet): Promise<Point[]> {
-  const axes = set.axes.filter(({ isSeed }) => !isSeed).map(({ cells }) => ("numbers" in cells ? cells.numbers : cells.codes));
+  const axes = set.axes
+    .filter(({ isSeed }) => !isSeed)
+    .map(({ cells }) => ("numbers" in cells ? cells.numbers : cells.codes));
   const order = await runOrder(set);
   const points = new Map<string, number[]>();
   for (const run of order) {

@@ -24,7 +24,8 @@ export function findSources(paths: readonly string[]): Sources {
     const isSource = (one: string): boolean => statSync(one).isDirectory() || one.endsWith(".db");
     const taken = inside.filter((one) => isSource(one) && take(one, found));
     if (taken.length === 0) {
-      const expected = "a folder with a record.json (outlast run), a claims.json (outlast paper), or *.db (outlast sweep)";
+      const expected =
+        "a folder with a record.json (outlast run), a claims.json (outlast paper), or *.db (outlast sweep)";
       throw invalid("OUTLAST_FILE", `The folder ${path} has nothing to report on: expected ${expected}.`);
     }
   }

@@ -44,7 +44,9 @@ async function addStore(path: string, told: Told): Promise<void> {
 }
 
 function addRecord(path: string, told: Told): void {
-  const record = (path.endsWith(".json") ? readRecordFile(path, recordSchema) : readRecord(path, recordSchema)) as unknown as RunRecord;
+  const record = (path.endsWith(".json")
+    ? readRecordFile(path, recordSchema)
+    : readRecord(path, recordSchema)) as unknown as RunRecord;
   const { key, spec, result, provenance } = record;
   const name = `run ${key.slice(0, 8)}`;
   const file = `${key.slice(0, 8)}.json`;

@@ -15,7 +15,10 @@ const MOST_ROWS = 3000;
 const MOST_CHARACTERS = 1_100_000;
 
 /** The table of a set's points, and the specs that its rows change by their settings. */
-export async function tableOf(set: RunSet, name: string): Promise<{ table: PointTable; bases: BaseSpec[] } | undefined> {
+export async function tableOf(
+  set: RunSet,
+  name: string,
+): Promise<{ table: PointTable; bases: BaseSpec[] } | undefined> {
   if (set.count === 0) return undefined;
   const points = await pointsOf(set);
   const columns = await columnsOf(set, points);
@@ -82,7 +85,9 @@ class Bases {
   /** A run's base, and what it sets, as `--set` takes it. */
   of(run: number): { base: number; settings: string[] } {
     const set = this.#set.axes.map(({ name, cells }) => ({ path: name, value: valueAt(cells, run) }));
-    const settings = set.filter(({ value }) => value !== null).map(({ path, value }) => `${path}=${settingText(value)}`);
+    const settings = set
+      .filter(({ value }) => value !== null)
+      .map(({ path, value }) => `${path}=${settingText(value)}`);
     const spec = applyValues(this.#set.spec(run), set.map(({ path }) => ({ path, value: null }))); // prettier-ignore
     const text = canonicalJson(spec);
     const known = this.#places.get(text);

@@ -22,7 +22,8 @@ export function detailView(page: Page, place: number | undefined): Html {
       <dd><code>${row.key.slice(0, 16)}…</code></dd>
     </dl>
     <p class="note">
-      This runs it again, with <button type="button" class="link" data-save="base" data-base="${row.base}">${base.file}</button>:
+      This runs it again, with
+      <button type="button" class="link" data-save="base" data-base="${row.base}">${base.file}</button>:
     </p>
     ${copied("again-row", rowCommand(base, row), "command")}`;
 }

@@ -33,9 +33,7 @@ function filesView(title: string): Html {
 function labelsView(labels: readonly string[]): Html | undefined {
   if (labels.length < 2) return undefined;
   return html`<div class="labels js" role="group" aria-label="What is shown">
-    ${labels.map(
-      (label, i) => html`<label><input type="checkbox" data-label="${i}" ${CHECKED} />${label}</label>`,
-    )}
+    ${labels.map((label, i) => html`<label><input type="checkbox" data-label="${i}" ${CHECKED} />${label}</label>`)}
   </div>`;
 }
 

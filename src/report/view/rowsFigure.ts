@@ -16,7 +16,9 @@ export function rowsFigure(table: PointTable, shown: readonly number[], picked: 
   return {
     kind: "points",
     title,
-    panels: [{ x: { label: "length (steps)", scale: along }, y: { label, scale }, layers: [...rule, ...lines, ...others] }],
+    panels: [
+      { x: { label: "length (steps)", scale: along }, y: { label, scale }, layers: [...rule, ...lines, ...others] },
+    ],
   };
 }
 

@@ -71,8 +71,8 @@ function pointsView({ table }: Page): Html {
   const shown = table?.rows.slice(0, ROWS_AT_ONCE).map((_, place) => place) ?? [];
   const count = table === undefined ? "" : countText(table, { from: 0, to: shown.length, of: table.rows.length });
   return html`<p class="lead">
-      A point is what runs of different seeds have in common. Numbers are medians over its runs; bands hold
-      the middle 80 % of them.
+      A point is what runs of different seeds have in common. Numbers are medians over its runs; bands hold the middle
+      80 % of them.
       <span class="js">Pick points in the table or their curves in the figure.</span>
     </p>
     <div class="linked js" id="linked"></div>
@@ -86,7 +86,9 @@ function pointsView({ table }: Page): Html {
     </div>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="points-name">
       <table id="rows">
-        <caption class="hidden">Points of the sweep and what their runs came to</caption>
+        <caption class="hidden">
+          Points of the sweep and what their runs came to
+        </caption>
         <thead>
           ${table && headView(table)}
         </thead>

@@ -5,7 +5,8 @@ import type { Html } from "./html.js";
 /** What was run, and the command that runs it again. */
 export function specView({ name, file, spec, command }: SpecPart, place: number): Html {
   const button =
-    file !== undefined && html`<button type="button" class="js" data-save="spec" data-spec="${place}">Save ${file}</button>`;
+    file !== undefined &&
+    html`<button type="button" class="js" data-save="spec" data-spec="${place}">Save ${file}</button>`;
   return html`<article class="spec">
     <h3>${name}</h3>
     ${copied(`command-${place}`, command, "command")}

@@ -44,7 +44,12 @@ export async function serveLocally(port: number, answer: Answer): Promise<LocalS
   };
 }
 
-function handle({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse, port: number, answer: Answer): void {
+function handle(
+  { method = "", url = "", headers }: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  answer: Answer,
+): void {
   const send = (status: number, { type, body, policy }: Reply): void => {
     response.writeHead(status, {
       "Content-Type": `${type}; charset=utf-8`,
@@ -59,7 +64,8 @@ function handle({ method = "", url = "", headers }: IncomingMessage, response: S
     });
     response.end(method === "HEAD" ? undefined : body);
   };
-  const refuse = (status: number, sentence: string): void => send(status, { type: "text/plain", body: `${sentence}\n` });
+  const refuse = (status: number, sentence: string): void =>
+    send(status, { type: "text/plain", body: `${sentence}\n` });
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? "")) {
     refuse(403, "This server answers to 127.0.0.1 and localhost alone.");
   } else if (method !== "GET" && method !== "HEAD") {

@@ -27,7 +27,12 @@ function nastyPage(): Page {
     title: nasty,
     version: nasty,
     figures: named,
-    summary: { ...summary, sources: [nasty], computedBy: [nasty], best: { ...summary.best!, point: nasty, key: nasty } },
+    summary: {
+      ...summary,
+      sources: [nasty],
+      computedBy: [nasty],
+      best: { ...summary.best!, point: nasty, key: nasty },
+    },
     table: { ...table!, columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(spoil) as string[] })) },
     papers: spoil(papers) as Page["papers"],
     specs: spoil(specs) as Page["specs"],
@@ -61,7 +66,8 @@ describe("a page's document", () => {
       return [name, `'sha256-${createHash("sha256").update(code).digest("base64")}'`] as const;
     });
     expect(hashed.map(([name]) => name)).toEqual(["style", "script", "script"]);
-    for (const [name, hash] of hashed) expect(policy).toMatch(new RegExp(`${name}-src [^;]*${hash.replaceAll(/[+/]/g, "\\$&")}`));
+    for (const [name, hash] of hashed)
+      expect(policy).toMatch(new RegExp(`${name}-src [^;]*${hash.replaceAll(/[+/]/g, "\\$&")}`));
     const markup = text.replace(assets.script, "").replace(assets.style, "");
     expect(markup).not.toMatch(/\s(?:src|on\w+|style)=/);
     expect(markup).not.toMatch(/(?:https?:)?\/\/(?!www\.w3\.org)/);

@@ -81,7 +81,13 @@ describe("what is said of rows", () => {
     ); // prettier-ignore
     expect([100000, 999].map(showCount)).toEqual(["100\u202f000", "999"]);
     expect([0, 1, 0.99999, 0.00001, 0.5].map(showShare)).toEqual(["0 %", "100 %", "99.9 %", "0.1 %", "50.0 %"]);
-    expect([2.34, 45, 245, 12000, 1e7].map(showSeconds)).toEqual(["2.3 s", "45 s", "4 min 5 s", "3 h 20 min", "115 days 18 h"]);
+    expect([2.34, 45, 245, 12000, 1e7].map(showSeconds)).toEqual([
+      "2.3 s",
+      "45 s",
+      "4 min 5 s",
+      "3 h 20 min",
+      "115 days 18 h",
+    ]);
     expect(showTime("2026-11-22T23:10:07.123Z")).toBe("2026-11-22 23:10 UTC");
   });
 });
