@@ -1,3 +1,4 @@
+import { palettes } from "../draw/palette.js";
 import type { Page, PointTable } from "../page/page.js";
 import { tableCsv } from "../view/csv.js";
 import { detailView } from "../view/detail.js";
@@ -10,6 +11,7 @@ import { FigureCard } from "./figureCard.js";
 import { markLines } from "./linked.js";
 import { Picks } from "./picks.js";
 import { saveText } from "./save.js";
+import { themeNow } from "./theme.js";
 
 const find = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 
@@ -106,13 +108,23 @@ export class Points {
     const picked = this.#picks.list;
     const rows = find("rows");
     const focused = rowOf(document.activeElement);
-    const places = new Map(picked.map((row, i) => [row, i]));
-    rows.querySelector("tbody")!.innerHTML = rowsView(table, this.#shown, places).text;
+    rows.querySelector("tbody")!.innerHTML = rowsView(table, this.#shown, picked).text;
+    this.#colorRows();
     if (focused !== undefined) rows.querySelector<HTMLElement>(`[data-row="${focused}"] input`)?.focus();
     find<HTMLButtonElement>("unpick").disabled = picked.length === 0;
     this.#showCurves();
     find("detail").innerHTML = detailView(this.#page, picked.at(-1)).text;
     this.#showLit();
+  }
+
+  /** Picked rows have the colours of their lines. */
+  #colorRows(): void {
+    if (this.#page.table.curves === undefined) return;
+    const palette = palettes[themeNow()];
+    this.#picks.list.forEach((row, i) => {
+      const [first] = document.querySelectorAll<HTMLElement>(`#rows [data-row="${row}"] td`);
+      first?.style.setProperty("box-shadow", `inset 4px 0 0 ${palette[i % palette.length]!.color}`);
+    });
   }
 
   #showCurves(): void {
@@ -126,6 +138,7 @@ export class Points {
       return;
     }
     this.#card = new FigureCard(document.getElementById("curves")!, figure, (drawing) => {
+      this.#colorRows();
       markLines(drawing, linesOf(this.#shown, this.#picks.list), this.#picks.list);
       this.#showLit();
     });

@@ -40,7 +40,7 @@ export async function columnsOf(set: RunSet, points: readonly Point[]): Promise<
     const longest = lengths.at(-1) ?? Infinity;
     const about = "share of the runs that work at every length that was tested";
     const of = (point: Point): number => point.filter((run) => (numbers[run] ?? NaN) >= longest).length / point.length;
-    if (i === 0) columns.push({ name: `${name}.success`, label: "works at all", about, kind: "share", of });
+    if (i === 0) columns.push({ name: `${name}.success`, label: "works everywhere", about, kind: "share", of });
   }
   const measured = set.names.objectives.map(({ objective, number }) => `${objective}.${number}`);
   for (const name of ["loss", ...new Set(measured)]) {

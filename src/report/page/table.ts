@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../core/index.js";
 import { applyValues } from "../../run/index.js";
-import { showValue } from "../runs/groups.js";
+import { shortNames, showValue } from "../runs/groups.js";
 import type { RunSet } from "../runs/runSet.js";
 import { valueAt } from "../runs/runSet.js";
 import { columnsOf } from "./columns.js";
@@ -63,10 +63,14 @@ function bestFirst(points: readonly Point[], columns: readonly PointColumn[]): P
     .map(({ point }) => point);
 }
 
-/** `model.cell gru, train.optimizer.learningRate 0.01` */
+/** `gru, learningRate 0.01` */
 function nameOf(set: RunSet, run: number): string {
   const axes = set.axes.filter(({ isSeed }) => !isSeed);
-  const said = axes.map(({ name, cells }) => `${name} ${showValue(valueAt(cells, run))}`);
+  const labels = shortNames(axes.map(({ name }) => name));
+  const said = axes.map(({ cells }, i) => {
+    const value = valueAt(cells, run);
+    return typeof value === "string" ? value : `${labels[i]!} ${showValue(value)}`;
+  });
   return said.length === 0 ? `run ${set.key(run).slice(0, 8)}` : said.join(", ");
 }
 

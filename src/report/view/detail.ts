@@ -25,5 +25,5 @@ export function detailView(page: Page, place: number | undefined): Html {
       This runs it again, with
       <button type="button" class="link" data-save="base" data-base="${row.base}">${base.file}</button>:
     </p>
-    ${copied("again-row", rowCommand(base, row), "command")}`;
+    ${copied("again-row", rowCommand(base, row), "command of the point")}`;
 }

@@ -1,12 +1,12 @@
 import type { Figure, Line } from "../figure/figure.js";
 import type { PointTable, Row } from "../page/page.js";
 
-/** The figure of some rows' curves: those that are picked by name and with their bands, the others without. */
+/** The figure of some rows' curves: those that are picked by name, the last one with its band. */
 export function rowsFigure(table: PointTable, shown: readonly number[], picked: readonly number[]): Figure {
   const { title, label, scale, along, lengths, trained } = table.curves!;
   const lines = picked.map((place): Line => {
     const row = table.rows[place]!;
-    return { mark: "line", label: row.name, points: pointsOf(row, lengths, true) };
+    return { mark: "line", label: row.name, points: pointsOf(row, lengths, place === picked.at(-1)) };
   });
   // Behind the picked ones in the list, so that those have the first colours; without a label, so that none is told.
   const others = othersOf(shown, picked).map((place): Line => {

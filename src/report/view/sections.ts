@@ -19,13 +19,13 @@ export function bodyView(page: Page, svgs: readonly Html[]): Html {
   const sections = sectionsOf(page, svgs);
   const isLive = page.progress !== undefined;
   return html`<a class="skip" href="#content">Skip to the content</a>
-    <div class="bar">
+    <header class="bar">
       <div>
         <span class="name">${page.title}</span>
         <nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}</nav>
         <button type="button" class="js" id="theme">Dark</button>
       </div>
-    </div>
+    </header>
     <main id="content" tabindex="-1">
       <header class="title">
         <h1>${page.title}</h1>
@@ -84,7 +84,7 @@ function pointsView({ table }: Page): Html {
       <button type="button" id="unpick" disabled>Pick none</button>
       <button type="button" data-save="table">Save as CSV</button>
     </div>
-    <div class="scroll" tabindex="0" role="region" aria-labelledby="points-name">
+    <div class="scroll" tabindex="0" role="region" aria-label="Table of points">
       <table id="rows">
         <caption class="hidden">
           Points of the sweep and what their runs came to
@@ -93,7 +93,7 @@ function pointsView({ table }: Page): Html {
           ${table && headView(table)}
         </thead>
         <tbody>
-          ${table && rowsView(table, shown, new Map())}
+          ${table && rowsView(table, shown, [])}
         </tbody>
       </table>
     </div>

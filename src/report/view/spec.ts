@@ -9,12 +9,12 @@ export function specView({ name, file, spec, command }: SpecPart, place: number)
     html`<button type="button" class="js" data-save="spec" data-spec="${place}">Save ${file}</button>`;
   return html`<article class="spec">
     <h3>${name}</h3>
-    ${copied(`command-${place}`, command, "command")}
+    ${copied(`command-${place}`, command, `command of ${name}`)}
     ${
       spec !== undefined &&
       html`<details>
           <summary>The spec</summary>
-          ${copied(`spec-${place}`, JSON.stringify(spec, undefined, 2), "spec")}
+          ${copied(`spec-${place}`, JSON.stringify(spec, undefined, 2), `spec of ${name}`)}
         </details>
         ${button}`
     }

@@ -32,7 +32,7 @@ export function summaryView({ summary, table, papers, progress }: Page): Html {
       ${last !== null && fact("When", first === null || first === last ? showTime(last) : `${showTime(first)} to ${showTime(last)}`)}
       ${computedBy.length > 0 && fact("Computed by", computedBy.join("; "))}
       ${fact(sources.length === 1 ? "Source" : "Sources", sources.join(", "))}
-      ${best && fact("Key of the best run", html`<code>${best.key}</code>`)}
+      ${best && fact("Key of the best run", html`<code>${best.key}</code>`, "wide")}
     </dl>`;
 }
 
@@ -46,8 +46,8 @@ function tile(label: string, value: string, note?: string | false, status?: stri
   </div>`;
 }
 
-function fact(label: string, value: string | Html): Html {
-  return html`<div>
+function fact(label: string, value: string | Html, width?: "wide"): Html {
+  return html`<div class="${width}">
     <dt>${label}</dt>
     <dd>${value}</dd>
   </div>`;

@@ -28,15 +28,14 @@ export function headView(table: PointTable, sorting?: Sorting): Html {
 }
 
 /** Some rows, each with its number in the table's list, and those that are picked. */
-export function rowsView(table: PointTable, places: readonly number[], picked: ReadonlyMap<number, number>): Html {
+export function rowsView(table: PointTable, places: readonly number[], picked: readonly number[]): Html {
   const numeric = table.columns.map((_, i) => isNumeric(table, i));
-  return html`${places.map((place) => rowView(table, place, numeric, picked.get(place)))}`;
+  return html`${places.map((place) => rowView(table, place, numeric, picked.includes(place)))}`;
 }
 
-function rowView(table: PointTable, place: number, numeric: readonly boolean[], color: number | undefined): Html {
+function rowView(table: PointTable, place: number, numeric: readonly boolean[], isPicked: boolean): Html {
   const row: Row = table.rows[place]!;
-  const isPicked = color !== undefined;
-  return html`<tr data-row="${place}" class="${isPicked && `picked color-${color}`}">
+  return html`<tr data-row="${place}" class="${isPicked && "picked"}">
     <td class="pick">
       <input type="checkbox" aria-label="Highlight ${row.name}" ${isPicked && CHECKED} />
     </td>

@@ -130,7 +130,8 @@ describe("figures", () => {
     const layers = figure.panels[0]!.layers.flatMap((layer) => (layer.mark === "line" ? [layer] : []));
     expect(layers.map(({ label }) => label)).toEqual([own!.rows[2]!.name, own!.rows[40]!.name, "", ""]);
     expect(linesOf([0, 1, 2], [2, 40])).toEqual([2, 40, 0, 1]);
-    expect(Object.keys(layers[0]!.points[0]!)).toEqual(["x", "y", "low", "high"]);
+    expect(Object.keys(layers[0]!.points[0]!)).toEqual(["x", "y"]);
+    expect(Object.keys(layers[1]!.points[0]!)).toEqual(["x", "y", "low", "high"]);
     expect(Object.keys(layers[2]!.points[0]!)).toEqual(["x", "y"]);
   });
 });
