@@ -9,3 +9,8 @@ export { makeReport } from "./page/report.js";
 export type { Report } from "./page/report.js";
 export { watch } from "./watch/watch.js";
 export type { WatchOptions } from "./watch/watch.js";
+export { writeObviousFigure } from "./writeObviousFigure.js";
+export { paperFigure } from "./figure/paperFigure.js";
+export type { PaperCurves } from "./figure/paperFigure.js";
+export { figures } from "./figures.js";
+export type { FigureName, MakeFigure } from "./figures.js";

@@ -33,7 +33,9 @@ export function besideLabels(layout: PanelLayout, setting: Setting, pen: Pen): D
       const isMoved = x - endX < 3 * GAP && Math.abs(endY - middles[i]!) > lineHeight / 2;
       const way = `M${pixels(endX + 3)},${pixels(endY)}L${x - 1},${pixels(middles[i]!)}`;
       return [
-        ...(isMoved && name.sample !== "rule" ? [pen.element("path", { d: way, stroke: frame.theme.axis, "stroke-width": 0.6, fill: "none" })] : []),
+        ...(isMoved && name.sample !== "rule"
+          ? [pen.element("path", { d: way, stroke: frame.theme.axis, "stroke-width": 0.6, fill: "none" })]
+          : []),
         pen.text(lines, { ...place, fill, "font-size": fontSize, "text-anchor": "start", "data-label": name.label }),
       ];
     }),

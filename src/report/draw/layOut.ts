@@ -102,7 +102,12 @@ function hasCells({ panel }: Measured): boolean {
   return panel.layers.some((layer) => layer.mark === "cells");
 }
 
-function colorPlacement(axis: Measured["panel"]["x"], extent: Extent, { left, right }: Sides, setting: Setting): Placement {
+function colorPlacement(
+  axis: Measured["panel"]["x"],
+  extent: Extent,
+  { left, right }: Sides,
+  setting: Setting,
+): Placement {
   const { scales, fontSize } = setting;
   const finite = Object.assign(new Extent(), extent, { hasInfinite: false });
   return place(axis, finite, { scale: scales.color, range: [left, right], isNice: false, isVertical: false, fontSize });

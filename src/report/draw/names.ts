@@ -6,7 +6,10 @@ export interface Name {
   sample: "line" | "dashed" | "dots" | "bars" | "rule" | "circle";
 }
 
-/** The labels of a panel, each once, in the order of its layers; a rule across x has its own above the plot. */
+/**
+ * The labels of a panel, each once, in the order of its layers; a rule across x has its own above the plot. What is
+ * alone and already said by the name of the y axis needs no label.
+ */
 export function namesOf(panel: Panel): Name[] {
   const names = new Map<string, Name>();
   for (const layer of panel.layers) {
@@ -16,7 +19,10 @@ export function namesOf(panel: Panel): Name[] {
     const known = names.get(layer.label);
     if (known === undefined || known.sample === "dashed") names.set(layer.label, { label: layer.label, sample });
   }
-  return [...names.values()];
+  const all = [...names.values()];
+  const data = all.filter(({ sample }) => sample !== "rule" && sample !== "circle");
+  const isSaid = data.length === 1 && panel.y.label.toLowerCase().includes(data[0]!.label.toLowerCase());
+  return isSaid ? all.filter((name) => name !== data[0]) : all;
 }
 
 function sampleOf(layer: Layer): Name["sample"] | undefined {

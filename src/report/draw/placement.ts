@@ -94,7 +94,10 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
 }
 
 /** The pixel of a number that has one. */
-export function placeOf({ scale, domain, range }: Pick<Placement, "scale" | "domain" | "range">, value: number): number {
+export function placeOf(
+  { scale, domain, range }: Pick<Placement, "scale" | "domain" | "range">,
+  value: number,
+): number {
   const along = scale === "log" ? Math.log10 : (x: number): number => x;
   const [from, to] = [along(domain[0]), along(domain[1])];
   return range[0] + ((along(value) - from) / (to - from)) * (range[1] - range[0]);

@@ -35,7 +35,11 @@ export function squared(panel: Panel, extents: Extents, room: Room): Square {
   const inner = (length: number): number => length - 8;
   const options = { scale: "linear", isNice: false, fontSize } as const;
   return {
-    x: place({ ...panel.x, scale: "linear" }, around(x, inner(width)), { ...options, range: [left, right], isVertical: false }),
+    x: place({ ...panel.x, scale: "linear" }, around(x, inner(width)), {
+      ...options,
+      range: [left, right],
+      isVertical: false,
+    }),
     y: place({ ...panel.y, scale: "linear" }, around(y, inner(height)), {
       ...options,
       range: [top + height, top],

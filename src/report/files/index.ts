@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { describe, invalid, writeFileAtomic } from "../../core/index.js";
 import type { DrawOptions } from "../draw/options.js";
 import type { Figure } from "../figure/figure.js";
+import { checkFigure } from "../figure/schema.js";
 
 /** What a figure can be written as; each loads its libraries when it is asked for. */
 const formats: Readonly<Record<string, (svg: string, figure: Figure) => Promise<Uint8Array | string>>> = {
@@ -13,10 +14,13 @@ const formats: Readonly<Record<string, (svg: string, figure: Figure) => Promise<
 /** How a figure is drawn into a file: its width in pixels of 96 to the inch, 326 (a paper's column) unless told. */
 export type FigureFileOptions = Pick<DrawOptions, "width" | "scales" | "hidden">;
 
-/** A figure as the text of an SVG file; the same figure and options give the same bytes. */
+/**
+ * A figure as the text of an SVG file; the same figure and options give the same bytes. Throws OUTLAST_INVALID_SPEC for
+ * what is no figure.
+ */
 export async function figureSvg(figure: Figure, options: FigureFileOptions = {}): Promise<string> {
   const { svgText } = await import("./svg.js");
-  return svgText(figure, options);
+  return svgText(checkFigure(figure), options);
 }
 
 /** Throws OUTLAST_INVALID_ARGUMENT where the name of a file does not say what it is to be written as. */
@@ -26,7 +30,7 @@ export function checkFigurePath(path: string): void {
 
 /**
  * Writes a figure as SVG, PNG (two pixels for one) or PDF, as the path's ending says. Throws OUTLAST_INVALID_ARGUMENT
- * for another ending, and OUTLAST_WRITE.
+ * for another ending, OUTLAST_INVALID_SPEC for what is no figure, and OUTLAST_WRITE.
  */
 export async function writeFigure(figure: Figure, path: string, options: FigureFileOptions = {}): Promise<void> {
   const format = formatOf(path);

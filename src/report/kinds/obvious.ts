@@ -20,6 +20,12 @@ export async function obviousFigures(set: RunSet): Promise<Figure[]> {
   return figures;
 }
 
+/** The first of them; undefined of no runs. */
+export async function obviousFigure(set: RunSet): Promise<Figure | undefined> {
+  const [kind] = await suiting(set);
+  return kind?.of(set);
+}
+
 async function suiting(set: RunSet): Promise<RunsKind[]> {
   if (set.count === 0) return [];
   const axes = set.axes.filter(({ isSeed }) => !isSeed).length;

@@ -7,13 +7,13 @@ import { cells } from "./cells.js";
 import { circle } from "./circle.js";
 import { dots } from "./dots.js";
 import type { Frame, LayerKind } from "./layer.js";
-import { line } from "./line.js";
+import { lineKind } from "./line.js";
 import { paths } from "./paths.js";
 import { rule } from "./rule.js";
 
 /** Every mark that a layer can have. */
 const kinds: { [M in Layer["mark"]]: LayerKind<Extract<Layer, { mark: M }>> } = {
-  line,
+  line: lineKind,
   dots,
   bars,
   cells,

@@ -97,7 +97,12 @@ function drawn({ x, placement, lines, anchor }: Upright, frame: Frame, pen: Pen)
     pen.text(lines, { ...name, y, "text-anchor": anchor, fill: theme.ink, "font-size": fontSize }),
     ...texts.flatMap(({ y: middle, text }) => {
       const width = widthOf(text, fontSize - 1);
-      const ground = { x: isLast ? x + 2 : x - width - 4, y: middle - fontSize / 2, width: width + 2, height: fontSize };
+      const ground = {
+        x: isLast ? x + 2 : x - width - 4,
+        y: middle - fontSize / 2,
+        width: width + 2,
+        height: fontSize,
+      };
       return [
         pen.element("rect", { ...ground, fill: theme.background, "fill-opacity": 0.75 }),
         pen.text(text, {

@@ -12,7 +12,12 @@ export const rule: LayerKind<Rule> = {
     y.add(layer.y);
   },
   marks: (layer, frame) => {
-    const drawn = { stroke: frame.theme.muted, strokeWidth: 1, strokeDasharray: DASHED, className: markClass("rule", layer.label) };
+    const drawn = {
+      stroke: frame.theme.muted,
+      strokeWidth: 1,
+      strokeDasharray: DASHED,
+      className: markClass("rule", layer.label),
+    };
     const has = (axis: "x" | "y"): boolean =>
       layer[axis] !== undefined && edgeOf(frame[axis], layer[axis]) === undefined;
     return [...(has("x") ? [ruleX([layer.x], drawn)] : []), ...(has("y") ? [ruleY([layer.y], drawn)] : [])];
