@@ -1,10 +1,11 @@
 import { chosenMetric } from "../kinds/shared/evaluation.js";
 import { betterOf, columnOfRuns, counted } from "../kinds/shared/measured.js";
 import { rangeScale, spacingScale } from "../kinds/shared/scales.js";
-import { sentenceCase, words } from "../kinds/shared/words.js";
+import { sentenceCase } from "../kinds/shared/words.js";
 import { bandOf } from "../runs/bands.js";
 import type { RunSet } from "../runs/runSet.js";
 import { trainedLengths } from "../runs/trained.js";
+import { words } from "../runs/words.js";
 import { short } from "./columns.js";
 import type { CurveSet, RowCurve } from "./page.js";
 import type { Point } from "./points.js";

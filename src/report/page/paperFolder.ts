@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { OutlastError, parseSpec, readFileChecked } from "../../core/index.js";
 import type { Figure } from "../figure/figure.js";
+import { paperFigure } from "../figure/paperFigure.js";
 import type { PaperPart } from "./page.js";
 
 const text = z.string();
@@ -42,16 +43,8 @@ export function readPaper(folder: string): { part: PaperPart; figures: Figure[] 
       table: existsSync(table) ? csvRows(textOf(table)) : [],
       unmeasured: unmeasured.length,
     },
-    figures: names.sort().map((name) => figureOf(readJson(join(figures, name), figureSchema))),
+    figures: names.sort().flatMap((name) => paperFigure(readJson(join(figures, name), figureSchema)) ?? []),
   };
-}
-
-function figureOf({ title, x, y, series }: z.output<typeof figureSchema>): Figure {
-  const layers = series.map(({ label, points }) => {
-    const own = points.map(({ x: at, y: value, low, high, runs }) => ({ x: at, y: value, low, high, runs }));
-    return { mark: "line", label, points: own } as const;
-  });
-  return { kind: "paper", title, panels: [{ x, y, layers }] };
 }
 
 function textOf(path: string): string {

@@ -48,7 +48,16 @@ describe("runs of a store", () => {
 
   it("have the cells that a query has", async () => {
     const set = await readRuns([store]);
-    const select = ["key", "status", "loss", "model.cell", "train.steps", "test.horizon", "test[5].horizon", "test.loss.q95@16"];
+    const select = [
+      "key",
+      "status",
+      "loss",
+      "model.cell",
+      "train.steps",
+      "test.horizon",
+      "test[5].horizon",
+      "test.loss.q95@16",
+    ];
     const rows = await rowsOf(store, { select });
     const columns = await Promise.all(select.map((name) => set.column(name)));
     const own = keysOf(set).map((_, run) => columns.map((cells) => valueAt(cells, run)));
@@ -64,7 +73,9 @@ describe("runs of a store", () => {
     expect(keys.length).toBeLessThan(12);
     expect(keysOf(await readRuns([store], { where })).sort()).toEqual(keys.sort());
     await expect(readRuns([store], { where: ["model.hidenSize=1"] })).rejects.toThrow(failure("OUTLAST_USAGE", /did you mean "model.hiddenSize"/)); // prettier-ignore
-    await expect(readRuns([store], { where: ["loss"] })).rejects.toThrow(failure("OUTLAST_USAGE", /A condition must be/));
+    await expect(readRuns([store], { where: ["loss"] })).rejects.toThrow(
+      failure("OUTLAST_USAGE", /A condition must be/),
+    );
   });
 
   it("are a sample of too many, which depends on nothing but their keys", async () => {
