@@ -25,20 +25,28 @@ export class Follower {
   #spec: string | undefined;
   #seen: string | undefined;
 
-  /** The page as of the last look, and how many have been made. */
-  page: Page;
-  version = 1;
+  #page: Page | undefined;
+  #version = 0;
 
-  private constructor(path: string, page: Page) {
+  private constructor(path: string) {
     this.#path = path;
-    this.page = page;
   }
 
   /** Throws OUTLAST_FILE where there is no store, and OUTLAST_FORMAT for what is none. */
   static async start(path: string): Promise<Follower> {
-    const follower = new Follower(path, await makePage([path]));
+    const follower = new Follower(path);
     await follower.#look();
     return follower;
+  }
+
+  /** The page as of the last look. */
+  get page(): Page {
+    return this.#page!;
+  }
+
+  /** How many pages there were. */
+  get version(): number {
+    return this.#version;
   }
 
   get isComplete(): boolean {
@@ -65,8 +73,8 @@ export class Follower {
     const progress = await this.#progress(store, isWritten);
     const page = seen === this.#seen ? this.page : await makePage([this.#path]);
     this.#seen = seen;
-    this.page = { ...page, progress };
-    this.version++;
+    this.#page = { ...page, progress };
+    this.#version++;
   }
 
   async #progress(store: Store, isWritten: boolean): Promise<Progress> {
