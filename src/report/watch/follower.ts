@@ -9,7 +9,7 @@ import { SweepPoints } from "./points.js";
 
 /** Milliseconds between two looks at the store. */
 const PAUSE = 1000;
-/** A look takes at most this share of the time, however large the store: the sweep needs the cores. */
+/** Looks take at most this share of a core, however large the store: the sweep needs the cores. */
 const SHARE = 0.2;
 /** Looks after which a page that is open has seen the end. */
 const GRACE = 3;
@@ -56,10 +56,11 @@ export class Follower {
   /** Looks at the store until the signal, or, where `untilDone`, until the sweep has been complete for a while. */
   async follow(signal: AbortSignal, untilDone: boolean): Promise<void> {
     for (let left = GRACE; !signal.aborted && left > 0;) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       await this.#look();
-      const took = performance.now() - start;
-      await setTimeout(Math.max(PAUSE, took * (1 / SHARE - 1)), undefined, { signal }).catch(() => undefined);
+      const { user, system } = process.cpuUsage(start);
+      const pause = Math.max(PAUSE, (user + system) / 1000 / SHARE);
+      await setTimeout(pause, undefined, { signal }).catch(() => undefined);
       if (untilDone && this.isComplete) left--;
     }
   }

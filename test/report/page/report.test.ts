@@ -134,7 +134,7 @@ describe("the page of a store", () => {
     expect(page.table!.points).toBe(20_000);
     expect(page.table!.rows.length).toBeGreaterThan(1000);
     expect(text).toMatch(/; the best \d[\d\u202f]* of 20\u202f000 points/);
-  });
+  }, 90_000);
 });
 
 describe("the page of folders", () => {

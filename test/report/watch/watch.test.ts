@@ -32,10 +32,9 @@ describe("a follower", () => {
     const { version } = follower;
     const abort = new AbortController();
     const following = follower.follow(abort.signal, true);
-    {
-      using _lock = lockFile(`${path}.lock`);
-      await expect.poll(() => follower.page.progress?.state, { timeout: 20_000 }).toBe("running");
-    }
+    const lock = lockFile(`${path}.lock`);
+    await expect.poll(() => follower.page.progress?.state, { timeout: 30_000 }).toBe("running");
+    lock[Symbol.dispose]();
     await sweep(grid, { store: path });
     await following;
     expect(follower.version).toBeGreaterThan(version);
@@ -96,7 +95,7 @@ describe.skipIf(missingBrowser !== undefined)(
       expect(await accessFaults(page)).toEqual([]);
 
       expect(outlast(cwd, ["sweep", "grid.json", "--out", "watched.db", "--quiet"]).code).toBe(0);
-      await expect.poll(() => progress.textContent(), { timeout: 15_000 }).toBe("Complete · 48 of 48 points");
+      await expect.poll(() => progress.textContent(), { timeout: 30_000 }).toBe("Complete · 48 of 48 points");
       expect(await page.locator("progress").getAttribute("value")).toBe("48");
       const runs = await page.locator("#rows tbody td:nth-child(5)").allTextContents();
       expect(runs).toEqual(Array.from({ length: 8 }, () => "6"));
@@ -109,6 +108,6 @@ describe.skipIf(missingBrowser !== undefined)(
       expect((await outcome).code).toBe(130);
       await expect.poll(() => progress.textContent(), { timeout: 5000 }).toContain("the command has ended");
       await close();
-    });
+    }, 90_000);
   },
 );
