@@ -143,7 +143,7 @@ export interface Progress {
   total?: number | undefined;
   /** "running": a process writes the store. "ended": none does, and runs are missing, or nobody knows how many. */
   state: "running" | "complete" | "ended";
-  runsPerSecond: number;
-  /** Undefined while nobody can know. */
+  /** Undefined while nobody can know, as what is left. */
+  runsPerSecond?: number | undefined;
   secondsLeft?: number | undefined;
 }

@@ -62,7 +62,7 @@ const states: Record<Progress["state"], string> = {
 function progressView({ done, total, state, runsPerSecond, secondsLeft }: Progress): Html {
   const facts = [states[state]];
   if (total !== undefined) facts.push(`${showCount(done)} of ${showCount(total)} points`);
-  if (state === "running") facts.push(`${showNumber(runsPerSecond)} runs/s`);
+  if (runsPerSecond !== undefined) facts.push(`${showNumber(runsPerSecond)} runs/s`);
   if (secondsLeft !== undefined) facts.push(`about ${showSeconds(secondsLeft)} left`);
   return html`<div class="progress ${state}">
     ${

@@ -85,18 +85,18 @@ export class Follower {
     const total = this.#points?.total;
     const done = (await this.#points?.done(store)) ?? (await store.counts()).runs;
     const runsPerSecond = this.#rate(done);
-    if (total !== undefined && done >= total) return { done, total, state: "complete", runsPerSecond };
-    if (!isWritten) return { done, total, state: "ended", runsPerSecond: 0 };
-    const secondsLeft = total === undefined || runsPerSecond === 0 ? undefined : (total - done) / runsPerSecond;
+    if (total !== undefined && done >= total) return { done, total, state: "complete" };
+    if (!isWritten) return { done, total, state: "ended" };
+    const secondsLeft = total === undefined || !runsPerSecond ? undefined : (total - done) / runsPerSecond;
     return { done, total, state: "running", runsPerSecond, secondsLeft };
   }
 
-  /** Points a second, of the last seconds. */
-  #rate(done: number): number {
+  /** Points a second, of the last seconds; undefined at first. */
+  #rate(done: number): number | undefined {
     const time = performance.now();
     this.#marks.push({ time, done });
     while (this.#marks.length > 2 && this.#marks[1]!.time < time - WINDOW) this.#marks.shift();
     const [first] = this.#marks as [{ time: number; done: number }];
-    return (done - first.done) / Math.max(1e-3, (time - first.time) / 1000);
+    return time === first.time ? undefined : (done - first.done) / ((time - first.time) / 1000);
   }
 }
