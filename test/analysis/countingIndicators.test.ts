@@ -4,6 +4,8 @@ import {
   counterIndicators,
   createModel,
   gateSaturation,
+  gateValues,
+  hasGates,
   gruFixedPoints,
   linearCounter,
   lstmCounter,
@@ -11,7 +13,7 @@ import {
   reluCounter,
 } from "../../src/index.js";
 import type { Model, ModelSpec } from "../../src/index.js";
-import { failure } from "../helpers.js";
+import { distance, failure } from "../helpers.js";
 
 const unit = (cell: ModelSpec["cell"], seed: number, more: Partial<ModelSpec> = {}): Model => {
   const spec: ModelSpec = { cell, inputSize: 2, hiddenSize: 1, outputSize: 2, dtype: "float64", ...more };
@@ -164,7 +166,30 @@ describe("saturation along a string", () => {
     });
   });
 
+  it.each(["lstm", "gru"] as const)(
+    "has the values of the gates that make the states of layers of %s units",
+    (cell) => {
+      const model = unit(cell, 5, { hiddenSize: 3, layers: 2 });
+      const data = Float64Array.from([...bracketInputs("(()(").data, ...bracketInputs("))()").data]);
+      const strings = { shape: [2, 4, 2], data };
+      const { h, c } = model.forward(strings, { states: "all" }).states!;
+      const values = gateValues(model, strings);
+      const gates = Object.values(values).map((gate) => gate.data);
+      expect(Object.values(values).map(({ shape }) => shape)).toEqual(gates.map(() => [2, 2, 4, 3]));
+      const made = Array.from(h.data, (_, at) => {
+        const isFirst = Math.floor(at / 3) % 4 === 0;
+        const before = (state: ArrayLike<number>): number => (isFirst ? 0 : state[at - 3]!);
+        const [first, second, candidate, output] = gates.map((gate) => gate[at]!);
+        if (c === undefined) return (1 - second!) * candidate! + second! * before(h.data);
+        return output! * Math.tanh(second! * before(c.data) + first! * candidate!);
+      });
+      expect(distance(made, h.data)).toBeLessThan(1e-13);
+      expect([hasGates("lstm"), hasGates("gru"), hasGates("tanh")]).toEqual([true, true, false]);
+    },
+  );
+
   it("is refused to cells without gates", () => {
+    expect(() => gateValues(reluCounter(), inputs)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /got the cell relu/));
     expect(() => gateSaturation(reluCounter(), { inputs })).toThrow(
       failure("OUTLAST_INVALID_ARGUMENT", /got the cell relu/),
     );

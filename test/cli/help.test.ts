@@ -24,7 +24,7 @@ describe("outlast", () => {
   it("says what it can do, with or without --help", () => {
     const help = outlast(tmpdir(), ["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    for (const command of ["run", "sweep", "phase", "query", "export", "explain", "schema", "build"])
+    for (const command of ["run", "sweep", "phase", "plot", "query", "export", "explain", "schema", "build"])
       expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
     expect(outlast(tmpdir(), [])).toEqual(help);
     expect(outlast(tmpdir(), ["run", "--help"]).stdout).toMatch(/--set <path=value>[^]*Examples:\n {2}outlast run/);

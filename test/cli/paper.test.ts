@@ -36,6 +36,10 @@ describe("outlast paper", () => {
     expect(first.stderr).toMatch(/Records, tables, claims and figures are in outlast-papers.memoryless/);
     const files = ["citation.bib", "claims.json", "figures", "records.jsonl", "runs.csv", "table.csv"];
     expect(readdirSync(join(cwd, "outlast-papers", "memoryless")).sort()).toEqual(files);
+    const figures = readdirSync(join(cwd, "outlast-papers", "memoryless", "figures"));
+    const [drawn, data] = [".svg", ".json"].map((ending) => figures.filter((name) => name.endsWith(ending)));
+    expect(drawn!.map((name) => name.replace(".svg", ".json"))).toEqual(data);
+    expect(data!.length).toBeGreaterThan(3);
     const lines = records("outlast-papers/memoryless");
     const again = outlast(cwd, ["paper", "memoryless", "--quick", "--quiet"]);
     expect(again).toEqual({ code: 0, stdout: first.stdout, stderr: "" });

@@ -174,7 +174,7 @@ describe("outlast run that is interrupted", () => {
     expect(stdout).toMatch(/Horizon \d+: /);
     expect(stderr).toMatch(/^outlast: here.record\.json could not be written: file too large .*\[OUTLAST_WRITE\]\n$/);
     expect(["record.json", "model.safetensors"].map((name) => read("here", name))).toEqual(before);
-    expect(readdirSync(join(cwd, "here")).sort()).toEqual(["model.safetensors", "record.json"]);
+    expect(readdirSync(join(cwd, "here")).sort()).toEqual(["figure.svg", "model.safetensors", "record.json"]);
   });
 });
 

@@ -1,10 +1,10 @@
-import { parseHTML } from "linkedom";
+import { DOMParser } from "linkedom";
 import { drawFigure } from "../../src/report/draw/index.js";
 import type { DrawOptions } from "../../src/report/draw/index.js";
 import { widthOf } from "../../src/report/draw/text.js";
 import type { Figure } from "../../src/report/figure/figure.js";
 
-export const { document } = parseHTML("<!doctype html><html><body></body></html>");
+const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml") as unknown as Document;
 
 export const drawn = (figure: Figure, options: DrawOptions = {}): SVGSVGElement =>
   drawFigure(figure, options, document);

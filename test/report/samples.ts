@@ -13,7 +13,7 @@ function curve(label: string, slope: number, finiteUpTo = Infinity): Line {
   return { mark: "line", label, points };
 }
 
-/** A figure of each layer and of each trap: infinite numbers, zeros on log scales, labels that are many, long or near. */
+/** A figure of each layer and each trap: infinite numbers, zeros on log scales, labels that are many, long or near. */
 export const samples: Readonly<Record<string, Figure>> = {
   bands: {
     kind: "length",
@@ -150,7 +150,7 @@ export const samples: Readonly<Record<string, Figure>> = {
             best: 4,
             cells: Array.from({ length: 6 }, (_, i) => ({
               x: [i % 3, (i % 3) + 1] as [number, number],
-              y: (i < 3 ? [0.003, 0.03] : [0.03, 0.3]) as [number, number],
+              y: (i < 3 ? [0.003, 0.03] : [0.03, 0.3]),
               value: [0, 10, 20, 40, 400, null][i]!,
               runs: 20,
             })),

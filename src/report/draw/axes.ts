@@ -1,19 +1,18 @@
-import { axisX, axisY, gridX, gridY, ruleY } from "@observablehq/plot";
-import type { Markish } from "@observablehq/plot";
+import { gridX, gridY, ruleX, ruleY } from "@observablehq/plot";
+import type { Markish, RuleXOptions, RuleYOptions } from "@observablehq/plot";
 import type { PanelLayout } from "./layOut.js";
 import { placeOf } from "./placement.js";
 import type { Pen } from "./svg.js";
 
 /** Below all layers: a light grid at the ticks, and the ground that the plot stands on. */
 export function gridMarks({ frame, panel }: PanelLayout): Markish[] {
-  const { x, y, theme, bottom } = frame;
-  const [xs, ys] = [x, y].map(({ ticks }) => ticks.map(({ value }) => value));
-  const axis = { label: null, text: null, color: theme.axis, tickPadding: 0 } as const;
-  const marks: Markish[] = [
-    axisX(xs, { ...axis, anchor: "bottom", tickSize: 4, className: "x-axis" }),
-    axisX(x.minor, { ...axis, anchor: "bottom", tickSize: 2, className: "x-minor" }),
-    axisY(ys, { ...axis, anchor: "left", tickSize: 4, className: "y-axis" }),
-    axisY(y.minor, { ...axis, anchor: "left", tickSize: 2, className: "y-minor" }),
+  const { x, y, theme, left, bottom } = frame;
+  const [xs, ys] = [x.ticks, y.ticks].map((ticks) => ticks.map(({ value }) => value)) as [number[], number[]];
+  const marks = [
+    ruleX(xs, { ...upright(xs, bottom, 4), stroke: theme.axis, className: "x-axis" }),
+    ruleX(x.minor, { ...upright(x.minor, bottom, 2), stroke: theme.axis, className: "x-minor" }),
+    ruleY(ys, { ...level(ys, left, 4), stroke: theme.axis, className: "y-axis" }),
+    ruleY(y.minor, { ...level(y.minor, left, 2), stroke: theme.axis, className: "y-minor" }),
   ];
   if (panel.layers.some(({ mark }) => mark === "cells")) return marks;
   const grid = { stroke: theme.grid, strokeOpacity: 1, strokeWidth: 0.8 };
@@ -23,6 +22,22 @@ export function gridMarks({ frame, panel }: PanelLayout): Markish[] {
     ruleY([bottom], { y: { value: [bottom], scale: null }, stroke: theme.axis, className: "ground" }),
     ...marks,
   ];
+}
+
+/** So many pixels down from the plot. */
+function upright(values: readonly number[], from: number, size: number): Pick<RuleXOptions, "y1" | "y2"> {
+  return {
+    y1: { value: values.map(() => from), scale: null },
+    y2: { value: values.map(() => from + size), scale: null },
+  };
+}
+
+/** So many pixels left of it. */
+function level(values: readonly number[], from: number, size: number): Pick<RuleYOptions, "x1" | "x2"> {
+  return {
+    x1: { value: values.map(() => from), scale: null },
+    x2: { value: values.map(() => from - size), scale: null },
+  };
 }
 
 /** The texts of ticks, and of the edges where something is. */

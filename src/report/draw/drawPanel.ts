@@ -3,7 +3,7 @@ import { gridMarks, tickTexts } from "./axes.js";
 import { besideLabels } from "./besideLabels.js";
 import { colorBarMarks, colorBarTexts } from "./colorBar.js";
 import type { PanelLayout } from "./layOut.js";
-import { marksOf, overlayOf } from "./layers/index.js";
+import { groundOf, marksOf, overlayOf } from "./layers/index.js";
 import { SAMPLE, sampleMark } from "./sample.js";
 import type { Setting } from "./setting.js";
 import type { Pen } from "./svg.js";
@@ -28,6 +28,7 @@ export function drawPanel(layout: PanelLayout, setting: Setting, pen: Pen): SVGE
     y: { axis: null, type: y.scale, domain: [...y.domain], range: [...y.range] },
     marks: [
       ...(layout.xTicks.length > 0 ? gridMarks(layout) : []),
+      ...layers.flatMap((layer) => groundOf(layer, frame)),
       ...layers.flatMap((layer) => marksOf(layer, frame)),
       ...colorBarMarks(layout, lineHeight),
       ...shown.map(({ name, x: from, y: top }) => sampleMark(name, from, top + lineHeight / 2, frame)),

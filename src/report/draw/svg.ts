@@ -9,7 +9,7 @@ export class Pen {
   constructor(readonly document: Document) {}
 
   element(name: string, attributes: Attributes, children: readonly Node[] = []): SVGElement {
-    const made = this.document.createElementNS(SVG, name) as SVGElement;
+    const made: SVGElement = this.document.createElementNS(SVG, name as "g");
     for (const [key, value] of Object.entries(attributes)) {
       if (value !== undefined) made.setAttribute(key, typeof value === "number" ? pixels(value) : value);
     }

@@ -11,15 +11,17 @@ const advances = (
   .split(" ")
   .map(Number);
 
-/** Superscript digits and their minus. */
-const narrow = /[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]/;
+const others: Readonly<Record<string, number>> = { "⁻": 528, "·": 318, "−": 838, "∞": 833, "≤": 838 };
+
+/** Superscript digits. */
+const narrow = /[⁰¹²³⁴⁵⁶⁷⁸⁹]/;
 
 /** How wide a text is in pixels, `size` pixels high; bold text is a tenth wider. */
 export function widthOf(text: string, size: number): number {
   let sum = 0;
   for (const letter of text) {
     const advance = advances[letter.codePointAt(0)! - 32];
-    sum += advance ?? (narrow.test(letter) ? 420 : 900);
+    sum += advance ?? (narrow.test(letter) ? 401 : (others[letter] ?? 900));
   }
   return (sum * size) / 1000;
 }

@@ -58,7 +58,7 @@ function everyStep([from, to]: readonly [number, number], step: number): Tick[] 
   const ticks: Tick[] = [];
   for (let i = Math.ceil(from / step - 1e-9); i <= to / step + 1e-9; i++) {
     const value = decimals > 100 ? i * step : Number((i * step).toFixed(decimals));
-    const isPlain = largest < 1e5 && decimals <= 4;
+    const isPlain = largest < 1e7 && decimals <= 4;
     ticks.push({ value: value || 0, text: isPlain ? signed((value || 0).toFixed(decimals)) : numberText(value, 4) });
   }
   return ticks;

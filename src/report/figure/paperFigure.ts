@@ -8,7 +8,7 @@ export interface PaperCurves {
   series: readonly { label: string; points: readonly LinePoint[] }[];
 }
 
-/** A paper's curves as a figure; undefined where there are no points. A point of no run, which is known, has no band. */
+/** A paper's curves as a figure; undefined where there are no points. A point of no run is known, and has no band. */
 export function paperFigure({ title, x, y, series }: PaperCurves): Figure | undefined {
   const layers = series
     .filter(({ points }) => points.length > 0)

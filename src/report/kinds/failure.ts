@@ -9,7 +9,7 @@ import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { depthCurve } from "./shared/depth.js";
-import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
+import { chosenEvaluation, chosenMetric, plannedOf } from "./shared/evaluation.js";
 import { bandPoints, columnOfRuns, counted } from "./shared/measured.js";
 import type { Counted } from "./shared/measured.js";
 import { inGroups, leftOutSentence, noteOf, sampleSentence, togetherSentence } from "./shared/notes.js";
@@ -33,17 +33,24 @@ async function draw(set: RunSet, { evaluation: asked, group }: KindOptions): Pro
   const column: Column = { from: "metric", evaluation: name, step: undefined, metric, statistic, length };
   const isAsked = (run: number): boolean => set.evaluates(run, name);
   const all = counted(set, await set.numbers([column]), { better: "high", isAsked });
-  const width = Math.max(1, Math.ceil(length / BINS));
-  const drawn = grouping.groups.map(({ label, runs }) => {
-    const failures = Array.from(columnOfRuns(all, runs, 0).filter((number) => !Number.isNaN(number)));
-    const { from, counts, never } = failureHistogram(failures, { length, width });
-    const bars = from.map((start, i) => ({ from: start, to: Math.min(length, start + width), height: counts[i]! }));
+  const failuresOf = (runs: Int32Array): Float64Array =>
+    columnOfRuns(all, runs, 0).filter((number) => !Number.isNaN(number));
+  const groups = grouping.groups.map(({ label, runs }) => ({ label, failures: failuresOf(runs) }));
+  const steps = groups.reduce(
+    (most, { failures }) => failures.reduce((own, number) => Math.max(own, Math.ceil(number)), most),
+    stepsAt(set, evaluation),
+  );
+  const width = Math.max(1, Math.ceil(steps / BINS));
+  const drawn = groups.map(({ label, failures }) => {
+    const { from, counts, never } = failureHistogram(Array.from(failures), { length: steps, width });
+    const bars = from.map((start, i) => ({ from: start, to: Math.min(steps, start + width), height: counts[i]! }));
     const layer: Bars = { mark: "bars", label: label === "" ? "runs" : label, bars };
     return { layer, never, runs: failures.length };
   });
   const counts = drawn.map(({ runs }) => runs);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) throw invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a first failure at length ${length}.`);
+  if (total === 0)
+    throw invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a first failure at length ${length}.`);
   const never = drawn.reduce((sum, one) => sum + one.never, 0);
   const x = { label: "step of the sequence", scale: "linear" } as const;
   return {
@@ -62,16 +69,19 @@ async function draw(set: RunSet, { evaluation: asked, group }: KindOptions): Pro
   };
 }
 
+/** Steps of the longest sequences: some tasks read their answers from steps after the string. */
+function stepsAt(set: RunSet, { name, lengths }: RunEvaluation): number {
+  const { task } = plannedOf(set, name)?.planned ?? {};
+  return task?.stepsOf?.(lengths.at(-1)!) ?? lengths.at(-1)!;
+}
+
 /** How deep the strings are, where they are of brackets. */
 function depthPanel(set: RunSet, { name, lengths }: RunEvaluation, x: Panel["x"]): Panel | undefined {
-  for (let run = 0; run < set.count; run++) {
-    if (!set.evaluates(run, name)) continue;
-    const points = depthCurve(set.resolved(run), name, lengths.at(-1)!);
-    if (points === undefined) return undefined;
-    const line: Line = { mark: "line", label: "depth", points };
-    return { x, y: { label: "brackets open (mean of strings)", scale: "linear" }, layers: [line] };
-  }
-  return undefined;
+  const found = plannedOf(set, name);
+  const points = found && depthCurve(found.run, found.planned, lengths.at(-1)!);
+  if (points === undefined) return undefined;
+  const line: Line = { mark: "line", label: "depth", points };
+  return { x, y: { label: "brackets open (mean of strings)", scale: "linear" }, layers: [line] };
 }
 
 /** How much is right at each length. */

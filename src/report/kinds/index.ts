@@ -1,11 +1,17 @@
 import { invalid, suggestion } from "../../core/index.js";
+import { balance } from "./balance.js";
+import { convolution } from "./convolution.js";
 import { distribution } from "./distribution.js";
+import { eigenvalues } from "./eigenvalues.js";
 import { failure } from "./failure.js";
+import { hankel } from "./hankel.js";
 import { heatmap } from "./heatmap.js";
 import { horizon } from "./horizon.js";
+import { impulse } from "./impulse.js";
 import type { FigureKind } from "./kind.js";
 import { length } from "./length.js";
 import { parallel } from "./parallel.js";
+import { traces } from "./traces.js";
 import { training } from "./training.js";
 
 /** Every kind of figure. A new one is a file, and its name here. */
@@ -17,6 +23,12 @@ export const figureKinds: readonly FigureKind[] = [
   distribution,
   failure,
   parallel,
+  impulse,
+  eigenvalues,
+  hankel,
+  balance,
+  traces,
+  convolution,
 ];
 
 /** The kind of a name. Throws OUTLAST_USAGE. */

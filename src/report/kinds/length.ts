@@ -29,7 +29,9 @@ export const length = runsKind({
 const own: readonly Statistic[] = ["median", "q05", "q95"];
 
 async function draw(set: RunSet, { evaluation: asked, metric: named, group, step }: KindOptions): Promise<Figure> {
-  const evaluation = chosenEvaluation(set, asked);
+  // Of several, the one that says most of lengths.
+  const most = Math.max(...set.evaluations.map(({ lengths }) => lengths.length));
+  const evaluation = chosenEvaluation(set, asked, ({ lengths }) => lengths.length === most);
   const shown = chosenMetric(set, evaluation, named);
   const grouping = await groupRuns(set, group);
   const better = betterOf(shown.metric);
@@ -38,7 +40,8 @@ async function draw(set: RunSet, { evaluation: asked, metric: named, group, step
   const isOwn = hasOwnBand && shown.metric !== "sequenceAccuracy";
   const statistics = isOwn ? own : [shown.statistic];
   const lengths = set.thinned(evaluation.lengths);
-  const columns = statistics.flatMap((statistic) =>
+  const columns = statistics.flatMap(
+    (statistic) =>
     lengths.map((at): Column => ({ from: "metric", evaluation: evaluation.name, step, metric: shown.metric, statistic, length: at })), // prettier-ignore
   );
   const isAsked = (run: number): boolean => set.evaluates(run, evaluation.name);
@@ -97,7 +100,11 @@ function titleOf(set: RunSet, { name }: RunEvaluation, { metric }: Shown, step: 
 }
 
 function nothing(set: RunSet, { name, steps }: RunEvaluation, step: number | undefined): Error {
-  if (step === undefined) return invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a curve of ${name} at its end.`);
+  if (step === undefined)
+    return invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a curve of ${name} at its end.`);
   const there = steps.length === 0 ? "there is no checkpoint" : `there are checkpoints after ${steps.join(", ")} steps`;
-  return invalid("OUTLAST_USAGE", `None of the ${set.count} runs has a curve of ${name} after ${step} steps: ${there}.`);
+  return invalid(
+    "OUTLAST_USAGE",
+    `None of the ${set.count} runs has a curve of ${name} after ${step} steps: ${there}.`,
+  );
 }

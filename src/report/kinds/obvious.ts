@@ -1,3 +1,4 @@
+import { OutlastError } from "../../core/index.js";
 import type { Figure } from "../figure/figure.js";
 import { groupRuns } from "../runs/groups.js";
 import type { RunEvaluation, RunSet } from "../runs/runSet.js";
@@ -17,15 +18,31 @@ const FEW = 5;
 export async function obviousFigures(set: RunSet): Promise<Figure[]> {
   return set.hold(async () => {
     const figures: Figure[] = [];
-    for (const kind of await suiting(set)) figures.push(await kind.of(set));
+    for (const kind of await suiting(set)) {
+      const figure = await figureOf(kind, set);
+      if (figure !== undefined) figures.push(figure);
+    }
     return figures;
   });
 }
 
 /** The first of them; undefined of no runs. */
 export async function obviousFigure(set: RunSet): Promise<Figure | undefined> {
-  const [kind] = await suiting(set);
-  return kind?.of(set);
+  for (const kind of await suiting(set)) {
+    const figure = await figureOf(kind, set);
+    if (figure !== undefined) return figure;
+  }
+  return undefined;
+}
+
+/** Undefined where a kind finds nothing to show, such as curves of an evaluation that no run has come to yet. */
+async function figureOf(kind: RunsKind, set: RunSet): Promise<Figure | undefined> {
+  try {
+    return await kind.of(set);
+  } catch (error) {
+    if (error instanceof OutlastError && error.code === "OUTLAST_USAGE") return undefined;
+    throw error;
+  }
 }
 
 async function suiting(set: RunSet): Promise<RunsKind[]> {

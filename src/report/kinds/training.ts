@@ -118,7 +118,10 @@ async function checkpoints(
     all,
     panel: {
       x: { label: "optimizer steps", scale: "linear" },
-      y: { label: `${words(metric)} at length ${length} (${name})`, scale: better === "low" ? rangeScale(heights) : "linear" },
+      y: {
+        label: `${words(metric)} at length ${length} (${name})`,
+        scale: better === "low" ? rangeScale(heights) : "linear",
+      },
       layers: lines,
     },
   };

@@ -5,8 +5,8 @@ import type { ColumnCells, ColumnTable } from "../../sweep/index.js";
 const KEY_BYTES = 32;
 
 /**
- * The rows to take of tables that are put behind each other: of two runs of one key a whole one before any other, and of
- * too many those whose keys begin with a number below a limit, as each table has taken its own.
+ * The rows to take of tables that are put behind each other: of two runs of one key a whole one before any other, and
+ * of too many those whose keys begin with a number below a limit, as each table has taken its own.
  */
 export function chosenRows(tables: readonly ColumnTable[], most: number): Int32Array[] {
   const rows = tables.length === 1 ? [allRows(tables[0]!)] : distinctRows(tables);
@@ -79,7 +79,8 @@ export function joinedCells(parts: readonly ColumnCells[]): ColumnCells {
     return found;
   };
   const codes = parts.map((part) => {
-    if ("numbers" in part) return Int32Array.from(part.numbers, (number) => (Number.isNaN(number) ? -1 : place(number)));
+    if ("numbers" in part)
+      return Int32Array.from(part.numbers, (number) => (Number.isNaN(number) ? -1 : place(number)));
     const own = part.values.map(place);
     return part.codes.map((code) => own[code] ?? -1);
   });

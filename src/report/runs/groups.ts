@@ -37,7 +37,8 @@ export async function groupRuns(
   columns: readonly string[] | undefined,
   but: readonly string[] = [],
 ): Promise<Grouping> {
-  const names = columns ?? set.axes.filter(({ isSeed, name }) => !isSeed && !but.includes(name)).map(({ name }) => name);
+  const names =
+    columns ?? set.axes.filter(({ isSeed, name }) => !isSeed && !but.includes(name)).map(({ name }) => name);
   let parts: Parts = { of: new Int32Array(set.count), count: Math.min(1, set.count) };
   const by: { name: string; cells: ColumnCells }[] = [];
   const together: string[] = [];
@@ -112,6 +113,5 @@ export function showValue(value: unknown): string {
   if (value === null) return "none";
   if (typeof value === "number") return String(Number(value.toPrecision(4)));
   if (typeof value === "string") return value;
-  if (typeof value !== "object") return String(value);
-  return Object.values(value).map(showValue).join(" ");
+  return typeof value === "object" ? Object.values(value).map(showValue).join(" ") : JSON.stringify(value);
 }

@@ -31,7 +31,8 @@ async function readOpened(
   const names = unitedNames(opened);
   const shown = shownColumns(names);
   const tables: ColumnTable[] = [];
-  for (const { reader } of opened) tables.push(await reader.table(planFor(reader.names, names, { shown, where, most })));
+  for (const { reader } of opened)
+    tables.push(await reader.table(planFor(reader.names, names, { shown, where, most })));
   const rows = chosenRows(tables, most);
   const parts = opened.map(({ reader }, i): RunPart => {
     const { keys, sweeps } = tables[i]!;

@@ -183,7 +183,12 @@ export class RunSet {
 
   /** Reads what `work` reads of stores in one go: a figure, or several. */
   hold<T>(work: () => Promise<T>): Promise<T> {
-    return this.#parts.reduce((inner, { reader }) => () => reader.hold(inner), work)();
+    return this.#parts.reduce(
+      (inner, { reader }) =>
+        () =>
+          reader.hold(inner),
+      work,
+    )();
   }
 
   #place(run: number): { part: RunPart; at: number } {

@@ -14,8 +14,8 @@ export interface OpenSource {
 }
 
 /**
- * Opens stores of sweeps, folders with a record.json, and records as files of their own, for as long as `work` takes and
- * to be read later; all records have one reader. What ends in .json is a record and every other file a store, since a
+ * Opens stores of sweeps, folders with a record.json, and records as files of their own, for as long as `work` takes
+ * and to be read later; all records have one reader. What ends in .json is a record and every other file a store, since a
  * file that is opened and closed here would lose the locks of a writer in this process. Throws OUTLAST_FILE,
  * OUTLAST_FORMAT, or OUTLAST_USAGE without any.
  */

@@ -16,7 +16,7 @@ export interface TablePlan {
   most: number;
 }
 
-/** A column's cells: numbers, NaN for none, where there is nothing else; otherwise places among `values`, -1 for none. */
+/** A column's cells: numbers, NaN for none, where there is nothing else; else places among `values`, -1 for none. */
 export type ColumnCells = { numbers: Float64Array } | { codes: Int32Array; values: unknown[] };
 
 /** Runs by columns. */
@@ -70,14 +70,19 @@ const RUNS_AT_ONCE = 2 ** 13;
 /** Opens a store to read it, also while it is written, for as long as `work` takes, and whenever it is read later. */
 export async function storeReader<T>(path: string, work: (reader: RunReader) => Promise<T>): Promise<T> {
   const shared = new SharedThread(path);
-  const hold = <R>(inner: () => Promise<R>): Promise<R> => shared.use(inner);
-  return shared.use(async (thread) => {
+  return shared.hold(async () => {
+    const thread = await shared.thread();
     const names = await thread.call("names", []);
     const checkpoints = await thread.call("checkpoints", []);
     const lossGrids = await thread.call("lossGrids", []);
-    const table = (plan: TablePlan): Promise<ColumnTable> => shared.use((own) => own.call("table", [plan]));
-    const numbers: RunReader["numbers"] = (keys, columns) => shared.use((own) => inBlocks(own, keys, columns));
-    return work({ names, checkpoints, lossGrids, table, numbers, hold });
+    return work({
+      names,
+      checkpoints,
+      lossGrids,
+      table: (plan) => shared.hold(async () => (await shared.thread()).call("table", [plan])),
+      numbers: (keys, columns) => shared.hold(async () => inBlocks(await shared.thread(), keys, columns)),
+      hold: (inner) => shared.hold(inner),
+    });
   });
 }
 
@@ -92,22 +97,26 @@ async function inBlocks(thread: StoreThread, keys: Uint8Array, columns: readonly
   return numbers;
 }
 
-/** A thread that has a store open while anybody uses it. */
+/** A thread that has a store open from when it is asked for until nobody holds it. */
 class SharedThread {
-  #users = 0;
+  #holders = 0;
   #opened: Promise<StoreThread> | undefined;
 
   constructor(readonly path: string) {}
 
-  async use<T>(work: (thread: StoreThread) => Promise<T>): Promise<T> {
-    this.#users++;
-    const opened = (this.#opened ??= openReader(this.path));
+  thread(): Promise<StoreThread> {
+    return (this.#opened ??= openReader(this.path));
+  }
+
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#holders++;
     try {
-      return await work(await opened);
+      return await work();
     } finally {
-      if (--this.#users === 0) {
+      if (--this.#holders === 0) {
+        const opened = this.#opened;
         this.#opened = undefined;
-        await opened.then((thread) => thread.end(), () => undefined); // prettier-ignore
+        await opened?.then((thread) => thread.end(), () => undefined); // prettier-ignore
       }
     }
   }

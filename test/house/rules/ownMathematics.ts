@@ -30,7 +30,7 @@ export const cppMathematics: Rule = (files) =>
       ),
   );
 
-/** In TypeScript they come from the core too; only the command line formats with Math's, and figures place on log scales. */
+/** In TypeScript they come from the core too; the command line formats with Math's, figures have log scales. */
 export const typescriptMathematics: Rule = (files) =>
   files
     .filter((file) => roomOf(file.path) !== "cli")

@@ -71,6 +71,8 @@ describe("a line", () => {
 
   it("has a band, and a dot at each of few points", () => {
     expect(shapes(marks(svg, "band"))).toHaveLength(3);
+    const order = [...svg.querySelectorAll("[data-mark]")].map((one) => one.getAttribute("data-mark"));
+    expect(order.lastIndexOf("band")).toBeLessThan(order.indexOf("line"));
     expect(shapes(marks(svg, "points", "GRU"))).toHaveLength(13);
     expect(shapes(marks(drawn(samples["impulse"]!), "points"))).toHaveLength(0);
   });
@@ -128,7 +130,8 @@ describe("other layers", () => {
     const texts = textBoxes(svg).map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(["0", "10", "20", "40", "400", "–"]));
     const fills = shapes(marks(svg, "cells")).map((cell) => cell.getAttribute("fill"));
-    expect(new Set(fills).size).toBe(6);
+    // 0 has the colour of the least number that a log scale has a place for.
+    expect(new Set(fills).size).toBe(5);
     expect(tickTexts(svg, "color")).toEqual(expect.arrayContaining(["0", "10", "100"]));
   });
 
@@ -146,7 +149,7 @@ describe("options", () => {
     expect(tickTexts(drawn(bands), "x")).toEqual(["10", "100", "1000", "10000"]);
     const scales = { x: "log", y: "log" } as const;
     expect(tickTexts(drawn(samples["heatmap"]!, { scales }), "x")).toEqual(["gru", "lstm", "tanh"]);
-    expect(tickTexts(drawn(samples["eigenvalues"]!, { scales }), "x")).toContain("−1");
+    expect(tickTexts(drawn(samples["eigenvalues"]!, { scales }), "x")).toContain("−1.0");
   });
 
   it("hide labels, and leave colours and axes", () => {

@@ -1,6 +1,6 @@
 import { rect } from "@observablehq/plot";
 import type { Cells } from "../../figure/figure.js";
-import { placeOf } from "../placement.js";
+import { anywhereOf } from "../placement.js";
 import { widthOf } from "../text.js";
 import { numberText } from "../ticks.js";
 import type { Frame, LayerKind } from "./layer.js";
@@ -16,14 +16,14 @@ export const cells: LayerKind<Cells> = {
       color.add(cell.value ?? undefined);
     }
   },
-  marks: (layer, { theme, shade }) => [
+  marks: (layer, frame) => [
     rect(layer.cells, {
-      x1: ({ x }: Cell) => x[0],
-      x2: ({ x }: Cell) => x[1],
-      y1: ({ y }: Cell) => y[0],
-      y2: ({ y }: Cell) => y[1],
-      fill: { value: ({ value }: Cell) => (value === null ? theme.missing : shade(value)), scale: null },
-      stroke: theme.background,
+      x1: { value: ({ x }: Cell) => anywhereOf(frame.x, x[0]), scale: null },
+      x2: { value: ({ x }: Cell) => anywhereOf(frame.x, x[1]), scale: null },
+      y1: { value: ({ y }: Cell) => anywhereOf(frame.y, y[0]), scale: null },
+      y2: { value: ({ y }: Cell) => anywhereOf(frame.y, y[1]), scale: null },
+      fill: { value: ({ value }: Cell) => (value === null ? frame.theme.missing : frame.shade(value)), scale: null },
+      stroke: frame.theme.background,
       strokeWidth: 0.6,
       className: "cells",
     }),
@@ -58,8 +58,8 @@ function outline(stroke: string, width: number): Record<string, string | number>
 }
 
 function boxOf(cell: Cell, frame: Frame): { x: number; y: number; width: number; height: number } {
-  const [left, right] = cell.x.map((value) => placeOf(frame.x, value)) as [number, number];
-  const [bottom, top] = cell.y.map((value) => placeOf(frame.y, value)) as [number, number];
+  const [left, right] = cell.x.map((value) => anywhereOf(frame.x, value)) as [number, number];
+  const [bottom, top] = cell.y.map((value) => anywhereOf(frame.y, value)) as [number, number];
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

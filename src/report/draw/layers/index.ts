@@ -28,6 +28,10 @@ export function reachLayer(layer: Layer, extents: Extents): void {
   kindOf(layer).reach(layer, extents);
 }
 
+export function groundOf(layer: Layer, frame: Frame): Markish[] {
+  return kindOf(layer).ground?.(layer, frame) ?? [];
+}
+
 export function marksOf(layer: Layer, frame: Frame): Markish[] {
   return kindOf(layer).marks(layer, frame);
 }

@@ -31,6 +31,8 @@ export function markClass(mark: string, label: string): string {
 export interface LayerKind<L extends Layer> {
   /** Adds the numbers that the axes must reach. */
   reach: (layer: L, extents: Extents) => void;
+  /** Observable Plot's marks below those of all layers. */
+  ground?: (layer: L, frame: Frame) => Markish[];
   /** Observable Plot's marks. */
   marks: (layer: L, frame: Frame) => Markish[];
   /** What is drawn on top of all marks. */

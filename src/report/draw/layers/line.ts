@@ -24,6 +24,7 @@ export const lineKind: LayerKind<Line> = {
       y.add(point.high ?? undefined);
     }
   },
+  ground: bandOf,
   marks: (layer, frame) => {
     const look = frame.look(layer.label);
     const isDashed = layer.isDashed === true;
@@ -34,10 +35,9 @@ export const lineKind: LayerKind<Line> = {
       strokeLinecap: "butt",
       className: markClass("line", layer.label),
     } as const;
-    if (layer.curve === "step") return [...bandOf(layer, frame, look), stepsMark(layer, frame, stroke)];
+    if (layer.curve === "step") return [stepsMark(layer, frame, stroke)];
     const points = layer.points.map((point) => (isInside(frame, point) ? point : { x: NaN, y: NaN }));
     return [
-      ...bandOf(layer, frame, look),
       lineY(points, { x: "x", y: "y", ...stroke }),
       ...(layer.points.length <= FEW_POINTS && !isDashed ? [dotsOn(layer, frame, look)] : []),
       ...edgeMarks(layer, frame, look.color),
@@ -56,7 +56,7 @@ function stepsMark({ points }: Line, frame: Frame, stroke: LineOptions): Markish
   });
 }
 
-function bandOf({ points, curve, label }: Line, frame: Frame, look: Look): Markish[] {
+function bandOf({ points, curve, label }: Line, frame: Frame): Markish[] {
   const isBand = ({ low, high }: LinePoint): boolean => low !== undefined && high !== undefined;
   if (!points.some(isBand)) return [];
   const [bottom, top] = frame.y.domain;
@@ -75,7 +75,7 @@ function bandOf({ points, curve, label }: Line, frame: Frame, look: Look): Marki
       y1: "low",
       y2: "high",
       curve: curve === "step" ? "step-after" : "linear",
-      fill: look.color,
+      fill: frame.look(label).color,
       fillOpacity: 0.18,
       className: markClass("band", label),
     }),

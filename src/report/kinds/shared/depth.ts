@@ -1,5 +1,6 @@
-import { OutlastError } from "../../../core/index.js";
+import type { OutlastError } from "../../../core/index.js";
 import { rangeOf } from "../../../evaluate/index.js";
+import type { Evaluation } from "../../../evaluate/index.js";
 import { native } from "../../../native/index.js";
 import type { ResolvedRun } from "../../../run/index.js";
 import type { LinePoint } from "../../figure/figure.js";
@@ -13,16 +14,16 @@ const MOST_POINTS = 512;
  * How many brackets are open after each step, on average over strings that the run's evaluation draws at a length;
  * undefined of a task that is not on brackets, and of strings too long to look at.
  */
-export function depthCurve(run: ResolvedRun | undefined, evaluation: string, length: number): LinePoint[] | undefined {
-  const place = run?.spec.evaluate.findIndex(({ name }) => name === evaluation) ?? -1;
-  const planned = run?.evaluations[place];
-  const entry = planned?.lengths.find((own) => rangeOf(own).to === length);
-  if (run === undefined || planned === undefined || entry === undefined) return undefined;
-  const { task, sequences } = planned;
+export function depthCurve(
+  { spec: { seeds } }: ResolvedRun,
+  { task, sequences, lengths }: Evaluation,
+  length: number,
+): LinePoint[] | undefined {
+  const entry = lengths.find((own) => rangeOf(own).to === length);
   const count = Math.min(MOST_STRINGS, sequences, Math.floor(MOST_SYMBOLS / length));
-  if (task.text?.alphabet.startsWith("()") !== true || count === 0) return undefined;
+  if (entry === undefined || task.text?.alphabet.startsWith("()") !== true || count === 0) return undefined;
   const stream = task.stream("evaluate");
-  const request = { seed: run.spec.seeds[stream], stream, ...rangeOf(entry), count, prefix: false };
+  const request = { seed: seeds[stream], stream, ...rangeOf(entry), count, prefix: false };
   const set = drawn(() => native().drawSet(task.source, request));
   if (set === undefined) return undefined;
   const depths = meanDepths(set, task.inputSize);

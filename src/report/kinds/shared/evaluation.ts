@@ -1,5 +1,7 @@
 import { invalid, suggestion } from "../../../core/index.js";
-import type { Criterion, Metric, Statistic } from "../../../tasks/index.js";
+import type { Evaluation } from "../../../evaluate/index.js";
+import type { ResolvedRun } from "../../../run/index.js";
+import type { Metric, Statistic } from "../../../tasks/index.js";
 import type { RunEvaluation, RunSet } from "../../runs/runSet.js";
 
 /**
@@ -11,7 +13,9 @@ export function chosenEvaluation(
   name: string | undefined,
   suits: (evaluation: RunEvaluation) => boolean = () => true,
 ): RunEvaluation {
-  const found = set.evaluations.find((evaluation) => (name === undefined ? suits(evaluation) : evaluation.name === name));
+  const found = set.evaluations.find((evaluation) =>
+    name === undefined ? suits(evaluation) : evaluation.name === name,
+  );
   if (found !== undefined) return found;
   const names = set.evaluations.map((evaluation) => evaluation.name);
   const sentence =
@@ -21,13 +25,14 @@ export function chosenEvaluation(
   throw invalid("OUTLAST_USAGE", sentence);
 }
 
-/** What decides whether a run works, undefined where it cannot be known. */
-export function criterionOf(set: RunSet, { name }: RunEvaluation): Criterion | undefined {
-  for (let run = 0; run < set.count; run++) {
-    if (!set.evaluates(run, name)) continue;
-    const resolved = set.resolved(run);
-    const place = resolved?.spec.evaluate.findIndex((entry) => entry.name === name) ?? -1;
-    return resolved?.evaluations[place]?.success;
+/** A run that an evaluation is of, and the evaluation made ready; undefined where files of it are elsewhere now. */
+export function plannedOf(set: RunSet, name: string): { run: ResolvedRun; planned: Evaluation } | undefined {
+  for (let at = 0; at < set.count; at++) {
+    if (!set.evaluates(at, name)) continue;
+    const run = set.resolved(at);
+    const place = run?.spec.evaluate.findIndex((entry) => entry.name === name) ?? -1;
+    const planned = run?.evaluations[place];
+    return run === undefined || planned === undefined ? undefined : { run, planned };
   }
   return undefined;
 }
@@ -47,7 +52,7 @@ export function chosenMetric(set: RunSet, evaluation: RunEvaluation, asked: stri
   if (statistics.length === 0) {
     throw invalid("OUTLAST_USAGE", `No curves of ${name} were kept: sweep without keep.curves false to draw them.`);
   }
-  const criterion = criterionOf(set, evaluation);
+  const criterion = plannedOf(set, name)?.planned.success;
   const usual = criterion !== undefined && metrics.includes(criterion.metric) ? criterion.metric : metrics[0]!;
   const metric = asked === undefined ? usual : metrics.find((own) => own === asked);
   if (metric === undefined) {

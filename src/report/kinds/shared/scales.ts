@@ -19,7 +19,7 @@ function isGeometric(ascending: readonly number[]): boolean {
   return Math.max(...ratios) / Math.min(...ratios) < 1.01;
 }
 
-/** The scale of what came out: log where most numbers are above 0, none is below, and the greatest far above the least. */
+/** The scale of what came out: log where most numbers are above 0, none is below, and they are far apart. */
 export function rangeScale(values: Iterable<number | null | undefined>): "linear" | "log" {
   let [all, positive, least, most] = [0, 0, Infinity, 0];
   for (const value of values) {

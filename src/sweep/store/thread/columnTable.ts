@@ -22,8 +22,8 @@ interface Row {
 
 /**
  * The runs that meet the conditions. Of too many, those whose keys, which are as good as drawn by lot, begin with a
- * number below a limit: half as high each time, until they are few enough. So the same runs are taken whatever the order
- * in which they come, and never more are held than may be kept.
+ * number below a limit: half as high each time, until they are few enough. So the same runs are taken whatever
+ * the order in which they come, and never more are held than may be kept.
  */
 export function columnTable(scan: Scan, { columns, where, shown, most }: TablePlan): ColumnTable {
   const wanted = wantedFor(columns);
