@@ -5,6 +5,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { bundleClient } from "./client.mjs";
 import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
 
@@ -14,6 +15,7 @@ if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
   fail("the build needs the development dependencies: run npm install without --omit=dev", 2);
 }
 const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
+await bundleClient();
 
 // The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.
 const { missingTools } = await import("../dist/cli/commands/toolchain.js");
