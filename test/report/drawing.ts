@@ -1,4 +1,4 @@
-import { DOMParser } from "linkedom";
+import { DOMParser } from "linkedom/worker";
 import { drawFigure } from "../../src/report/draw/index.js";
 import type { DrawOptions } from "../../src/report/draw/index.js";
 import { widthOf } from "../../src/report/draw/text.js";
