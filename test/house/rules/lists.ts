@@ -6,7 +6,7 @@ import { moduleSpecifiers, resolveSpecifier } from "./typescriptImports.js";
 
 /** Rooms whose files are the items of one list, and where that list is. */
 const nativeRooms = ["cells", "losses", "optimizers", "schedules", "metrics", "penalties", "sources"];
-const typescriptRooms = ["tasks", "optimizers", "sweep/axes", "sweep/draw", "sweep/study/samplers"];
+const typescriptRooms = ["tasks", "optimizers", "sweep/axes", "sweep/draw", "sweep/study/samplers", "report/kinds"];
 
 /** The files that can be reached from some of them; `next` says where a file leads. */
 function reach(files: SourceFile[], from: string[], next: (file: SourceFile) => string[]): Set<string> {
