@@ -27,8 +27,8 @@ describe("the page of a store", () => {
     const table = page.table!;
     expect(page.title).toBe("grid");
     expect(page.summary).toMatchObject({ runs: 48, byStatus: { done: 48, failed: 0 }, sources: [path] });
-    expect(table.points).toBe(8);
-    expect(new Set(cellsOf(table, "count()"))).toEqual(new Set([6]));
+    expect(table.points).toBe(12);
+    expect(new Set(cellsOf(table, "count()"))).toEqual(new Set([4]));
 
     const by = ["model.cell", "model.hiddenSize", "train.optimizer.learningRate"];
     const select = [...by, "median(test.horizon)", "q10(test.horizon)", "median(loss)", "mean(test.success)"];
@@ -216,7 +216,7 @@ describe("outlast report", () => {
       stderr: "The report is page.html: open it in a browser.\n",
     });
     const json = outlast(cwd, ["report", "cli.db", "-o", "page.html", "--json"]);
-    expect(JSON.parse(json.stdout)).toMatchObject({ file: "page.html", runs: 48, points: 8, rows: 8, claims: 0 });
+    expect(JSON.parse(json.stdout)).toMatchObject({ file: "page.html", runs: 48, points: 12, rows: 12, claims: 0 });
     const page: Page = await makePage([path]);
     expect(page.bases[0]!.file).toBe("script-script-alert-1-script.json");
   });

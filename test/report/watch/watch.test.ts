@@ -39,7 +39,7 @@ describe("a follower", () => {
     await following;
     expect(follower.version).toBeGreaterThan(version);
     expect(follower.page.progress).toMatchObject({ done: 48, total: 48, state: "complete" });
-    expect(follower.page.table!.rows.every(({ cells }) => cells.includes(6))).toBe(true);
+    expect(follower.page.table!.rows.every(({ cells }) => cells.includes(4))).toBe(true);
   });
 
   it("ends at its signal", async () => {
@@ -98,7 +98,7 @@ describe.skipIf(missingBrowser !== undefined)(
       await expect.poll(() => progress.textContent(), { timeout: 30_000 }).toBe("Complete · 48 of 48 points");
       expect(await page.locator("progress").getAttribute("value")).toBe("48");
       const runs = await page.locator("#rows tbody td:nth-child(5)").allTextContents();
-      expect(runs).toEqual(Array.from({ length: 8 }, () => "6"));
+      expect(runs).toEqual(Array.from({ length: 12 }, () => "4"));
       expect(await page.locator("#detail h3").textContent()).toBe(picked);
       await expect.poll(() => page.locator("#figure-0 svg [data-mark=line]").count()).toBeGreaterThan(0);
       expect(complaints).toEqual([]);
