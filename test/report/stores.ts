@@ -82,8 +82,8 @@ export async function makeRecord(folder: string, spec: RunSpec): Promise<string>
   return folder;
 }
 
-export async function rowsOf(store: Pick<Store, "path">, spec: QuerySpec): Promise<unknown[][]> {
-  return (await query(store, spec)).rows;
+export async function rowsOf(store: string | Pick<Store, "path">, spec: QuerySpec): Promise<unknown[][]> {
+  return (await query(typeof store === "string" ? { path: store } : store, spec)).rows;
 }
 
 /** The grid's store, which a query reads in the thread that has it open. */

@@ -42,4 +42,3 @@ export function figureKind(name: string): FigureKind {
 export { checkOptions } from "./kind.js";
 export type { FigureKind, KindOption, KindOptions } from "./kind.js";
 export { obviousFigure, obviousFigures } from "./obvious.js";
-export { modelKinds } from "./ofModels.js";
