@@ -18,12 +18,15 @@ interface Square {
   height: number;
 }
 
+/** Against other plots. */
+const TALLEST = 1.55;
+
 /** Axes of one step length, around what they must reach; the plot is as high as that asks for, up to its width. */
 export function squared(panel: Panel, extents: Extents, room: Room): Square {
   const { left, right, top, plotHeight, fontSize } = room;
   const width = right - left;
   const [x, y] = [ends(extents.x), ends(extents.y)];
-  const height = Math.max(plotHeight, Math.min(width, (width * y.span) / x.span));
+  const height = Math.max(plotHeight, Math.min(width, TALLEST * plotHeight, (width * y.span) / x.span));
   const unit = Math.max(x.span / width, y.span / height);
   const around = ({ middle }: { middle: number }, pixels: number): Extent => {
     const extent = new Extent();
