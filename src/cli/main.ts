@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
+import { registerCompletion } from "./commands/completion.js";
+import { registerDoctor } from "./commands/doctor.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
+import { registerInit } from "./commands/init.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerPhase } from "./commands/phase.js";
 import { registerQuery } from "./commands/query.js";
@@ -13,7 +16,8 @@ import { registerSchema } from "./commands/schema.js";
 import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { registerWorker } from "./commands/worker.js";
-import { isGoodEnd, reportError } from "./exit.js";
+import { exitMeanings, isGoodEnd, reportError } from "./exit.js";
+import { packageFile } from "./packageFile.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -26,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
+  registerInit(program);
   registerRun(program);
   registerSweep(program);
   registerPhase(program);
@@ -38,6 +43,9 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCertify(program);
   registerSchema(program);
   registerBuild(program);
+  registerDoctor(program);
+  registerCompletion(program);
+  program.addHelpText("after", helpEnd());
   process.stdout.on("error", onOutputError);
   try {
     if (argv.length <= 2) program.outputHelp();
@@ -58,8 +66,22 @@ function onOutputError({ code, message }: NodeJS.ErrnoException): void {
   process.once("exit", () => (process.exitCode = exitCode));
 }
 
+/** What is said under the list of commands. */
+function helpEnd(): string {
+  const codes = Object.entries(exitMeanings).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}\n`);
+  return `
+Data goes to stdout, the rest to stderr; --json prints data as one JSON document. NO_COLOR and FORCE_COLOR are heeded.
+
+Exit status:
+${codes.join("")}
+Examples:
+  outlast init dyck1 -o counting.yaml
+  outlast run counting.yaml
+  outlast help run`;
+}
+
 function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const text = readFileSync(packageFile("package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 
