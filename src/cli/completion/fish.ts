@@ -29,7 +29,7 @@ function linesOf({ path, options, arguments: places, commands }: CommandNode): s
   const ofCommands = commands.map(({ name, about }) => `${at} -a ${name} -d ${quoted(about)}`);
   const ofOptions = options.map(({ flags, about, value }) => {
     const names = flags.map((flag) => (flag.startsWith("--") ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
-    return `${at} ${names.join(" ")} -d ${quoted(about)}${value === undefined ? "" : ` -r ${valueOf(value)}`}`;
+    return `${at} ${names.join(" ")} -d ${quoted(about)}${value === undefined ? "" : ` ${value.files?.length === 0 ? "-r" : "-x"} ${valueOf(value)}`}`;
   });
   const ofArguments = places.map(valueOf).filter((words) => words !== "");
   return [...ofCommands, ...ofOptions, ...new Set(ofArguments.map((words) => `${at} ${words}`))].map((line) =>

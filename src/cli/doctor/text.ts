@@ -43,7 +43,12 @@ function machineRows({ node, machine, cuda }: Diagnosis): string[][] {
 
 function coreRows({ core }: Diagnosis): string[][] {
   const loaded =
-    core.loaded === null ? [] : [["core", core.loaded], ["", `version ${core.version}, ISA level in use: ${core.isa}`]];
+    core.loaded === null
+      ? []
+      : [
+          ["core", core.loaded],
+          ["", `version ${core.version}, ISA level in use: ${core.isa}`],
+        ];
   const tried = core.tried.map(({ path, reason }, i) => [i === 0 ? "tried" : "", `${path}: ${reason}`]);
   return [...loaded, ["interface", `${core.abi}`], ...tried];
 }

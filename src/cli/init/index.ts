@@ -67,7 +67,7 @@ function newFiles(kind: string, file: string, sweep: boolean, force: boolean): F
     throw invalid("OUTLAST_USAGE", `${taken} is there already: choose another --out, or use --force to replace it.`);
   }
   // One schema serves all specs of a folder.
-  if (force || !existsSync(beside(schemaFile))) files.push([beside(schemaFile), schema]);
+  if (force || !existsSync(beside(schemaFile))) files.push([beside(schemaFile), JSON.stringify(JSON.parse(schema))]);
   return files;
 }
 

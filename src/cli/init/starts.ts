@@ -46,8 +46,8 @@ const answered = network({ length: [1, 20] }, [20, 40, 80, 160], 32);
 export const starts: Record<TaskSpec["kind"], Start> = {
   dyck1: network(brackets, far, 2),
   semiDyck1: network(brackets, far, 2),
-  bracketCounting: network(brackets, far, 2),
-  dyck1Acceptance: network(brackets, far, 4),
+  bracketCounting: network({ lengths: [2, 4, 6, 8, 10] }, far, 2),
+  dyck1Acceptance: network({ lengths: [2, 4, 6, 8, 10] }, far, 4),
   dyck2: network(brackets, far),
   shuffle: network({ pairs: 2, ...brackets }, far),
   aNbN: network({ window: [1, 20] }, [20, 40, 100, 200]),
