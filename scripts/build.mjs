@@ -14,6 +14,8 @@ if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
   fail("the build needs the development dependencies: run npm install without --omit=dev", 2);
 }
 const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
+const { bundle } = await import("./bundle.mjs");
+if (typescript === 0) await bundle();
 
 // The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.
 const { missingTools } = await import("../dist/cli/commands/toolchain.js");

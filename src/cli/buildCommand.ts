@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { invalid } from "../core/index.js";
+import { invalid, packageFile } from "../core/index.js";
 import { readableJson } from "../store/index.js";
 import type { BuildCommandOptions } from "./commands/build.js";
 import { missingTools } from "./commands/toolchain.js";
-import { packageFile } from "./packageFile.js";
 
 /** The package's own folder: where CMakeLists.txt lies and where the loader looks for what is built. */
 const packageRoot = fileURLToPath(packageFile(""));

@@ -17,7 +17,6 @@ import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { registerWorker } from "./commands/worker.js";
 import { exitMeanings, isGoodEnd, reportError } from "./exit.js";
-import { packageFile } from "./packageFile.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -81,7 +80,7 @@ Examples:
 }
 
 function packageVersion(): string {
-  const text = readFileSync(packageFile("package.json"), "utf8");
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { invalid } from "../core/index.js";
+import { invalid, packageFile } from "../core/index.js";
 import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
@@ -12,7 +12,7 @@ const EXPECTED_ABI = 6;
 function candidates(libc: string): string[] {
   const override = process.env["OUTLAST_BINARY"];
   if (override !== undefined && override !== "") return [override];
-  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const root = fileURLToPath(packageFile(""));
   const platform = `${process.platform}-${process.arch}${libc === "musl" ? "-musl" : ""}`;
   return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${platform}/outlast.node`];
 }

@@ -8,6 +8,7 @@ import { solveVandermonde } from "./bjorckPereyra.js";
 import type { Interpolator } from "./interpolator.js";
 import { chebyshevNodes } from "./chebyshevNodes.js";
 
+/** Which eigenvalues the system has. */
 export interface VandermondeOptions {
   /** K + 1 distinct eigenvalues; the Chebyshev nodes of [-1, 1] unless given. */
   readonly nodes?: readonly number[] | undefined;

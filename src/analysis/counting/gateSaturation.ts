@@ -23,6 +23,7 @@ export interface Saturation {
  */
 const gateNames = { lstm: ["input", "forget", "candidate", "output"], gru: ["reset", "update", "candidate"] } as const;
 
+/** A gate of a GRU or of an LSTM. */
 export type GateName = (typeof gateNames)[keyof typeof gateNames][number];
 
 /** Sequences [batch, time, inputSize] and, where they are shorter, their lengths. */

@@ -17,6 +17,7 @@ export interface CheckpointPoint {
   firstFailure: number;
 }
 
+/** How the intervals of a regression are resampled. */
 export interface LossRegressionOptions {
   /** Resamples of the runs; 2000 by default. */
   resamples?: number | undefined;

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { redactUrls } from "../../core/index.js";
+import { packageFile, redactUrls } from "../../core/index.js";
 import { searchNative } from "../../native/index.js";
 import { readableJson } from "../../store/index.js";
 import type { DoctorCommandOptions } from "../commands/doctor.js";
 import { missingTools } from "../commands/toolchain.js";
 import { exitCodes } from "../exit.js";
-import { packageFile } from "../packageFile.js";
 import { stylesFor } from "../styles.js";
 import type { Diagnosis } from "./diagnosis.js";
 import { cuda, machine } from "./machine.js";
