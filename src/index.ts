@@ -63,6 +63,8 @@ export type {
   TaskSpec,
   WriteStringsOptions,
 } from "./tasks/index.js";
+export { figureSvg, figures, writeFigure } from "./report/index.js";
+export type { Figure, FigureFileOptions, FigureName, KindOptions, MakeFigure } from "./report/index.js";
 export { exportStore, mergeStores, openStore, query } from "./sweep/index.js";
 export type {
   Chunk,

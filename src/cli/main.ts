@@ -10,6 +10,7 @@ import { registerExport } from "./commands/export.js";
 import { registerInit } from "./commands/init.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerPhase } from "./commands/phase.js";
+import { registerPlot } from "./commands/plot.js";
 import { registerQuery } from "./commands/query.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
@@ -36,6 +37,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSearch(program);
   registerWorker(program);
   registerPaper(program);
+  registerPlot(program);
   registerQuery(program);
   registerExport(program);
   registerExplain(program);

@@ -5,6 +5,7 @@ import type { Paper } from "../papers/index.js";
 import { checkFolder, makeFolder } from "../store/index.js";
 import { newBar } from "./bar.js";
 import type { PaperCommandOptions } from "./commands/paper.js";
+import { drawBeside } from "./drawBeside.js";
 import { exitCodes } from "./exit.js";
 import { threadsOf } from "./options.js";
 import { untilSignal } from "./signals.js";
@@ -32,7 +33,13 @@ export async function paperCommand(name: string, options: PaperCommandOptions): 
   for (const file of Object.keys(files)) makeFolder(dirname(join(folder, file)));
   writeFilesAtomic(Object.entries(files).map(([file, text]) => [join(folder, file), text] as const));
   process.stdout.write(json ? files["claims.json"]! : paperTable(paper, results, claims));
-  if (!quiet) process.stderr.write(`Records, tables, claims and figures' data are in ${folder}.\n`);
+  const { paperFigure, writeFigure } = await import("../report/index.js");
+  for (const { name: figureName, ...curves } of paper.figures(results)) {
+    const figure = paperFigure(curves);
+    const path = join(folder, "figures", `${figureName}.svg`);
+    if (figure !== undefined) await drawBeside(() => writeFigure(figure, path).then(() => true));
+  }
+  if (!quiet) process.stderr.write(`Records, tables, claims and figures are in ${folder}.\n`);
   return claims.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.claimFailed;
 }
 

@@ -5,6 +5,7 @@ import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
 import { commandLine } from "./commandLine.js";
 import type { RunCommandOptions } from "./commands/run.js";
+import { drawBeside } from "./drawBeside.js";
 import { exitCodes } from "./exit.js";
 import { threadsOf } from "./options.js";
 import { progressBar } from "./progress.js";
@@ -55,7 +56,12 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
   print(record);
   if (!force) storedRecord(folder, ready);
   writeRun(folder, record, model);
-  tell(`${model === undefined ? "The record is" : "Record and model are"} in ${folder}.`);
+  const hasFigure = await drawBeside(async () => {
+    const { writeObviousFigure } = await import("../report/index.js");
+    return writeObviousFigure(join(folder, "record.json"), join(folder, "figure.svg"));
+  });
+  const figure = hasFigure ? ", and what it shows in figure.svg" : "";
+  tell(`${model === undefined ? "The record is" : "Record and model are"} in ${folder}${figure}.`);
   return exitCodes.ok;
 }
 

@@ -9,7 +9,7 @@ export function mean(values: readonly number[] | Float64Array): number {
  * The quantile of ascending values, on the line between two neighbours, infinite next to an infinite one: `at` 0 is the
  * least, 1 the greatest. There must be a value.
  */
-export function quantile(ascending: readonly number[], at: number): number {
+export function quantile(ascending: ArrayLike<number>, at: number): number {
   const place = at * (ascending.length - 1);
   const [low, high] = [ascending[Math.floor(place)]!, ascending[Math.ceil(place)]!];
   return low === high ? low : low + (place - Math.floor(place)) * (high - low);

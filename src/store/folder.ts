@@ -42,7 +42,11 @@ export function writeRun(folder: string, record: { key: string }, model: Model |
  */
 export function readRecord<S extends z.ZodType>(folder: string, schema: S): z.output<S> | undefined {
   const path = join(folder, RECORD);
-  if (!existsSync(path)) return undefined;
+  return existsSync(path) ? readRecordFile(path, schema) : undefined;
+}
+
+/** The record in a file as `schema` reads it. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
+export function readRecordFile<S extends z.ZodType>(path: string, schema: S): z.output<S> {
   const text = new TextDecoder().decode(readFileChecked(path));
   let record: unknown;
   try {

@@ -33,7 +33,7 @@ describe("outlast paper", () => {
     const first = outlast(cwd, ["paper", "memoryless", "--quick"]);
     expect(first.code).toBe(0);
     expect(first.stdout).toMatch(/^All \d+ claims hold\.$/m);
-    expect(first.stderr).toMatch(/Records, tables, claims and figures' data are in outlast-papers.memoryless/);
+    expect(first.stderr).toMatch(/Records, tables, claims and figures are in outlast-papers.memoryless/);
     const files = ["citation.bib", "claims.json", "figures", "records.jsonl", "runs.csv", "table.csv"];
     expect(readdirSync(join(cwd, "outlast-papers", "memoryless")).sort()).toEqual(files);
     const lines = records("outlast-papers/memoryless");

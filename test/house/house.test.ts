@@ -71,6 +71,8 @@ describe("mathematics", () => {
       expect(typescriptMathematics([file("src/train/a.ts", `const y = ${call};`)])).toHaveLength(1);
     expect(typescriptMathematics([file("src/train/a.ts", "// Math.exp\nconst y = Math.sqrt(2 ** 53);")])).toEqual([]);
     expect(typescriptMathematics([file("src/cli/a.ts", "const digits = Math.log10(x);")])).toEqual([]);
+    expect(typescriptMathematics([file("src/report/a.ts", "const place = Math.log10(x);")])).toEqual([]);
+    expect(typescriptMathematics([file("src/report/a.ts", "const place = Math.exp(x);")])).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { describeSweep, executeSweep, pilot, prepareSweep, setOnSweep } from "..
 import type { DistributedSummary, SweepSummary } from "../../sweep/index.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
+import { drawBeside } from "../drawBeside.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
@@ -47,6 +48,12 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
         : throughQueue(sweep, watching, { ...options, queue: options.queue, specFile, signals, tell });
     const summary: SweepSummary & Partial<DistributedSummary> = await executed.finally(() => reporter?.stop());
     printSummary(summary, () => summaryText(summary, sweep), { json, jsonl });
+    const path = figurePath(summary.store);
+    const isDrawn = await drawBeside(async () => {
+      const { writeObviousFigure } = await import("../../report/index.js");
+      return writeObviousFigure(summary.store, path);
+    });
+    if (isDrawn) tell(`What it shows is in ${path}.`);
     if (summary.status === "stopped") tell(`${stoppedText(summary, "sweep")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
     const isElsewhere = (summary.unmerged?.length ?? 0) > 0;
@@ -57,4 +64,9 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   } finally {
     signals.dispose();
   }
+}
+
+/** Beside the store, under its name. */
+function figurePath(store: string): string {
+  return `${store.replace(/\.db$/, "")}.svg`;
 }

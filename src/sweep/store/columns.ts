@@ -22,7 +22,9 @@ export type Column =
       length: number;
     }
   /** A number of an objective's. */
-  | ({ from: "objective" } & ObjectiveNumber);
+  | ({ from: "objective" } & ObjectiveNumber)
+  /** The loss that was kept of before a step of training. */
+  | { from: "history"; step: number };
 
 /** A sweep that runs of a store are from. */
 export interface StoredSweep {
@@ -50,6 +52,13 @@ const metricName = new RegExp(
  * OUTLAST_USAGE for a name that the store does not have.
  */
 export function columnOf(name: string, names: Names): Column {
+  const found = findColumn(name, names);
+  if (found !== undefined) return found;
+  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
+}
+
+/** The same, undefined for a name that there is not. */
+export function findColumn(name: string, names: Names): Column | undefined {
   const field = fields.find((candidate) => candidate === name);
   if (field !== undefined) return { from: "run", field };
   const [, ofCurve = "", step, read] = curveName.exec(name) ?? [];
@@ -62,9 +71,7 @@ export function columnOf(name: string, names: Names): Column {
   }
   const measured = names.objectives.find((own) => objectiveColumn(own) === name);
   if (measured !== undefined) return { from: "objective", ...measured };
-  const column = specColumn(name, names.sweeps);
-  if (column !== undefined) return column;
-  throw invalid("OUTLAST_USAGE", `The store has no column ${name}: ${suggestion(name, knownNames(names))}`);
+  return specColumn(name, names.sweeps);
 }
 
 function isEvaluation(name: string, { layouts }: Names): boolean {
@@ -103,18 +110,19 @@ function fieldAt(spec: unknown, steps: readonly string[]): unknown {
 }
 
 /** Names to choose from, for people who mistyped one. */
-function knownNames({ sweeps, layouts, objectives }: Names): string[] {
+export function knownNames({ sweeps, layouts, objectives }: Names): string[] {
   const axes = sweeps.flatMap((sweep) => sweep.axes);
   const evaluations = layouts.flatMap(({ name, metrics, lengths }) => {
     const longest = lengths.at(-1);
     const measured = longest === undefined ? [] : metrics.map((metric) => `${name}.${metric}@${longest}`);
     return [`${name}.horizon`, `${name}.success`, ...measured];
   });
-  const bases = sweeps.flatMap(({ base }) => leaves(base, ""));
+  const bases = sweeps.flatMap(({ base }) => leaves(base));
   return [...new Set([...fields, ...axes, ...evaluations, ...objectives.map(objectiveColumn), ...bases])];
 }
 
-function leaves(value: unknown, path: string): string[] {
+/** Paths of the fields that have none themselves; `path` is that of the value. */
+export function leaves(value: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path === "" ? name : `${path}.${name}`));
 }

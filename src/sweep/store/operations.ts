@@ -1,7 +1,8 @@
-import type { Names } from "./columns.js";
+import type { Column, Names } from "./columns.js";
 import type { ExportPlan } from "./export.js";
 import type { PackedRuns } from "./pack.js";
 import type { QueryPlan } from "./query.js";
+import type { ColumnTable, LossGrid, TablePlan } from "./runTable.js";
 import type { StoreCounts, StoredRun, SweepHeader } from "./types.js";
 
 /** A chunk as its row says it. */
@@ -36,7 +37,12 @@ export interface Operations {
   names(): Names;
   /** Steps of curves that are not from the end of a whole training, by evaluation. */
   checkpoints(): [evaluation: string, step: number][];
+  /** Which steps have a loss, in each way that runs have them. */
+  lossGrids(): LossGrid[];
   query(plan: QueryPlan): unknown[][];
+  table(plan: TablePlan): ColumnTable;
+  /** [keys, columns]: as `numbersOfRuns`. */
+  numbers(keys: Uint8Array, columns: readonly Column[]): Float64Array;
   /** How many runs were written. */
   export(plan: ExportPlan): Promise<number>;
   close(): void;

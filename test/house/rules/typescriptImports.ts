@@ -11,6 +11,7 @@ const rows = [
   ["train", "evaluate", "analysis"],
   ["run"],
   ["sweep"],
+  ["report", "interop"],
   ["papers"],
   ["cli"],
 ];

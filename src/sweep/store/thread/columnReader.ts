@@ -16,7 +16,8 @@ export function wantedFor(columns: readonly Column[]): Wanted {
   const axes = columns.flatMap((column) => (column.from === "spec" ? (column.axis ?? []) : []));
   const evaluations = columns.flatMap((column) => ("evaluation" in column ? column.evaluation : []));
   const numbers = columns.some((column) => column.from === "metric");
-  return { axes: [...new Set(axes)], evaluations: [...new Set(evaluations)], numbers };
+  const losses = columns.some((column) => column.from === "history");
+  return { axes: [...new Set(axes)], evaluations: [...new Set(evaluations)], numbers, losses };
 }
 
 /** Reads a column of runs that were scanned as `wanted` says. */
@@ -40,17 +41,52 @@ export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run
         if (objectives === null) return null;
         return (JSON.parse(objectives) as ObjectiveValues)[column.objective]?.[column.number] ?? null;
       };
-    case "metric": {
-      let known: CurveLayout | undefined;
-      let place: number | undefined;
-      return (run) => {
-        const curve = findCurve(run, column.evaluation, column.step);
-        if (curve === undefined) return null;
-        if (curve.layout !== known) place = placeOf((known = curve.layout), column);
-        return place === undefined ? null : readFloat(curve.data, place, run.float64);
-      };
+    case "metric":
+    case "history": {
+      const read = measureReader(column);
+      return (run) => read(run) ?? null;
     }
   }
+}
+
+/** Reads a number that was measured: undefined where it was not, null where it was not finite. */
+function measureReader(
+  column: Extract<Column, { from: "metric" | "history" }>,
+): (run: RawRun) => number | null | undefined {
+  if (column.from === "history") {
+    const { step } = column;
+    return ({ losses, float64 }) => {
+      if (losses === undefined || step % losses.every !== 0) return undefined;
+      const place = step / losses.every;
+      const kept = losses.data.length / (float64 ? 8 : 4);
+      return place < kept ? readFloat(losses.data, place, float64) : undefined;
+    };
+  }
+  let known: CurveLayout | undefined;
+  let place: number | undefined;
+  return (run) => {
+    const curve = findCurve(run, column.evaluation, column.step);
+    if (curve === undefined) return undefined;
+    if (curve.layout !== known) place = placeOf((known = curve.layout), column);
+    return place === undefined ? undefined : readFloat(curve.data, place, run.float64);
+  };
+}
+
+/** Reads a column as a number: NaN where a run has none, infinite where what was measured is not finite. */
+export function numberReader(column: Column, wanted: Pick<Wanted, "axes">): (run: RawRun) => number {
+  if (column.from === "metric" || column.from === "history") {
+    const read = measureReader(column);
+    return (run) => {
+      const value = read(run);
+      return value === undefined ? NaN : (value ?? Infinity);
+    };
+  }
+  const read = columnReader(column, wanted);
+  return (run) => {
+    const cell = read(run);
+    if (typeof cell === "boolean") return cell ? 1 : 0;
+    return typeof cell === "number" ? cell : NaN;
+  };
 }
 
 const fieldReaders: Record<Extract<Column, { from: "run" }>["field"], (run: RawRun) => Cell> = {

@@ -9,7 +9,7 @@ const fieldKinds: Record<string, Kind> = { point: "integer", steps: "integer", l
 
 export function kindOf(database: Database, column: Column): Kind {
   if (column.from === "run") return fieldKinds[column.field] ?? "text";
-  if (column.from === "metric" || column.from === "objective") return "number";
+  if (column.from === "metric" || column.from === "objective" || column.from === "history") return "number";
   if (column.from === "curve") return column.read === "horizon" ? "integer" : "boolean";
   const kinds = new Set([...column.bases.values()].flatMap(kindOfValue));
   if (column.axis !== undefined) kindsOfAxis(database, column.axis).forEach((kind) => kinds.add(kind));

@@ -1,4 +1,5 @@
 import type { Names, StoredSweep } from "../columns.js";
+import type { LossGrid } from "../runTable.js";
 import type { SweepHeader } from "../types.js";
 import type { Database } from "./database.js";
 import { layoutsOf } from "./scan.js";
@@ -36,4 +37,12 @@ export function checkpointsOf(database: Database): [evaluation: string, step: nu
      WHERE c.step IS NOT NULL AND (c.step <> r.steps OR r.status <> 0)`,
   );
   return rows.map(([layout, step]) => [layouts.get(layout)!.name, step]);
+}
+
+export function lossGridsOf(database: Database): LossGrid[] {
+  const rows = database.rows<[number, number]>(
+    `SELECT DISTINCT l.every, length(l.data) / (CASE r.float64 WHEN 1 THEN 8 ELSE 4 END)
+     FROM losses l JOIN runs r ON r.id = l.run ORDER BY 1, 2`,
+  );
+  return rows.map(([every, count]) => ({ every, count }));
 }

@@ -5,10 +5,12 @@ import { exportRuns } from "./export.js";
 import { RunInserter } from "./insert.js";
 import { countsOf, standingsOf } from "./lookup.js";
 import { unite } from "./merge.js";
-import { checkpointsOf, namesOf } from "./names.js";
+import { columnTable, numbersOfRuns } from "./columnTable.js";
+import { checkpointsOf, lossGridsOf, namesOf } from "./names.js";
 import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
 import { runQuery } from "./query.js";
 import { getRuns } from "./records.js";
+import { scanRuns } from "./scan.js";
 
 let open: Database | undefined;
 let inserter: RunInserter | undefined;
@@ -48,7 +50,10 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   header: () => readHeader(database()),
   names: () => namesOf(database()),
   checkpoints: () => checkpointsOf(database()),
+  lossGrids: () => lossGridsOf(database()),
   query: (plan) => runQuery(database(), plan),
+  table: (plan) => columnTable((wanted) => scanRuns(database(), wanted), plan),
+  numbers: (keys, columns) => numbersOfRuns((wanted) => scanRuns(database(), wanted), keys, columns),
   export: (plan) => exportRuns(database(), plan),
   close() {
     if (inserter !== undefined) endWriting(database());

@@ -1,0 +1,35 @@
+import { invalid } from "../core/index.js";
+import { COLUMN_WIDTH, FULL_WIDTH, checkFigurePath, figureKind, writeFigure } from "../report/index.js";
+import { readableJson } from "../store/index.js";
+import type { PlotCommandOptions } from "./commands/plot.js";
+import { exitCodes } from "./exit.js";
+import { wholeOf } from "./options.js";
+
+/** Draws a figure of what was stored, or prints its data. Returns the exit code. */
+export async function plotCommand(
+  name: string,
+  sources: readonly string[],
+  options: PlotCommandOptions,
+): Promise<number> {
+  const { json = false, quiet = false, x, y, value, where, evaluation, metric, title } = options;
+  const kind = figureKind(name);
+  const width = widthOf(options.width ?? "column");
+  const out = options.out ?? (json ? undefined : `${name}.svg`);
+  if (out !== undefined) checkFigurePath(out);
+  const group = options.group.flatMap((columns) => columns.split(","));
+  const step = options.step === undefined ? undefined : wholeOf("--step", options.step);
+  const figure = await kind.make(sources, { x, y, value, group, where, evaluation, metric, step, title });
+  if (out !== undefined) await writeFigure(figure, out, { width });
+  if (json) process.stdout.write(readableJson(figure));
+  if (!quiet && out !== undefined) process.stderr.write(`The figure is in ${out}.\n`);
+  return exitCodes.ok;
+}
+
+function widthOf(text: string): number {
+  if (text === "column") return COLUMN_WIDTH;
+  if (text === "full") return FULL_WIDTH;
+  const width = /^\d{3,4}$/.test(text) ? Number(text) : NaN;
+  if (width >= 200) return width;
+  const expected = "--width must be column, full or a number of pixels from 200 to 9999";
+  throw invalid("OUTLAST_USAGE", `${expected}, got ${JSON.stringify(text)}.`);
+}

@@ -1,0 +1,89 @@
+import type { Column, Names } from "./columns.js";
+import type { Condition } from "./conditions.js";
+import { KEY_BYTES } from "./format.js";
+import { withReader } from "./reader.js";
+
+/** What to read of every run. */
+export interface TablePlan {
+  /** Conditions and cells go by them. */
+  columns: readonly Column[];
+  /** All must hold. */
+  where: readonly Condition[];
+  /** How many of the columns are wanted, from the first on; the others are for conditions alone. */
+  shown: number;
+  /** Runs at most: of more, those whose keys are low enough, whatever order they are stored in. */
+  most: number;
+}
+
+/** A column's cells: numbers, NaN for none, where there is nothing else; otherwise places among `values`, -1 for none. */
+export type ColumnCells = { numbers: Float64Array } | { codes: Int32Array; values: unknown[] };
+
+/** Runs by columns. */
+export interface ColumnTable {
+  /** Runs that met the conditions, also those that are not among these. */
+  matching: number;
+  /** Keys in the table have their first 32 bits below this. */
+  below: number;
+  /** [runs * 32] */
+  keys: Uint8Array;
+  /** Of the run's sweep, by which its base is known. */
+  sweeps: Int32Array;
+  /** By number, as in `RUN_STATUSES`. */
+  statuses: Uint8Array;
+  cells: ColumnCells[];
+}
+
+/** Losses of steps 0, every, 2 every, ... */
+export interface LossGrid {
+  every: number;
+  count: number;
+}
+
+/** Where figures read runs: a store, or records. */
+export interface RunReader {
+  readonly names: Names;
+  /** Steps of curves that are not from the end of a whole training, by evaluation. */
+  readonly checkpoints: readonly (readonly [evaluation: string, step: number])[];
+  readonly lossGrids: readonly LossGrid[];
+  table(plan: TablePlan): Promise<ColumnTable>;
+  /** [keys, columns]: NaN where a run has no number, infinite where what was measured is not finite. */
+  numbers(keys: Uint8Array, columns: readonly Column[]): Promise<Float64Array>;
+}
+
+export { statuses as RUN_STATUSES } from "./format.js";
+
+/** A cell as a number, NaN where it is none. */
+export function numberAt(cells: ColumnCells, run: number): number {
+  if ("numbers" in cells) return cells.numbers[run]!;
+  const value = cells.values[cells.codes[run]!];
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "number" ? value : NaN;
+}
+
+/** Numbers that come over in one answer of the thread, and runs. */
+const NUMBERS_AT_ONCE = 2 ** 18;
+const RUNS_AT_ONCE = 2 ** 13;
+
+/** Reads a store, also while it is written. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
+export async function storeReader(path: string): Promise<RunReader> {
+  const said = await withReader({ path }, async (thread) => ({
+    names: await thread.call("names", []),
+    checkpoints: await thread.call("checkpoints", []),
+    lossGrids: await thread.call("lossGrids", []),
+  }));
+  return {
+    ...said,
+    table: (plan) => withReader({ path }, (thread) => thread.call("table", [plan])),
+    numbers: (keys, columns) =>
+      withReader({ path }, async (thread) => {
+        const runs = keys.length / KEY_BYTES;
+        const numbers = new Float64Array(runs * columns.length);
+        const block = Math.max(1, Math.min(RUNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / columns.length)));
+        for (let at = 0; at < runs; at += block) {
+          const asked = keys.slice(at * KEY_BYTES, (at + block) * KEY_BYTES);
+          numbers.set(await thread.call("numbers", [asked, columns]), at * columns.length);
+        }
+        return numbers;
+      }),
+  };
+}
