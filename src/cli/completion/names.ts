@@ -1,11 +1,15 @@
 import { papers } from "../../papers/index.js";
+import { figureKinds } from "../../report/index.js";
 import { exportFormats } from "../../sweep/index.js";
-import { taskSchema } from "../../tasks/index.js";
+import { metricNames, taskSchema } from "../../tasks/index.js";
 import { schemaNames } from "../schemas.js";
 
 /** Places of the command line that take a name of a list, by `command name`, name being an argument or --option. */
 const lists: Readonly<Record<string, (() => readonly string[]) | undefined>> = {
   "init task": () => taskSchema.options.map(({ shape }) => shape.kind.value),
+  "plot kind": () => figureKinds.map(({ name }) => name),
+  "plot --metric": () => metricNames,
+  "plot --width": () => ["column", "full"],
   "paper name": () => papers.map(({ name }) => name),
   "schema what": () => schemaNames,
   "certify --task": () => ["dyck1"],

@@ -22,6 +22,7 @@ export interface CommandNode {
 const ofFiles: Readonly<Record<string, Place | undefined>> = {
   spec: { words: [], files: ["json", "yaml", "yml", "ts", "mts", "js", "mjs"] },
   store: { words: [], files: ["db"] },
+  source: { words: [], files: ["db", "json"], folders: true },
   model: { words: [], files: ["safetensors"], folders: true },
   file: { words: [], files: [] },
   folder: { words: [], folders: true },

@@ -44,7 +44,7 @@ function newFiles(kind: string, file: string, sweep: boolean, force: boolean): F
   if (write === undefined) {
     throw invalid("OUTLAST_USAGE", `--out ${file} must end in ${Object.keys(formats).join(", ")}.`);
   }
-  const name = basename(file, extname(file));
+  const name = basename(file, extname(file)).replace(/\.sweep$/, "");
   const companion = companions[kind];
   const companionFile = companion && `${name}${companion.ending}`;
   const named: Record<string, string> = companion ? { [companion.field]: companionFile! } : {};
