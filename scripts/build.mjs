@@ -5,6 +5,8 @@
 import { chmodSync, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
+import { bundleClient } from "./client.mjs";
 import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
 
@@ -14,7 +16,7 @@ if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
   fail("the build needs the development dependencies: run npm install without --omit=dev", 2);
 }
 const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
-const { bundle } = await import("./bundle.mjs");
+await bundleClient();
 if (typescript === 0) await bundle();
 
 // The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.

@@ -12,10 +12,12 @@ import { registerPaper } from "./commands/paper.js";
 import { registerPhase } from "./commands/phase.js";
 import { registerPlot } from "./commands/plot.js";
 import { registerQuery } from "./commands/query.js";
+import { registerReport } from "./commands/report.js";
 import { registerRun } from "./commands/run.js";
 import { registerSchema } from "./commands/schema.js";
 import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
+import { registerWatch } from "./commands/watch.js";
 import { registerWorker } from "./commands/worker.js";
 import { exitMeanings, isGoodEnd, reportError } from "./exit.js";
 
@@ -40,6 +42,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerPlot(program);
   registerQuery(program);
   registerExport(program);
+  registerReport(program);
+  registerWatch(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);

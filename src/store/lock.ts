@@ -16,6 +16,9 @@ import { OutlastError } from "../core/index.js";
 /** The lock files that this process holds. */
 const held = new Set<string>();
 
+/** What a lock file says: a process and its host. */
+const OWNER = /^(\d+) (.*)\n$/;
+
 /** A lock file for this process, which goes when it is disposed of, or when the process ends by itself. */
 export interface Lock {
   [Symbol.dispose]: () => void;
@@ -39,6 +42,14 @@ export function lockFile(file: string): Lock {
   };
   process.on("exit", release);
   return { [Symbol.dispose]: release };
+}
+
+/** Whether a process holds a lock file; one of another host is believed to. */
+export function isLocked(file: string): boolean {
+  const path = realPath(file);
+  const owner = ownerOf(path);
+  const [, pid, host] = owner === undefined ? [] : (OWNER.exec(owner) ?? []);
+  return pid !== undefined && (host !== hostname() || isAlive(Number(pid), path));
 }
 
 /** One name for a file however it is reached. */
@@ -87,7 +98,7 @@ function dropStale(path: string): void {
   try {
     const owner = ownerOf(path);
     if (owner === undefined) return;
-    const [, pid = "", host = ""] = /^(\d+) (.*)\n$/.exec(owner) ?? [];
+    const [, pid = "", host = ""] = OWNER.exec(owner) ?? [];
     if (pid === "") throw busy(path, "it does not say whose it is");
     if (host !== hostname()) throw busy(path, `process ${pid} on ${host} holds it`);
     if (isAlive(Number(pid), path)) throw busy(path, `process ${pid} holds it`);

@@ -5,6 +5,7 @@ import type { Bars, Figure, Line, Panel } from "../figure/figure.js";
 import { groupRuns } from "../runs/groups.js";
 import type { Grouping } from "../runs/groups.js";
 import type { RunEvaluation, RunSet } from "../runs/runSet.js";
+import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { depthCurve } from "./shared/depth.js";
@@ -12,7 +13,6 @@ import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
 import { bandPoints, columnOfRuns, counted } from "./shared/measured.js";
 import type { Counted } from "./shared/measured.js";
 import { inGroups, leftOutSentence, noteOf, sampleSentence, togetherSentence } from "./shared/notes.js";
-import { words } from "./shared/words.js";
 
 /** Where runs first go wrong, over how deep the strings are there. */
 export const failure = runsKind({

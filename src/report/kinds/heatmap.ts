@@ -2,6 +2,7 @@ import { invalid } from "../../core/index.js";
 import type { Cells, Figure } from "../figure/figure.js";
 import { bandOf } from "../runs/bands.js";
 import type { RunSet } from "../runs/runSet.js";
+import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import type { Better } from "./shared/measured.js";
@@ -11,7 +12,7 @@ import type { Places } from "./shared/places.js";
 import { rangeScale } from "./shared/scales.js";
 import { usualValue, valuesOf } from "./shared/values.js";
 import type { Values } from "./shared/values.js";
-import { columnLabel, runCounts, sentenceCase, words } from "./shared/words.js";
+import { columnLabel, runCounts, sentenceCase } from "./shared/words.js";
 
 /** A value over two axes. */
 export const heatmap = runsKind({
@@ -59,7 +60,7 @@ function usualAxes(set: RunSet, x: string | undefined, y: string | undefined): [
   const across = x ?? names.find((name) => name !== y);
   const up = y ?? names.find((name) => name !== across);
   if (across === undefined || up === undefined) {
-    const sentence = `A heat map needs two axes, but besides seeds the ${set.count} runs differ in ${names.join() || "nothing"}: name columns for x and y.`;
+    const sentence = `A heat map needs two axes, but besides seeds runs differ in ${names.join() || "nothing"}: name columns for x and y.`;
     throw invalid("OUTLAST_USAGE", sentence);
   }
   if (across === up) throw invalid("OUTLAST_USAGE", `x and y must be two columns, got ${across} for both.`);

@@ -3,6 +3,7 @@ import type { Figure, Line, LinePoint, Rule } from "../figure/figure.js";
 import { bandOf } from "../runs/bands.js";
 import { groupRuns } from "../runs/groups.js";
 import type { RunSet } from "../runs/runSet.js";
+import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { chosenEvaluation } from "./shared/evaluation.js";
@@ -12,7 +13,7 @@ import type { Places } from "./shared/places.js";
 import { rangeScale } from "./shared/scales.js";
 import { valuesOf } from "./shared/values.js";
 import type { Values } from "./shared/values.js";
-import { columnLabel, words } from "./shared/words.js";
+import { columnLabel } from "./shared/words.js";
 
 /** Up to which length it works, against what was varied. */
 export const horizon = runsKind({
@@ -64,7 +65,7 @@ export function usualAxis(set: RunSet): string {
   const axes = set.axes.filter(({ isSeed }) => !isSeed);
   const found = axes.find(({ cells }) => "numbers" in cells) ?? axes[0];
   if (found !== undefined) return found.name;
-  throw invalid("OUTLAST_USAGE", `The ${set.count} runs differ in no field but seeds, so that x must name a column.`);
+  throw invalid("OUTLAST_USAGE", "Nothing but seeds differs between the runs: name a column for x.");
 }
 
 function pointsOf({ of, at }: Places, { numbers }: Values, runs: Int32Array): LinePoint[] {

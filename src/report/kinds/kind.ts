@@ -54,7 +54,7 @@ export function runsKind(
   const options: readonly KindOption[] = [...kind.options, "where", "title"];
   const of = async (set: RunSet, asked: KindOptions): Promise<Figure> => {
     checkOptions({ name, options }, asked);
-    const figure = await draw(set, asked);
+    const figure = await set.hold(() => draw(set, asked));
     return asked.title === undefined ? figure : { ...figure, title: asked.title };
   };
   return {

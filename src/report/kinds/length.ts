@@ -7,6 +7,7 @@ import { groupRuns } from "../runs/groups.js";
 import type { RunGroup } from "../runs/groups.js";
 import type { RunEvaluation, RunSet } from "../runs/runSet.js";
 import { trainedLengths } from "../runs/trained.js";
+import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
@@ -14,7 +15,7 @@ import type { Shown } from "./shared/evaluation.js";
 import { bandPoints, betterOf, counted, ownPoints } from "./shared/measured.js";
 import { bandSentence, leftOutSentence, noteOf, sampleSentence, togetherSentence, worstWords } from "./shared/notes.js";
 import { rangeScale, spacingScale } from "./shared/scales.js";
-import { sentenceCase, words } from "./shared/words.js";
+import { sentenceCase } from "./shared/words.js";
 
 /** A metric against length: does it outlast its training length? */
 export const length = runsKind({

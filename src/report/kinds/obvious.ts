@@ -15,9 +15,11 @@ const FEW = 5;
 
 /** The figures that suit some runs, the one that says most first; none of no runs. */
 export async function obviousFigures(set: RunSet): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const kind of await suiting(set)) figures.push(await kind.of(set));
-  return figures;
+  return set.hold(async () => {
+    const figures: Figure[] = [];
+    for (const kind of await suiting(set)) figures.push(await kind.of(set));
+    return figures;
+  });
 }
 
 /** The first of them; undefined of no runs. */

@@ -27,7 +27,7 @@ const MOST_PATHS = 500;
 async function draw(set: RunSet, { value }: KindOptions): Promise<Figure> {
   const axes = set.axes.filter(({ isSeed }) => !isSeed);
   if (axes.length === 0) {
-    throw invalid("OUTLAST_USAGE", `The ${set.count} runs differ in no field but seeds: there is no axis to draw.`);
+    throw invalid("OUTLAST_USAGE", "Nothing but seeds differs between the runs: there is no axis to draw.");
   }
   const values = await valuesOf(set, value ?? usualValue(set));
   const all = combinations(set, axes);

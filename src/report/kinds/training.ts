@@ -5,6 +5,7 @@ import type { Figure, Line, Panel } from "../figure/figure.js";
 import { groupRuns } from "../runs/groups.js";
 import type { Grouping } from "../runs/groups.js";
 import type { RunEvaluation, RunSet } from "../runs/runSet.js";
+import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
@@ -12,7 +13,6 @@ import { bandPoints, betterOf, counted } from "./shared/measured.js";
 import type { Counted } from "./shared/measured.js";
 import { bandSentence, leftOutSentence, noteOf, sampleSentence, togetherSentence } from "./shared/notes.js";
 import { rangeScale } from "./shared/scales.js";
-import { words } from "./shared/words.js";
 
 /** Losses and measures along training. */
 export const training = runsKind({

@@ -2,6 +2,7 @@ import { canonicalJson } from "../../core/index.js";
 import type { ColumnCells } from "../../sweep/index.js";
 import type { RunSet } from "./runSet.js";
 import { valueAt } from "./runSet.js";
+import { words } from "./words.js";
 
 /** Runs that a figure sums up in one curve. */
 export interface RunGroup {
@@ -100,10 +101,10 @@ export function shortNames(names: readonly string[]): string[] {
   return last.map((name, i) => (last.indexOf(name) === last.lastIndexOf(name) ? name : names[i]!));
 }
 
-/** `hiddenSize 4`; a value that is text says enough by itself. */
+/** `hidden size 4`; a value that is text says enough by itself. */
 function labelOf(name: string, value: unknown): string {
-  if (value === null) return `no ${name}`;
-  return typeof value === "string" ? value : `${name} ${showValue(value)}`;
+  if (value === null) return `no ${words(name)}`;
+  return typeof value === "string" ? value : `${words(name)} ${showValue(value)}`;
 }
 
 /** A value of an axis in a few letters: an object by its kind and its numbers. */

@@ -5,7 +5,7 @@ import { metricNames, statisticNames } from "../../tasks/index.js";
 import { chosenRows, joinedCells, takenCells, takenKeys } from "./combine.js";
 import { RunSet, valueAt } from "./runSet.js";
 import type { RunAxis, RunEvaluation, RunPart } from "./runSet.js";
-import { openSources } from "./sources.js";
+import { withSources } from "./sources.js";
 import type { OpenSource } from "./sources.js";
 
 export interface ReadRunsOptions {
@@ -20,8 +20,14 @@ export interface ReadRunsOptions {
  * OUTLAST_FORMAT for a source that cannot be read, OUTLAST_USAGE for a condition on a column that none of them has.
  */
 export async function readRuns(sources: readonly string[], options: ReadRunsOptions = {}): Promise<RunSet> {
-  const { where = [], most = 200_000 } = options;
-  const opened = await openSources(sources);
+  return withSources(sources, (opened) => readOpened(sources, opened, options));
+}
+
+async function readOpened(
+  sources: readonly string[],
+  opened: readonly OpenSource[],
+  { where = [], most = 200_000 }: ReadRunsOptions,
+): Promise<RunSet> {
   const names = unitedNames(opened);
   const shown = shownColumns(names);
   const tables: ColumnTable[] = [];

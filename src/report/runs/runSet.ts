@@ -181,6 +181,11 @@ export class RunSet {
     return { runs, columns: columns.length, numbers };
   }
 
+  /** Reads what `work` reads of stores in one go: a figure, or several. */
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#parts.reduce((inner, { reader }) => () => reader.hold(inner), work)();
+  }
+
   #place(run: number): { part: RunPart; at: number } {
     let at = run;
     for (const part of this.#parts) {

@@ -14,26 +14,33 @@ export interface OpenSource {
 }
 
 /**
- * Opens stores of sweeps, folders with a record.json, and records as files of their own; all records have one reader.
- * What ends in .json is a record and every other file a store, since a file that is opened and closed here would lose
- * the locks of a writer in this process. Throws OUTLAST_FILE, OUTLAST_FORMAT, or OUTLAST_USAGE without any.
+ * Opens stores of sweeps, folders with a record.json, and records as files of their own, for as long as `work` takes and
+ * to be read later; all records have one reader. What ends in .json is a record and every other file a store, since a
+ * file that is opened and closed here would lose the locks of a writer in this process. Throws OUTLAST_FILE,
+ * OUTLAST_FORMAT, or OUTLAST_USAGE without any.
  */
-export async function openSources(paths: readonly string[]): Promise<OpenSource[]> {
+export async function withSources<T>(
+  paths: readonly string[],
+  work: (opened: readonly OpenSource[]) => Promise<T>,
+): Promise<T> {
   if (paths.length === 0) {
     throw invalid("OUTLAST_USAGE", "There is nothing to draw: name the store of a sweep, or the record of a run.");
   }
   const records: { record: RunRecord; source: number }[] = [];
-  const opened: OpenSource[] = [];
-  for (const [source, path] of paths.entries()) {
+  const stores: { path: string; source: number }[] = [];
+  paths.forEach((path, source) => {
     const record = recordAt(path);
-    if (record !== undefined) records.push({ record, source });
-    else opened.push({ reader: await storeReader(path), source: () => source });
-  }
-  if (records.length > 0) {
-    const reader = recordReader(records.map(({ record }) => record));
-    opened.push({ reader, source: (sweep) => records[sweep]!.source });
-  }
-  return opened;
+    if (record === undefined) stores.push({ path, source });
+    else records.push({ record, source });
+  });
+  const reader = recordReader(records.map(({ record }) => record));
+  const ofRecords = records.length === 0 ? [] : [{ reader, source: (sweep: number) => records[sweep]!.source }];
+  const openNext = (opened: readonly OpenSource[], left: typeof stores): Promise<T> => {
+    const [next, ...others] = left;
+    if (next === undefined) return work([...opened, ...ofRecords]);
+    return storeReader(next.path, (own) => openNext([...opened, { reader: own, source: () => next.source }], others));
+  };
+  return openNext([], stores);
 }
 
 /** The record in a file or folder, undefined for what is to be a store. */

@@ -10,13 +10,24 @@ import type { Store } from "./types.js";
  */
 export async function withReader<T>(store: Pick<Store, "path">, work: (thread: StoreThread) => Promise<T>): Promise<T> {
   if (store instanceof ThreadedStore && store.readOnly) return store.read(work);
-  checkThere(store.path);
-  const thread = new StoreThread();
+  const thread = await openReader(store.path);
   try {
-    await thread.call("openForReading", [store.path]);
     return await work(thread);
   } finally {
     await thread.end();
+  }
+}
+
+/** A thread that has a store open to read it, for its caller to end. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
+export async function openReader(path: string): Promise<StoreThread> {
+  checkThere(path);
+  const thread = new StoreThread();
+  try {
+    await thread.call("openForReading", [path]);
+    return thread;
+  } catch (error) {
+    await thread.end();
+    throw error;
   }
 }
 

@@ -19,6 +19,7 @@ export function recordReader(records: readonly RunRecord[]): RunReader {
     lossGrids: records.map(({ result }) => gridOf(result.losses.step)),
     table: (plan) => Promise.resolve(columnTable(scan, plan)),
     numbers: (keys, columns) => Promise.resolve(numbersOfRuns(scan, keys, columns)),
+    hold: (work) => work(),
   };
 }
 

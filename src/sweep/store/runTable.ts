@@ -1,7 +1,8 @@
 import type { Column, Names } from "./columns.js";
 import type { Condition } from "./conditions.js";
 import { KEY_BYTES } from "./format.js";
-import { withReader } from "./reader.js";
+import { openReader } from "./reader.js";
+import type { StoreThread } from "./storeThread.js";
 
 /** What to read of every run. */
 export interface TablePlan {
@@ -48,6 +49,8 @@ export interface RunReader {
   table(plan: TablePlan): Promise<ColumnTable>;
   /** [keys, columns]: NaN where a run has no number, infinite where what was measured is not finite. */
   numbers(keys: Uint8Array, columns: readonly Column[]): Promise<Float64Array>;
+  /** Has everything that `work` reads come from one thread, which costs more to start than most of that to read. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export { statuses as RUN_STATUSES } from "./format.js";
@@ -64,26 +67,48 @@ export function numberAt(cells: ColumnCells, run: number): number {
 const NUMBERS_AT_ONCE = 2 ** 18;
 const RUNS_AT_ONCE = 2 ** 13;
 
-/** Reads a store, also while it is written. Throws OUTLAST_FILE or OUTLAST_FORMAT. */
-export async function storeReader(path: string): Promise<RunReader> {
-  const said = await withReader({ path }, async (thread) => ({
-    names: await thread.call("names", []),
-    checkpoints: await thread.call("checkpoints", []),
-    lossGrids: await thread.call("lossGrids", []),
-  }));
-  return {
-    ...said,
-    table: (plan) => withReader({ path }, (thread) => thread.call("table", [plan])),
-    numbers: (keys, columns) =>
-      withReader({ path }, async (thread) => {
-        const runs = keys.length / KEY_BYTES;
-        const numbers = new Float64Array(runs * columns.length);
-        const block = Math.max(1, Math.min(RUNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / columns.length)));
-        for (let at = 0; at < runs; at += block) {
-          const asked = keys.slice(at * KEY_BYTES, (at + block) * KEY_BYTES);
-          numbers.set(await thread.call("numbers", [asked, columns]), at * columns.length);
-        }
-        return numbers;
-      }),
-  };
+/** Opens a store to read it, also while it is written, for as long as `work` takes, and whenever it is read later. */
+export async function storeReader<T>(path: string, work: (reader: RunReader) => Promise<T>): Promise<T> {
+  const shared = new SharedThread(path);
+  const hold = <R>(inner: () => Promise<R>): Promise<R> => shared.use(inner);
+  return shared.use(async (thread) => {
+    const names = await thread.call("names", []);
+    const checkpoints = await thread.call("checkpoints", []);
+    const lossGrids = await thread.call("lossGrids", []);
+    const table = (plan: TablePlan): Promise<ColumnTable> => shared.use((own) => own.call("table", [plan]));
+    const numbers: RunReader["numbers"] = (keys, columns) => shared.use((own) => inBlocks(own, keys, columns));
+    return work({ names, checkpoints, lossGrids, table, numbers, hold });
+  });
+}
+
+async function inBlocks(thread: StoreThread, keys: Uint8Array, columns: readonly Column[]): Promise<Float64Array> {
+  const runs = keys.length / KEY_BYTES;
+  const numbers = new Float64Array(runs * columns.length);
+  const block = Math.max(1, Math.min(RUNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / columns.length)));
+  for (let at = 0; at < runs; at += block) {
+    const asked = keys.slice(at * KEY_BYTES, (at + block) * KEY_BYTES);
+    numbers.set(await thread.call("numbers", [asked, columns]), at * columns.length);
+  }
+  return numbers;
+}
+
+/** A thread that has a store open while anybody uses it. */
+class SharedThread {
+  #users = 0;
+  #opened: Promise<StoreThread> | undefined;
+
+  constructor(readonly path: string) {}
+
+  async use<T>(work: (thread: StoreThread) => Promise<T>): Promise<T> {
+    this.#users++;
+    const opened = (this.#opened ??= openReader(this.path));
+    try {
+      return await work(await opened);
+    } finally {
+      if (--this.#users === 0) {
+        this.#opened = undefined;
+        await opened.then((thread) => thread.end(), () => undefined); // prettier-ignore
+      }
+    }
+  }
 }

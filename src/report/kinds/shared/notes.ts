@@ -1,6 +1,7 @@
 import type { Grouping } from "../../runs/groups.js";
 import type { RunSet } from "../../runs/runSet.js";
-import { runCounts, words } from "./words.js";
+import { words } from "../../runs/words.js";
+import { runCounts } from "./words.js";
 
 /** What was summed up how: sentences below the drawing. Empty parts are left out. */
 export function noteOf(...sentences: readonly (string | undefined)[]): string {

@@ -1,10 +1,6 @@
 import { findColumn } from "../../../sweep/index.js";
 import type { RunSet } from "../../runs/runSet.js";
-
-/** `hidden size` for model.hiddenSize, `sequence accuracy` for sequenceAccuracy. */
-export function words(name: string): string {
-  return name.replace(/^.*\./, "").replace(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
-}
+import { words } from "../../runs/words.js";
 
 /** What an axis says of a column. */
 export function columnLabel(set: RunSet, name: string): string {

@@ -1,0 +1,27 @@
+import { dirname } from "node:path";
+import { writeFileAtomic } from "../core/index.js";
+import { makeReport } from "../report/index.js";
+import { checkFolder, readableJson } from "../store/index.js";
+import type { ReportCommandOptions } from "./commands/report.js";
+import { exitCodes } from "./exit.js";
+
+/** Writes a report. Returns the exit code. */
+export async function reportCommand(sources: readonly string[], options: ReportCommandOptions): Promise<number> {
+  const { out, json = false, quiet = false } = options;
+  checkFolder(dirname(out));
+  const { text, page } = await makeReport(sources);
+  writeFileAtomic(out, text);
+  const { summary, figures, table, papers } = page;
+  const written = {
+    file: out,
+    bytes: Buffer.byteLength(text),
+    runs: summary.runs,
+    points: table?.points ?? 0,
+    rows: table?.rows.length ?? 0,
+    figures: figures.length,
+    claims: papers.reduce((sum, { claims }) => sum + claims.length, 0),
+  };
+  if (json) process.stdout.write(readableJson(written));
+  else if (!quiet) process.stderr.write(`The report is ${out}: open it in a browser.\n`);
+  return exitCodes.ok;
+}
