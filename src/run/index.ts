@@ -21,5 +21,6 @@ export { PartedRuns, evaluateTrained } from "./parted.js";
 export { run } from "./run.js";
 export type { RunOptions } from "./run.js";
 export { shapeOf } from "./shape.js";
+export { trajectory } from "./trajectory.js";
 export { runSpecSchema } from "./spec.js";
 export type { RunSpec } from "./spec.js";

@@ -111,7 +111,7 @@ export async function outcomesOf(
 }
 
 /** The settings of those runs that plan more steps than the limit, with as many. */
-function cutSettings(runs: readonly ResolvedRun[], limit: number): Map<TrainSettings, TrainSettings> {
+export function cutSettings(runs: readonly ResolvedRun[], limit: number): Map<TrainSettings, TrainSettings> {
   const cut = new Map<TrainSettings, TrainSettings>();
   if (limit === Infinity) return cut;
   for (const run of runs) {

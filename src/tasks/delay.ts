@@ -33,6 +33,7 @@ export const delay: TaskKind<typeof schema> = {
         response: (steps) => Float64Array.from({ length: steps }, (_, j) => Number(j === spec.delay)),
         delayed: false,
       },
+      teacher: { delay: spec.delay },
       losses: numberLosses,
       defaults: {
         loss: "mse",

@@ -40,6 +40,7 @@ export const modelTeacher: TaskKind<typeof schema> = {
       source: networkSource(model, spec.seed, spec.length),
       sequences,
       trainingLengths: { from: spec.length, to: spec.length },
+      teacher: { model, seed: spec.seed },
       losses: numberLosses,
       defaults: { loss: "mse", scored: "last", readout: "none", sampling: "prefix" },
       lengthStep: 1,

@@ -1,10 +1,11 @@
 import type { z } from "zod";
-import type { Loss, Scored } from "../models/index.js";
+import type { Loss, ResolvedModelSpec, Scored } from "../models/index.js";
 import type { NativeSource } from "../native/index.js";
 import type { CustomDefinition, CustomFields, ModuleOptions } from "./custom/definition.js";
 import type { LinearResponse } from "./population.js";
 import type { TextForm } from "./languages/languages.js";
 import type { Activation, Scoring } from "./scoring.js";
+import type { SystemSpec } from "./systemSchema.js";
 
 export type Sampling = "fresh" | "prefix";
 
@@ -36,6 +37,8 @@ export interface ResolvedTask {
   readonly trainingLengths: { readonly from: number; readonly to: number };
   /** How targets answer to inputs, where they do so linearly, and the covariance of its training inputs. */
   readonly linear?: LinearResponse;
+  /** What its targets are the answers of, where that is a linear system, or a model that is drawn from a seed. */
+  readonly teacher?: SystemSpec | { readonly model: ResolvedModelSpec; readonly seed: number };
   /** Losses that its targets suit. */
   readonly losses: readonly Loss[];
   readonly defaults: TaskDefaults;

@@ -85,6 +85,7 @@ export const teacher: TaskKind<typeof schema> = {
       sequences: chosen?.sequences ?? sequences,
       trainingLengths: { from: length, to: length },
       linear,
+      teacher: spec.system,
       losses: numberLosses,
       defaults: {
         loss: "mse",

@@ -11,5 +11,7 @@ export type { LanczosTop } from "./lanczosTop.js";
 export { learnabilityByLag } from "./learnabilityByLag.js";
 export type { LearnabilityOptions } from "./learnabilityByLag.js";
 export { sampledMemoryCapacity } from "./sampledMemory.js";
+export { stateJacobian } from "./stateJacobian.js";
+export type { StateJacobianOptions } from "./stateJacobian.js";
 export { tangentKernel } from "./tangentKernel.js";
 export type { TangentKernelOptions } from "./tangentKernel.js";

@@ -5,6 +5,7 @@ import { heatmap } from "./heatmap.js";
 import { horizon } from "./horizon.js";
 import type { FigureKind } from "./kind.js";
 import { length } from "./length.js";
+import { modelKinds } from "./ofModels.js";
 import { parallel } from "./parallel.js";
 import { training } from "./training.js";
 
@@ -17,6 +18,7 @@ export const figureKinds: readonly FigureKind[] = [
   distribution,
   failure,
   parallel,
+  ...modelKinds,
 ];
 
 /** The kind of a name. Throws OUTLAST_USAGE. */
