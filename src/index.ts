@@ -83,3 +83,5 @@ export type {
   StoredRun,
   SweepHeader,
 } from "./sweep/index.js";
+export { exportModel, exportOnnx, importModel, loadTensors, saveTensors } from "./interop/index.js";
+export type { ImportOptions, OnnxOptions, StateDict } from "./interop/index.js";

@@ -5,6 +5,7 @@ import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
 import { registerCompletion } from "./commands/completion.js";
 import { registerDoctor } from "./commands/doctor.js";
+import { registerConvert } from "./commands/convert.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
 import { registerInit } from "./commands/init.js";
@@ -44,6 +45,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerExport(program);
   registerReport(program);
   registerWatch(program);
+  registerConvert(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);

@@ -1,4 +1,13 @@
-import { OutlastError, canonicalJson, checkFinite, invalid, readFileChecked, writeFileAtomic } from "../core/index.js";
+import {
+  OutlastError,
+  canonicalJson,
+  checkFinite,
+  invalid,
+  readFileChecked,
+  show,
+  shown,
+  writeFileAtomic,
+} from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { newFloats } from "./floats.js";
 import { layoutOf, parameterCount } from "./layout.js";
@@ -20,10 +29,15 @@ export function saveModel(model: Model, path: string): void {
 
 /** What `saveModel` writes, with more metadata where they are given. */
 export function modelBytes(model: Model, metadata: Record<string, string> = {}): Uint8Array<ArrayBuffer> {
-  const spec = canonicalJson({ ...model.spec, init: { kind: "pytorch" } });
+  const { parameters, spec } = modelTexts(model);
+  return encodeSafetensors(parameters, { ...metadata, spec });
+}
+
+/** A model as files hold it: finite parameters, and its spec as JSON. Throws OUTLAST_NOT_FINITE. */
+export function modelTexts(model: Model): { parameters: Record<string, Tensor>; spec: string } {
   const parameters = model.parameters();
   for (const [name, tensor] of Object.entries(parameters)) checkFinite(tensor, name, " to be saved");
-  return encodeSafetensors(parameters, { ...metadata, spec });
+  return { parameters, spec: canonicalJson({ ...model.spec, init: { kind: "pytorch" } }) };
 }
 
 /**
@@ -33,21 +47,46 @@ export function loadModel(path: string): Model {
   const { tensors, metadata } = decodeSafetensors(readFileChecked(path), path);
   const { spec } = metadata;
   if (spec === undefined) {
-    throw invalid("OUTLAST_FORMAT", `${path} has no model spec in its metadata: it was not written by saveModel.`);
+    const fix = `outlast convert ${path} -o model.safetensors makes one out of PyTorch's names and shapes`;
+    const sentence = `${path} has no model spec in its metadata, so that saveModel did not write it: ${fix}.`;
+    throw invalid("OUTLAST_FORMAT", sentence);
   }
+  return modelFromTensors(spec, tensors, path);
+}
+
+/**
+ * The model of a spec, or of the JSON of one, with all its parameters from a file's tensors, and no others. Throws
+ * OUTLAST_FORMAT, naming `file`.
+ */
+export function modelFromTensors(
+  spec: ModelSpec | string,
+  tensors: Readonly<Record<string, Tensor>>,
+  file: string,
+): Model {
   try {
-    return restore(JSON.parse(spec) as ModelSpec, tensors);
+    return restore(typeof spec === "string" ? (JSON.parse(spec) as ModelSpec) : spec, tensors);
   } catch (cause) {
     if ((cause as OutlastError).code === "OUTLAST_NO_BINARY") throw cause; // no fault of the file's
-    throw new OutlastError("OUTLAST_FORMAT", `${path} holds no whole model: ${(cause as Error).message}`, { cause });
+    throw new OutlastError("OUTLAST_FORMAT", `${file} holds no whole model: ${(cause as Error).message}`, { cause });
   }
 }
 
-function restore(input: ModelSpec, tensors: Record<string, Tensor>): Model {
+function restore(input: ModelSpec, tensors: Readonly<Record<string, Tensor>>): Model {
   const spec = resolveModelSpec(input, "spec");
   const layout = layoutOf(spec);
-  const missing = layout.find(({ name }) => !Object.hasOwn(tensors, name));
-  if (missing !== undefined) throw invalid("OUTLAST_UNKNOWN_PARAMETER", `its parameter ${missing.name} is missing.`);
+  // Before anything of the size that the spec claims is made.
+  for (const { name, shape } of layout) {
+    if (!Object.hasOwn(tensors, name)) {
+      throw invalid("OUTLAST_UNKNOWN_PARAMETER", `its parameter ${name} is missing.`);
+    }
+    const own = tensors[name]!.shape;
+    if (own.length === shape.length && own.every((extent, i) => extent === shape[i])) continue;
+    throw invalid("OUTLAST_SHAPE", `${name} must have the shape ${show(shape)}, got ${show(own)}.`, name);
+  }
+  const stranger = Object.keys(tensors).find((key) => !layout.some(({ name }) => name === key));
+  if (stranger !== undefined) {
+    throw invalid("OUTLAST_UNKNOWN_PARAMETER", `its spec has no parameter ${shown(stranger)}.`);
+  }
   const model = modelFromParameters(spec, newFloats(spec, parameterCount(layout)));
   model.setParameters(tensors);
   return model;

@@ -1,4 +1,4 @@
-export { biasedByDefault, hasImpulseResponse, hasInnerState } from "./cells.js";
+export { biasedByDefault, cells, hasImpulseResponse, hasInnerState } from "./cells.js";
 export type { Cell } from "./cells.js";
 export { initSpecSchema } from "./initSpec.js";
 export type { InitSpec } from "./initSpec.js";
@@ -18,4 +18,6 @@ export type { ForwardResult } from "./results.js";
 export { checkTogether, stackRows } from "./together.js";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.js";
 export type { SafetensorsFile } from "./safetensors.js";
-export { loadModel, modelBytes, saveModel } from "./files.js";
+export { loadModel, modelBytes, modelFromTensors, modelTexts, saveModel } from "./files.js";
+export { elementTypes } from "./elementTypes.js";
+export { denseMatrices } from "./dense.js";

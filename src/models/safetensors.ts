@@ -1,9 +1,11 @@
-import { MAX_BYTES, invalid, show } from "../core/index.js";
+import { MAX_BYTES, invalid, show, shown } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { elementTypeOf, elementTypes } from "./elementTypes.js";
 
 /** The format's own bound on its header, which keeps a broken length from allocating the machine. */
 const MAX_HEADER_BYTES = 100_000_000;
+/** Axes of a tensor; PyTorch's and numpy's own bound. */
+const MOST_AXES = 64;
 
 export interface SafetensorsFile {
   tensors: Record<string, Tensor>;
@@ -66,13 +68,13 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): SafetensorsF
   const data = bytes.subarray(8 + headerBytes);
   let at = 0;
   for (const [key, { begin, end }] of [...entries].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) throw broken(`tensor "${key}" starts at byte ${begin} of the data, not at ${at}`);
+    if (begin !== at) throw broken(`tensor ${shown(key)} starts at byte ${begin} of the data, not at ${at}`);
     at = end;
   }
   if (at !== data.length) throw broken(`its tensors take ${at} bytes, its data has ${data.length}`);
   const tensors = entries.map(([key, { dtype, shape, begin, end }]) => {
-    const values = elementTypes[dtype]?.read(data.slice(begin, end));
-    if (values === undefined) throw broken(`tensor "${key}" holds a whole number past 32 bits`);
+    const values = elementTypes[dtype]!.read(data.slice(begin, end));
+    if (values === undefined) throw broken(`tensor ${shown(key)} holds a whole number past 32 bits`);
     return [key, { shape, data: values }] as const;
   });
   return { tensors: Object.fromEntries(tensors), metadata };
@@ -81,6 +83,9 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): SafetensorsF
 type Broken = (what: string) => Error;
 
 function parseHeader(bytes: Uint8Array, broken: Broken): Record<string, unknown> {
+  const { depth, fields } = outlineOf(bytes);
+  // Looked at first: brackets within brackets cost a parser far more memory than the bytes that they are.
+  if (depth > MOST_DEPTH) throw broken(`its header is nested ${depth} deep, its format needs ${MOST_DEPTH}`);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -88,8 +93,27 @@ function parseHeader(bytes: Uint8Array, broken: Broken): Record<string, unknown>
     throw broken("its header is not JSON");
   }
   if (!isRecord(header)) throw broken("its header is no JSON object");
+  if (Object.keys(header).length !== fields) throw broken("its header has a tensor twice");
   return header;
 }
+
+/** How deep a JSON text's brackets go, and how many fields its outermost object has, a name twice counted twice. */
+function outlineOf(json: Uint8Array): { depth: number; fields: number } {
+  let [depth, open, fields, inText] = [0, 0, 0, false];
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i];
+    if (byte === QUOTE) inText = !inText;
+    else if (inText) i += byte === BACKSLASH ? 1 : 0;
+    else if (byte === BRACE || byte === BRACKET) depth = Math.max(depth, ++open);
+    else if (byte === BRACE + 2 || byte === BRACKET + 2) open--;
+    else if (byte === COLON && open === 1) fields++;
+  }
+  return { depth, fields };
+}
+
+const [QUOTE, COLON, BRACKET, BACKSLASH, BRACE] = [0x22, 0x3a, 0x5b, 0x5c, 0x7b];
+/** The header, a tensor in it, its shape. */
+const MOST_DEPTH = 3;
 
 function checkMetadata(metadata: unknown, broken: Broken): asserts metadata is Record<string, string> {
   if (isRecord(metadata) && Object.values(metadata).every((value) => typeof value === "string")) return;
@@ -99,17 +123,21 @@ function checkMetadata(metadata: unknown, broken: Broken): asserts metadata is R
 function checkEntry(key: string, item: unknown, broken: Broken): Entry {
   const { dtype, shape, data_offsets: offsets } = isRecord(item) ? item : {};
   if (typeof dtype !== "string" || !isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    throw broken(`tensor "${key}" needs dtype, shape and data_offsets`);
+    throw broken(`tensor ${shown(key)} needs dtype, shape and data_offsets`);
   }
-  const type = elementTypes[dtype];
+  if (shape.length > MOST_AXES) throw broken(`tensor ${shown(key)} has ${shape.length} axes, ${MOST_AXES} are allowed`);
+  const type = Object.hasOwn(elementTypes, dtype) ? elementTypes[dtype] : undefined;
   if (type === undefined) {
     const known = Object.keys(elementTypes).join(", ");
-    throw broken(`tensor "${key}" has the dtype ${dtype}, which Outlast does not read; convert it to one of ${known}`);
+    const own = /^\w{1,20}$/.test(dtype) ? dtype : shown(dtype);
+    throw broken(
+      `tensor ${shown(key)} has the dtype ${own}, which Outlast does not read; convert it to one of ${known}`,
+    );
   }
   const [begin = 0, end = 0] = offsets;
   const size = shape.reduce((product, extent) => product * extent, type.bytes);
   if (size > MAX_BYTES || end - begin !== size) {
-    throw broken(`tensor "${key}" of shape ${show(shape)} and dtype ${dtype} cannot take ${end - begin} bytes`);
+    throw broken(`tensor ${shown(key)} of shape ${show(shape)} and dtype ${dtype} cannot take ${end - begin} bytes`);
   }
   return { dtype, shape, begin, end };
 }

@@ -110,7 +110,7 @@ describe("decodeNpz", () => {
     const twice = zipSync({ "x.npy": npy("'<f8'", "1,", doubles(1)), "y.npy": npy("'<f8'", "1,", doubles(2)) });
     const names = Buffer.from(twice.map((byte, at) => (byte === 0x79 && twice[at + 1] === 0x2e ? 0x78 : byte)));
     expect(() => decodeNpz(new Uint8Array(names), ["x"], "a.npz")).toThrow(
-      failure("OUTLAST_FORMAT", /the array x is there twice/),
+      failure("OUTLAST_FORMAT", /the file "x\.npy" is there twice/),
     );
   });
 

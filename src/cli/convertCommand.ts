@@ -1,0 +1,86 @@
+import { extname } from "node:path";
+import { invalid, suggestion } from "../core/index.js";
+import { exportModel, exportOnnx, importNamed, loadTensors, modelEndings, saveTensors } from "../interop/index.js";
+import { readEndings, writtenEndings } from "../interop/index.js";
+import type { Imported, ImportOptions, OnnxOptions } from "../interop/index.js";
+import { cells } from "../models/index.js";
+import { readableJson } from "../store/index.js";
+import type { ConvertCommandOptions } from "./commands/convert.js";
+import { exitCodes } from "./exit.js";
+import { modelFileOf } from "./modelFile.js";
+import { readSpecFile } from "./specFile.js";
+
+/** Reads a model, or arrays, and writes them in another form. Returns the exit code. */
+export async function convertCommand(input: string, options: ConvertCommandOptions): Promise<number> {
+  const { output, arrays = false } = options;
+  const file = modelFileOf(input);
+  checkEnding(file, readEndings, "in");
+  checkEnding(output, arrays ? writtenEndings : modelEndings, "--output");
+  if (arrays) return convertArrays(file, options);
+  const isOnnx = extname(output).toLowerCase() === ".onnx";
+  const initialState = initialStateOf(options, isOnnx);
+  const imported = importNamed(file, await importOptionsOf(options));
+  if (isOnnx) await exportOnnx(imported.model, output, { initialState });
+  else await exportModel(imported.model, output);
+  tellModel(file, imported, options);
+  return exitCodes.ok;
+}
+
+function convertArrays(
+  file: string,
+  { output, cell, spec, json = false, quiet = false }: ConvertCommandOptions,
+): number {
+  if (cell !== undefined || spec !== undefined) {
+    throw invalid("OUTLAST_USAGE", "--cell and --spec are about models: leave them out, or leave out --arrays.");
+  }
+  const tensors = loadTensors(file);
+  saveTensors(tensors, output);
+  const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
+  if (json) process.stdout.write(readableJson({ from: file, to: output, arrays: shapes }));
+  else if (!quiet) process.stderr.write(`${counted(Object.keys(shapes).length, "array")} in ${output}.\n`);
+  return exitCodes.ok;
+}
+
+function tellModel(
+  file: string,
+  { model, names, notes }: Imported,
+  { output, json = false, quiet = false }: ConvertCommandOptions,
+): void {
+  const { spec } = model;
+  if (json) {
+    process.stdout.write(readableJson({ from: file, to: output, spec, names, notes }));
+    return;
+  }
+  if (quiet) return;
+  const { cell, inputSize, hiddenSize, outputSize, layers, dtype } = spec;
+  const sizes = `${inputSize} inputs, ${hiddenSize} units, ${outputSize} outputs, ${dtype}`;
+  process.stderr.write(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${output}.\n`);
+  for (const note of notes) process.stderr.write(`Of ${file}: ${note}.\n`);
+}
+
+async function importOptionsOf({ cell, spec }: ConvertCommandOptions): Promise<ImportOptions> {
+  const known = cells.find((candidate) => candidate === cell);
+  if (cell !== undefined && known === undefined) {
+    throw invalid("OUTLAST_USAGE", `--cell must be a cell, got "${cell}": ${suggestion(cell, cells)}`);
+  }
+  return { cell: known, spec: spec === undefined ? undefined : await readSpecFile(spec) };
+}
+
+function initialStateOf({ initialState }: ConvertCommandOptions, isOnnx: boolean): OnnxOptions["initialState"] {
+  if (initialState === "optional") return initialState;
+  if (initialState !== "required") {
+    throw invalid("OUTLAST_USAGE", `--initial-state must be optional or required, got "${String(initialState)}".`);
+  }
+  if (isOnnx) return initialState;
+  throw invalid("OUTLAST_USAGE", "--initial-state is about .onnx files alone: leave it out.");
+}
+
+function checkEnding(path: string, known: readonly string[], name: string): void {
+  if (known.includes(extname(path).toLowerCase())) return;
+  const fix = known === readEndings ? "" : ", by which the format is known";
+  throw invalid("OUTLAST_USAGE", `${name} must end in one of ${known.join(", ")}${fix}, got ${path}.`);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
