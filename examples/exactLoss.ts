@@ -1,4 +1,4 @@
-// Trains a linear model on the exact expected loss, over all sequences and with no sample, and holds the loss of samples
+// Trains a linear model on the exact expected loss, over all sequences and with no sample, and holds losses of samples
 // beside it.
 import { createModel, populationGradients, train } from "outlast";
 

@@ -16,8 +16,7 @@ for (const nuW of [0.3, 0.7, 0.9]) {
 
 // A batch of noise to fit, and the convolution beside RNNs that start as the same function.
 const [sequences, time] = [8, 10];
-const length = sequences * time;
-const noise = (seed: number) => Float64Array.from({ length }, (_, i) => ((i * 7919 + seed) % 13) / 6 - 1);
+const noise = (seed: number) => Float64Array.from({ length: 80 }, (_, i) => ((i * 7919 + seed) % 13) / 6 - 1);
 const shape = [sequences, time, 1];
 const data = { inputs: { shape, data: noise(1) }, targets: { shape, data: noise(5) } };
 const design = toeplitzDesign(data, "every");

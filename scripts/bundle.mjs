@@ -1,6 +1,6 @@
-// Puts what TypeScript made of the sources together into few files, dist/bundle, and makes dist's programs and its front
-// door import those: a command then loads some twenty modules instead of six hundred, which is half of what starting
-// one costs (npm run bench -- start). What TypeScript made works without it too. As a program: node scripts/bundle.mjs
+// Puts what TypeScript made of the sources together into few files, dist/bundle, and makes dist's programs and its
+// front door import those: a command then loads some twenty modules instead of six hundred, which is half of what
+// starting one costs. What TypeScript made works without it too. As a program: node scripts/bundle.mjs
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { isMain, root } from "./lib/process.mjs";

@@ -1,5 +1,5 @@
-// The API reference, from the docstrings: HTML in build/docs. Fails where anything that the package exports, or a field of
-// it, has no docstring, and where a link leads nowhere. With --check nothing is written. As a program: npm run docs
+// The API reference, from the docstrings: HTML in build/docs. Fails where anything that the package exports has no
+// docstring, and where a link leads nowhere. With --check nothing is written. As a program: npm run docs
 import { join } from "node:path";
 import { Application } from "typedoc";
 import { root } from "./lib/process.mjs";

@@ -8,7 +8,8 @@ import { missingTools } from "./commands/toolchain.js";
 
 /** The package's own folder: where CMakeLists.txt lies and where the loader looks for what is built. */
 const packageRoot = fileURLToPath(packageFile(""));
-const built = "build/native/Release/outlast.node";
+/** Where the build leaves it. */
+const folder = "build/native/Release";
 
 /**
  * Builds the native core. Throws OUTLAST_USAGE for a wrong argument, and OUTLAST_NO_BINARY where a tool or a source is
@@ -27,7 +28,7 @@ export function buildCommand({ jobs, json = false }: BuildCommandOptions): void 
   if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
     throw noBinary("The native build failed: the messages above say where.");
   }
-  process.stdout.write(json ? readableJson({ built }) : `built ${built}\n`);
+  process.stdout.write(json ? readableJson({ folder }) : `built ${folder}/outlast.node\n`);
 }
 
 function cmake(args: string[]): boolean {

@@ -14,6 +14,7 @@ export interface VandermondeOptions {
   readonly nodes?: readonly number[] | undefined;
 }
 
+/** An interpolator that is diagonal, and what it is made of. */
 export interface VandermondeInterpolator extends Interpolator {
   /** The diagonal of A. */
   eigenvalues: number[];

@@ -11,7 +11,7 @@ export function registerBuild(program: Command): void {
     .command("build")
     .description("build the native core from the sources in this package (needs CMake and a C++20 compiler)")
     .option("--jobs <n>", "how many compilers run at once", "2")
-    .option("--json", "print the file that was built as JSON")
+    .option("--json", "print the folder that has it as JSON")
     .addHelpText("after", examples)
     .action(async (options: BuildCommandOptions) => {
       const { buildCommand } = await import("../buildCommand.js");

@@ -24,6 +24,8 @@ const ofFiles: Readonly<Record<string, Place | undefined>> = {
   store: { words: [], files: ["db"] },
   source: { words: [], files: ["db", "json"], folders: true },
   model: { words: [], files: ["safetensors"], folders: true },
+  in: { words: [], files: ["safetensors", "npz", "npy", "pt", "pth"], folders: true },
+  out: { words: [], files: [] },
   file: { words: [], files: [] },
   folder: { words: [], folders: true },
 };

@@ -24,7 +24,7 @@ function howToGetCore({ environment }: Pick<Diagnosis, "environment">, tools: st
   return tools === undefined ? "npx outlast build" : `npx outlast build; ${tools}`;
 }
 
-/** A package that is there and cannot be loaded lacks the binary of this platform, an optional dependency of its own. */
+/** A package that is there and cannot be loaded lacks its platform's binary, an optional dependency of its own. */
 function howToGetPackage({ name, purpose, version }: Diagnosis["packages"][number]): Missing {
   const how = version === null ? `npm install ${name}` : `npm install --include=optional ${name}@${version}`;
   return { what: `${name} (${purpose})`, how };
