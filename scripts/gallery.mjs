@@ -8,10 +8,10 @@ import { capture, fail, root } from "./lib/process.mjs";
 
 const evaluate = (lengths) => [{ name: "longer", lengths, sequences: 100 }];
 const brackets = { kind: "dyck1", maxLength: 20, sequences: 300 };
-const counting = { optimizer: { kind: "adam", learningRate: 0.01 }, batchSize: 1, epochs: 5 };
-const lengths = [10, 20, 50, 100, 200, 500];
+const counting = { optimizer: { kind: "adam", learningRate: 0.01 }, batchSize: 1, epochs: 15 };
+const lengths = [10, 20, 40, 80, 160];
 const teacher = { kind: "teacher", system: { eigenvalues: [0.9, 0.5], weights: [0.6, 0.4] }, length: 5 };
-const balanced = { kind: "balanced", scale: 0.1, scaled: "width" };
+const nearZero = { kind: "nearZero", scale: 0.3, scaled: "width" };
 
 /** What the figures are made of: sweeps and runs, by the name of their file. */
 const specs = {
@@ -20,7 +20,7 @@ const specs = {
     base: {
       ...{ specVersion: 1, seed: 0, task: brackets, train: counting, evaluate: evaluate(lengths) },
       model: { cell: "lstm", hiddenSize: 1 },
-      checkpoints: [100, 300, 600, 1000],
+      checkpoints: [300, 1000, 2000, 3000],
     },
     axes: {
       "model.cell": ["gru", "lstm"],
@@ -35,7 +35,7 @@ const specs = {
   },
   student: {
     ...{ specVersion: 1, seed: 1, task: teacher, evaluate: evaluate([5, 20, 100]) },
-    model: { cell: "linear", hiddenSize: 8, dtype: "float64", init: balanced },
+    model: { cell: "linear", hiddenSize: 8, dtype: "float64", init: nearZero },
     train: { objective: "population", optimizer: { kind: "gd", learningRate: 0.05 }, steps: 3000 },
   },
   wide: {

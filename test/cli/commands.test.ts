@@ -68,9 +68,8 @@ describe("every command", () => {
 
   it("describes itself, its arguments and its options in words of one kind", () => {
     for (const command of commands) {
-      const texts = [command, ...command.registeredArguments, ...command.options].map(({ description }) =>
-        typeof description === "function" ? command.description() : description,
-      );
+      const parts = [...command.registeredArguments, ...command.options].map(({ description }) => description);
+      const texts = [command.description(), ...parts];
       for (const text of texts.filter((own) => own !== ""))
         expect(text, command.name()).toMatch(/^[a-z-].*(?:[^.]|\.{3})$/);
       expect(command.options.filter(({ description, hidden }) => description === "" && !hidden)).toEqual([]);

@@ -13,7 +13,7 @@ export async function wholeProgram(): Promise<Command> {
   for (const name of readdirSync(folder)) {
     const module = (await import(new URL(name, folder).href)) as Record<string, unknown>;
     for (const [own, register] of Object.entries(module)) {
-      if (/^register/.test(own)) (register as (program: Command) => void)(program);
+      if (own.startsWith("register")) (register as (program: Command) => void)(program);
     }
   }
   return program;

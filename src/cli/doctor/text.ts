@@ -8,7 +8,7 @@ export function doctorText(found: Diagnosis, styles: Styles): string {
   const { bold, green, red } = styles;
   const verdict = found.usable ? green("usable") : red("not usable: the native core cannot be loaded");
   const lines = [
-    bold(`Outlast ${found.outlast}`) + `: ${verdict}`,
+    `${bold(`Outlast ${found.outlast}`)}: ${verdict}`,
     ...rows([...machineRows(found), ...coreRows(found)]),
     "",
     bold("Packages"),
