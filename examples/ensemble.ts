@@ -8,7 +8,9 @@ const models = seeds.map((seed) => createModel(spec, { seed }));
 const options = {
   task: { kind: "dyck1", sequences: 1000, maxLength: 20 },
   optimizer: { kind: "adam", learningRate: 0.01 },
-  ...{ loss: "mse", scored: "every", epochs: 10, batchSize: 1 },
+  loss: "mse",
+  scored: "every",
+  ...{ epochs: 10, batchSize: 1 },
 } as const;
 const results = await trainMany(
   models,

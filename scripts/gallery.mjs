@@ -1,5 +1,5 @@
-// Makes a figure of every kind from small runs: docs/gallery/<kind>.svg and the page docs/gallery.md. Equal sources give
-// equal bytes. As a program: npm run gallery
+// Makes a figure of every kind from small runs: docs/gallery/<kind>.svg and the page docs/gallery.md. Equal sources
+// give equal bytes. As a program: npm run gallery
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
