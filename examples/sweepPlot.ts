@@ -15,7 +15,10 @@ const { store, ok, had } = await sweep({
 });
 console.log(`${ok} runs computed, ${had} were in ${store}`);
 
-const { rows } = await query({ path: store }, { groupBy: ["model.cell"], select: ["count()", "median(longer.horizon)"] });
+const { rows } = await query(
+  { path: store },
+  { groupBy: ["model.cell"], select: ["count()", "median(longer.horizon)"] },
+);
 for (const row of rows) console.log(`cell, runs, median horizon: ${row.join(", ")}`);
 
 const figure = await figures.length(store, { metric: "sequenceAccuracy", group: ["model.cell"] });

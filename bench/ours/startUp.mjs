@@ -12,7 +12,10 @@ export function startUp({ words, times }) {
     outlast.push(once([main, ...words]));
     nothing.push(once(["-e", "0"]));
   }
-  return { wall: median(outlast), also: { "ms of Node.js alone": median(nothing), "ms at best": Math.min(...outlast) } };
+  return {
+    wall: median(outlast),
+    also: { "ms of Node.js alone": median(nothing), "ms at best": Math.min(...outlast) },
+  };
 }
 
 function once(args) {
