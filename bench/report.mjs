@@ -33,6 +33,7 @@ export function report(results) {
     [results.grid, "# The grid", (part) => [gridSummary(part), gridTable(part)]],
     [results.growth, "# Growth", growthTables],
     [results.sweeps, "# Sweeps", (part) => [targetTable(part), sweepTable(part)]],
+    [results.start, "# Starting the command line", (part) => [targetTable(part)]],
   ];
   const sections = parts
     .filter(([part]) => part !== undefined)

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { grid } from "./cases/grid.mjs";
 import { growth } from "./cases/growth.mjs";
 import { linear } from "./cases/linear.mjs";
+import { starts } from "./cases/start.mjs";
 import { sweeps } from "./cases/sweeps.mjs";
 import { targets } from "./cases/targets.mjs";
 import { installAll } from "./engines.mjs";
@@ -15,7 +16,7 @@ import { report } from "./report.mjs";
 import { fail } from "../scripts/lib/process.mjs";
 
 const place = (name) => new URL(name, import.meta.url);
-const parts = { targets, linear, growth, grid, sweeps };
+const parts = { targets, linear, growth, grid, sweeps, start: starts };
 // The targets' figures have time to find chunks in which neighbours leave the core alone.
 const efforts = {
   targets: { rounds: 3, alone: 2, seconds: 1.5 },
@@ -24,6 +25,7 @@ const efforts = {
   grid: { rounds: 1, alone: 0, seconds: 0.5 },
   // Each case takes both sides in turn by itself, for as long as one round of the others takes.
   sweeps: { rounds: 1, alone: 0, seconds: 3 },
+  start: { rounds: 1, alone: 0, seconds: 1 },
 };
 
 const { values, positionals } = parseArgs({

@@ -1,16 +1,7 @@
 // Decodes a velocity from binned spikes by the convolution that a wide linear RNN trains like, and by the plain one.
 // A file of your own, from numpy.savez("my.npz", spikes=counts, velocities=v), is named on the command line.
-import {
-  convolve,
-  decodingSet,
-  gramSpectrum,
-  lagWeights,
-  readRecording,
-  regressionScores,
-  surrogateRecording,
-  toeplitzDesign,
-  trainConvolution,
-} from "outlast";
+import { convolve, decodingSet, gramSpectrum, lagWeights, readRecording, regressionScores } from "outlast";
+import { surrogateRecording, toeplitzDesign, trainConvolution } from "outlast";
 
 const [file] = process.argv.slice(2);
 if (file === undefined) console.log("No file: these are scores on a synthetic surrogate, no animal's recording.");

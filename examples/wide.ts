@@ -7,9 +7,8 @@ import type { Tensor } from "outlast";
 for (const nuW of [0.3, 0.7, 0.9]) {
   const setting = { nuW, nuF: 1, nuC: 1 };
   const rho = lagWeights(setting, 10);
-  console.log(
-    `nu_W ${nuW}: rho ${[...rho].map((value) => value.toFixed(2)).join(" ")}, largest at lag ${peakLag(setting)}`,
-  );
+  const values = [...rho].map((value) => value.toFixed(2)).join(" ");
+  console.log(`nu_W ${nuW}: rho ${values}, largest at lag ${peakLag(setting)}`);
   const curvatures = whiteCurvatures(rho, { length: 10, scored: "every" });
   const times = learningTimes(curvatures, 1 / Math.max(...curvatures));
   console.log(`  steps to learn a lag: ${[...times].map((time) => time.toFixed(1)).join(" ")}`);
@@ -17,8 +16,7 @@ for (const nuW of [0.3, 0.7, 0.9]) {
 
 // A batch of noise to fit, and the convolution beside RNNs that start as the same function.
 const [sequences, time] = [8, 10];
-const noise = (seed: number): Float64Array =>
-  Float64Array.from({ length: sequences * time }, (_, i) => ((i * 7919 + seed) % 13) / 6 - 1);
+const noise = (seed: number) => Float64Array.from({ length: 80 }, (_, i) => ((i * 7919 + seed) % 13) / 6 - 1);
 const shape = [sequences, time, 1];
 const data = { inputs: { shape, data: noise(1) }, targets: { shape, data: noise(5) } };
 const design = toeplitzDesign(data, "every");
@@ -37,7 +35,5 @@ for (const hiddenSize of [50, 200, 800]) {
   const { response } = trainConvolution(design, { rho, initial, learningRate, steps });
   const alone = ({ shape, data }: Tensor): Tensor => ({ shape: [1, ...shape], data });
   const gap = outputGap(design, alone(wideResponse(model, time)), alone(response));
-  console.log(
-    `after ${steps} steps ${hiddenSize} units are ${gap.toFixed(3)} of the targets away from the convolution`,
-  );
+  console.log(`after ${steps} steps ${hiddenSize} units are ${gap.toFixed(3)} of the targets off the convolution`);
 }

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
 import { bundleClient } from "./client.mjs";
 import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
@@ -16,6 +17,7 @@ if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
 }
 const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
 await bundleClient();
+if (typescript === 0) await bundle();
 
 // The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.
 const { missingTools } = await import("../dist/cli/commands/toolchain.js");

@@ -4,6 +4,7 @@ import { checkNumber } from "./options.js";
 import { impulseResponse } from "./impulse.js";
 import type { System } from "./system.js";
 
+/** A model of decay, and how well it fits. */
 export interface DecayFit {
   /** geometric: E_k ~ rate^k; polynomial: E_k ~ k^-exponent. */
   geometric: { rate: number; aic: number };
@@ -12,6 +13,7 @@ export interface DecayFit {
   better: "geometric" | "polynomial";
 }
 
+/** How a sequence decays, by the models that were fitted to it. */
 export interface Decay {
   /** sum k p_k, p_k = E_k / sum E: where the energy lies on average. */
   centroid: number;

@@ -5,6 +5,7 @@ import { checkTolerance } from "./options.js";
 import { densePair } from "./system.js";
 import type { System } from "./system.js";
 
+/** A student's error at infinite length. */
 export interface ErrorAtInfinity {
   /** The sum over all lags; infinite unless the verdict is "stable". Never negative. */
   error: number;
@@ -18,6 +19,7 @@ export interface ErrorAtInfinity {
   dimension: number;
 }
 
+/** From which error on a student no longer counts as right. */
 export interface ToleranceOptions {
   /**
    * What counts as none, relative to the largest Hankel singular value (weighted where the spectral radius is near 1 or

@@ -7,6 +7,7 @@ import type { Peak } from "./peak.js";
 import { densePair } from "./system.js";
 import type { System } from "./system.js";
 
+/** What counts as right. */
 export interface ExtrapolatesOptions {
   /** The largest difference that is still extrapolation. */
   epsilon: number;
@@ -14,6 +15,7 @@ export interface ExtrapolatesOptions {
   horizon: number;
 }
 
+/** Whether a student is right at every length. */
 export interface Extrapolates extends Peak {
   /** Whether no entry differs by more than epsilon: the worst that was found, nor any that was not looked at. */
   holds: boolean;

@@ -14,6 +14,7 @@ import type { System } from "./system.js";
  */
 export type Timing = "now" | "delayed";
 
+/** Lengths that the error is taken at. */
 export interface ExtrapolationErrorOptions extends ToleranceOptions {
   /** Steps of a sequence, from 1; Infinity for the limit. */
   lengths: readonly number[];

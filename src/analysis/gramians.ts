@@ -4,6 +4,7 @@ import { checkSettles } from "./settles.js";
 import { denseSystem } from "./system.js";
 import type { System } from "./system.js";
 
+/** What inputs reach, and what outputs see, of a linear system's state. */
 export interface Gramians {
   /** P = A P A^T + B B^T, the sum over j of A^j B B^T A^jT, [H, H]: the state's covariance under white inputs. */
   reachability: Tensor;

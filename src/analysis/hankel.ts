@@ -15,7 +15,7 @@ export interface HankelSize {
 
 /**
  * The block Hankel matrix of the impulse response, block (i, j) = m_(i+j) = C A^(i+j) B,
- * [rows outputSize, columns inputSize]: what past inputs, the newest first, do to the outputs to come.
+ * `[rows outputSize, columns inputSize]`: what past inputs, the newest first, do to the outputs to come.
  */
 export function hankel(system: System, size: HankelSize): Tensor {
   return hankelOf(denseSystem(system, "system"), size);

@@ -7,6 +7,7 @@ import { checkSettles } from "./settles.js";
 import { denseSystem } from "./system.js";
 import type { System } from "./system.js";
 
+/** How much of the input of k steps ago a state keeps, for every k. */
 export interface MemoryCurve {
   /** At the lags 0 .. lags - 1. */
   perLag: Float64Array;

@@ -26,6 +26,7 @@ export function truncationBound(system: System, states: number): number {
   return 2 * values.subarray(states).reduce((sum, value) => sum + value, 0);
 }
 
+/** How many states of a linear system matter. */
 export interface EffectiveOrder {
   /** exp of the entropy of sigma_i / sum sigma: n for n equal values, 1 for a single one, 0 for none. */
   entropy: number;

@@ -11,6 +11,7 @@ export interface Complex {
   im: number;
 }
 
+/** Eigenvalues of the part of a system that inputs reach and outputs see. */
 export interface ReachableObservableSpectrum {
   /** The eigenvalues of A. */
   all: Complex[];

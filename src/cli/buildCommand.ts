@@ -1,18 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { invalid } from "../core/index.js";
+import { invalid, packageFile } from "../core/index.js";
+import { readableJson } from "../store/index.js";
 import type { BuildCommandOptions } from "./commands/build.js";
 import { missingTools } from "./commands/toolchain.js";
 
-/** The package's own folder: where CMakeLists.txt lies and where the loader looks for build/native/Release. */
-const packageRoot = fileURLToPath(new URL("../..", import.meta.url));
+/** The package's own folder: where CMakeLists.txt lies and where the loader looks for what is built. */
+const packageRoot = fileURLToPath(packageFile(""));
+/** Where the build leaves it. */
+const folder = "build/native/Release";
 
 /**
  * Builds the native core. Throws OUTLAST_USAGE for a wrong argument, and OUTLAST_NO_BINARY where a tool or a source is
  * missing or the build fails.
  */
-export function buildCommand({ jobs }: BuildCommandOptions): void {
+export function buildCommand({ jobs, json = false }: BuildCommandOptions): void {
   if (!/^[1-9][0-9]*$/.test(jobs)) {
     throw invalid("OUTLAST_USAGE", `--jobs must be a positive whole number, got ${JSON.stringify(jobs)}.`);
   }
@@ -25,7 +28,7 @@ export function buildCommand({ jobs }: BuildCommandOptions): void {
   if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
     throw noBinary("The native build failed: the messages above say where.");
   }
-  process.stdout.write("built build/native/Release/outlast.node\n");
+  process.stdout.write(json ? readableJson({ folder }) : `built ${folder}/outlast.node\n`);
 }
 
 function cmake(args: string[]): boolean {

@@ -1,16 +1,18 @@
 import { extname } from "node:path";
 import { invalid } from "../core/index.js";
 import { exportFormats, exportStore } from "../sweep/index.js";
+import { readableJson } from "../store/index.js";
 import type { ExportCommandOptions } from "./commands/export.js";
 import { exitCodes } from "./exit.js";
 
 /** Writes all runs of a store to a file. Returns the exit code. */
 export async function exportCommand(
   store: string,
-  { to, format, quiet = false }: ExportCommandOptions,
+  { to, format, json = false, quiet = false }: ExportCommandOptions,
 ): Promise<number> {
   const runs = await exportStore({ path: store }, to, formatOf(format ?? extname(to).slice(1)));
-  if (!quiet) process.stderr.write(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
+  if (json) process.stdout.write(readableJson({ file: to, runs }));
+  else if (!quiet) process.stderr.write(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
   return exitCodes.ok;
 }
 

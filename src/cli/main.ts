@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { registerBuild } from "./commands/build.js";
 import { registerCertify } from "./commands/certify.js";
+import { registerCompletion } from "./commands/completion.js";
+import { registerDoctor } from "./commands/doctor.js";
 import { registerConvert } from "./commands/convert.js";
 import { registerExplain } from "./commands/explain.js";
 import { registerExport } from "./commands/export.js";
+import { registerInit } from "./commands/init.js";
 import { registerPaper } from "./commands/paper.js";
 import { registerPhase } from "./commands/phase.js";
 import { registerPlot } from "./commands/plot.js";
@@ -17,7 +20,7 @@ import { registerSearch } from "./commands/search.js";
 import { registerSweep } from "./commands/sweep.js";
 import { registerWatch } from "./commands/watch.js";
 import { registerWorker } from "./commands/worker.js";
-import { isGoodEnd, reportError } from "./exit.js";
+import { exitMeanings, isGoodEnd, reportError } from "./exit.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -30,6 +33,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
+  registerInit(program);
   registerRun(program);
   registerSweep(program);
   registerPhase(program);
@@ -39,13 +43,16 @@ async function main(argv: readonly string[]): Promise<void> {
   registerPlot(program);
   registerQuery(program);
   registerExport(program);
-  registerConvert(program);
   registerReport(program);
   registerWatch(program);
+  registerConvert(program);
   registerExplain(program);
   registerCertify(program);
   registerSchema(program);
   registerBuild(program);
+  registerDoctor(program);
+  registerCompletion(program);
+  program.addHelpText("after", helpEnd());
   process.stdout.on("error", onOutputError);
   try {
     if (argv.length <= 2) program.outputHelp();
@@ -64,6 +71,20 @@ function onOutputError({ code, message }: NodeJS.ErrnoException): void {
   const exitCode = reportError({ code: "OUTLAST_WRITE", message: `The output could not be written: ${message}.` });
   // Commands set the exit code when they end, which may be after this.
   process.once("exit", () => (process.exitCode = exitCode));
+}
+
+/** What is said under the list of commands. */
+function helpEnd(): string {
+  const codes = Object.entries(exitMeanings).map(([code, meaning]) => `  ${code.padStart(3)}  ${meaning}\n`);
+  return `
+Data goes to stdout, the rest to stderr; --json prints data as one JSON document. NO_COLOR and FORCE_COLOR are heeded.
+
+Exit status:
+${codes.join("")}
+Examples:
+  outlast init dyck1 -o counting.yaml
+  outlast run counting.yaml
+  outlast help run`;
 }
 
 function packageVersion(): string {

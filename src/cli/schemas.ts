@@ -1,17 +1,23 @@
 import { z } from "zod";
 import { invalid, suggestion } from "../core/index.js";
-import { runSpecSchema } from "../run/index.js";
+import { recordSchema, runSpecSchema } from "../run/index.js";
 import { sweepSpecSchema } from "../sweep/index.js";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-const schemas: Record<string, () => JsonSchema> = { run: () => jsonSchema(runSpecSchema), sweep: sweepSchema };
+const schemas: Record<string, () => JsonSchema> = {
+  run: () => jsonSchema(runSpecSchema),
+  sweep: sweepSchema,
+  record: () => jsonSchema(recordSchema),
+};
 
-/** A spec's JSON Schema as text. Throws OUTLAST_USAGE for a name that no schema has. */
+export const schemaNames = Object.keys(schemas);
+
+/** A spec's or a record's JSON Schema as text. Throws OUTLAST_USAGE for a name that no schema has. */
 export function schemaText(name: string): string {
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (schema === undefined) {
-    throw invalid("OUTLAST_USAGE", `There is no schema "${name}": ${suggestion(name, Object.keys(schemas))}`);
+    throw invalid("OUTLAST_USAGE", `There is no schema "${name}": ${suggestion(name, schemaNames)}`);
   }
   return `${JSON.stringify(schema(), null, 2)}\n`;
 }

@@ -22,6 +22,7 @@ export const errorCodes = [
   "OUTLAST_NATIVE",
 ] as const;
 
+/** One of `errorCodes`: what went wrong, for programs. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** The one error class of the package: a sentence, a stable code and, for a fault in a spec, the path to it. */

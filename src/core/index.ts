@@ -19,4 +19,4 @@ export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { HIDDEN, redactUrls } from "./redactUrls.js";
 export { seedSchema } from "./seed.js";
 export { mean, quantile } from "./statistics.js";
-export { threadFile } from "./threadFile.js";
+export { builtFile, packageFile } from "./packageFile.js";

@@ -26,5 +26,7 @@ export const curveSchema = z.strictObject({
   assumedMonotone: z.literal(true).optional(),
 });
 
+/** A metric's statistics over the sequences of each length; null where one is not finite. */
 export type MetricCurve = z.infer<typeof metricCurveSchema>;
+/** Metrics of a model against length, and its horizon. */
 export type ExtrapolationCurve = z.infer<typeof curveSchema>;

@@ -38,6 +38,7 @@ const optionsSchema = z
 
 type Checked = z.input<typeof optionsSchema>;
 type Requested = keyof EvaluationRequest;
+/** What a model is tested on, and at which lengths. */
 export type ExtrapolateOptions = Omit<Checked, Requested> & Immutable<Pick<Checked, Requested>>;
 
 /**

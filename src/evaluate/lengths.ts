@@ -10,6 +10,7 @@ export const lengthSchema = z
   .union([length, z.tuple([length, length])])
   .describe("An exact length in steps, or [from, to]: sequences of any length in that range.");
 
+/** A length in steps, or [from, to] for any length in that range. */
 export type LengthSpec = z.infer<typeof lengthSchema>;
 
 /** A tested length as a range; `from` equals `to` for an exact one. */

@@ -6,6 +6,7 @@ import { recognize } from "./recognize.js";
 import { readTensors } from "./tensorFile.js";
 import type { StateDict } from "./tensorFile.js";
 
+/** What the file of a model does not say. */
 export interface ImportOptions {
   /** The cell, where weights do not say it: nn.RNN's are the same for "tanh" and "relu". */
   cell?: Cell | undefined;

@@ -116,6 +116,7 @@ export const initSpecSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** How parameters start: a rule, and exceptions by name. docs/guide.md has them all. */
 export type InitSpec = z.input<typeof initSpecSchema>;
 /** What a whole model's init comes to. */
 export type CheckedInit = z.output<typeof initSpecSchema>;

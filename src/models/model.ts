@@ -15,6 +15,7 @@ import { forwardResult, parameterTensors } from "./results.js";
 import type { ForwardResult } from "./results.js";
 import { requireSymmetric } from "./structure.js";
 
+/** What `Model.forward` takes beside inputs. */
 export interface ForwardOptions {
   /** Steps of each sequence, 1..time; all of them by default. */
   lengths?: ArrayLike<number> | undefined;
@@ -24,6 +25,7 @@ export interface ForwardOptions {
   states?: "last" | "all" | undefined;
 }
 
+/** A batch's loss and its gradient by every parameter. */
 export interface GradientsResult {
   loss: number;
   gradients: Record<string, Tensor>;
@@ -138,6 +140,7 @@ export class Model implements Disposable {
     this.#onDispose = undefined;
   }
 
+  /** The same as `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -61,6 +61,7 @@ export const partialModelSpecSchema = z
   })
   .superRefine(checkLinear);
 
+/** A model as its author writes it: a cell, its sizes, how it starts. */
 export type ModelSpec = z.input<typeof modelSpecSchema>;
 export type PartialModelSpec = z.input<typeof partialModelSpecSchema>;
 

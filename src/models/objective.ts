@@ -29,8 +29,11 @@ export const lossSchema = z.enum(lossNames);
 export const scoredSchema = z.enum(["last", "every"]);
 
 export const objectiveSchema = z.strictObject({ loss: lossSchema, scored: scoredSchema });
+/** What is minimised: a loss, and the steps that it reads. */
 export type Objective = z.infer<typeof objectiveSchema>;
+/** A loss, PyTorch's to the letter: `mse`, `bce` on logits, `ce` on logits and class indices. */
 export type Loss = keyof typeof losses;
+/** Which steps a loss reads: each sequence's own `last` one, or `every` one. */
 export type Scored = Objective["scored"];
 
 /** Throws OUTLAST_INVALID_SPEC for a loss that contradicts the model's read-out. */

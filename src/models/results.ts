@@ -3,6 +3,7 @@ import type { FloatArray, NativeBatch, NativeForwardResult, NativeParameter } fr
 import type { State } from "./batch.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
 
+/** What `Model.forward` gives. */
 export interface ForwardResult {
   /** [batch, time, outputSize]; 0 at and past a sequence's length. */
   outputs: Tensor;

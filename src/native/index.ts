@@ -9,6 +9,8 @@ export function native(): Native {
   return loaded;
 }
 
+export { searchNative } from "./load.js";
+export type { NativeSearch } from "./load.js";
 export { withOutlastErrors } from "./errors.js";
 export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { invalid } from "../core/index.js";
+import { invalid, packageFile } from "../core/index.js";
 import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
@@ -12,7 +12,7 @@ const EXPECTED_ABI = 6;
 function candidates(libc: string): string[] {
   const override = process.env["OUTLAST_BINARY"];
   if (override !== undefined && override !== "") return [override];
-  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const root = fileURLToPath(packageFile(""));
   const platform = `${process.platform}-${process.arch}${libc === "musl" ? "-musl" : ""}`;
   return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${platform}/outlast.node`];
 }
@@ -28,25 +28,45 @@ function libcName(): string {
   return header?.glibcVersionRuntime === undefined ? "musl" : "glibc";
 }
 
-/**
- * Loads the native core. Throws OUTLAST_NO_BINARY with every path tried, why it did not do, and the command that
- * builds one.
- */
-export function loadNative(): Native {
+/** What came of looking for the native core. */
+export interface NativeSearch {
+  /** The interface that this package speaks. */
+  expectedAbi: number;
+  /** The C library that Node.js runs on: "glibc" or "musl" on Linux, else "". */
+  libc: string;
+  /** The core and the file that it was loaded from; absent where none could be. */
+  found?: { native: Native; path: string };
+  /** Every file that was tried before, and why it did not do. */
+  failures: { path: string; reason: string }[];
+}
+
+/** Looks for the native core, and loads the best one. Throws nothing. */
+export function searchNative(): NativeSearch {
   const libc = libcName();
   const require = createRequire(import.meta.url);
-  const failures: string[] = [];
+  const search: NativeSearch = { expectedAbi: EXPECTED_ABI, libc, failures: [] };
   for (const path of candidates(libc)) {
     try {
       if (!existsSync(path)) throw new Error("not found");
       const binary = require(path) as Native;
       if (binary.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary.abi}, not ${EXPECTED_ABI}`);
-      return withOutlastErrors(binary);
+      return { ...search, found: { native: withOutlastErrors(binary), path } };
     } catch (error) {
-      failures.push(`  ${path}: ${(error as Error).message}`);
+      search.failures.push({ path, reason: (error as Error).message });
     }
   }
+  return search;
+}
+
+/**
+ * Loads the native core. Throws OUTLAST_NO_BINARY with every path tried, why it did not do, and the command that
+ * builds one.
+ */
+export function loadNative(): Native {
+  const { found, failures, libc } = searchNative();
+  if (found !== undefined) return found.native;
   const platform = `${process.platform} ${process.arch}${libc === "" ? "" : `, ${libc}`}`;
   const sentence = `No native core for this machine (${platform}) was found; build one with: npx outlast build`;
-  throw invalid("OUTLAST_NO_BINARY", [sentence, ...failures].join("\n"));
+  const lines = failures.map(({ path, reason }) => `  ${path}: ${reason}`);
+  throw invalid("OUTLAST_NO_BINARY", [sentence, ...lines].join("\n"));
 }

@@ -18,6 +18,7 @@ export const optimizerSchema = z.discriminatedUnion("kind", [
   gradientFlowSchema,
 ]);
 
+/** An update rule, PyTorch's, and its numbers. */
 export type OptimizerSpec = z.input<typeof optimizerSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
 

@@ -5,7 +5,9 @@ export const metricNames = ["loss", "normalizedError", "tokenAccuracy", "sequenc
 /** How a metric is summed up over the sequences of a length; qNN is the NN % quantile. */
 export const statisticNames = ["mean", "median", "q05", "q25", "q75", "q95"] as const;
 
+/** What is measured of a sequence; docs/guide.md says what each is. */
 export type Metric = (typeof metricNames)[number];
+/** What is taken of a metric over the sequences of a length. */
 export type Statistic = (typeof statisticNames)[number];
 
 export const metricSchema = z.enum(metricNames);
@@ -23,6 +25,7 @@ export const criterionSchema = z
   })
   .describe("When the model counts as working at a length. The horizon is the longest length up to which it does.");
 
+/** When a length counts as a success: a bound on a metric's statistic. */
 export type Criterion = z.output<typeof criterionSchema>;
 
 /** Whether a value meets the criterion; one that is not finite never does. */

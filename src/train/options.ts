@@ -47,6 +47,7 @@ const optionsSchema = z
     }
   });
 
+/** How a model is trained, and on what: a task, or batches of your own. */
 export type TrainOptions = z.input<typeof optionsSchema>;
 export type CheckedOptions = z.output<typeof optionsSchema>;
 

@@ -8,6 +8,7 @@ import { resolveTrainSettings, trainSettingsSchema } from "./settings.js";
 import type { ObjectiveSettings } from "./settings.js";
 import { trainingData } from "./trainingData.js";
 
+/** What the exact loss of a linear model is taken of. */
 export interface PopulationOptions {
   /** A task with a linear teacher ("teacher", "delay"). */
   task: TaskSpec;

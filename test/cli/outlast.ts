@@ -30,7 +30,7 @@ export function outlast(
     {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "", ...env },
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, ...env },
       ...(user !== undefined && { uid: user, gid: user }),
     },
   );

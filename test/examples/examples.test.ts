@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -8,6 +8,9 @@ const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 const scripts = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.ts$/.test(name));
 const specs = readdirSync(new URL("examples/", root)).filter((name) => /^[^.]+\.json$/.test(name));
+
+/** Files that scripts read beside themselves. */
+const beside = ["flipflop.task.ts", "flipflop.objective.ts", "counting.pt"];
 
 /** Runs a program of the built package in a folder and returns what it printed. */
 async function output(cwd: URL, ...words: string[]): Promise<string> {
@@ -23,11 +26,24 @@ async function runScript(name: string): Promise<string> {
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   writeFileSync(module, ts.transpileModule(read(`examples/${name}`), { compilerOptions: options }).outputText);
   rmSync(new URL("outlast-sweeps", folder), { recursive: true, force: true });
+  for (const own of beside) copyFileSync(new URL(`examples/${own}`, root), new URL(own, folder));
   return output(folder, module.pathname);
 }
 
 test("the README shows examples/first.ts as it is", () => {
   expect(read("README.md")).toContain(`\`\`\`ts\n${read("examples/first.ts")}\`\`\``);
+});
+
+test("every script is shorter than 40 lines", () => {
+  const long = scripts.filter((name) => read(`examples/${name}`).trimEnd().split("\n").length >= 40);
+  expect(long).toEqual([]);
+  expect(scripts).toEqual(
+    expect.arrayContaining(
+      ["first", "ensemble", "exactLoss", "sweepPlot", "customTask", "fromPytorch", "resume"].map(
+        (name) => `${name}.ts`,
+      ),
+    ),
+  );
 });
 
 test.each(scripts)("examples/%s runs", { timeout: 60_000 }, async (name) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { documented } from "./rules/documented.js";
 import { missingPaths } from "./rules/documents.js";
 import { nothingLeftOpen, testsExpect } from "./rules/honesty.js";
 import { nativeLists, typescriptLists } from "./rules/lists.js";
@@ -93,6 +94,22 @@ describe("lists", () => {
     expect(typescriptLists(readTypeScript())).toEqual([]);
     const index = file("src/tasks/index.ts", 'export { delay } from "./delay.js";');
     expect(typescriptLists([index, file("src/tasks/delay.ts", ""), file("src/tasks/adding.ts", "")])).toHaveLength(1);
+  });
+});
+
+describe("docstrings", () => {
+  it("are there for everything that the package exports", () => {
+    expect(documented(readTypeScript())).toEqual([]);
+    const index = file("src/index.ts", 'export { a as b, C } from "./core/index.js";\nexport * from "./run/index.js";');
+    const core = file(
+      "src/core/index.ts",
+      "/** Good. */\nexport const a = 1;\nexport interface C {}\nexport type D = 1;",
+    );
+    const run = file("src/run/index.ts", "export function run(): void {}");
+    expect(documented([index, core, run])).toEqual([
+      "src/core/index.ts: C has no docstring",
+      "src/run/index.ts: run has no docstring",
+    ]);
   });
 });
 

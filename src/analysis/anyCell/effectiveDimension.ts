@@ -8,6 +8,7 @@ import type { KernelInputs } from "../wide/recurrentKernel.js";
 import { doubleModel, widened } from "./doubles.js";
 import { stateAt, stateSize } from "./states.js";
 
+/** How many directions states vary in. */
 export interface EffectiveDimension {
   /** (sum lambda)^2 / sum lambda^2: n for n equal variances, 1 for a single one, 0 where nothing varies. */
   participation: number;

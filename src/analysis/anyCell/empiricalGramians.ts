@@ -10,6 +10,7 @@ import { dot } from "../wide/vectors.js";
 import { doubleModel } from "./doubles.js";
 import { initialStateOf, stateAt, stateOf, stateSize } from "./states.js";
 
+/** Gramians of any cell, from its answers to pulses. */
 export interface EmpiricalGramians extends Gramians {
   reachability: RealTensor;
   observability: RealTensor;
@@ -17,6 +18,7 @@ export interface EmpiricalGramians extends Gramians {
   hankelSingularValues: Float64Array;
 }
 
+/** How states are excited, and for how long. */
 export interface EmpiricalGramianOptions {
   /** Steps that are watched. */
   length: number;

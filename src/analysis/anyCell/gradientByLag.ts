@@ -7,7 +7,7 @@ import { inputJacobian } from "./inputJacobian.js";
 
 /**
  * E_k = mean over the sequences of |dy_t / dx_(t-k)|_F^2 for the lags k = 0 .. length - 1, t the last step of `inputs`
- * [sequences, time, inputSize]: how much an output still hears of the input k steps ago. Feed it to `decayOf` (the
+ * `[sequences, time, inputSize]`: how much an output still hears of the input k steps ago. Feed it to `decayOf` (the
  * measures of effective memory of the linear-bias literature). For a linear model it is |m_k|_F^2 whatever the inputs;
  * for a wide Gaussian one its mean is inputSize outputSize nuC nuF nuW^k. Exact to rounding, as `jacobianResponse` is,
  * and throws as it does.

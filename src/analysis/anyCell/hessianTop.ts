@@ -6,6 +6,7 @@ import { doubleModel, widened } from "./doubles.js";
 import { lanczosTop } from "./lanczosTop.js";
 import type { LanczosTop } from "./lanczosTop.js";
 
+/** How the greatest curvature of a loss is looked for. */
 export interface HessianTopOptions {
   /** How many eigenvalues; 1 by default. */
   count?: number | undefined;

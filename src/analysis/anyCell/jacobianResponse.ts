@@ -7,6 +7,7 @@ import type { RealTensor } from "../wide/checks.js";
 import { doubleModel, doubleTensor } from "./doubles.js";
 import { inputJacobian } from "./inputJacobian.js";
 
+/** Around which sequence a network is made linear, and for how many lags. */
 export interface JacobianResponseOptions {
   /** The trajectory's inputs [time, inputSize]; `length` steps of 0 by default. */
   inputs?: Tensor | undefined;

@@ -2,6 +2,7 @@ import { orthogonalTo } from "../constructions/lanczos.js";
 import { symmetricEigen } from "../linearAlgebra/symmetricEigen.js";
 import { dot, norm, scaled } from "../linearAlgebra/vectors.js";
 
+/** The greatest eigenvalue that was found, and how it was. */
 export interface LanczosTop {
   /** The largest eigenvalues, descending. */
   values: Float64Array;

@@ -5,6 +5,7 @@ import { doubleModel } from "./doubles.js";
 import { factorsOf, tangents } from "./tangentKernel.js";
 import type { TangentKernelOptions } from "./tangentKernel.js";
 
+/** Which lags are asked about. */
 export interface LearnabilityOptions extends Pick<TangentKernelOptions, "rates"> {
   /** Lags 0 .. length - 1. */
   length: number;

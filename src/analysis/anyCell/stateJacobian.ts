@@ -6,6 +6,7 @@ import type { RealTensor } from "../wide/checks.js";
 import { doubleModel, doubleTensor } from "./doubles.js";
 import { initialStateOf, stateAt, stateOf, stateSize } from "./states.js";
 
+/** The trajectory at whose end the derivative is taken. */
 export interface StateJacobianOptions {
   /** The trajectory's inputs, [time, inputSize]. */
   inputs: Tensor;

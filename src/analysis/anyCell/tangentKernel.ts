@@ -8,6 +8,7 @@ import { dot } from "../wide/vectors.js";
 import { doubleModel, widened } from "./doubles.js";
 import { outputGradients } from "./outputGradients.js";
 
+/** Which outputs the kernel is of, and at which rates parameters learn. */
 export interface TangentKernelOptions {
   /** "last" (default): the outputs of each sequence's last step; "every": those of all its steps. */
   scored?: Scored | undefined;

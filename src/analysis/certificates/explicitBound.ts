@@ -11,6 +11,7 @@ import type { System } from "../system.js";
 import { arithmeticTerms, derivativeBounds, unbalancedTerms } from "./boundTerms.js";
 import { asymmetryOf, modesOf } from "./modes.js";
 
+/** Moments that the loss reads, and lags that are bounded. */
 export interface BoundOptions {
   /** How many moments the loss reads: the training sequences' length where the last output alone is scored. */
   readonly K: number;
@@ -41,6 +42,7 @@ export interface ExplicitBound {
   certificate: { value: number; bound: number };
 }
 
+/** Why there is no bound. */
 export interface NoBound {
   applies: false;
   /** The condition that fails, as a sentence. */

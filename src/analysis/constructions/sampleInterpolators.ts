@@ -26,6 +26,7 @@ export interface InterpolatorSampling {
   readonly nullSpace?: number | undefined;
 }
 
+/** A system without loss on the first moments, and how far off it is. */
 export interface SampledInterpolator {
   system: SisoSystem;
   /** sum over j < K of (m_j - moments[j])^2. */
@@ -34,6 +35,7 @@ export interface SampledInterpolator {
   error: number;
 }
 
+/** How far off systems without loss are that were drawn at random. */
 export interface SampledInterpolators {
   /** One a sample. */
   errors: Float64Array<ArrayBuffer>;

@@ -8,11 +8,13 @@ import { solveVandermonde } from "./bjorckPereyra.js";
 import type { Interpolator } from "./interpolator.js";
 import { chebyshevNodes } from "./chebyshevNodes.js";
 
+/** Which eigenvalues the system has. */
 export interface VandermondeOptions {
   /** K + 1 distinct eigenvalues; the Chebyshev nodes of [-1, 1] unless given. */
   readonly nodes?: readonly number[] | undefined;
 }
 
+/** An interpolator that is diagonal, and what it is made of. */
 export interface VandermondeInterpolator extends Interpolator {
   /** The diagonal of A. */
   eigenvalues: number[];

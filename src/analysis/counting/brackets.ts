@@ -24,6 +24,7 @@ export function bracketInputs(string: string, dtype: "float32" | "float64" = "fl
   return { shape, data };
 }
 
+/** A counter's state at every step of a string. */
 export interface StateTrace {
   /** Brackets open after each step, below 0 where a prefix closes more than it opened. */
   depths: Int32Array;

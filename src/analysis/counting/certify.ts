@@ -36,6 +36,7 @@ const optionsSchema = z.strictObject({
   onProgress: callbackSchema<{ done: number; total: number }>(),
 });
 
+/** How far a certificate looks. */
 export type CertifyOptions = z.input<typeof optionsSchema>;
 
 /** What is known of a model over all Dyck-1 strings, not over a sample of them. */

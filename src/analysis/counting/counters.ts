@@ -3,6 +3,7 @@ import { createModel } from "../../models/index.js";
 import type { Model, ModelSpec } from "../../models/index.js";
 import { checkFiniteNumber, checkNumbers } from "../checks.js";
 
+/** Numbers that a counter is computed in. */
 export type CounterDtype = "float32" | "float64";
 
 /** What a one-unit counter says of its state x: activation(weights x + biases), one number an output. */
@@ -25,6 +26,7 @@ export function modelWith(spec: ModelSpec, values: Readonly<Record<string, reado
   return model;
 }
 
+/** What a linear or ReLU counter is made of. */
 export interface AffineCounterOptions {
   /** Added to the state by an opening; 1 by default. */
   a?: number | undefined;

@@ -3,6 +3,7 @@ import type { Model } from "../../models/index.js";
 import { modelWith } from "./counters.js";
 import type { CounterDtype } from "./counters.js";
 
+/** What an acceptor of bracket strings is made of. */
 export interface DyckAcceptorOptions {
   /**
    * "clip" (default) gives 0 for a word and 1 for any other string; "sigmoid", as the classifiers of the paper have it,

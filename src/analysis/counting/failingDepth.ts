@@ -5,6 +5,7 @@ import { executionFields, native, runJob } from "../../native/index.js";
 import { checkWhole } from "../options.js";
 import { answerOf, checkAnswers, checkNumbersOf, checkSymbols, gatesReadState } from "./unit.js";
 
+/** The depth of brackets at which a counter fails. */
 export interface FailingDepth {
   /** The least depth k whose string (^k )^k is answered wrongly, null where none up to `upTo` was found. */
   depth: number | null;
@@ -19,6 +20,7 @@ export interface FailingDepth {
   decided: number;
 }
 
+/** How far, and by which threshold, a counter is looked at. */
 export interface FailingDepthOptions {
   /** The greatest depth looked at; 10^6 by default. */
   upTo?: number | undefined;

@@ -2,6 +2,7 @@ import { checkFields, invalid } from "../../core/index.js";
 import { checkNumbers } from "../checks.js";
 import { checkNumber, checkWhole } from "../options.js";
 
+/** Where in strings of a length a model fails first. */
 export interface FailureHistogram {
   /** Where each bin begins; it ends before the next one, the last before `length`. */
   from: number[];

@@ -11,6 +11,7 @@ import { sigmoid } from "../statistics/elementary.js";
 const gateNames = { lstm: ["input", "forget", "candidate", "output"], gru: ["reset", "update", "candidate"] } as const;
 
 type GatedCell = keyof typeof gateNames;
+/** A gate of a GRU or of an LSTM. */
 export type GateName = (typeof gateNames)[GatedCell][number];
 
 /** Whether a cell has gates. */

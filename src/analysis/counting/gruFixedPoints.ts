@@ -15,6 +15,7 @@ export interface FixedPoint {
   rho: number;
 }
 
+/** Where the state of a one-unit GRU stays under each symbol. */
 export interface GruFixedPoints {
   /** h+, where openings lead from the start. */
   open: FixedPoint;

@@ -8,6 +8,7 @@ export interface AffineUnit {
   u: number;
 }
 
+/** What of a counter's weights says how deep it counts. */
 export interface CounterIndicators extends AffineUnit {
   /** a / b: -1 where the unit counts exactly. */
   ratio: number;

@@ -17,6 +17,7 @@ export interface CheckpointPoint {
   firstFailure: number;
 }
 
+/** How the intervals of a regression are resampled. */
 export interface LossRegressionOptions {
   /** Resamples of the runs; 2000 by default. */
   resamples?: number | undefined;
@@ -28,6 +29,7 @@ export interface LossRegressionOptions {
 
 type Estimated = "slope" | "intercept" | "r" | "r2";
 
+/** A regression over runs, with intervals for what it estimates. */
 export interface LossRegression extends Regression {
   runs: number;
   /** Percentile intervals, whole runs resampled; NaN of one run alone, and where no resample has a line. */

@@ -4,6 +4,7 @@ import { checkFiniteNumber } from "../checks.js";
 import { modelWith } from "./counters.js";
 import type { CounterDtype } from "./counters.js";
 
+/** What an LSTM that counts is made of. */
 export interface LstmCounterOptions {
   /**
    * K, the pre-activation of every gate: the sigmoid of the gates is sigmoid(K), the candidate +-tanh(K). In float32

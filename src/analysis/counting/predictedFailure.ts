@@ -9,6 +9,7 @@ import { failingDepthOptions } from "./failingDepth.js";
 import type { FailingDepthOptions } from "./failingDepth.js";
 import { answerOf, checkAnswers, checkUnit, gatesReadState } from "./unit.js";
 
+/** The depth at which weights predict that a counter fails. */
 export interface PredictedFailure {
   /**
    * The least depth k whose string (^k )^k is answered wrongly if no step were rounded; null where there is none up

@@ -6,6 +6,7 @@ import { momentResiduals, sisoOf } from "../siso.js";
 import { systemRows } from "../system.js";
 import type { System } from "../system.js";
 
+/** How far a system is from balanced. */
 export interface BalanceGap {
   /** ||B - C^T|| / ||B + C^T||: 0 for a balanced system, infinite for B = -C^T. */
   toSum: number;
@@ -29,6 +30,7 @@ export function balanceGap(system: System): BalanceGap {
   return { toSum: difference / frobenius(matrixPlus(B, turned)), toB: difference / frobenius(B) };
 }
 
+/** How gradient flow moves the unbalanced and the balanced part of a student. */
 export interface BalanceVelocity {
   /** d/dt (B - C^T) = 2 R (B - C^T). */
   difference: number[];
@@ -57,6 +59,7 @@ export function balanceVelocity(student: System, moments: readonly number[]): Ba
   return { difference: scaled(R(plus(b, c, -1)), 2), sum: scaled(R(plus(b, c)), -2) };
 }
 
+/** Exponential rates at which these parts grow near zero. */
 export interface GrowthRates {
   /** Of ||B - C^T||: -2 m_0. */
   difference: number;

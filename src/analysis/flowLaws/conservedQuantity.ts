@@ -3,6 +3,7 @@ import { matrixPlus, transpose } from "../linearAlgebra/vectors.js";
 import { systemRows } from "../system.js";
 import type { System } from "../system.js";
 
+/** What a gradient flow keeps as it is. */
 export interface ConservedQuantity {
   /** [d][d], symmetric. */
   Q: number[][];

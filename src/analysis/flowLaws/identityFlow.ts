@@ -10,6 +10,7 @@ export interface IdentityState {
   readonly a: number;
 }
 
+/** Loss and velocity of a student that started at a multiple of the identity. */
 export interface IdentityFlow {
   loss: number;
   /** d/dt of both. */

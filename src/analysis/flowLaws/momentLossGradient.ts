@@ -19,6 +19,7 @@ import { sisoOf } from "../siso.js";
 import type { SisoSystem } from "../siso.js";
 import type { System } from "../system.js";
 
+/** The loss over moments, and its gradient. */
 export interface MomentLoss {
   /** sum over j < K of residuals[j]^2. */
   loss: number;

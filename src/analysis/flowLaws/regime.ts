@@ -1,6 +1,7 @@
 import { checkFields } from "../../core/index.js";
 import { checkCount } from "../checks.js";
 
+/** Sizes of an experiment: of loss, student and teacher. */
 export interface Configuration {
   /** Moments that the loss reads. */
   readonly K: number;
@@ -10,8 +11,10 @@ export interface Configuration {
   readonly dTeacher: number;
 }
 
+/** A regime's name. */
 export type RegimeName = "tooSmall" | "cayleyHamilton" | "balancedTheorem" | "counterexamples";
 
+/** What zero loss decides at such sizes. */
 export interface Regime {
   name: RegimeName;
   /** The regime in words. */

@@ -4,6 +4,7 @@ import { checkWhole } from "../options.js";
 import { slopeOf } from "../statistics/line.js";
 import { checkSeries } from "./series.js";
 
+/** How correlations over time decay. */
 export interface CorrelationDecay {
   /** sum over k = 0 .. lag of the correlations, for every lag: bounded for short memory, without bound for long. */
   partialSums: Float64Array;

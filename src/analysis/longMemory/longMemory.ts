@@ -3,6 +3,7 @@ import { native } from "../../native/index.js";
 import { slopeOf } from "../statistics/line.js";
 import { checkSeries } from "./series.js";
 
+/** How strong the long memory of a sequence is, d, by two estimates. */
 export interface LongMemory {
   /** d by log-periodogram regression (Geweke and Porter-Hudak 1983). */
   regression: number;

@@ -1,6 +1,7 @@
 import { quantile } from "../../core/index.js";
 import { native } from "../../native/index.js";
 
+/** A confidence interval. */
 export interface Interval {
   low: number;
   high: number;

@@ -16,7 +16,7 @@ export interface BoundedRun {
   /** Of the loss of `ToeplitzDesign`. */
   learningRate: number;
   /**
-   * [steps + 1, lags, outputSize, inputSize]: of a convolution, or of an RNN, for which bounds hold as its width grows.
+   * `[steps + 1, lags, outputSize, inputSize]`: of a convolution, or of an RNN, for which they hold as it grows wide.
    */
   trajectory: Tensor;
 }

@@ -6,6 +6,7 @@ import { checkDesign } from "./design.js";
 import type { ToeplitzDesign } from "./design.js";
 import { lossOf, residuals, responseGradient } from "./leastSquares.js";
 
+/** How a convolution is trained. */
 export interface ConvolutionOptions {
   /** A weight for every lag of the design: `lagWeights` of a wide RNN, or ones for a plain convolution. */
   rho: ArrayLike<number>;
@@ -13,18 +14,19 @@ export interface ConvolutionOptions {
   learningRate: number;
   steps: number;
   /**
-   * [lags, outputSize, inputSize]: the impulse response at the start, 0 by default; that of an RNN matches its
+   * `[lags, outputSize, inputSize]`: the impulse response at the start, 0 by default; that of an RNN matches its
    * function.
    */
   initial?: Tensor;
 }
 
+/** What training a convolution came to. */
 export interface ConvolutionRun {
-  /** [steps + 1, lags, outputSize, inputSize]: the impulse response before each step, and at the end. */
+  /** `[steps + 1, lags, outputSize, inputSize]`: the impulse response before each step, and at the end. */
   trajectory: RealTensor;
-  /** [steps + 1]: the loss there, as `ToeplitzDesign` defines it. */
+  /** `[steps + 1]`: the loss there, as `ToeplitzDesign` defines it. */
   losses: Float64Array;
-  /** [lags, outputSize, inputSize]: the last of the trajectory. */
+  /** `[lags, outputSize, inputSize]`: the last of the trajectory. */
   response: RealTensor;
 }
 

@@ -19,7 +19,7 @@ export interface ToeplitzDesign {
   lags: number;
   inputSize: number;
   outputSize: number;
-  /** [rows, lags, inputSize]: x_t, x_(t-1), ..., x_0, 0, ... */
+  /** `[rows, lags, inputSize]`: x_t, x_(t-1), ..., x_0, 0, ... */
   matrix: Float64Array;
   /** [rows, outputSize] */
   targets: Float64Array;

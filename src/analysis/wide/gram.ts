@@ -26,6 +26,7 @@ export function gramMatrix(design: ToeplitzDesign, rho: ArrayLike<number>): Real
   return realTensor([rows, rows], kernel);
 }
 
+/** Curvatures of a convolution's loss, and the step that descent can take. */
 export interface GramSpectrum {
   /** [rows], descending: the eigenvalues of K / sequences, the curvatures of the loss along the model's outputs. */
   eigenvalues: Float64Array;

@@ -1,6 +1,7 @@
 import { checkSetting, lagCoefficients } from "./setting.js";
 import type { WideSetting } from "./setting.js";
 
+/** Sums of lag weights over all lags. */
 export interface LagWeightSums {
   /** sum of rho_i over all lags. */
   total: number;

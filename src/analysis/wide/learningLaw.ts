@@ -2,6 +2,7 @@ import { checkFields } from "../../core/index.js";
 import type { Scored } from "../../models/index.js";
 import { checkLagWeights, checkNotNegative, checkWhole } from "./checks.js";
 
+/** White inputs of a length, and which steps are scored. */
 export interface WhiteInput {
   /** Steps of a sequence. */
   length: number;

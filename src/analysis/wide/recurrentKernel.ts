@@ -19,6 +19,7 @@ const schema = z.strictObject({
   output: z.enum(["last", "average"]).default("last").describe("The last step's output, or the mean over all steps."),
 });
 
+/** A wide network whose kernel is asked for. */
 export type RecurrentKernelSpec = z.input<typeof schema>;
 type Kernel = z.output<typeof schema> & { maps: ActivationMap };
 

@@ -5,10 +5,11 @@ import { checkReal } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import { squares } from "./vectors.js";
 
+/** How well outputs fit targets. */
 export interface RegressionScores {
-  /** [outputSize]: 1 - SSE/SST of each output. */
+  /** `[outputSize]`: 1 - SSE/SST of each output. */
   rSquared: Float64Array;
-  /** [outputSize]: SSE/SST of each output. */
+  /** `[outputSize]`: SSE/SST of each output. */
   nmse: Float64Array;
   /** The mean of `rSquared`. */
   meanRSquared: number;

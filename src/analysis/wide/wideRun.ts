@@ -17,8 +17,10 @@ const optionsSchema = z.strictObject({
   learningRate: z.number().min(0).describe("Of the loss of `ToeplitzDesign`."),
 });
 
+/** Sizes and training of a wide linear RNN. */
 export type WideRunOptions = z.input<typeof optionsSchema>;
 
+/** The model and the training of a wide linear RNN. */
 export interface WideRun {
   /** For `createModel`, or the "model" of a run's spec. */
   model: ModelSpec & { cell: "linear"; dtype: "float64" };

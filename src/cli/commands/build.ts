@@ -2,6 +2,7 @@ import type { Command } from "commander";
 
 export interface BuildCommandOptions {
   jobs: string;
+  json?: boolean;
 }
 
 /** `outlast build`: compiles the native core of an installed package with plain CMake, without a network. */
@@ -10,8 +11,15 @@ export function registerBuild(program: Command): void {
     .command("build")
     .description("build the native core from the sources in this package (needs CMake and a C++20 compiler)")
     .option("--jobs <n>", "how many compilers run at once", "2")
+    .option("--json", "print the folder that has it as JSON")
+    .addHelpText("after", examples)
     .action(async (options: BuildCommandOptions) => {
       const { buildCommand } = await import("../buildCommand.js");
       buildCommand(options);
     });
 }
+
+const examples = `
+Examples:
+  outlast build
+  outlast build --jobs 8   (each compiler may take 2 GiB)`;

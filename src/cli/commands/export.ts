@@ -3,6 +3,7 @@ import type { Command } from "commander";
 export interface ExportCommandOptions {
   to: string;
   format?: string;
+  json?: boolean;
   quiet?: boolean;
 }
 
@@ -14,6 +15,7 @@ export function registerExport(program: Command): void {
     .argument("<store>", "the store of a sweep, a SQLite file")
     .requiredOption("--to <file>", "the file to write; its ending says the format")
     .option("--format <name>", "parquet, csv or jsonl, whatever the ending")
+    .option("--json", "print the file and the number of its runs as JSON")
     .option("--quiet", "do not say how many runs were written")
     .addHelpText("after", examples)
     .action(async (store: string, options: ExportCommandOptions) => {

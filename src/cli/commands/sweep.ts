@@ -62,6 +62,7 @@ export function registerSweep(program: Command): void {
     .description("say how far a sweep is; another process may be at it")
     .argument("<store>", "the sweep's store")
     .option("--json", "print JSON instead of a table")
+    .addHelpText("after", statusExamples)
     .action(async (store: string, options: StatusCommandOptions) => {
       const { statusCommand } = await import("../sweep/statusCommand.js");
       process.exitCode = await statusCommand(store, options);
@@ -72,6 +73,7 @@ export function registerSweep(program: Command): void {
     .argument("<stores...>", "the stores")
     .requiredOption("--out <file>", "the store to make")
     .option("--json", "print JSON instead of a table")
+    .addHelpText("after", mergeExamples)
     .action(async (stores: string[], options: MergeCommandOptions) => {
       const { mergeCommand } = await import("../sweep/mergeCommand.js");
       process.exitCode = await mergeCommand(stores, options);
@@ -87,3 +89,13 @@ Examples:
   outlast sweep sweep.json --shard 0/4 --out shard0.db
   outlast sweep sweep.json --queue redis://:password@host:6379
   outlast sweep merge shard*.db --out all.db`;
+
+const statusExamples = `
+Examples:
+  outlast sweep status outlast-sweeps/counters.db
+  outlast sweep status outlast-sweeps/counters.db --json | jq .byStatus`;
+
+const mergeExamples = `
+Examples:
+  outlast sweep merge shard0.db shard1.db --out all.db
+  outlast sweep merge shard*.db --out all.db --json`;

@@ -6,6 +6,7 @@ import { modelGraph } from "./modelGraph.js";
 import type { InitialState } from "./modelGraph.js";
 import { weightsOf } from "./weights.js";
 
+/** How a model is written as an ONNX graph. */
 export interface OnnxOptions {
   /**
    * "optional" (the default): `initial_h` and `initial_c` are inputs that have the model's own initial state as their

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
-import { OutlastError, threadFile } from "../../core/index.js";
+import { OutlastError, builtFile } from "../../core/index.js";
 import type { Assets } from "./document.js";
 
 /** The page's script and style as the build made them. Throws OUTLAST_FILE where it did not. */
 export function readAssets(): Assets {
-  return { script: textOf("../client.js"), style: textOf("../client.css") };
+  return { script: textOf("client.js"), style: textOf("client.css") };
 }
 
 function textOf(name: string): string {
-  const file = threadFile(import.meta.url, name);
+  const file = builtFile(`report/${name}`);
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {

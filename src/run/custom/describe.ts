@@ -1,6 +1,6 @@
 import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import { canonicalJson, threadFile } from "../../core/index.js";
+import { builtFile, canonicalJson } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { CustomFields, ModuleFile } from "../../tasks/index.js";
 import { states } from "./describing.js";
@@ -23,7 +23,7 @@ class Describer {
     const { port1, port2 } = new MessageChannel();
     const workerData: DescribeData = { port: port2, state: this.#state };
     this.#port = port1;
-    this.#worker = new Worker(threadFile(import.meta.url, "./describeThread.js"), {
+    this.#worker = new Worker(builtFile("run/custom/describeThread.js"), {
       workerData,
       transferList: [port2],
     });

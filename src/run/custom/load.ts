@@ -1,4 +1,4 @@
-import { OutlastError, invalid, readFileChecked, sha256Hex } from "../../core/index.js";
+import { OutlastError, builtFile, invalid, readFileChecked, sha256Hex } from "../../core/index.js";
 import { checkDefinition, moduleError } from "../../tasks/index.js";
 import type { CustomDefinition, ModuleFile } from "../../tasks/index.js";
 import { checkObjective } from "./objective.js";
@@ -59,6 +59,5 @@ async function evaluate({ path, name, sha256 }: ModuleFile): Promise<unknown> {
 /** This package, whatever the module lies beside; most modules import nothing of it but types. */
 async function ownModules(text: string): Promise<Record<string, unknown>> {
   if (!/["']outlast["']/.test(text)) return {};
-  const index = new URL("../../index.js", import.meta.url).href;
-  return { outlast: (await import(index)) as unknown };
+  return { outlast: (await import(builtFile("index.js").href)) as unknown };
 }

@@ -18,6 +18,7 @@ export type ResolvedObjective = ObjectiveSpec & { sha256: string };
 
 /** The numbers of each objective by their names, null where not finite. */
 export const objectiveValuesSchema = z.record(z.string(), z.record(z.string(), z.number().nullable()));
+/** What each objective of a spec gave, by its name; null where that is not finite. */
 export type ObjectiveValues = z.output<typeof objectiveValuesSchema>;
 
 /** Throws OUTLAST_FILE, OUTLAST_MODULE, and OUTLAST_INVALID_SPEC where the module is not the one that the spec says. */

@@ -2,7 +2,7 @@ import { MessageChannel } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import type { Piscina } from "piscina";
-import { OutlastError, threadFile } from "../../core/index.js";
+import { OutlastError, builtFile } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { RunJob, RunJobOptions, RunProgress } from "../job.js";
 import type { ResolvedRun } from "../resolved.js";
@@ -109,7 +109,7 @@ async function compute(
 async function startPool(): Promise<Piscina> {
   const { Piscina } = await import("piscina");
   const started = new Piscina({
-    filename: fileURLToPath(threadFile(import.meta.url, "./thread.js")),
+    filename: fileURLToPath(builtFile("run/custom/thread.js")),
     name: "computeRuns",
     minThreads: 0,
     maxThreads: MOST,

@@ -38,6 +38,7 @@ export const sweepOptionsSchema = z.strictObject({
   command: z.string().optional(),
 });
 
+/** Where a sweep's runs are stored, how they are computed, and what is put up with. */
 export type SweepOptions = z.input<typeof sweepOptionsSchema>;
 type Checked = z.output<typeof sweepOptionsSchema>;
 

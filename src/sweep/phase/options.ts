@@ -60,7 +60,9 @@ export const phaseExecutionSchema = sweepOptionsSchema
 
 export const phaseOptionsSchema = planeOptionsSchema.extend(phaseExecutionSchema.shape);
 
+/** A side of the plane: a path of the spec, and the range that it goes over. */
 export type PhaseAxis = z.input<typeof axisSchema>;
 export type PlaneOptions = z.output<typeof planeOptionsSchema>;
 export type PhaseExecution = z.output<typeof phaseExecutionSchema>;
+/** Which plane is looked at, how finely, and what counts as success. */
 export type PhaseOptions = z.input<typeof phaseOptionsSchema>;

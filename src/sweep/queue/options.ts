@@ -24,6 +24,7 @@ export const distributeOptionsSchema = sweepOptionsSchema.omit({ shard: true, co
   onNote: noteSchema,
 });
 
+/** The queue that a sweep is put into, its store, and what is put up with. */
 export type DistributeOptions = z.input<typeof distributeOptionsSchema>;
 export type CheckedDistributeOptions = z.output<typeof distributeOptionsSchema>;
 
@@ -47,5 +48,6 @@ export const workOptionsSchema = z.strictObject({
   command: z.string().optional(),
 });
 
+/** The queue that a worker serves, and how. */
 export type WorkOptions = z.input<typeof workOptionsSchema>;
 export type CheckedWorkOptions = z.output<typeof workOptionsSchema>;

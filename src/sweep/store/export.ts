@@ -7,6 +7,7 @@ import { withReader } from "./reader.js";
 import type { Store } from "./types.js";
 
 export const exportFormats = ["parquet", "csv", "jsonl"] as const;
+/** A format that a store is exported in. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What is written, and where. */

@@ -11,4 +11,5 @@ export const keepSchema = z.strictObject({
   models: z.boolean().default(false).describe("The trained model, as a safetensors file."),
 });
 
+/** What a store keeps of a run beside its row. */
 export type Keep = z.output<typeof keepSchema>;

@@ -6,6 +6,7 @@ import { packKeys } from "./pack.js";
 import { checkThere, withReader } from "./reader.js";
 import type { Keys, Store } from "./types.js";
 
+/** What is expected of stores that are united. */
 export interface MergeOptions {
   /** The keys of the whole sweep, to be told which are missing. */
   expected?: Keys | undefined;
@@ -13,6 +14,7 @@ export interface MergeOptions {
   pruned?: boolean | undefined;
 }
 
+/** What uniting stores came to. */
 export interface MergeSummary {
   /** Runs that came from the other stores. */
   added: number;

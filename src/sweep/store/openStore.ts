@@ -7,6 +7,7 @@ import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
 import type { Store, SweepHeader } from "./types.js";
 
+/** How a store is opened: to be filled by a sweep, or to be read. */
 export interface OpenOptions {
   /** The sweep whose runs are to be stored: makes a store where there is none, and must suit the one that is there. */
   create?: SweepHeader | undefined;

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { OutlastError, fromNative, threadFile } from "../../core/index.js";
+import { OutlastError, builtFile, fromNative } from "../../core/index.js";
 import type { Answer, Call, Operation, Operations } from "./operations.js";
 
 interface Waiting {
@@ -9,7 +9,7 @@ interface Waiting {
 
 /** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. */
 export class StoreThread {
-  readonly #worker = new Worker(threadFile(import.meta.url, "./thread/main.js"));
+  readonly #worker = new Worker(builtFile("sweep/store/thread/main.js"));
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
   #fault: Error | undefined;

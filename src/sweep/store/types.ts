@@ -65,6 +65,7 @@ export interface StoredSearch {
   best?: { id: number; value: number };
 }
 
+/** How many runs a store has. */
 export interface StoreCounts {
   /** Runs of any status. */
   runs: number;
@@ -108,8 +109,10 @@ export interface Store {
   standings(keys: Keys): Promise<(RunStanding | undefined)[]>;
   /** The run of each key, undefined where there is none. */
   get(keys: Keys): Promise<(StoredRun | undefined)[]>;
+  /** How many runs it has, by status. */
   counts(): Promise<StoreCounts>;
   /** Waits for what was asked for, then closes. The store is one file again, unless a reader still has it open. */
   close(): Promise<void>;
+  /** Closes it, as `await using` does. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -20,6 +20,7 @@ export const objectiveSchema = z
     message: "must have one of minimize and maximize, and not both.",
   });
 
+/** What a study looks for: what is to be least, or most. */
 export type ObjectiveSpec = z.input<typeof objectiveSchema>;
 
 /** An objective whose names were found. */

@@ -41,8 +41,11 @@ export const optimizeOptionsSchema = runOptionsSchema.extend({
   onProgress: callbackSchema<StudyProgress>(),
 });
 
+/** What a study searches by, and where it keeps its trials. */
 export type StudyOptions = z.input<typeof studyOptionsSchema>;
+/** How trials of one's own are computed. */
 export type StudyRunOptions = z.input<typeof runOptionsSchema>;
+/** How far a search goes, and what tells of it. */
 export type OptimizeOptions = z.input<typeof optimizeOptionsSchema>;
 export type CheckedOptimizeOptions = z.output<typeof optimizeOptionsSchema>;
 

@@ -68,7 +68,10 @@ export interface CustomDefinition {
   sequence: CustomTask["sequence"];
 }
 
-/** What a module of a custom task exports by default. It gives `task` back: it is there for the types. */
+/**
+ * What a module of a custom task exports by default. It gives `task` back: it is there for the types.
+ * @typeParam T - A task, or a function that makes one of the spec's options.
+ */
 export function defineTask<T extends CustomTask | ((options: ModuleOptions) => CustomTask)>(task: T): T {
   return task;
 }

@@ -23,6 +23,7 @@ export const windowFields = {
 
 const schema = z.strictObject(windowFields);
 
+/** How a recording is cut into windows, folds and parts. */
 export type DecodingOptions = z.input<typeof schema>;
 type Checked = z.output<typeof schema>;
 
@@ -32,7 +33,7 @@ export interface DecodingSet {
     /** [windows, before + 1 + after, neurons] */
     inputs: Numbers;
     /**
-     * [windows, before + 1 + after, outputs]: the velocity of the window's bin, at every step; `scored: "last"` reads
+     * `[windows, before + 1 + after, outputs]`: the velocity of the window's bin, at every step; `scored: "last"` reads
      * it once all is heard.
      */
     targets: Numbers;

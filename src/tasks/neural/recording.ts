@@ -4,9 +4,9 @@ import type { Tensor } from "../../core/index.js";
 
 /** Spikes of a population in bins of time, and what was done meanwhile. */
 export interface NeuralRecording {
-  /** [bins, neurons]: spikes of each neuron in each bin. */
+  /** `[bins, neurons]`: spikes of each neuron in each bin. */
   spikes: Tensor;
-  /** [bins, outputs]: what is to be decoded, as a rule the velocity's two parts. */
+  /** `[bins, outputs]`: what is to be decoded, as a rule the velocity's two parts. */
   velocities: Tensor;
 }
 

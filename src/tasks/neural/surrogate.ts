@@ -20,6 +20,7 @@ export const surrogateSchema = z
   })
   .describe("Numbers made up in place of a recording: Poisson neurons with cosine tuning to a smooth random velocity.");
 
+/** Sizes and seed of a recording that is made up. */
 export type SurrogateSpec = z.input<typeof surrogateSchema>;
 
 /** What is left of a velocity's drive after a bin. */
