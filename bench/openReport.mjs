@@ -1,4 +1,5 @@
-// How large the report of a sweep of 10^5 runs is, and how long it takes to make and to open: `node bench/openReport.mjs`.
+// How large the report of a sweep of 10^5 runs is, and how long it takes to make and to open: `node
+// bench/openReport.mjs`.
 // Needs a build, and Debian's chromium.
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
