@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -90,6 +90,7 @@ describe("outlast init", () => {
   it("refuses the file of a task that is there already too", () => {
     initCommand("custom", { out: inFolder("own.yaml"), quiet: true });
     rmSync(inFolder("own.yaml"));
+    appendFileSync(inFolder("own.task.ts"), "// mine\n");
     expect(() => initCommand("custom", { out: inFolder("own.yaml") })).toThrow(
       failure("OUTLAST_USAGE", /own\.task\.ts/),
     );

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { invalid, suggestion, writeFilesAtomic } from "../../core/index.js";
+import { invalid, readFileChecked, suggestion, writeFilesAtomic } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { taskSchema } from "../../tasks/index.js";
 import type { InitCommandOptions } from "../commands/init.js";
@@ -61,7 +61,10 @@ function newFiles(kind: string, file: string, sweep: boolean, force: boolean): F
   });
   const beside = (other: string): string => join(dirname(file), other);
   const files: Files = [[file, text]];
-  if (companion !== undefined) files.push([beside(companionFile!), companion.content()]);
+  // One file serves a run and a sweep of the same name.
+  if (companion !== undefined && !holds(beside(companionFile!), companion.content())) {
+    files.push([beside(companionFile!), companion.content()]);
+  }
   const taken = files.find(([path]) => !force && existsSync(path))?.[0];
   if (taken !== undefined) {
     throw invalid("OUTLAST_USAGE", `${taken} is there already: choose another --out, or use --force to replace it.`);
@@ -69,6 +72,10 @@ function newFiles(kind: string, file: string, sweep: boolean, force: boolean): F
   // One schema serves all specs of a folder.
   if (force || !existsSync(beside(schemaFile))) files.push([beside(schemaFile), JSON.stringify(JSON.parse(schema))]);
   return files;
+}
+
+function holds(file: string, content: Uint8Array | string): boolean {
+  return existsSync(file) && Buffer.compare(readFileChecked(file), Buffer.from(content)) === 0;
 }
 
 function aboutOf(kind: string): string {

@@ -1,5 +1,6 @@
 import { MessageChannel } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Piscina } from "piscina";
 import { OutlastError, builtFile } from "../../core/index.js";
@@ -76,6 +77,7 @@ async function compute(
       end();
     }
   });
+  const closed = once(port, "close");
   signal?.addEventListener("abort", end, { once: true });
   try {
     const specs = runs.map(({ spec }) => spec);
@@ -92,6 +94,7 @@ async function compute(
     };
     const threads = await (pool ??= startPool());
     const answer = (await threads.run(task, { transferList: [port2], signal: kill.signal })) as ThreadAnswer;
+    await closed; // the answer takes another way, and may overtake the last progress
     if (faults.length > 0) throw faults[0];
     if ("error" in answer) throw fromPlain(answer.error);
     return answer.job;
