@@ -1,7 +1,7 @@
 import type { Axis } from "../figure/figure.js";
 import type { Extent } from "./extent.js";
 import { widthOf } from "./text.js";
-import { linearTicks, logTicks, minorTicks, tickStep } from "./ticks.js";
+import { linearTicks, logTicks, minorTicks, numberText, tickStep } from "./ticks.js";
 import type { Fits, Tick } from "./ticks.js";
 import type { NumberScale } from "./options.js";
 
@@ -74,7 +74,8 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
     ...(zero === undefined ? [] : [{ at: zero, text: extent.min < 0 ? "≤ 0" : "0" }]),
     ...(infinite === undefined ? [] : [{ at: infinite, text: "∞" }]),
   ];
-  const ticks = scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits);
+  const own = ownTicks(axis, domain, fits);
+  const ticks = own ?? (scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits));
   // The axis tells of its edges first: a tick gives way.
   const isClear = ({ value, text }: Tick): boolean =>
     edges.every((one) => {
@@ -88,9 +89,15 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
     zero,
     edges,
     ticks: ticks.filter(isClear),
-    minor: scale === "log" && decadeOf(ends) >= MINOR_ROOM ? minorTicks(domain) : [],
+    minor: own === undefined && scale === "log" && decadeOf(ends) >= MINOR_ROOM ? minorTicks(domain) : [],
     isCategory: false,
   };
+}
+
+/** An axis's own ticks, undefined where it has none or they do not fit. */
+function ownTicks({ ticks = [] }: Axis, [from, to]: readonly [number, number], fits: Fits): Tick[] | undefined {
+  const own = ticks.filter((value) => value >= from && value <= to).map((value) => ({ value, text: numberText(value) }));
+  return own.length > 0 && fits(own) ? own : undefined;
 }
 
 /** The pixel of a number that has one. */

@@ -28,6 +28,8 @@ export interface Axis {
   scale: "linear" | "log" | "category";
   /** Of a category axis, in order. */
   categories?: readonly string[] | undefined;
+  /** Where values are, ascending: drawn instead of round numbers where there is room. */
+  ticks?: readonly number[] | undefined;
 }
 
 export type Layer = Line | Dots | Bars | Cells | Rule | Circle | Paths;

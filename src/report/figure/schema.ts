@@ -11,6 +11,7 @@ const axis = z.strictObject({
   label: text,
   scale: z.enum(["linear", "log", "category"]),
   categories: z.array(text).readonly().optional(),
+  ticks: z.array(finite).readonly().optional(),
 });
 const span = z.tuple([finite, finite]);
 

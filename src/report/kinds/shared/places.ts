@@ -59,7 +59,7 @@ function single(cells: ColumnCells, count: number, numbers: readonly number[], l
   const scale = spacingScale(numbers);
   const place = new Map(numbers.map((number, i) => [number, i]));
   const of = placed(count, (run) => place.get(valueAt(cells, run) as number) ?? -1);
-  return { axis: { label, scale }, of, at: numbers, edges: edgesOf(numbers, scale), isBinned: false };
+  return { axis: { label, scale, ticks: numbers }, of, at: numbers, edges: edgesOf(numbers, scale), isBinned: false };
 }
 
 function bins(cells: ColumnCells, count: number, numbers: readonly number[], label: string): Places {
