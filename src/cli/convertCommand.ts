@@ -1,4 +1,5 @@
-import { extname } from "node:path";
+import { existsSync } from "node:fs";
+import { extname, resolve } from "node:path";
 import { invalid, suggestion } from "../core/index.js";
 import { exportModel, exportOnnx, importNamed, loadTensors, modelEndings, saveTensors } from "../interop/index.js";
 import { readEndings, writtenEndings } from "../interop/index.js";
@@ -12,49 +13,51 @@ import { readSpecFile } from "./specFile.js";
 
 /** Reads a model, or arrays, and writes them in another form. Returns the exit code. */
 export async function convertCommand(input: string, options: ConvertCommandOptions): Promise<number> {
-  const { output, arrays = false } = options;
+  const { out, arrays = false } = options;
+  if (!existsSync(input)) throw invalid("OUTLAST_FILE", `There is no file or folder ${input}.`);
   const file = modelFileOf(input);
-  checkEnding(file, readEndings, "in");
-  checkEnding(output, arrays ? writtenEndings : modelEndings, "--output");
+  checkEnding(file, readEndings, "in must be the folder of a run, or");
+  checkEnding(out, arrays ? writtenEndings : modelEndings, "--out must");
+  // A run's model would lose its key.
+  if (resolve(out) === resolve(file)) {
+    throw invalid("OUTLAST_USAGE", `--out must be another file than the one that is read, got ${out}.`);
+  }
   if (arrays) return convertArrays(file, options);
-  const isOnnx = extname(output).toLowerCase() === ".onnx";
+  const isOnnx = extname(out).toLowerCase() === ".onnx";
   const initialState = initialStateOf(options, isOnnx);
   const imported = importNamed(file, await importOptionsOf(options));
-  if (isOnnx) await exportOnnx(imported.model, output, { initialState });
-  else await exportModel(imported.model, output);
+  if (isOnnx) await exportOnnx(imported.model, out, { initialState });
+  else await exportModel(imported.model, out);
   tellModel(file, imported, options);
   return exitCodes.ok;
 }
 
-function convertArrays(
-  file: string,
-  { output, cell, spec, json = false, quiet = false }: ConvertCommandOptions,
-): number {
+function convertArrays(file: string, { out, cell, spec, json = false, quiet = false }: ConvertCommandOptions): number {
   if (cell !== undefined || spec !== undefined) {
     throw invalid("OUTLAST_USAGE", "--cell and --spec are about models: leave them out, or leave out --arrays.");
   }
   const tensors = loadTensors(file);
-  saveTensors(tensors, output);
+  saveTensors(tensors, out);
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
-  if (json) process.stdout.write(readableJson({ from: file, to: output, arrays: shapes }));
-  else if (!quiet) process.stderr.write(`${counted(Object.keys(shapes).length, "array")} in ${output}.\n`);
+  if (json) process.stdout.write(readableJson({ from: file, to: out, arrays: shapes }));
+  else if (!quiet) process.stderr.write(`${counted(Object.keys(shapes).length, "array")} in ${out}.\n`);
   return exitCodes.ok;
 }
 
 function tellModel(
   file: string,
   { model, names, notes }: Imported,
-  { output, json = false, quiet = false }: ConvertCommandOptions,
+  { out, json = false, quiet = false }: ConvertCommandOptions,
 ): void {
   const { spec } = model;
   if (json) {
-    process.stdout.write(readableJson({ from: file, to: output, spec, names, notes }));
+    process.stdout.write(readableJson({ from: file, to: out, spec, names, notes }));
     return;
   }
   if (quiet) return;
   const { cell, inputSize, hiddenSize, outputSize, layers, dtype } = spec;
   const sizes = `${inputSize} inputs, ${hiddenSize} units, ${outputSize} outputs, ${dtype}`;
-  process.stderr.write(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${output}.\n`);
+  process.stderr.write(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${out}.\n`);
   for (const note of notes) process.stderr.write(`Of ${file}: ${note}.\n`);
 }
 
@@ -75,10 +78,10 @@ function initialStateOf({ initialState }: ConvertCommandOptions, isOnnx: boolean
   throw invalid("OUTLAST_USAGE", "--initial-state is about .onnx files alone: leave it out.");
 }
 
-function checkEnding(path: string, known: readonly string[], name: string): void {
+function checkEnding(path: string, known: readonly string[], must: string): void {
   if (known.includes(extname(path).toLowerCase())) return;
   const fix = known === readEndings ? "" : ", by which the format is known";
-  throw invalid("OUTLAST_USAGE", `${name} must end in one of ${known.join(", ")}${fix}, got ${path}.`);
+  throw invalid("OUTLAST_USAGE", `${must} end in one of ${known.join(", ")}${fix}, got ${path}.`);
 }
 
 function counted(count: number, noun: string): string {

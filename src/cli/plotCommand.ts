@@ -16,13 +16,19 @@ export async function plotCommand(
   const width = widthOf(options.width ?? "column");
   const out = options.out ?? (json ? undefined : `${name}.svg`);
   if (out !== undefined) checkFigurePath(out);
-  const group = options.group.flatMap((columns) => columns.split(","));
+  const group = groupsOf(options.group);
   const step = options.step === undefined ? undefined : wholeOf("--step", options.step);
   const figure = await kind.make(sources, { x, y, value, group, where, evaluation, metric, step, title });
   if (out !== undefined) await writeFigure(figure, out, { width });
   if (json) process.stdout.write(readableJson(figure));
   if (!quiet && out !== undefined) process.stderr.write(`The figure is in ${out}.\n`);
   return exitCodes.ok;
+}
+
+/** Undefined unless some are asked for; `--group ""` asks for none, which has all runs in one curve. */
+function groupsOf(asked: readonly string[]): string[] | undefined {
+  if (asked.length === 0) return undefined;
+  return asked.flatMap((columns) => columns.split(",")).filter((column) => column !== "");
 }
 
 function widthOf(text: string): number {

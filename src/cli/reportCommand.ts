@@ -1,5 +1,5 @@
-import { dirname } from "node:path";
-import { writeFileAtomic } from "../core/index.js";
+import { dirname, extname } from "node:path";
+import { invalid, writeFileAtomic } from "../core/index.js";
 import { makeReport } from "../report/index.js";
 import { checkFolder, readableJson } from "../store/index.js";
 import type { ReportCommandOptions } from "./commands/report.js";
@@ -8,6 +8,9 @@ import { exitCodes } from "./exit.js";
 /** Writes a report. Returns the exit code. */
 export async function reportCommand(sources: readonly string[], options: ReportCommandOptions): Promise<number> {
   const { out, json = false, quiet = false } = options;
+  if (![".html", ".htm"].includes(extname(out).toLowerCase())) {
+    throw invalid("OUTLAST_USAGE", `--out must be the name of a page that ends in .html or .htm, got ${out}.`);
+  }
   checkFolder(dirname(out));
   const { text, page } = await makeReport(sources);
   writeFileAtomic(out, text);

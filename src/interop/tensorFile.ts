@@ -31,7 +31,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const { tensors, text } = decodeNpzFile(bytes, path, SPEC_FILE);
     return { tensors, spec: text };
   },
-  ".npy": (bytes, path) => ({ tensors: { [ARRAY]: npyTensor(bytes, ARRAY, path) }, spec: undefined }),
+  ".npy": (bytes, path) => ({ tensors: { [ARRAY]: npyTensor(bytes, undefined, path) }, spec: undefined }),
   ".pt": (bytes, path) => ({ tensors: decodeTorch(bytes, path), spec: undefined }),
   ".pth": (bytes, path) => ({ tensors: decodeTorch(bytes, path), spec: undefined }),
 };

@@ -69,12 +69,23 @@ describe("outlast convert", () => {
     [
       "another ending",
       ["pytorch.pt", "-o", "m.pt"],
-      /--output must end in one of \.safetensors, \.npz, \.onnx.*got m\.pt\. \[OUTLAST_USAGE\]/,
+      /--out must end in one of \.safetensors, \.npz, \.onnx.*got m\.pt\. \[OUTLAST_USAGE\]/,
     ],
     [
       "a cell that there is not",
       ["pytorch.pt", "-o", "m.npz", "--cell", "ltsm"],
       /--cell must be a cell, got "ltsm".*lstm/,
+    ],
+    ["what is not there", ["none", "-o", "m.npz"], /There is no file or folder none\. \[OUTLAST_FILE\]/],
+    [
+      "what is no model's file",
+      ["spec.json", "-o", "m.npz"],
+      /in must be the folder of a run, or end in one of \.safetensors.*got spec\.json/,
+    ],
+    [
+      "to write over what it reads",
+      ["outlast-runs/counting-1a2b3c4d", "-o", "outlast-runs/./counting-1a2b3c4d/model.safetensors"],
+      /--out must be another file than the one that is read/,
     ],
     [
       "a file that cannot be a model",

@@ -54,6 +54,17 @@ describe("outlast plot", () => {
     expect(early).not.toEqual(JSON.parse(plot("length", "run", "--json").stdout));
   });
 
+  it("has a curve for each value of the axes, or one for all where told so", async () => {
+    const labels = (...more: string[]): number =>
+      (JSON.parse(plot("length", "grid.db", "--json", ...more).stdout) as Figure).panels[0]!.layers.filter(
+        ({ mark }) => mark === "line",
+      ).length;
+    const usual = await figures.length(file("grid.db"));
+    expect(labels()).toBe(usual.panels[0]!.layers.filter(({ mark }) => mark === "line").length);
+    expect(labels()).toBe(4);
+    expect(labels("--group", "")).toBe(1);
+  });
+
   it.each([
     [["hetmap", "grid.db"], 'There is no figure hetmap: did you mean "heatmap"? [OUTLAST_USAGE]'],
     [["length", "none.db"], "none.db"],

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { decodeNpz } from "../../src/core/index.js";
+import { decodeNpz, npyTensor } from "../../src/core/index.js";
 import { failure } from "../helpers.js";
 
 /**
@@ -69,8 +69,8 @@ describe("decodeNpz", () => {
     ["half a file", fromNumpy.slice(0, fromNumpy.length >> 1), /is no whole \.npz file/],
     ["another array", zipSync({ "y.npy": npy("'<f8'", "1,", doubles(1)) }), /must hold the array x, it holds y/],
     ["no arrays", zipSync({}), /must hold the array x, it holds none/],
-    ["an array that is none", zip(Uint8Array.of(1, 2, 3)), /the array x is not of numbers that can be read/],
-    ["another kind of file", zip(new Uint8Array(200)), /\(Not an \.npy file\): save it with numpy\.savez/],
+    ["an array that is none", zip(Uint8Array.of(1, 2, 3)), /the array x is no array of numpy's: its first bytes/],
+    ["another kind of file", zip(new Uint8Array(200)), /the array x is no array of numpy's: its first bytes/],
     ["a header cut short", zip(npy("'<f8'", "2,", doubles(1, 2)).slice(0, 60)), /is not of numbers that can be read/],
     ["numbers cut short", zip(npy("'<f8'", "3,", doubles(1, 2))), /is cut short or damaged: its shape is \[3\], and/],
     ["half a number", zip(npy("'<f8'", "1,", doubles(1).slice(0, 5))), /is not of numbers that can be read/],
@@ -90,6 +90,14 @@ describe("decodeNpz", () => {
   ])("refuses %s in one sentence", (_what, file, sentence) => {
     expect(() => decodeNpz(file, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", sentence));
     expect(() => decodeNpz(file, ["x"], "a.npz")).toThrow(/^a\.npz[^\n]*\.$/);
+  });
+
+  it("has no name for the array of a .npy file, and knows what is none by its first bytes", () => {
+    const zero = npy("'<f8'", "1,", doubles(0), "True");
+    expect(() => npyTensor(zero, undefined, "a.npy")).toThrow(failure("OUTLAST_FORMAT", /^a\.npy is in Fortran order/));
+    const text = new TextEncoder().encode("no array at all ".repeat(8));
+    const sentence = /^a\.npy is no array of numpy's: its first bytes are not those of a \.npy file\.$/;
+    expect(() => npyTensor(text, undefined, "a.npy")).toThrow(failure("OUTLAST_FORMAT", sentence));
   });
 
   it("refuses what numpy has written in Fortran order and as objects", () => {
@@ -118,7 +126,7 @@ describe("decodeNpz", () => {
     const large = npy("'|b1'", "50000000,", new Uint8Array(0));
     const file = zipSync({ "x.npy": Uint8Array.of(...large) });
     expect(() => decodeNpz(file, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /got the numpy type b1/));
-    const hidden = zip(new Uint8Array(70_000));
+    const hidden = zip(Uint8Array.of(0x93, ...Buffer.from("NUMPY"), ...new Uint8Array(70_000)));
     expect(() => decodeNpz(hidden, ["x"], "a.npz")).toThrow(failure("OUTLAST_FORMAT", /a header over 65536 bytes/));
   });
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 export interface ConvertCommandOptions {
-  output: string;
+  out: string;
   cell?: string;
   spec?: string;
   arrays?: boolean;
@@ -16,7 +16,7 @@ export function registerConvert(program: Command): void {
     .command("convert")
     .description("turn a model of PyTorch's or Outlast's into a file for PyTorch, numpy, ONNX or Outlast")
     .argument("<in>", "a .safetensors, .npz, .pt or .pth file, or the folder of a run that has a model")
-    .requiredOption("-o, --output <out>", "the file to write: .safetensors, .npz or .onnx")
+    .requiredOption("-o, --out <file>", "the file to write: .safetensors, .npz or .onnx")
     .option("--cell <cell>", "the cell of a plain nn.RNN, whose weights do not say it: tanh, relu or linear")
     .option("--spec <file>", "what else the input does not say, as a model's spec: readout.activation, dtype, ...")
     .option("--arrays", "copy arrays of any names as they are, to .safetensors, .npz or .npy")

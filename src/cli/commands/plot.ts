@@ -23,12 +23,20 @@ export function registerPlot(program: Command): void {
     .command("plot")
     .description("draw a figure of stores and records: curves, heat maps, distributions, and what models learned")
     .argument("<kind>", "what to draw; the kinds stand below")
-    .argument("<sources...>", "stores of sweeps, folders of runs, and record.json files")
+    .argument(
+      "<sources...>",
+      "stores of sweeps, folders of runs, and record.json files; of models: one run's folder or model.safetensors",
+    )
     .option("-o, --out <file>", "what to write: .svg, .png or .pdf (default: <kind>.svg)")
     .option("--x <column>", "what goes along the x axis, such as model.hiddenSize")
     .option("--y <column>", "what goes along the y axis")
     .option("--value <column>", "the number that is shown, such as test.horizon")
-    .option("--group <column>", "a curve for each value of it (may be repeated, or columns with commas)", collect, [])
+    .option(
+      "--group <column>",
+      'a curve for each value of it (may be repeated, or columns with commas; "" for one of all runs)',
+      collect,
+      [],
+    )
     .option("--where <condition>", "only runs such as status=done (may be repeated: all must hold)", collect, [])
     .option("--evaluation <name>", "which of the spec's evaluations")
     .option("--metric <name>", "what of it: loss, normalizedError, tokenAccuracy, sequenceAccuracy, firstFailure")

@@ -3,7 +3,7 @@ import type { Page, PointTable } from "../page/page.js";
 import { tableCsv } from "../view/csv.js";
 import { detailView } from "../view/detail.js";
 import { linkedView } from "../view/linked.js";
-import { matchingRows, sortedRows } from "../view/rows.js";
+import { matchingRows, sameRow, sortedRows } from "../view/rows.js";
 import { linesOf, rowsFigure } from "../view/rowsFigure.js";
 import { ROWS_AT_ONCE, countText, headView, rowsView } from "../view/table.js";
 import type { Sorting } from "../view/table.js";
@@ -40,9 +40,9 @@ export class Points {
 
   /** Shows a newer page's table; the same points stay picked. */
   update(page: Page & { table: PointTable }): void {
-    const names = this.#picks.list.map((row) => this.#page.table.rows[row]!.name);
+    const before = this.#page.table;
+    const rows = this.#picks.list.map((row) => sameRow(page.table, before, row));
     this.#page = page;
-    const rows = names.map((name) => page.table.rows.findIndex((row) => row.name === name));
     this.#search(this.#start);
     this.#picks.replace(rows.filter((row) => row >= 0));
   }

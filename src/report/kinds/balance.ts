@@ -2,6 +2,7 @@ import { balanceGap, conservedQuantity } from "../../analysis/index.js";
 import { trajectory } from "../../run/index.js";
 import type { ResolvedRunSpec } from "../../run/index.js";
 import type { Axis, Layer, Line } from "../figure/figure.js";
+import { checkLinear } from "../models/linearPart.js";
 import { logSteps } from "../models/logSteps.js";
 import { recordOf, runOf } from "../models/runOf.js";
 import { modelKind } from "./modelKind.js";
@@ -19,7 +20,8 @@ export const balance = modelKind({
   about: "Balance gap and conserved quantity of a linear model over its training (the run is trained once more).",
   draw: async (source) => {
     const record = recordOf(source, "balance", "what training went through");
-    balanceGap(source.model); // refuses other cells before anything is trained
+    checkLinear("balance", source.model);
+    balanceGap(source.model); // refuses other sizes before anything is trained
     const run = runOf(record);
     const points = await trajectory(run, logSteps(record.result.steps, PER_OCTAVE));
     const measured = points.map(({ step, model }) => ({

@@ -2,7 +2,7 @@ import { OutlastError } from "../../core/index.js";
 import { hankelSingularValues, mcMillanDegree } from "../../analysis/index.js";
 import type { System } from "../../analysis/index.js";
 import type { Dots, Layer, Line } from "../figure/figure.js";
-import { linearPart, isModel } from "../models/linearPart.js";
+import { checkLinear, isModel, linearPart } from "../models/linearPart.js";
 import { taskOf, teacherOf } from "../models/runOf.js";
 import { modelKind } from "./modelKind.js";
 
@@ -20,6 +20,7 @@ export const hankel = modelKind({
   name: "hankel",
   about: "Hankel singular values of a linear model and of its teacher, with their McMillan degrees.",
   draw: (source) => {
+    checkLinear("hankel", source.model);
     const teacher = teacherOf(taskOf(source));
     const systems = [{ name: "student", system: source.model as System }];
     // A model that teaches may be of any cell.

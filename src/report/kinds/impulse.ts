@@ -1,8 +1,10 @@
 import type { Tensor } from "../../core/index.js";
 import { impulseResponse, jacobianResponse } from "../../analysis/index.js";
 import type { System } from "../../analysis/index.js";
+import type { ResolvedTask } from "../../tasks/index.js";
 import type { Rule } from "../figure/figure.js";
 import { isModel, linearPart } from "../models/linearPart.js";
+import type { ModelSource } from "../models/readModel.js";
 import { taskOf, teacherOf, trainedLags } from "../models/runOf.js";
 import { modelKind } from "./modelKind.js";
 import { byPairs, responseLines } from "./responseLines.js";
@@ -33,7 +35,7 @@ export const impulse = modelKind({
     const height = isExact ? "m_j" : "dy_t / dx_(t-j)";
     return {
       title: `Impulse response, ${source.name}`,
-      note: noteOf(isExact, teacher !== undefined),
+      note: noteOf(isExact, teacher === undefined ? whyNoTeacher(source, task) : undefined),
       panels: [
         {
           x: { label: "lag j", scale: "linear" },
@@ -55,7 +57,12 @@ function responseOf(system: System, lags: number): Tensor {
   return impulseResponse(isModel(system) ? linearPart(system)! : system, lags);
 }
 
-function noteOf(isExact: boolean, hasTeacher: boolean): string {
+function whyNoTeacher({ record }: ModelSource, task: ResolvedTask | undefined): string {
+  if (record === undefined) return "the model has no record";
+  return task === undefined ? "what its task is made of is not here" : "its task has none";
+}
+
+function noteOf(isExact: boolean, noTeacher: string | undefined): string {
   const what = isExact ? "m_j = C A^j B." : "Derivatives of the last output along inputs of 0.";
-  return hasTeacher ? what : `${what} No teacher: the model has no record, or its task has none.`;
+  return noTeacher === undefined ? what : `${what} No teacher: ${noTeacher}.`;
 }

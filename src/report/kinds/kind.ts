@@ -54,6 +54,7 @@ export function runsKind(
   const options: readonly KindOption[] = [...kind.options, "where", "title"];
   const of = async (set: RunSet, asked: KindOptions): Promise<Figure> => {
     checkOptions({ name, options }, asked);
+    checkCount(set, asked.where ?? []);
     const figure = await set.hold(() => draw(set, asked));
     return asked.title === undefined ? figure : { ...figure, title: asked.title };
   };
@@ -67,6 +68,13 @@ export function runsKind(
     },
     of: (set, asked = {}) => of(set, asked),
   };
+}
+
+/** Throws OUTLAST_USAGE where there is nothing to draw. */
+function checkCount({ count }: RunSet, where: readonly string[]): void {
+  if (count > 0) return;
+  const sentence = where.length === 0 ? "There is no run to draw yet." : `No run meets ${where.join(" and ")}.`;
+  throw invalid("OUTLAST_USAGE", sentence);
 }
 
 /** Throws OUTLAST_USAGE for an option that a kind does not read, lest somebody takes the figure for another. */

@@ -3,9 +3,11 @@ import { numberAt } from "../../sweep/index.js";
 import type { ColumnCells } from "../../sweep/index.js";
 import type { Axis, Figure, Paths } from "../figure/figure.js";
 import { medianOf } from "../runs/bands.js";
-import { compareValues, shortNames, showValue } from "../runs/groups.js";
+import { compareValues, shortNames } from "../runs/groups.js";
 import type { RunAxis, RunSet } from "../runs/runSet.js";
 import { valueAt } from "../runs/runSet.js";
+import { showingOfCells } from "../runs/showing.js";
+import type { Showing } from "../runs/showing.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { leftOutSentence, noteOf, sampleSentence, worstWords } from "./shared/notes.js";
@@ -38,13 +40,16 @@ async function draw(set: RunSet, { value }: KindOptions): Promise<Figure> {
       : all.map((runs) => ({ runs, key: set.key(runs[0]!) })).sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, MOST_PATHS).map(({ runs }) => runs); // prettier-ignore
   const medians = chosen.map((runs) => medianOf(valuesAt(values, runs)));
   const names = shortNames(axes.map(({ name }) => name));
+  const shows = axes.map(({ cells }) => showingOfCells(cells));
   const paths = chosen.map((runs, i): Paths["paths"][number] => {
-    const own = axes.map(({ cells }) => cellOf(cells, runs[0]!));
-    const name = own.map((cell, axis) => `${names[axis]} ${showValue(cell)}`).join(", ");
+    const own = axes.map(({ cells }, axis) => cellOf(cells, runs[0]!, shows[axis]!));
+    const name = own
+      .map((cell, axis) => `${names[axis]} ${typeof cell === "string" ? cell : shows[axis]!(cell)}`)
+      .join(", ");
     return { values: [...own, medians[i]!], color: medians[i]!, name };
   });
   const scale = rangeScale(medians);
-  const drawnAxes = [...axes.map((axis) => axisOf(set, axis)), { label: values.label, scale }];
+  const drawnAxes = [...axes.map((axis, i) => axisOf(set, axis, shows[i]!)), { label: values.label, scale }];
   return {
     kind: "parallel",
     title: `${sentenceCase(values.label)} over all axes`,
@@ -78,16 +83,16 @@ function combinations(set: RunSet, axes: readonly RunAxis[]): Int32Array[] {
 }
 
 /** Numbers where there is nothing else, else text. */
-function cellOf(cells: ColumnCells, run: number): number | string | null {
-  if (!("numbers" in cells)) return showValue(valueAt(cells, run));
+function cellOf(cells: ColumnCells, run: number, show: Showing): number | string | null {
+  if (!("numbers" in cells)) return show(valueAt(cells, run));
   const number = numberAt(cells, run);
   return Number.isNaN(number) ? null : number;
 }
 
-function axisOf(set: RunSet, { name, cells }: RunAxis): Axis {
+function axisOf(set: RunSet, { name, cells }: RunAxis, show: Showing): Axis {
   const label = columnLabel(set, name);
   if ("numbers" in cells) return { label, scale: spacingScale(Array.from(cells.numbers).filter(Number.isFinite)) };
   const isMissing = cells.codes.includes(-1);
-  const categories = [...cells.values].sort(compareValues).map(showValue);
-  return { label, scale: "category", categories: isMissing ? [...categories, showValue(null)] : categories };
+  const categories = [...cells.values].sort(compareValues).map(show);
+  return { label, scale: "category", categories: isMissing ? [...categories, show(null)] : categories };
 }

@@ -1,3 +1,4 @@
+import { invalid } from "../../core/index.js";
 import { hasImpulseResponse, createModel } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import type { System } from "../../analysis/index.js";
@@ -15,6 +16,13 @@ export function linearPart(model: Model): Model | undefined {
   const { A, B, C } = model.parameters();
   part.setParameters({ A: A!, B: B!, C: C! });
   return part;
+}
+
+/** Refuses a model that has no A, B and C, OUTLAST_INVALID_ARGUMENT; `kind` is the figure that asks. */
+export function checkLinear(kind: string, { spec }: Model): void {
+  if (hasImpulseResponse(spec.cell)) return;
+  const sentence = `${kind} is about linear models; this one has the cell ${spec.cell}.`;
+  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "sources");
 }
 
 /** Whether a system is a model of this package, and no system as a spec states it. */

@@ -38,6 +38,10 @@ export function readModel(kind: string, sources: readonly string[]): ModelSource
     throw invalid("OUTLAST_FILE", `${path} is not there: ${kind} shows the folder of a run, or a ${MODEL}.`);
   }
   const isFile = !entry.isDirectory() && basename(path) !== RECORD;
+  if (isFile && !path.endsWith(".safetensors")) {
+    const sentence = `${kind} shows one run's model: give the folder of a run, or its ${MODEL}, got ${path}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "sources");
+  }
   const folder = entry.isDirectory() ? path : dirname(path);
   return isFile ? fromFile(path) : fromFolder(kind, folder);
 }

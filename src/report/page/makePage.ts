@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
 import { native } from "../../native/index.js";
 import { obviousFigures } from "../kinds/obvious.js";
+import { findSources } from "../runs/findSources.js";
 import { readRuns } from "../runs/readRuns.js";
 import { quoted } from "../view/command.js";
 import type { Page } from "./page.js";
 import { readPaper } from "./paperFolder.js";
-import { findSources } from "./sources.js";
 import { fileName, readTold, summaryOf } from "./summarize.js";
 import { tableOf } from "./table.js";
 

@@ -3,10 +3,11 @@ import type { RunRecord } from "../../run/index.js";
 import { readRecord, readRecordFile } from "../../store/index.js";
 import { openStore } from "../../sweep/index.js";
 import type { RunSet } from "../runs/runSet.js";
-import { showValue } from "../runs/groups.js";
 import { valueAt } from "../runs/runSet.js";
+import { showingOfCells } from "../runs/showing.js";
+import type { Sources } from "../runs/findSources.js";
+import { noStore } from "../runs/noStore.js";
 import type { Best, SpecPart, Summary } from "./page.js";
-import type { Sources } from "./sources.js";
 
 /** Records whose specs are told one by one. */
 const MOST_RECORDS = 10;
@@ -32,7 +33,9 @@ export async function readTold({ stores, records }: Sources): Promise<Told> {
 }
 
 async function addStore(path: string, told: Told): Promise<void> {
-  await using store = await openStore(path, { readOnly: true });
+  await using store = await openStore(path, { readOnly: true }).catch((error: unknown) => {
+    throw noStore(error, path);
+  });
   const { name, spec, version, isa, backend } = store.header;
   const { byStatus, committed } = await store.counts();
   const file = `${fileName(name)}.sweep.json`;
@@ -68,7 +71,8 @@ export function fileName(name: string): string {
 }
 
 export async function summaryOf(paths: readonly string[], told: Told, set: RunSet | undefined): Promise<Summary> {
-  const { byStatus, times, computedBy } = told;
+  const { times, computedBy } = told;
+  const byStatus = set === undefined || set.matching > set.count ? told.byStatus : statusesOf(set, told);
   const ascending = [...times].sort();
   return {
     sources: paths,
@@ -79,6 +83,13 @@ export async function summaryOf(paths: readonly string[], told: Told, set: RunSe
     computedBy,
     best: set && (await bestOf(set)),
   };
+}
+
+/** Each run once, though several sources may have it. */
+function statusesOf(set: RunSet, told: Told): Record<string, number> {
+  const byStatus: Record<string, number> = Object.fromEntries(Object.keys(told.byStatus).map((status) => [status, 0]));
+  for (let run = 0; run < set.count; run++) byStatus[set.status(run)] = (byStatus[set.status(run)] ?? 0) + 1;
+  return byStatus;
 }
 
 /** By the horizon of the first evaluation, of equal ones by the loss; by the loss alone where there is no horizon. */
@@ -100,7 +111,7 @@ async function bestOf(set: RunSet): Promise<Best | undefined> {
   }
   if (best === undefined) return undefined;
   const { run, horizon, loss } = best;
-  const said = set.axes.map(({ name, cells }) => `${name} ${showValue(valueAt(cells, run))}`);
+  const said = set.axes.map(({ name, cells }) => `${name} ${showingOfCells(cells)(valueAt(cells, run))}`);
   const measured = Number.isNaN(horizon)
     ? ({ metric: "loss", value: loss } as const)
     : ({ metric: "horizon", value: horizon } as const);

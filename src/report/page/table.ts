@@ -1,8 +1,9 @@
 import { canonicalJson } from "../../core/index.js";
 import { applyValues } from "../../run/index.js";
-import { shortNames, showValue } from "../runs/groups.js";
+import { shortNames } from "../runs/groups.js";
 import type { RunSet } from "../runs/runSet.js";
 import { valueAt } from "../runs/runSet.js";
+import { showingOfCells } from "../runs/showing.js";
 import { columnsOf } from "./columns.js";
 import type { PointColumn } from "./columns.js";
 import { curvesOf } from "./curves.js";
@@ -24,13 +25,14 @@ export async function tableOf(
   const columns = await columnsOf(set, points);
   const curves = await curvesOf(set);
   const bases = new Bases(set, name);
+  const nameOf = namesOf(set);
   const rows: Row[] = [];
   let room = MOST_CHARACTERS;
   for (const point of bestFirst(points, columns).slice(0, MOST_ROWS)) {
     const [first] = point as readonly [number];
     const row: Row = {
       cells: columns.map((column) => column.of(point)),
-      name: nameOf(set, first),
+      name: nameOf(first),
       key: set.key(first),
       ...bases.of(first),
       curve: curves?.of(point),
@@ -63,15 +65,18 @@ function bestFirst(points: readonly Point[], columns: readonly PointColumn[]): P
     .map(({ point }) => point);
 }
 
-/** `gru, learningRate 0.01` */
-function nameOf(set: RunSet, run: number): string {
+/** How a point is called, by a run: `gru, learningRate 0.01` */
+function namesOf(set: RunSet): (run: number) => string {
   const axes = set.axes.filter(({ isSeed }) => !isSeed);
   const labels = shortNames(axes.map(({ name }) => name));
-  const said = axes.map(({ cells }, i) => {
-    const value = valueAt(cells, run);
-    return typeof value === "string" ? value : `${labels[i]!} ${showValue(value)}`;
-  });
-  return said.length === 0 ? `run ${set.key(run).slice(0, 8)}` : said.join(", ");
+  const shows = axes.map(({ cells }) => showingOfCells(cells));
+  return (run) => {
+    const said = axes.map(({ cells }, i) => {
+      const value = valueAt(cells, run);
+      return typeof value === "string" ? value : `${labels[i]!} ${shows[i]!(value)}`;
+    });
+    return said.length === 0 ? `run ${set.key(run).slice(0, 8)}` : said.join(", ");
+  };
 }
 
 /** Specs without what the axes say of them, each once. */

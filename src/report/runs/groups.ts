@@ -2,6 +2,8 @@ import { canonicalJson } from "../../core/index.js";
 import type { ColumnCells } from "../../sweep/index.js";
 import type { RunSet } from "./runSet.js";
 import { valueAt } from "./runSet.js";
+import { showingOf } from "./showing.js";
+import type { Showing } from "./showing.js";
 import { words } from "./words.js";
 
 /** Runs that a figure sums up in one curve. */
@@ -57,8 +59,9 @@ export async function groupRuns(
     .map((runs) => ({ values: by.map(({ cells }) => valueAt(cells, runs[0]!)), runs }))
     .sort((a, b) => compareAll(a.values, b.values));
   const short = shortNames(by.map(({ name }) => name));
+  const shows = by.map((_, i) => showingOf(ordered.map(({ values }) => values[i])));
   const groups = ordered.map(({ values, runs }) => ({
-    label: values.map((value, i) => labelOf(short[i]!, value)).join(", "),
+    label: values.map((value, i) => labelOf(short[i]!, value, shows[i]!)).join(", "),
     runs: Int32Array.from(runs),
   }));
   return { groups, by: by.map(({ name }) => name), together };
@@ -103,15 +106,7 @@ export function shortNames(names: readonly string[]): string[] {
 }
 
 /** `hidden size 4`; a value that is text says enough by itself. */
-function labelOf(name: string, value: unknown): string {
+function labelOf(name: string, value: unknown, show: Showing): string {
   if (value === null) return `no ${words(name)}`;
-  return typeof value === "string" ? value : `${words(name)} ${showValue(value)}`;
-}
-
-/** A value of an axis in a few letters: an object by its kind and its numbers. */
-export function showValue(value: unknown): string {
-  if (value === null) return "none";
-  if (typeof value === "number") return String(Number(value.toPrecision(4)));
-  if (typeof value === "string") return value;
-  return typeof value === "object" ? Object.values(value).map(showValue).join(" ") : JSON.stringify(value);
+  return typeof value === "string" ? value : `${words(name)} ${show(value)}`;
 }

@@ -39,6 +39,23 @@ function compares(cell: Cell, relation: string, text: string): boolean {
   return relation === "<=" ? value <= bound : value >= bound;
 }
 
+/**
+ * Where a row of an earlier table is now, -1 where it is not: that of its first run, or, since runs of smaller seeds
+ * may have come, that of its place on the axes.
+ */
+export function sameRow(table: PointTable, before: PointTable, row: number): number {
+  const { key } = before.rows[row]!;
+  const byKey = table.rows.findIndex((own) => own.key === key);
+  if (byKey >= 0) return byKey;
+  const place = placeOf(before, row);
+  return table.rows.findIndex((_, own) => placeOf(table, own) === place);
+}
+
+function placeOf({ columns, rows }: PointTable, row: number): string {
+  const axes = columns.flatMap(({ kind, name }, i) => (kind === "axis" ? [[name, rows[row]!.cells[i]]] : []));
+  return JSON.stringify(axes);
+}
+
 /** Rows in the order of a column; those without a value come last, and equal ones as they were. */
 export function sortedRows({ rows }: PointTable, places: readonly number[], sorting: Sorting | undefined): number[] {
   if (sorting === undefined) return [...places];

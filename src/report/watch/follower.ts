@@ -1,11 +1,16 @@
+import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
+import { invalid } from "../../core/index.js";
 import { isLocked } from "../../store/index.js";
 import { openStore } from "../../sweep/index.js";
 import type { Store } from "../../sweep/index.js";
 import { makePage } from "../page/makePage.js";
 import type { Page, Progress } from "../page/page.js";
+import { noStore } from "../runs/noStore.js";
 import { SweepPoints } from "./points.js";
+
+const TAKEN = "the store of a sweep, a file such as sweep.db";
 
 /** Milliseconds between two looks at the store. */
 const PAUSE = 1000;
@@ -34,8 +39,13 @@ export class Follower {
 
   /** Throws OUTLAST_FILE where there is no store, and OUTLAST_FORMAT for what is none. */
   static async start(path: string): Promise<Follower> {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw invalid("OUTLAST_FILE", `${path} is a folder: give ${TAKEN}.`);
+    }
     const follower = new Follower(path);
-    await follower.#look();
+    await follower.#look().catch((error: unknown) => {
+      throw noStore(error, path, TAKEN);
+    });
     return follower;
   }
 

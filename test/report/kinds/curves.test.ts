@@ -130,7 +130,9 @@ describe("length", () => {
     expect(figure.note).toContain("3 runs that diverged count as infinite.");
     const all = { ...diverging, axes: { "train.optimizer.learningRate": [1e30], seed: [1, 2] } };
     const none = await makeStore(file("all.db"), all);
-    await expect(length.make([none], {})).rejects.toThrow(failure("OUTLAST_USAGE", /None of the 2 runs has a curve/));
+    await expect(length.make([none], {})).rejects.toThrow(
+      failure("OUTLAST_USAGE", /None of the 2 runs \(2 diverged\) has a curve/),
+    );
   });
 
   it("shows what is not finite as infinite, and what was not measured not at all", async () => {
@@ -153,8 +155,12 @@ describe("length", () => {
       [all, { group: ["model.cel"] }, /no column model\.cel: did you mean "model\.cell"\?/],
       [all, { step: 7 }, /there are checkpoints after 5, 10 steps/],
       [all, { value: "loss" }, /The figure length does not read value/],
-      [none, {}, /None of the 0 runs/],
+      [none, {}, /There is no run to draw yet/],
     ];
+    const where = ["model.cell=relu", "seed>9"];
+    await expect(length.make([store], { where })).rejects.toThrow(
+      failure("OUTLAST_USAGE", /^No run meets model\.cell=relu and seed>9\.$/),
+    );
     for (const [set, options, message] of refused) {
       await expect(length.of(set, options)).rejects.toThrow(failure("OUTLAST_USAGE", message));
     }
@@ -217,7 +223,9 @@ describe("training", () => {
   });
 
   it("says what to keep where there is nothing", async () => {
-    const path = await storeOf(file("none.db"), []);
+    const { result, ...run } = newRun(1);
+    const bare = { ...run, result: { ...result!, losses: { step: [], loss: [] }, evaluate: [] } };
+    const path = await storeOf(file("none.db"), [bare]);
     await expect(training.make([path], {})).rejects.toThrow(failure("OUTLAST_USAGE", /--keep losses/));
     await expect(training.of(all, { step: 5 })).rejects.toThrow(failure("OUTLAST_USAGE", /does not read step/));
   });
@@ -234,7 +242,7 @@ describe("horizon", () => {
     expect(points.map(({ x }) => x)).toEqual(expected.map((_, i) => [0.001, 0.01, 0.1][i % 3]));
     expect(points.every(({ runs }) => runs === 4)).toBe(true);
     const [panel] = figure.panels;
-    expect(panel!.x).toEqual({ label: "learning rate", scale: "log" });
+    expect(panel!.x).toEqual({ label: "learning rate", scale: "log", ticks: [0.001, 0.01, 0.1] });
     expect(panel!.layers.at(-1)).toEqual({ mark: "rule", label: "longest tested, 32", y: 32 });
   });
 

@@ -65,7 +65,7 @@ describe("heatmap", () => {
     expect(medians[layer.best!]).toBe(Math.max(...medians));
     expect(Math.min(...medians)).toBeLessThan(Math.max(...medians));
     const [panel] = figure.panels;
-    expect(panel!.x).toEqual({ label: "learning rate", scale: "log" });
+    expect(panel!.x).toEqual({ label: "learning rate", scale: "log", ticks: [0.001, 0.01, 0.1] });
     expect(panel!.color!.label).toBe("token accuracy at length 32 (test)");
     checkSideBySide(layer.cells);
     for (const [i, { x: edges }] of layer.cells.entries()) {
@@ -110,7 +110,7 @@ describe("heatmap", () => {
       [all, { value: "status" }, /status must be a column of numbers/],
       [all, { value: "test.horizn" }, /did you mean "test\.horizon"\?/],
       [all, { metric: "loss" }, /The figure heatmap does not read metric/],
-      [none, { x: "model.cell", y: "seed" }, /None of the 0 runs/],
+      [none, { x: "model.cell", y: "seed" }, /There is no run to draw/],
     ];
     for (const [set, options, message] of refused) {
       await expect(heatmap.of(set, options)).rejects.toThrow(failure("OUTLAST_USAGE", message));
@@ -155,7 +155,7 @@ describe("distribution", () => {
     const usual = await distribution.make([await storeOf(file("same.db"), same)], {});
     expect(usual.title).toBe("Last training loss: distribution over runs");
     expect((await distribution.of(all, {})).title).toBe("Horizon (test): distribution over runs");
-    await expect(distribution.make([empty], {})).rejects.toThrow(failure("OUTLAST_USAGE", /None of the 0 runs/));
+    await expect(distribution.make([empty], {})).rejects.toThrow(failure("OUTLAST_USAGE", /There is no run/));
   });
 });
 

@@ -55,7 +55,9 @@ describe("the model of a figure", () => {
     const empty = newFolder();
     expect(read(empty)).toThrow(failure("OUTLAST_FILE", /has no model.safetensors; impulse shows/));
     writeFileSync(join(empty, "table.csv"), "key,seed\n1,2\n");
-    expect(read(join(empty, "table.csv"))).toThrow(failure("OUTLAST_FORMAT", /table.csv is no valid safetensors file/));
+    expect(read(join(empty, "table.csv"))).toThrow(
+      failure("OUTLAST_INVALID_ARGUMENT", /^impulse shows one run's model: .*table\.csv\.$/),
+    );
 
     const mixed = newFolder();
     writeRun(mixed, own.record, own.model);

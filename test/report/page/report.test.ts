@@ -137,6 +137,22 @@ describe("the page of a store", () => {
   }, 90_000);
 });
 
+describe("outlast report", () => {
+  it("writes over no source", async () => {
+    const folder = await makeRecord(file("kept"), brackets);
+    const args = ["report", "record.json", "-o", "record.json"];
+    const { code, stderr } = outlast(folder, args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--out must be .* \.html or \.htm, got record\.json/)]);
+    expect((await makePage([folder])).summary.runs).toBe(1);
+  });
+
+  it("counts a run once, however often it is named", async () => {
+    const folder = await makeRecord(file("twice"), brackets);
+    const { summary, specs } = await makePage([folder, join(folder, "record.json"), folder]);
+    expect([summary.runs, summary.byStatus, specs.length]).toEqual([1, { done: 1 }, 1]);
+  });
+});
+
 describe("the page of folders", () => {
   it("has a row for every record, and the run's own spec", async () => {
     const [one, two] = [file("one"), file("two")];
@@ -188,9 +204,12 @@ describe("the page of folders", () => {
   it("refuses what there is nothing to say of, with a sentence", async () => {
     const empty = file("empty");
     mkdirSync(empty);
+    writeFileSync(file("notes.txt"), "no store");
+    const message = expect.stringMatching(/notes\.txt is no store of a sweep: give a store of outlast sweep/) as string;
+    await expect(makePage([file("notes.txt")])).rejects.toMatchObject({ code: "OUTLAST_FORMAT", message });
     await expect(makePage([empty])).rejects.toMatchObject({
       code: "OUTLAST_FILE",
-      message: expect.stringContaining("nothing to report on") as string,
+      message: expect.stringContaining("nothing to show") as string,
     });
     await expect(makePage([file("nowhere")])).rejects.toMatchObject({ code: "OUTLAST_FILE" });
     const damaged = file("damaged");

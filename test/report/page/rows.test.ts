@@ -4,7 +4,7 @@ import { rowCommand } from "../../../src/report/view/command.js";
 import { figureCsv, tableCsv } from "../../../src/report/view/csv.js";
 import { isFree, labelsOf } from "../../../src/report/view/figure.js";
 import { showCount, showNumber, showSeconds, showShare, showTime } from "../../../src/report/view/numbers.js";
-import { matchingRows, sortedRows } from "../../../src/report/view/rows.js";
+import { matchingRows, sameRow, sortedRows } from "../../../src/report/view/rows.js";
 import { linesOf, rowsFigure } from "../../../src/report/view/rowsFigure.js";
 import { countText } from "../../../src/report/view/table.js";
 import { samplePage } from "../samplePage.js";
@@ -25,6 +25,17 @@ const table: PointTable = {
   rows: rows.map((cells, i) => ({ cells, name: `point ${i}`, key: "a".repeat(64), base: 0, settings: [] })),
   points: 4,
 };
+
+describe("a row of an earlier table", () => {
+  it("is found by its first run, else by its place on the axes", () => {
+    const own = rows.map((cells, i) => ({ ...table.rows[i]!, cells, name: "alike", key: `${i}` }));
+    const before = { ...table, rows: own };
+    const turned = { ...table, rows: [...own].reverse() };
+    expect([0, 1, 2, 3].map((row) => sameRow(turned, before, row))).toEqual([3, 2, 1, 0]);
+    const others = { ...table, rows: turned.rows.slice(0, 3).map((row) => ({ ...row, key: `new ${row.key}` })) };
+    expect([0, 1, 2, 3].map((row) => sameRow(others, before, row))).toEqual([-1, 2, 1, 0]);
+  });
+});
 
 describe("the filter", () => {
   it.each([

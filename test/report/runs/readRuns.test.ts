@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { findSources } from "../../../src/report/runs/findSources.js";
 import { readRuns } from "../../../src/report/runs/readRuns.js";
 import { valueAt } from "../../../src/report/runs/runSet.js";
 import type { RunSet } from "../../../src/report/runs/runSet.js";
@@ -165,15 +166,38 @@ describe("runs of several sources", () => {
     }
   });
 
+  it("are those that lie in a folder, each once, whatever else lies there", async () => {
+    mkdirSync(file("all"));
+    copyFileSync(store, join(file("all"), "grid.db"));
+    await makeRecord(join(file("all"), "run"), brackets);
+    symlinkSync("nowhere", join(file("all"), "broken"));
+    const set = await readRuns([record, file("all")]);
+    expect(set.count).toBe(49); // the grid has the run in the folder too
+    expect(new Set(set.source)).toEqual(new Set([0, 1]));
+    const [run, again] = [join(file("all"), "run"), join(file("all"), "run", "record.json")];
+    expect(findSources([file("all"), run, again, `${run}/`])).toEqual({
+      stores: [join(file("all"), "grid.db")],
+      records: [run],
+      papers: [],
+    });
+    mkdirSync(file("paper"));
+    writeFileSync(join(file("paper"), "claims.json"), "{}");
+    await expect(readRuns([file("paper")])).rejects.toThrow(failure("OUTLAST_FILE", /which outlast report shows/));
+  });
+
   it("must be there", async () => {
     mkdirSync(file("bare"));
     writeFileSync(file("text.txt"), "no store");
     writeFileSync(file("text.json"), "{}");
     await expect(readRuns([])).rejects.toThrow(failure("OUTLAST_USAGE", /nothing to draw/));
-    await expect(readRuns([file("bare")])).rejects.toThrow(failure("OUTLAST_FILE", /record\.json is missing/));
-    await expect(readRuns([file("no.db")])).rejects.toThrow(failure("OUTLAST_FILE", /There is no store/));
-    await expect(readRuns([file("no.json")])).rejects.toThrow(failure("OUTLAST_FILE", /could not be read/));
-    await expect(readRuns([file("text.txt")])).rejects.toThrow(failure("OUTLAST_FORMAT"));
+    await expect(readRuns([file("bare")])).rejects.toThrow(
+      failure("OUTLAST_FILE", /nothing to show: expected a folder with a record\.json/),
+    );
+    await expect(readRuns([file("no.db")])).rejects.toThrow(failure("OUTLAST_FILE", /There is no file or folder/));
+    await expect(readRuns([file("no.json")])).rejects.toThrow(failure("OUTLAST_FILE", /There is no file or folder/));
+    await expect(readRuns([file("text.txt")])).rejects.toThrow(
+      failure("OUTLAST_FORMAT", /is no store of a sweep: give a store of outlast sweep, the folder of a run/),
+    );
     await expect(readRuns([file("text.json")])).rejects.toThrow(failure("OUTLAST_FORMAT", /is no record of a run/));
   });
 });

@@ -54,7 +54,12 @@ describe("outlast watch", () => {
   it("refuses what is no store, and ports that are none", async () => {
     writeFileSync(file("text.db"), "text");
     await expect(watchCommand(file("none.db"), {})).rejects.toMatchObject({ code: "OUTLAST_FILE" });
-    await expect(watchCommand(file("text.db"), {})).rejects.toMatchObject({ code: "OUTLAST_FORMAT" });
+    await expect(watchCommand(file("text.db"), {})).rejects.toMatchObject({
+      code: "OUTLAST_FORMAT",
+      message: expect.stringMatching(/ is no store of a sweep: give the store of a sweep, a file/) as string,
+    });
+    const message = expect.stringMatching(/ is a folder: give the store of a sweep/) as string;
+    await expect(watchCommand(dirname(file("text.db")), {})).rejects.toMatchObject({ code: "OUTLAST_FILE", message });
     for (const port of ["0", "65536", "http"]) {
       const message = expect.stringContaining("--port must be") as string;
       await expect(watchCommand(file("text.db"), { port })).rejects.toMatchObject({ code: "OUTLAST_USAGE", message });

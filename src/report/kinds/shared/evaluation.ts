@@ -20,9 +20,16 @@ export function chosenEvaluation(
   const names = set.evaluations.map((evaluation) => evaluation.name);
   const sentence =
     name === undefined || names.length === 0
-      ? `None of the ${set.count} runs has a curve of an evaluation${name === undefined ? " that this figure can show" : ""}.`
+      ? `None of the ${set.count} runs${divergedOf(set)} has a curve of an evaluation${name === undefined ? " that this figure can show" : ""}.`
       : `The runs have no evaluation ${name}: ${suggestion(name, names)}`;
   throw invalid("OUTLAST_USAGE", sentence);
+}
+
+/** Those may have diverged before anything was evaluated: ` (6 diverged)`. */
+function divergedOf(set: RunSet): string {
+  const runs = Array.from({ length: set.count }, (_, run) => set.status(run));
+  const diverged = runs.filter((status) => status === "diverged").length;
+  return diverged === 0 ? "" : ` (${diverged} diverged)`;
 }
 
 /** A run that an evaluation is of, and the evaluation made ready; undefined where files of it are elsewhere now. */

@@ -1,7 +1,9 @@
+import { canonicalJson } from "../../../core/index.js";
 import type { ColumnCells } from "../../../sweep/index.js";
 import type { Axis } from "../../figure/figure.js";
-import { compareValues, showValue } from "../../runs/groups.js";
+import { compareValues } from "../../runs/groups.js";
 import { valueAt } from "../../runs/runSet.js";
+import { showingOf } from "../../runs/showing.js";
 import { spacingScale } from "./scales.js";
 
 /** Where runs lie along an axis that a figure has a column for. */
@@ -27,7 +29,7 @@ export function placesOf(cells: ColumnCells, count: number, label: string): Plac
   const distinct = new Map<unknown, unknown>();
   for (let run = 0; run < count; run++) {
     const value = valueAt(cells, run);
-    if (value !== null) distinct.set(typeof value === "object" ? showValue(value) : value, value);
+    if (value !== null) distinct.set(typeof value === "object" ? canonicalJson(value) : value, value);
   }
   const values = [...distinct.values()].sort(compareValues);
   const numbers = values.filter((value) => typeof value === "number");
@@ -41,10 +43,11 @@ function hasOddZero([first, ...rest]: readonly number[]): boolean {
 }
 
 function categories(cells: ColumnCells, count: number, values: readonly unknown[], label: string): Places {
-  const names = values.map(showValue);
+  const show = showingOf(values);
+  const names = values.map(show);
   const of = placed(count, (run) => {
     const value = valueAt(cells, run);
-    return value === null ? -1 : names.indexOf(showValue(value));
+    return value === null ? -1 : names.indexOf(show(value));
   });
   return {
     axis: { label, scale: "category", categories: names },
