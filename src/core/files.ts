@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { describe } from "./describe.js";
 import { OutlastError, invalid } from "./errors.js";
@@ -53,18 +53,10 @@ function removeIfThere(path: string): void {
 export function readFileChecked(path: string): Uint8Array<ArrayBuffer> {
   checkPath(path);
   try {
-    refuseEndless(path);
     return new Uint8Array(readFileSync(path));
   } catch (cause) {
     throw new OutlastError("OUTLAST_FILE", `${path} could not be read: ${reason(cause)}.`, { cause });
   }
-}
-
-/** A pipe would be waited for, and a device may have no end; the system says by itself what a folder is. */
-function refuseEndless(path: string): void {
-  const entry = statSync(path);
-  if (entry.isFile() || entry.isDirectory()) return;
-  throw new Error("it is a pipe, a socket or a device, and no regular file");
 }
 
 /** Node.js would take a number for an open file. */

@@ -35,14 +35,6 @@ describe("writeFileAtomic", () => {
     expect(() => readFileChecked(path as string)).toThrow(refusal);
   });
 
-  it.runIf(process.platform !== "win32")("does not wait for a pipe, nor read a device", () => {
-    const pipe = join(folder, "pipe");
-    execFileSync("mkfifo", [pipe]);
-    for (const path of [pipe, "/dev/zero"]) {
-      expect(() => readFileChecked(path)).toThrow(failure("OUTLAST_FILE", /could not be read: it is a pipe, a socket/));
-    }
-  });
-
   it("refuses where the folder is missing or the path is a folder", () => {
     expect(() => writeFileAtomic(join(folder, "no", "x"), "")).toThrow(
       failure("OUTLAST_WRITE", /could not be written.*ENOENT/),
