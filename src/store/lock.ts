@@ -38,7 +38,8 @@ export interface Lock {
 
 /**
  * Makes a file that says whose it is, by process and host. Throws OUTLAST_BUSY while another process, or this one,
- * holds it; one whose process is gone is taken over, from another host when it was silent for a minute. Throws OUTLAST_WRITE where no file can be made.
+ * holds it. One whose process is gone is taken over; of another host's process that is so after a minute of silence.
+ * Throws OUTLAST_WRITE where no file can be made.
  */
 export function lockFile(file: string): Lock {
   const path = realPath(file);
@@ -160,7 +161,7 @@ function timeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
 }
 
-/** Who holds a lock that says `owner`; undefined where the process is gone. `now` is by the clock of its file system. */
+/** Who holds a lock that says `owner`; undefined where the process is gone. `now` is by its file system's clock. */
 function holderOf(path: string, owner: string, now: number): string | undefined {
   const [, pid = "", host = "", mark] = OWNER.exec(owner) ?? [];
   if (host === hostname()) return isAlive(Number(pid), mark, path) ? `process ${pid}` : undefined;

@@ -28,8 +28,9 @@ export interface MergeSummary {
 /**
  * Unites stores of one sweep, such as those of its shards: every key that one of them has is in `into` then, once; of
  * two runs of a key a whole one goes before a prefix, and a longer prefix before a shorter one. `into` is made where
- * there is none; it may be among the others. Nothing is written before all are known to suit each other. Each store comes in a transaction of its own, so that a merge that is ended goes on where it was.
- * Throws OUTLAST_USAGE for stores of another sweep, version, ISA level or backend, and what `openStore` throws.
+ * there is none, and may be among the others. Nothing is written before all are known to suit each other. Each store
+ * comes in a transaction of its own, so that a merge that is ended goes on where it was. Throws OUTLAST_USAGE for
+ * stores of another sweep, version, ISA level or backend, and what `openStore` throws.
  */
 export async function mergeStores(
   into: string,
