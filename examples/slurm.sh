@@ -3,7 +3,11 @@
 #
 #   sbatch --array=0-7 examples/slurm.sh sweep.json
 #
-# then, when all have ended:
+# Single tasks of it, again (a second word is for --shard; the index of a task is that of its shard then):
+#
+#   sbatch --array=5 examples/slurm.sh sweep.json /8
+#
+# Then, when all have ended:
 #
 #   npx outlast sweep merge outlast-sweeps/<name>.*-of-8.db --out outlast-sweeps/<name>.db
 #
@@ -26,7 +30,7 @@ code=0
 if [ -n "${OUTLAST_QUEUE_URL:-}" ]; then
   srun --ntasks=1 npx outlast worker --threads "$threads" --idle-seconds 60 || code=$?
 else
-  srun --ntasks=1 npx outlast sweep "${1:?the file of the sweep}" --threads "$threads" --quiet || code=$?
+  srun --ntasks=1 npx outlast sweep "${1:?the file of the sweep}" --threads "$threads" --quiet ${2:+--shard "$2"} || code=$?
 fi
 
 # 75: ended by SIGTERM before it was done. The same task goes on where it was.

@@ -18,7 +18,7 @@ export const exitMeanings: Readonly<Record<number, string>> = {
   [exitCodes.ok]: "done",
   [exitCodes.internal]: "a fault of the machine or of the package: no native core, a file cannot be written",
   [exitCodes.usage]: "a fault in what was asked for: the command line, a spec, a file that it names",
-  [exitCodes.runsFailed]: "some runs of a sweep failed; the others are stored",
+  [exitCodes.runsFailed]: "some runs of a sweep failed, or stores that were united lack some; the others are stored",
   [exitCodes.claimFailed]: "a claim of a paper does not hold within its tolerance",
   [exitCodes.preempted]: "a sweep ended by SIGTERM; the same command goes on where it was",
   [exitCodes.interrupted]: "interrupted by Ctrl-C (SIGINT)",

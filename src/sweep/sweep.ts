@@ -42,6 +42,11 @@ export class Sweep {
     return this.spec.name;
   }
 
+  /** The folder that relative file names start from. */
+  get baseDir(): string {
+    return this.#runs.baseDir;
+  }
+
   /** The number by which a store knows a point. */
   numberOf(index: number): number {
     return this.#points.numberOf?.(index) ?? index;

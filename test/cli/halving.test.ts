@@ -41,6 +41,23 @@ describe("outlast sweep by successive halving", () => {
     });
   });
 
+  it("refuses with --dry-run what it refuses without", async () => {
+    await inFolder((file) => {
+      writeFileSync(file("spec.json"), JSON.stringify(spec));
+      const now = (...args: string[]): Outcome =>
+        outlast(dirname(file("spec.json")), ["sweep", "spec.json", "--dry-run", ...args]);
+      const limited = now("--run-steps", "30");
+      expect(limited).toMatchObject({ code: 2, stdout: "" });
+      expect(limited.stderr).toMatch(/cannot be combined with halving.*\[OUTLAST_USAGE\]/);
+      const queued = now("--queue", "redis://localhost:1");
+      expect(queued).toMatchObject({ code: 2, stdout: "" });
+      expect(queued.stderr).toMatch(/a queue, .* has no brackets.*\[OUTLAST_INVALID_SPEC\]/);
+      expect(now("--queue", "redis://localhost:1", "--shard", "0/2").stderr).toMatch(/choose one.*\[OUTLAST_USAGE\]/);
+      // Brackets of 9 in turn.
+      expect(now("--shard", "1/3").stdout).toMatch(/^halved: 36 points, shard 1\/3 has 9 runs\n/);
+    });
+  });
+
   it("has whole brackets after a kill, and the same runs once it has gone on", async () => {
     await inFolder(async (file) => {
       const long = { ...spec, axes: { ...spec.axes, seed: { from: 0, count: 200 } } };

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -8,7 +8,9 @@ import type { SweepProgress, SweepSpec, SweepSummary } from "../../src/index.js"
 import { openStore } from "../../src/sweep/store/index.js";
 import type { SweepDescription } from "../../src/sweep/index.js";
 import type { StoreCounts } from "../../src/sweep/store/index.js";
+import { writeStrings } from "../../src/tasks/index.js";
 import { randomNumbers } from "../helpers.js";
+import { changed } from "../run/specs.js";
 import { integrityOf } from "../sweep/store/integrity.js";
 import { changedSweep, inFolder, smallSweep, storedRuns } from "../sweep/sweeps.js";
 import { hasStored, outlast, start } from "./outlast.js";
@@ -72,6 +74,43 @@ describe("outlast sweep", () => {
     });
   });
 
+  it("tells with --dry-run --shard of the shard alone", async () => {
+    await withSweep(smallSweep, ({ now }) => {
+      const looks = ["0/2", "1/2"].map(
+        (shard) => JSON.parse(now("--dry-run", "--json", "--shard", shard).stdout) as SweepDescription,
+      );
+      const runs = looks.map(({ shard }) => shard!.runs);
+      expect(Math.min(...runs)).toBeGreaterThan(0);
+      expect(runs[0]! + runs[1]!).toBe(24);
+      const done = JSON.parse(now("--quiet", "--json", "--shard", "1/2").stdout) as SweepSummary;
+      expect(done.ok).toBe(runs[1]);
+      const after = now("--dry-run", "--shard", "1/2").stdout;
+      expect(after).toMatch(new RegExp(`^small: 24 points, shard 1/2 has ${runs[1]} runs\\n`));
+      expect(after).toMatch(new RegExp(`^ {2}had +about ${runs[1]} runs are in the store$`, "m"));
+    });
+  });
+
+  it("is told what is missing from anywhere, while the sweep's files are where they were", async () => {
+    const task = { kind: "strings", file: "given.txt", language: "dyck1" } as const;
+    const evaluate = [{ name: "uniform", lengths: [10], sequences: 20 }];
+    await withSweep(changedSweep({ base: changed({ task, evaluate }) }), ({ cwd, file, now }) => {
+      writeStrings(file("given.txt"), { task: { kind: "dyck1" }, length: 10, sequences: 40, seed: 1 });
+      const first = JSON.parse(now("--shard", "0/2", "--json").stdout) as SweepSummary;
+      mkdirSync(file("elsewhere"));
+      const merge = (...args: string[]): Outcome =>
+        outlast(file("elsewhere"), ["sweep", "merge", join(cwd, first.store), "--out", "all.db", ...args]);
+      expect(merge()).toMatchObject({ code: 3 });
+      expect(merge().stdout).toContain(`${24 - first.ok} runs of the sweep are missing:`);
+      expect(outlast(file("elsewhere"), ["sweep", "status", "all.db"]).stdout).toMatch(/ runs, 24 points\n/);
+      rmSync(file("given.txt"));
+      expect(merge()).toMatchObject({ code: 0 });
+      expect(merge().stdout).toMatch(/what is missing cannot be told: .*given\.txt/);
+      expect(JSON.parse(merge("--json").stdout)).toMatchObject({
+        untold: expect.stringContaining("given.txt") as string,
+      });
+    });
+  });
+
   it("exits with 3 where runs failed, and with 2 for a spec that is wrong", async () => {
     const init = [0.1, 1e39].map((std) => ({ kind: "gaussian", std }));
     await withSweep(changedSweep({ axes: { "model.init": init, seed: [1, 2] } }), ({ now }) => {
@@ -129,6 +168,7 @@ describe("outlast sweep", () => {
       const other = await sweep(smallSweep, { store: file("other.db"), shard: { index: 1, count: 2 } });
       expect(first.ok + other.ok).toBe(24);
       const half = outlast(cwd, ["sweep", "merge", first.store, "--out", "half.db"]);
+      expect(half.code).toBe(3);
       expect(half.stdout).toContain(`${other.ok} runs of the sweep are missing:\n    point `);
       const whole = outlast(cwd, ["sweep", "merge", first.store, "other.db", "--out", "all.db"]);
       expect(whole).toMatchObject({ code: 0, stdout: "all.db: 24 runs added\n  no run of the sweep is missing\n" });

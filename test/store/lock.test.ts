@@ -3,16 +3,19 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lockFile } from "../../src/store/index.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { isLocked, lockFile, lockNameOf } from "../../src/store/index.js";
+import { processMark } from "../../src/store/processMark.js";
 import { failure } from "../helpers.js";
 
 let folder: string;
@@ -100,6 +103,63 @@ describe("a lock", () => {
     writeFileSync(path, text);
     expect(() => lockFile(path)).toThrow(failure("OUTLAST_BUSY", message));
     expect(readdirSync(folder)).toEqual(["a.lock"]);
+  });
+
+  it("of another machine is taken over when it was silent for a minute", () => {
+    const beat = (seconds: number): void => {
+      writeFileSync(path, `1 ${hostname()}.elsewhere\n-\n`);
+      utimesSync(path, Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
+    };
+    beat(50);
+    expect(isLocked(path)).toBe(true);
+    expect(() => lockFile(path)).toThrow(failure("OUTLAST_BUSY", /process 1 on .*elsewhere holds it/));
+    beat(70);
+    expect(isLocked(path)).toBe(false);
+    lockFile(path)[Symbol.dispose]();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is written again and again while it is held, and left to who took it over", () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      using lock = lockFile(path);
+      expect(lock).toBeDefined();
+      utimesSync(path, 1000, 1000);
+      vi.advanceTimersByTime(6000);
+      expect(statSync(path).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+      writeFileSync(path, "2 elsewhere\n-\n");
+      vi.advanceTimersByTime(6000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(readFileSync(path, "utf8")).toBe("2 elsewhere\n-\n");
+  });
+
+  it.runIf(process.platform === "linux")("whose process's id is another process's by now is taken over", async () => {
+    const { pid, end } = await bystander();
+    writeFileSync(path, `${pid} ${hostname()}\n${processMark(pid)}\n`);
+    expect(() => lockFile(path)).toThrow(failure("OUTLAST_BUSY", new RegExp(`process ${pid} holds it`)));
+    writeFileSync(path, `${pid} ${hostname()}\n${processMark(pid)!.replace(/\d+$/, "1")}\n`);
+    lockFile(path)[Symbol.dispose]();
+    await end();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("whose looker was killed is looked at again", () => {
+    writeFileSync(path, "999999999 elsewhere\n-\n");
+    utimesSync(path, 1000, 1000);
+    mkdirSync(`${path}.turn`);
+    utimesSync(`${path}.turn`, Date.now() / 1000 - 20, Date.now() / 1000 - 20);
+    lockFile(path)[Symbol.dispose]();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("has one name for a file and a link to it", () => {
+    const [file, link] = [join(folder, "a"), join(folder, "b")];
+    symlinkSync(file, link);
+    expect(lockNameOf(link)).toBe(`${link}.lock`);
+    writeFileSync(file, "");
+    expect(lockNameOf(link)).toBe(lockNameOf(file));
   });
 
   it("that another process is looking at is left to it", () => {

@@ -44,6 +44,19 @@ describe("--shard", () => {
     expect(shardOf("/8", { JOB_COMPLETION_INDEX: "3" })).toEqual({ index: 3, count: 8 });
   });
 
+  it("of a Slurm task that is submitted again is its index", () => {
+    const again = { SLURM_ARRAY_TASK_ID: "5", SLURM_ARRAY_TASK_COUNT: "1", SLURM_ARRAY_TASK_MIN: "5" };
+    const some = { SLURM_ARRAY_TASK_ID: "3", SLURM_ARRAY_TASK_COUNT: "3", SLURM_ARRAY_TASK_MIN: "0" };
+    expect(shardOf("/8", { ...again, SLURM_ARRAY_TASK_MAX: "5" })).toEqual({ index: 5, count: 8 });
+    expect(shardOf("/8", { ...some, SLURM_ARRAY_TASK_MAX: "6" })).toEqual({ index: 3, count: 8 });
+    const refused = failure("OUTLAST_USAGE", /not all those from 0 or 1 on \(least .*Say --shard \/n/);
+    for (const option of [undefined, true] as const) {
+      expect(() => shardOf(option, again)).toThrow(refused);
+      expect(() => shardOf(option, { ...some, SLURM_ARRAY_TASK_MAX: "6" })).toThrow(refused);
+    }
+    expect(shardOf("2/8", again)).toEqual({ index: 2, count: 8 });
+  });
+
   it.each<[string, string | true | undefined, Record<string, string>, RegExp]>([
     ["of a shard that is none", "8/8", {}, /must be less than 8.*got 8\/8/],
     ["of a text that says nothing", "2of8", {}, /must be i\/n, such as 0\/4.*"2of8"/],

@@ -96,6 +96,8 @@ Examples:
   outlast sweep status outlast-sweeps/counters.db --json | jq .byStatus`;
 
 const mergeExamples = `
+Exit status 3: runs of the sweep are missing.
+
 Examples:
   outlast sweep merge shard0.db shard1.db --out all.db
   outlast sweep merge shard*.db --out all.db --json`;

@@ -5,6 +5,7 @@ import type { Sweep } from "../../sweep/index.js";
 import type { MergeCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
 import { storedSweep } from "./storedSweep.js";
+import type { Stored } from "./storedSweep.js";
 import { mergeText } from "./texts.js";
 
 /** Keys that are looked for at most: of a larger sweep, running it says what is missing. */
@@ -20,6 +21,8 @@ export interface MergeReport {
   /** Runs of the sweep that no store has, and the first of them; undefined where nobody could tell. */
   missing: number | undefined;
   points: number[];
+  /** Why nobody could tell. */
+  untold?: string | undefined;
 }
 
 /** Unites stores, and says what is missing. Returns the exit code. */
@@ -27,7 +30,7 @@ export async function mergeCommand(stores: readonly string[], options: MergeComm
   const { out: into, json = false } = options;
   const [first] = stores;
   if (first === undefined) throw invalid("OUTLAST_USAGE", "sweep merge needs stores to unite.");
-  const sweep = await sweepOf(first);
+  const { sweep, fault: untold } = await sweepOf(first);
   const places = sweep === undefined ? undefined : placesOf(sweep);
   const expected = places && [...places.keys()];
   const { added, present, missing } = await mergeStores(into, stores, {
@@ -35,15 +38,16 @@ export async function mergeCommand(stores: readonly string[], options: MergeComm
     pruned: sweep?.spec.halving !== undefined,
   });
   const points = (missing ?? []).slice(0, MOST_NAMED).map((key) => places!.get(key)!);
-  const report: MergeReport = { into, added, present, missing: missing?.length, points };
+  const report: MergeReport = { into, added, present, missing: missing?.length, points, untold };
   process.stdout.write(json ? readableJson(report) : mergeText(report, sweep));
-  return exitCodes.ok;
+  return missing === undefined || missing.length === 0 ? exitCodes.ok : exitCodes.runsFailed;
 }
 
-async function sweepOf(path: string): Promise<Sweep | undefined> {
+async function sweepOf(path: string): Promise<Stored> {
   await using store = await openStore(path, { readOnly: true });
-  const sweep = storedSweep(store.header);
-  return sweep !== undefined && sweep.count <= MOST_EXPECTED ? sweep : undefined;
+  const stored = storedSweep(store.header);
+  if (stored.sweep === undefined || stored.sweep.count <= MOST_EXPECTED) return stored;
+  return { fault: `the sweep has ${stored.sweep.count} points, more than ${MOST_EXPECTED}` };
 }
 
 /** The first point of every key; points that are no runs have none. */

@@ -27,7 +27,7 @@ export async function statusCommand(path: string, { json = false }: StatusComman
   await using store = await openStore(path, { readOnly: true });
   const { runs, byStatus, committed, search } = await store.counts();
   const { header } = store;
-  const points = search === undefined ? storedSweep(header)?.count : undefined;
+  const points = search === undefined ? storedSweep(header).sweep?.count : undefined;
   const status: SweepStatus = { name: header.name, points, search, runs, byStatus, committed };
   process.stdout.write(json ? readableJson(status) : statusText(status));
   return exitCodes.ok;

@@ -1,11 +1,21 @@
 import { prepareSweep } from "../../sweep/index.js";
 import type { Sweep, SweepHeader } from "../../sweep/index.js";
 
-/** The sweep that a store had last; undefined where files that its spec names are not to be found from here. */
-export function storedSweep({ spec }: SweepHeader): Sweep | undefined {
-  try {
-    return prepareSweep(spec, { yes: true });
-  } catch {
-    return undefined;
+/** A sweep that could be made ready, or why not. */
+export type Stored = { sweep: Sweep; fault?: undefined } | { sweep?: undefined; fault: string };
+
+/**
+ * The sweep that a store had last: files that its spec names are looked for from where they were, and then from here.
+ */
+export function storedSweep({ spec, baseDir }: SweepHeader): Stored {
+  const folders = baseDir === undefined ? ["."] : [baseDir, "."];
+  let fault = "";
+  for (const folder of folders) {
+    try {
+      return { sweep: prepareSweep(spec, { yes: true, baseDir: folder }) };
+    } catch (error) {
+      if (fault === "") fault = (error as Error).message.replaceAll(/\s*\n\s*/g, " ");
+    }
   }
+  return { fault };
 }

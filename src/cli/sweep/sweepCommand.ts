@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { dryRun, executeSweep, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { DistributedSummary, SweepSummary } from "../../sweep/index.js";
@@ -24,6 +25,9 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const { json = false, jsonl = false, quiet = false, yes } = options;
   const threads = threadsOf(options.threads);
   const shard = options.queue === undefined ? shardOf(options.shard, process.env) : undefined;
+  if (options.queue !== undefined && options.shard !== undefined) {
+    throw invalid("OUTLAST_USAGE", "--shard and --queue are two ways to share a sweep out: choose one.");
+  }
   const limits = limitsOf(options);
   const lock = lockOf(options);
   const { runSteps, runSeconds } = limits;
@@ -38,7 +42,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
-      const place = { store: options.out, shard };
+      const place = { store: options.out, shard, isQueued: options.queue !== undefined };
       const description = await dryRun(sweep, { runSteps, runSeconds, threads, ...place, signal: signals.drain });
       process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;

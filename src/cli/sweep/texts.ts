@@ -22,10 +22,11 @@ export function summaryText(summary: SweepSummary, sweep: Sweep): string {
 
 /** What a dry run found, for people. */
 export function descriptionText(description: SweepDescription): string {
-  const { name, count, looked, shapes, duplicates, faulty, faults, axes, had = 0 } = description;
+  const { name, count, looked, shapes, duplicates, faulty, faults, axes, had = 0, shard } = description;
   const { seconds = NaN, bytes = NaN } = description;
   const among = looked < count ? ` (among ${looked} of them)` : "";
-  const lines = [`${name}: ${count} points`];
+  const part = shard === undefined ? "" : `, shard ${shard.index}/${shard.count} has ${shard.runs} runs`;
+  const lines = [`${name}: ${count} points${part}`];
   const width = Math.max(...axes.map(({ path }) => path.length), 6);
   for (const { path, length, examples } of axes) {
     const values = examples.map((value) => JSON.stringify(value));
@@ -53,9 +54,11 @@ export function statusText({ name, points, search, runs, byStatus, committed }: 
 }
 
 /** What uniting stores came to, for people. */
-export function mergeText({ into, added, present, missing, points }: MergeReport, sweep: Sweep | undefined): string {
+export function mergeText(report: MergeReport, sweep: Sweep | undefined): string {
+  const { into, added, present, missing, points, untold } = report;
   const lines = [`${into}: ${added} runs added`];
   if (present > 0) lines.push(`  ${present} were there before`);
+  if (untold !== undefined) lines.push(`  what is missing cannot be told: ${untold}`);
   if (missing === 0) lines.push("  no run of the sweep is missing");
   if (missing !== undefined && missing > 0) {
     const named = points.map((point) => `point ${point} (${showPoint(sweep!, point)})`);

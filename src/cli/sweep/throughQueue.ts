@@ -1,13 +1,11 @@
 import { dirname } from "node:path";
-import { invalid } from "../../core/index.js";
 import { distributeSweep } from "../../sweep/index.js";
 import type { DistributeOptions, DistributedSummary, Sweep } from "../../sweep/index.js";
-import type { SweepCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
 import { queueOf } from "../queueOption.js";
 import type { SweepSignals } from "./sweepSignals.js";
 
-interface Setting extends Pick<SweepCommandOptions, "shard"> {
+interface Setting {
   queue: string | true;
   specFile: string;
   signals: SweepSignals;
@@ -16,16 +14,13 @@ interface Setting extends Pick<SweepCommandOptions, "shard"> {
 
 /**
  * Has workers compute a sweep. SIGTERM ends the wait and leaves the queue to them; where there is nothing to wait for
- * yet, it rejects with the signal's reason. Throws OUTLAST_USAGE.
+ * yet, it rejects with the signal's reason.
  */
 export async function throughQueue(
   sweep: Sweep,
   options: Omit<DistributeOptions, "queue">,
-  { queue, shard, specFile, signals, tell }: Setting,
+  { queue, specFile, signals, tell }: Setting,
 ): Promise<DistributedSummary> {
-  if (shard !== undefined) {
-    throw invalid("OUTLAST_USAGE", "--shard and --queue are two ways to share a sweep out: choose one.");
-  }
   const [cancel, leave] = [new AbortController(), new AbortController()];
   const onStop = (): void => (signals.exitCode === exitCodes.preempted ? leave : cancel).abort(signals.stop.reason);
   signals.stop.addEventListener("abort", onStop);

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { invalid } from "../../core/index.js";
-import { isLocked } from "../../store/index.js";
+import { isLocked, lockNameOf } from "../../store/index.js";
 import { openStore } from "../../sweep/index.js";
 import type { Store } from "../../sweep/index.js";
 import { makePage } from "../page/makePage.js";
@@ -77,7 +77,7 @@ export class Follower {
 
   async #look(): Promise<void> {
     await using store = await openStore(this.#path, { readOnly: true });
-    const isWritten = isLocked(`${this.#path}.lock`);
+    const isWritten = isLocked(lockNameOf(this.#path));
     const { runs, committed } = await store.counts();
     const seen = JSON.stringify([runs, committed, isWritten]);
     if (seen === this.#seen && !isWritten) return;

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { invalid, parseSpec } from "../../core/index.js";
 import { native } from "../../native/index.js";
@@ -56,18 +56,22 @@ export function storePath({ name }: Pick<Sweep, "name">, { index, count }: Shard
 }
 
 /** What the store pins. Throws OUTLAST_USAGE where this process does not compute as the sweep asks. */
-export function headerOf(sweep: Pick<Sweep, "name" | "spec" | "paths">, keep: Keep): SweepHeader {
+export function headerOf(sweep: Pick<Sweep, "name" | "spec" | "paths" | "baseDir">, keep: Keep): SweepHeader {
   const { isa, version } = native();
   const { isa: asked = isa, backend = "cpu" } = sweep.spec.execution;
   if (asked !== isa) {
     const sentence = `The sweep asks for ISA level ${asked}, this process uses ${isa}: start it with OUTLAST_ISA=${asked}.`;
     throw invalid("OUTLAST_USAGE", sentence, "execution.isa");
   }
-  return { name: sweep.name, spec: sweep.spec, axes: sweep.paths, version, isa, backend, keep };
+  const { name, spec, paths: axes } = sweep;
+  return { name, spec, axes, version, isa, backend, keep, baseDir: resolve(sweep.baseDir) };
 }
 
 /** Throws OUTLAST_USAGE for limits on runs that halving cannot keep to. */
-function checkLimits({ spec }: Sweep, { runSeconds, runSteps }: Pick<SweepOptions, "runSeconds" | "runSteps">): void {
+export function checkLimits(
+  { spec }: Sweep,
+  { runSeconds, runSteps }: Pick<SweepOptions, "runSeconds" | "runSteps">,
+): void {
   if (spec.halving === undefined) return;
   if (runSeconds !== undefined) {
     const sentence =

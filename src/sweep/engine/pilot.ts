@@ -14,9 +14,13 @@ import { groupOf } from "./feed.js";
 import type { SweepOptions } from "./options.js";
 import { Pace } from "./pace.js";
 import type { Point } from "./planner.js";
+import { WHOLE, isPointInShard } from "./shard.js";
+import type { Shard } from "./shard.js";
 
-/** Points that stand for a sweep, evenly spaced. */
+/** Points that stand for a sweep, evenly spaced, */
 const LOOKED_AT = 2000;
+/** and for a shard so many times as many, at most, of which it has its part. */
+const MOST_TIMES = 16;
 /** Groups of which runs are timed, those with the most of these points first. */
 const MOST_TIMED = 16;
 /** Where a store lacks no larger share of the runs, what its own took says what the others take. */
@@ -34,6 +38,8 @@ const ROW_BYTES = 250;
 export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSeconds"> {
   threads?: number | undefined;
   signal: AbortSignal;
+  /** The part of the runs that is meant; all of them by default. */
+  shard?: Shard | undefined;
   /** What is in it is not timed. */
   store?: Pick<Store, "standings" | "counts"> | undefined;
 }
@@ -44,16 +50,16 @@ export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSecond
  */
 export async function pilot(
   sweep: Sweep,
-  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal, store }: PilotOptions,
+  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal, store, shard = WHOLE }: PilotOptions,
 ): Promise<Required<RunCosts>> {
   const points: Point[] = [];
   const pace = new Pace();
-  const looked = Math.min(sweep.count, LOOKED_AT);
+  const looked = Math.min(sweep.count, LOOKED_AT * Math.min(MOST_TIMES, shard.count));
   let bytes = 0;
   for (let i = 0; i < looked; i++) {
     await pace.rest();
     signal.throwIfAborted();
-    const point = pointAt(sweep, Math.floor((i * sweep.count) / looked));
+    const point = pointAt(sweep, Math.floor((i * sweep.count) / looked), shard);
     if (point === undefined) continue;
     points.push(point);
     bytes += bytesOf(point.ready);
@@ -95,8 +101,10 @@ async function missingOf(
   });
 }
 
-function pointAt(sweep: Sweep, index: number): Point | undefined {
+/** A point, unless it is no run or another shard's. */
+function pointAt(sweep: Sweep, index: number, shard: Shard): Point | undefined {
   try {
+    if (!isPointInShard(index, sweep.key(index), shard, sweep.spec.halving)) return undefined;
     const ready = sweep.run(index);
     return { index, ready, group: groupOf(ready, sweep.shapeIndex(index)) };
   } catch (error) {

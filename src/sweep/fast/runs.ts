@@ -40,6 +40,11 @@ export class Runs {
     this.#options = options;
   }
 
+  /** The folder that relative file names start from. */
+  get baseDir(): string {
+    return this.#options.baseDir ?? ".";
+  }
+
   run(values: readonly unknown[]): ResolvedRun {
     return this.#knownOf(values).family?.run(values) ?? this.#resolve(values);
   }

@@ -45,3 +45,8 @@ export function refuseHalving({ halving }: { halving?: unknown }, where: string)
   const sentence = `halving compares runs bracket by bracket, and ${where} has no brackets: leave it out, or use outlast sweep.`;
   throw invalid("OUTLAST_INVALID_SPEC", sentence, "halving");
 }
+
+/** The same for a queue. */
+export function refuseQueue(spec: { halving?: unknown }): void {
+  refuseHalving(spec, "a queue, whose workers take chunks of any size,");
+}

@@ -1,4 +1,6 @@
 import { OutlastError } from "../../core/index.js";
+import { WHOLE, isPointInShard } from "../engine/shard.js";
+import type { Shard } from "../engine/shard.js";
 import type { Sweep } from "../sweep.js";
 
 /** Points are looked at one by one up to so many; of more, so many evenly spaced ones. */
@@ -23,6 +25,8 @@ export interface SweepDescription {
   count: number;
   /** How many of them were looked at; shapes, duplicates and faulty points are counted among these. */
   looked: number;
+  /** The part of the runs that is meant, and how many runs it has; absent where all are. */
+  shard?: Shard & { runs: number };
   /** Groups of runs that can be executed as one job. */
   shapes: number;
   /** Points whose run another point before them has too. */
@@ -40,22 +44,28 @@ export interface SweepDescription {
   bytes?: number;
 }
 
-/** Counts a sweep's runs without executing any: their shapes, duplicates, time and disk. */
+/** Counts the runs of a sweep, or of its shard, without executing any: their shapes, duplicates, time and disk. */
 export function describeSweep(
   sweep: Sweep,
   { secondsPerRun, bytesPerRun, missing = 1 }: RunCosts = {},
+  shard: Shard = WHOLE,
 ): SweepDescription {
   const { count } = sweep;
   const looked = Math.min(count, MOST_LOOKED_AT);
   const keys = new Float64Array(looked);
   const shapes = new Set<number>();
   const faults: SweepDescription["faults"] = [];
-  let made = 0;
+  let [made, others] = [0, 0];
   for (let k = 0; k < looked; k++) {
     const index = looked === count ? k : Math.floor(k * (count / looked));
     try {
+      const key = sweep.key(index);
+      if (!isPointInShard(index, key, shard, sweep.spec.halving)) {
+        others += 1;
+        continue;
+      }
       shapes.add(sweep.shapeIndex(index));
-      keys[made] = parseInt(sweep.key(index).slice(0, 13), 16); // 52 bits: of 10^6 keys, no two agree by chance
+      keys[made] = parseInt(key.slice(0, 13), 16); // 52 bits: of 10^6 keys, no two agree by chance
       made += 1;
     } catch (error) {
       if (!(error instanceof OutlastError)) throw error;
@@ -69,9 +79,10 @@ export function describeSweep(
     name: sweep.name,
     count,
     looked,
+    ...(shard.count > 1 && { shard: { ...shard, runs } }),
     shapes: shapes.size,
     duplicates: made - different,
-    faulty: looked - made,
+    faulty: looked - made - others,
     faults,
     axes: sweep.axes.map(({ path, axis }) => ({
       path,

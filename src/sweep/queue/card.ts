@@ -41,8 +41,11 @@ export function cardId({ spec, version, isa, backend, keep, runSteps, runSeconds
 }
 
 /** What a store of its runs pins. */
-export function headerOfCard({ name, version, isa, backend, keep }: SweepCard, { spec, paths }: Sweep): SweepHeader {
-  return { name, spec, axes: paths, version, isa, backend, keep };
+export function headerOfCard(
+  { name, version, isa, backend, keep, baseDir }: SweepCard,
+  { spec, paths }: Sweep,
+): SweepHeader {
+  return { name, spec, axes: paths, version, isa, backend, keep, baseDir };
 }
 
 /** The sweep of a card, on a machine that has the files that it names. Throws OUTLAST_USAGE where it has not. */

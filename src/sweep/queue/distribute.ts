@@ -4,7 +4,7 @@ import { makeFolder } from "../../store/index.js";
 import { prepareSweep } from "../prepare.js";
 import type { PrepareOptions } from "../prepare.js";
 import { storePath } from "../engine/executeSweep.js";
-import { refuseHalving } from "../halving/halving.js";
+import { refuseQueue } from "../halving/halving.js";
 import type { SweepSummary } from "../engine/executeSweep.js";
 import type { SweepSpec } from "../spec.js";
 import type { Sweep } from "../sweep.js";
@@ -38,7 +38,7 @@ export function distribute(
 
 export async function distributeSweep(sweep: Sweep, options: DistributeOptions): Promise<DistributedSummary> {
   const checked = parseSpec(distributeOptionsSchema, options, "", "the options of distribute");
-  refuseHalving(sweep.spec, "a queue, whose workers take chunks of any size,");
+  refuseQueue(sweep.spec);
   const address = queueAddress(checked.queue);
   for (const signal of [checked.signal, checked.leave]) signal?.throwIfAborted();
   if (address.warning !== undefined) checked.onNote?.(address.warning);

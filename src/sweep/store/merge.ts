@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { invalid } from "../../core/index.js";
 import { KEY_BYTES, isWhole } from "./format.js";
 import { openThreaded } from "./openStore.js";
 import { packKeys } from "./pack.js";
+import { checkSame } from "./pinned.js";
 import { checkThere, withReader } from "./reader.js";
-import type { Keys, Store } from "./types.js";
+import type { Keys, Store, SweepHeader } from "./types.js";
 
 /** What is expected of stores that are united. */
 export interface MergeOptions {
@@ -27,8 +28,9 @@ export interface MergeSummary {
 /**
  * Unites stores of one sweep, such as those of its shards: every key that one of them has is in `into` then, once; of
  * two runs of a key a whole one goes before a prefix, and a longer prefix before a shorter one. `into` is made where
- * there is none. Each store comes in a transaction of its own, so that a merge that is ended goes on where it was.
- * Throws OUTLAST_USAGE for stores of another sweep, version, ISA level or backend, and what `openStore` throws.
+ * there is none, and may be among the others. Nothing is written before all are known to suit each other. Each store
+ * comes in a transaction of its own, so that a merge that is ended goes on where it was. Throws OUTLAST_USAGE for
+ * stores of another sweep, version, ISA level or backend, and what `openStore` throws.
  */
 export async function mergeStores(
   into: string,
@@ -38,13 +40,13 @@ export async function mergeStores(
   const [first] = from;
   if (first === undefined) throw invalid("OUTLAST_INVALID_ARGUMENT", "from must name a store to merge.", "from");
   for (const path of from) checkThere(path);
-  const header = existsSync(into)
-    ? undefined
-    : await withReader({ path: first }, (thread) => thread.call("header", []));
-  const store = await openThreaded(into, { create: header });
+  const isMade = existsSync(into);
+  const others = isMade ? from.filter((path) => realpathSync(path) !== realpathSync(into)) : from;
+  const header = await headerOfAll(isMade ? [into, ...others] : others);
+  const store = await openThreaded(into, { create: isMade ? undefined : header });
   try {
     const summary: MergeSummary = { added: 0, present: 0 };
-    for (const path of from) {
+    for (const path of others) {
       const { added, present } = await store.unite(path);
       summary.added += added;
       summary.present += present;
@@ -54,6 +56,16 @@ export async function mergeStores(
   } finally {
     await store.close();
   }
+}
+
+/** The first header. Throws OUTLAST_USAGE, naming the stores, where another one is not of the same sweep. */
+function headerOfAll(paths: readonly string[]): Promise<SweepHeader> {
+  const [first, ...others] = paths as [string, ...string[]];
+  return withReader({ path: first }, async (thread) => {
+    const header = await thread.call("header", []);
+    for (const path of others) checkSame(first, header, await thread.call("headerOf", [path]), path);
+    return header;
+  });
 }
 
 async function missingIn(store: Store, expected: Keys, pruned: boolean): Promise<string[]> {

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { OutlastError, checkFields, describe, invalid } from "../../core/index.js";
-import { lockFile } from "../../store/index.js";
+import { lockFile, lockNameOf } from "../../store/index.js";
 import type { Lock } from "../../store/index.js";
-import { checkThere } from "./reader.js";
+import { diskFullText, isDiskFull } from "./diskFull.js";
+import { checkNoFolder, checkThere } from "./reader.js";
 import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
 import type { Store, SweepHeader } from "./types.js";
@@ -33,6 +34,7 @@ export async function openThreaded(path: string, options: OpenOptions): Promise<
   }
   const { create, readOnly = false } = options;
   if (readOnly || create === undefined) checkThere(path);
+  checkNoFolder(path);
   const lock = readOnly ? undefined : lockStore(path);
   try {
     const thread = new StoreThread();
@@ -62,9 +64,10 @@ async function openIn(thread: StoreThread, path: string, { create, readOnly }: O
 /** The mark of the one process that writes a store. */
 function lockStore(path: string): Lock {
   try {
-    return lockFile(`${path}.lock`);
+    return lockFile(lockNameOf(path));
   } catch (cause) {
     if (!(cause instanceof OutlastError)) throw cause;
+    if (isDiskFull(cause.cause)) throw new OutlastError(cause.code, diskFullText(path), { cause });
     const sentences: Partial<Record<string, string>> = {
       OUTLAST_BUSY: `Another sweep writes the store ${path}: ${cause.message}`,
       OUTLAST_WRITE: `The store ${path} cannot be written: ${cause.message}`,

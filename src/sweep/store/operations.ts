@@ -36,6 +36,8 @@ export interface Operations {
   get(keys: Uint8Array, axes: readonly string[]): (StoredRun | undefined)[];
   counts(): StoreCounts;
   header(): SweepHeader;
+  /** That of another store. */
+  headerOf(path: string): SweepHeader;
   names(): Names;
   /** Steps of curves that are not from the end of a whole training, by evaluation. */
   checkpoints(): [evaluation: string, step: number][];

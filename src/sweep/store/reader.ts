@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { invalid } from "../../core/index.js";
 import { ThreadedStore } from "./store.js";
 import { StoreThread } from "./storeThread.js";
@@ -31,7 +32,14 @@ export async function openReader(path: string): Promise<StoreThread> {
   }
 }
 
-/** Throws OUTLAST_FILE where there is no store. */
+/** Throws OUTLAST_FILE where there is no store, or a folder. */
 export function checkThere(path: string): void {
   if (!existsSync(path)) throw invalid("OUTLAST_FILE", `There is no store ${path}.`);
+  checkNoFolder(path);
+}
+
+/** Throws OUTLAST_FILE where a store's name is that of a folder. */
+export function checkNoFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw invalid("OUTLAST_FILE", `${path} is a folder: a store is a file, such as ${join(path, "sweep.db")}.`);
 }

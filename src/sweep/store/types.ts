@@ -15,6 +15,8 @@ export interface SweepHeader {
   backend: string;
   /** What is kept of a run. */
   keep: Keep;
+  /** The folder, by its whole name, that the spec's relative file names start from; unknown where it was not said. */
+  baseDir?: string | undefined;
 }
 
 /**

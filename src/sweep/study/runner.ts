@@ -37,8 +37,8 @@ export class Runner {
   /** Has the store open for some work. Throws what `openStore` throws. */
   withStore<T>(work: (store: ThreadedStore) => Promise<T>): Promise<T> {
     const result = this.#last.then(async () => {
-      const { name, spec, paths } = this.#searched.sweep;
-      const header = headerOf({ name, paths, spec: { ...spec, draw: undefined } }, keepSchema.parse({}));
+      const { name, spec, paths, baseDir } = this.#searched.sweep;
+      const header = headerOf({ name, paths, baseDir, spec: { ...spec, draw: undefined } }, keepSchema.parse({}));
       makeFolder(dirname(this.path));
       await using store = await openThreaded(this.path, { create: header });
       return await work(store);

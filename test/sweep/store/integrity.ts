@@ -9,3 +9,10 @@ const program = `
 export function integrityOf(file: string): string {
   return spawnSync(process.execPath, ["--input-type=module", "-e", program, file], { encoding: "utf8" }).stdout.trim();
 }
+
+/** Changes a file as nobody should; in a process of its own, likewise. */
+export function tamper(file: string, sql: string): void {
+  const change = `import Database from "libsql"; new Database(process.argv[1]).exec(process.argv[2]);`;
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", change, file, sql]);
+  if (status !== 0) throw new Error(String(stderr));
+}

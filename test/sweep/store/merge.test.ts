@@ -1,3 +1,4 @@
+import { existsSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { mergeStores, openStore } from "../../../src/sweep/index.js";
 import type { StoredRun, SweepHeader } from "../../../src/sweep/index.js";
@@ -72,6 +73,24 @@ describe("stores", () => {
       [0, undefined],
       [3, 50],
     ]);
+  });
+
+  it("may have the one that they are united in among them, by any name", async () => {
+    const into = await newStore("a.db", [newRun(0)]);
+    const from = await newStore("b.db", [newRun(1)]);
+    symlinkSync(into, path("link.db"));
+    const expected = numbers(0, 3).map(keyOf);
+    const summary = await mergeStores(into, [into, path("link.db"), from], { expected });
+    expect(summary).toEqual({ added: 1, present: 0, missing: [keyOf(2)] });
+    expect(await mergeStores(into, [into], { expected })).toMatchObject({ added: 0, missing: [keyOf(2)] });
+  });
+
+  it("leave nothing where a later one does not suit the first", async () => {
+    const from = await newStore("a.db", [newRun(0)]);
+    const other = await newStore("b.db", [newRun(1)], { ...header, name: "another" });
+    const refused = failure("OUTLAST_USAGE", /a\.db has runs of the sweep counting, but .*b\.db is of another/);
+    await expect(mergeStores(path("all.db"), [from, other])).rejects.toThrow(refused);
+    expect(existsSync(path("all.db"))).toBe(false);
   });
 
   it("of another sweep, version or ISA level do not", async () => {

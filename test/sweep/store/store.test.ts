@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { keepSchema, openStore } from "../../../src/sweep/index.js";
 import type { StoredRun, SweepHeader } from "../../../src/sweep/index.js";
 import type { Keys, Store } from "../../../src/sweep/store/index.js";
 import { failure } from "../../helpers.js";
+import { tamper } from "./integrity.js";
 import { header, keyOf, newCurve, newFolder, newRun } from "./runs.js";
 
 const { path } = newFolder();
@@ -191,6 +192,43 @@ describe("a store", () => {
       expect(readFileSync(path("a.db")).equals(content)).toBe(true);
       expect(readdirSync(path(""))).toEqual(["a.db"]);
     }
+  });
+
+  it.each([
+    ["DELETE FROM meta WHERE name = 'sweep'", /it does not say which sweep it had last/],
+    ["UPDATE meta SET value = '7' WHERE name = 'sweep'", /it has no sweep 7/],
+    ["DELETE FROM meta WHERE name = 'isa'", /it does not say its isa/],
+    ["UPDATE sweeps SET spec = '{'", /the sweep that it had last is no JSON/],
+    ["UPDATE sweeps SET axes = '3'", /its axes are no list/],
+    ["INSERT INTO meta VALUES ('search', '{')", /the search that it had last is no JSON/],
+  ])("says that it is damaged after %s", async (sql, why) => {
+    await storedAs([newRun(0)]);
+    tamper(path("a.db"), sql);
+    const read = async (): Promise<unknown> => {
+      await using store = await openStore(path("a.db"), { readOnly: true });
+      return await store.counts();
+    };
+    await expect(read()).rejects.toThrow(failure("OUTLAST_FORMAT", /^The store .*a\.db is damaged: /));
+    await expect(read()).rejects.toThrow(why);
+  });
+
+  it("is no folder", async () => {
+    mkdirSync(path("folder"));
+    const refused = failure("OUTLAST_FILE", /folder is a folder: a store is a file/);
+    await expect(openStore(path("folder"), { create: header })).rejects.toThrow(refused);
+    await expect(openStore(path("folder"), { readOnly: true })).rejects.toThrow(refused);
+    expect(readdirSync(path("."))).toEqual(["folder"]);
+  });
+
+  it("is locked by one name, and says where the last sweep's files are", async () => {
+    {
+      await using store = await openStore(path("a.db"), { create: { ...header, baseDir: "/here" } });
+      expect(store.header.baseDir).toBe("/here");
+      symlinkSync(path("a.db"), path("b.db"));
+      await expect(openStore(path("b.db"))).rejects.toThrow(failure("OUTLAST_BUSY"));
+    }
+    await using again = await openStore(path("b.db"), { create: header });
+    expect(again.header).toEqual(header);
   });
 
   it("refuses keys that are none, what it is too late for, and writing where it only reads", async () => {

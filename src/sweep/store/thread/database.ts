@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import Driver from "libsql";
 import { OutlastError } from "../../../core/index.js";
+import { diskFullText } from "../diskFull.js";
 
 /** What SQLite takes and gives. */
 export type Value = number | string | Uint8Array | null;
@@ -104,8 +105,7 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
   const { code = "", message } = cause as { code?: string; message: string };
   const because = (error: "OUTLAST_WRITE" | "OUTLAST_BUSY" | "OUTLAST_FORMAT" | "OUTLAST_FILE", sentence: string) =>
     new OutlastError(error, sentence, { cause });
-  if (code === "SQLITE_FULL")
-    return because("OUTLAST_WRITE", `The store ${path} could not be written: the disk is full. What it has is whole.`);
+  if (code === "SQLITE_FULL") return because("OUTLAST_WRITE", diskFullText(path));
   if (code.startsWith("SQLITE_READONLY"))
     return because("OUTLAST_WRITE", `The store ${path} could not be written: it is read-only.`);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))

@@ -4,6 +4,7 @@ import { APPLICATION_ID, SCHEMA_VERSION, quoted, schema } from "../format.js";
 import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
+import { damaged, parsed } from "./damaged.js";
 import { forgetSearch } from "./search.js";
 
 /**
@@ -22,7 +23,7 @@ export function createStore(path: string, header: SweepHeader): void {
   database.transaction(() => {
     database.exec(schema);
     for (const name of pinned) database.run("INSERT INTO meta VALUES (?, ?)", [name, header[name]]);
-    goOnWith(database, addSweep(database, header));
+    goOnWith(database, addSweep(database, header), header);
   });
   database.close();
   try {
@@ -46,7 +47,7 @@ export function openForWriting(path: string, header: SweepHeader | undefined): {
   if (header === undefined) return { database, sweep: lastSweep(database) };
   const sweep = database.transaction(() => {
     forgetSearch(database);
-    return goOnWith(database, addSweep(database, header));
+    return goOnWith(database, addSweep(database, header), header);
   });
   return { database, sweep };
 }
@@ -75,13 +76,19 @@ function openChecked(path: string): Database {
   throw invalid("OUTLAST_FORMAT", sentence);
 }
 
-/** The sweep that a store had last, and what the store pins. */
+/** The sweep that a store had last, and what the store pins. Throws OUTLAST_FORMAT where that is damaged. */
 export function readHeader(database: Database): SweepHeader {
   const meta = new Map(database.rows<[string, string]>("SELECT name, value FROM meta"));
+  const lost = pinned.find((name) => !meta.has(name));
+  if (lost !== undefined) throw damaged(database.path, `it does not say its ${lost}`);
   const sweep = lastSweep(database);
   const [row] = database.rows<[string, string, string]>("SELECT spec, axes, keep FROM sweeps WHERE id = ?", [sweep]);
-  const [spec, axes, keep] = row!.map((text) => JSON.parse(text) as unknown);
-  return { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep } as SweepHeader;
+  if (row === undefined) throw damaged(database.path, `it has no sweep ${sweep}`);
+  const [spec, axes, keep] = row.map((text) => parsed(database.path, "the sweep that it had last", text));
+  if (!Array.isArray(axes)) throw damaged(database.path, "its axes are no list");
+  const baseDir = meta.get("baseDir");
+  const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep };
+  return { ...known, ...(baseDir !== undefined && { baseDir }) } as unknown as SweepHeader;
 }
 
 /** The number of a sweep among the store's, and a column for each of its axes. */
@@ -106,13 +113,17 @@ export function columnsOf(database: Database): string[] {
 }
 
 /** Remembers which of the store's sweeps is the one at work. */
-function goOnWith(database: Database, sweep: number): number {
+function goOnWith(database: Database, sweep: number, { baseDir }: SweepHeader): number {
   database.run("INSERT OR REPLACE INTO meta VALUES ('sweep', ?)", [sweep]);
+  database.run("DELETE FROM meta WHERE name = 'baseDir'");
+  if (baseDir !== undefined) database.run("INSERT INTO meta VALUES ('baseDir', ?)", [baseDir]);
   return sweep;
 }
 
 function lastSweep(database: Database): number {
-  return Number(database.rows<[string]>("SELECT value FROM meta WHERE name = 'sweep'")[0]![0]);
+  const [row] = database.rows<[string]>("SELECT value FROM meta WHERE name = 'sweep'");
+  if (row === undefined) throw damaged(database.path, "it does not say which sweep it had last");
+  return Number(row[0]);
 }
 
 /**

@@ -50,6 +50,12 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   get: (keys, axes) => getRuns(database(), keys, axes),
   counts: () => countsOf(database()),
   header: () => readHeader(database()),
+  headerOf(path) {
+    const other = openForReading(path);
+    const header = readHeader(other);
+    other.close();
+    return header;
+  },
   names: () => namesOf(database()),
   checkpoints: () => checkpointsOf(database()),
   lossGrids: () => lossGridsOf(database()),
