@@ -6,7 +6,7 @@ import { statisticNames } from "../tasks/index.js";
 /** A number or text of a run itself. */
 export const fields = ["key", "point", "status", "steps", "loss", "error"] as const;
 
-/** Lengths that a sentence names one by one, at most. */
+/** Numbers that a sentence names one by one, at most. */
 const MOST_SHOWN = 8;
 
 /** A number of one of a spec's objectives. */
@@ -34,15 +34,16 @@ interface MeasuredEvaluation {
   name: string;
   lengths: readonly number[];
   metrics: readonly string[];
+  /** Those that are kept. */
   statistics: readonly string[];
+  /** Steps after which it is done too; undefined where nobody knows. */
+  checkpoints?: readonly number[] | undefined;
 }
 
 /** What runs measure. */
 export interface Measures {
   /** The first one first; those of one name are parts of one. */
   evaluations: readonly MeasuredEvaluation[];
-  /** Steps after which they are evaluated too; undefined where nobody knows. */
-  checkpoints?: readonly number[] | undefined;
   /** With their numbers, where those are known before a run says them. */
   objectives: readonly { name: string; numbers?: readonly string[] | undefined }[];
 }
@@ -57,8 +58,9 @@ export function measuresOf({ evaluate, checkpoints, objectives = [] }: ResolvedR
     lengths: lengths.map((length) => rangeOf(length).to),
     metrics,
     statistics: statisticNames,
+    checkpoints,
   }));
-  return { evaluations, checkpoints, objectives: objectives.map(({ name }) => ({ name })) };
+  return { evaluations, objectives: objectives.map(({ name }) => ({ name })) };
 }
 
 /**
@@ -70,13 +72,13 @@ export function measuresOf({ evaluate, checkpoints, objectives = [] }: ResolvedR
 export function measureOf(text: string, measures: Measures): Found | undefined {
   const field = fields.find((candidate) => candidate === text);
   if (field !== undefined) return { name: text, measure: { from: "run", field } };
-  const { evaluations, objectives, checkpoints } = measures;
+  const { evaluations, objectives } = measures;
   const [first] = evaluations;
   if (first !== undefined && isRead(text)) return curveOf(first.name, undefined, text);
   const evaluation = longest(evaluations, (name) => [".", "["].includes(after(text, name).charAt(0)));
   const objective = longest(objectives, (name) => /^\../.test(after(text, name)));
   if (evaluation !== undefined && evaluation.length >= (objective?.length ?? 0)) {
-    return ofEvaluation(text, united(evaluation, evaluations), checkpoints);
+    return ofEvaluation(text, united(evaluation, evaluations));
   }
   if (objective !== undefined)
     return ofObjective(
@@ -123,17 +125,20 @@ function united(evaluation: string, all: readonly MeasuredEvaluation[]): Measure
     lengths: list(({ lengths }) => lengths).sort((a, b) => a - b),
     metrics: list(({ metrics }) => metrics),
     statistics: list(({ statistics }) => statistics),
+    checkpoints: own.every(({ checkpoints }) => checkpoints !== undefined)
+      ? list(({ checkpoints = [] }) => checkpoints).sort((a, b) => a - b)
+      : undefined,
   };
 }
 
 /** `test.horizon`, `test.loss`, `test[50].loss.median@1000` */
-function ofEvaluation(text: string, evaluation: MeasuredEvaluation, checkpoints: Measures["checkpoints"]): Found {
-  const { name, lengths, metrics, statistics } = evaluation;
+function ofEvaluation(text: string, evaluation: MeasuredEvaluation): Found {
+  const { name, lengths, metrics, statistics, checkpoints } = evaluation;
   const got = `got ${JSON.stringify(text)}`;
   const [, at, what = ""] = /^(?:\[(\d+)\])?\.(.*)$/s.exec(after(text, name)) ?? [];
   const step = at === undefined ? undefined : Number(at);
   if (step !== undefined && checkpoints?.includes(step) === false) {
-    const known = checkpoints.length === 0 ? "there is none" : `they are after ${checkpoints.join(", ")} steps`;
+    const known = checkpoints.length === 0 ? "there is none" : `they are after ${showNumbers(checkpoints)} steps`;
     return { fault: `names a checkpoint that there is not, ${got}: ${known}.` };
   }
   if (isRead(what)) return curveOf(name, step, what);
@@ -142,12 +147,18 @@ function ofEvaluation(text: string, evaluation: MeasuredEvaluation, checkpoints:
     const hint = suggestion(metric, ["horizon", "success", ...metrics]);
     return { fault: `names no metric of the evaluation ${name}, ${got}: ${hint}` };
   }
-  if (!statistics.includes(statistic)) {
+  const isStatistic = (statisticNames as readonly string[]).includes(statistic);
+  if (isStatistic && !statistics.includes(statistic)) {
+    const kept = statistics.length === 0 ? "no curves" : statistics.join(", ");
+    const what = `${name}.${metric}.${statistic}`;
+    return { fault: `asks for ${what}, which the store does not keep, ${got}: it keeps ${kept} (see --keep).` };
+  }
+  if (!isStatistic) {
     return { fault: `names no statistic that there is of ${name}, ${got}: ${suggestion(statistic, statistics)}` };
   }
   const length = wanted === undefined ? lengths.at(-1)! : Number(wanted);
   if (!lengths.includes(length)) {
-    return { fault: `names a length that ${name} does not test, ${got}: it tests ${showLengths(lengths)}.` };
+    return { fault: `names a length that ${name} does not test, ${got}: it tests ${showNumbers(lengths)}.` };
   }
   const full = `${prefixOf(name, step)}.${metric}.${statistic}@${length}`;
   return { name: full, measure: { from: "metric", evaluation: name, step, metric, statistic, length } };
@@ -174,8 +185,8 @@ function prefixOf(evaluation: string, step: number | undefined): string {
   return step === undefined ? evaluation : `${evaluation}[${step}]`;
 }
 
-/** All of a few lengths, and of more how many there are. */
-function showLengths(lengths: readonly number[]): string {
-  if (lengths.length <= MOST_SHOWN) return lengths.join(", ");
-  return `${lengths.length}, from ${lengths[0]!} to ${lengths.at(-1)!}`;
+/** All of a few numbers, and of more how many there are. */
+function showNumbers(numbers: readonly number[]): string {
+  if (numbers.length <= MOST_SHOWN) return numbers.join(", ");
+  return `${numbers.length}, from ${numbers[0]!} to ${numbers.at(-1)!}`;
 }

@@ -102,6 +102,22 @@ describe("figures of commands", () => {
     expect(read("made.svg")).toBe(await figureSvg(await figures.length(file("made.db"))));
   });
 
+  it("stand in for older figures, and never for a file of another kind", () => {
+    writeSpec("sweep.json", grid);
+    const drawn = '<svg aria-label="a > b" data-kind="length"></svg>';
+    const foreign = ["precious", `<?xml version="1.0"?>${drawn}`, "<svg><g data-kind='length'></g></svg>", ""];
+    for (const text of [...foreign, drawn]) {
+      writeFileSync(file("keep.svg"), text);
+      const { code, stderr } = outlast(file(""), ["sweep", "sweep.json", "--out", "keep.db"]);
+      expect(code).toBe(0);
+      if (text !== drawn) {
+        expect(read("keep.svg")).toBe(text);
+        const sentence = "keep.svg is there and is no figure of Outlast's, so it stays as it is.";
+        expect(stderr.endsWith(`The figure could not be drawn: ${sentence}\n`)).toBe(true);
+      } else expect(read("keep.svg").length).toBeGreaterThan(1000);
+    }
+  });
+
   it("cost a sentence where they cannot be drawn, and no record", () => {
     mkdirSync(file("blocked/figure.svg"), { recursive: true });
     const { code, stderr } = outlast(file(""), ["run", specFile(), "--out", "blocked", "--quiet"]);

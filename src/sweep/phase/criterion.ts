@@ -11,6 +11,8 @@ export interface Criterion extends Omit<Condition, "column"> {
   /** As `query` takes it, with all that its name says. */
   text: string;
   column: Measure;
+  /** Its name. */
+  measure: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export function criterionOf(text: string | undefined, run: ResolvedRunSpec | und
   });
   const { relation, value } = condition;
   const said = typeof value === "string" ? value : JSON.stringify(value);
-  return { relation, value, text: `${name}${relation}${said}`, column: column! };
+  return { relation, value, text: `${name}${relation}${said}`, column: column!, measure: name };
 }
 
 /** The condition: `test` is `test.success=true`. */

@@ -10,7 +10,7 @@ import { watched } from "../engine/watched.js";
 import { keepSchema, openStore } from "../store/index.js";
 import { boundaryOf, rowsOf } from "./diagram.js";
 import type { PhaseDiagram } from "./diagram.js";
-import { judgePoints } from "./judge.js";
+import { checkPoints, judgePoints } from "./judge.js";
 import type { PhaseExecution } from "./options.js";
 import type { Plane } from "./plane.js";
 import { Refinement } from "./refinement.js";
@@ -50,6 +50,7 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
   for (let round = 1; status === "done"; round++) {
     const wanted = refinement.next();
     if (wanted.length === 0) break;
+    await checkPoints(plane, reader, wanted);
     const points = wanted.flatMap((point) => plane.runsAt(point));
     const left = maxFailures - counts.failed;
     const how = { ...rest, ...(Number.isFinite(left) && { maxFailures: left }) };

@@ -1,6 +1,7 @@
 import { OutlastError } from "../../core/index.js";
 import { Pace } from "../engine/pace.js";
 import { cellsOf } from "../store/cells.js";
+import { checkKept } from "../store/checkKept.js";
 import type { Reading } from "../store/cells.js";
 import { holds } from "../store/conditions.js";
 import type { RunStatus, Store } from "../store/index.js";
@@ -21,20 +22,16 @@ interface PointVerdict {
  * too long or is no run at all says nothing: the others decide.
  */
 export async function judgePoints(
-  { sweep, criterion, runsAt }: Plane,
+  plane: Plane,
   store: Pick<Store, "path">,
   points: readonly number[],
 ): Promise<PointVerdict[]> {
-  const pace = new Pace();
-  const keys: (string | undefined)[][] = [];
-  for (const point of points) {
-    keys.push(runsAt(point).map((index) => keyOf(() => sweep.key(index))));
-    await pace.rest();
-  }
-  const known = keys.flat().filter((key) => key !== undefined);
+  const { criterion } = plane;
+  const keys = await keysOf(plane, points);
+  const known = knownOf(keys);
   const status = { from: "run", field: "status" } as const;
-  const read = (work: Parameters<Reading>[0]): ReturnType<Reading> => withReader(store, work);
-  const cells = await cellsOf(read, [...new Set(known)], [status, criterion.column]);
+  const read: Reading = (work) => withReader(store, work);
+  const cells = await cellsOf(read, known, [status, criterion.column]);
   return keys.map((own) => {
     const runs = own.map((key) =>
       key === undefined ? null : verdictOf(cells.get(key) as RunCells | undefined, criterion),
@@ -43,6 +40,28 @@ export async function judgePoints(
     const share = says.length === 0 ? null : says.filter(Boolean).length / says.length;
     return { complete: !runs.includes(undefined), share };
   });
+}
+
+/** Throws OUTLAST_USAGE where a store has runs of points, but not what the criterion asks for. */
+export async function checkPoints(plane: Plane, store: Pick<Store, "path">, points: readonly number[]): Promise<void> {
+  const { measure: name, column } = plane.criterion;
+  const read: Reading = (work) => withReader(store, work);
+  await checkKept(read, { path: store.path, name, column }, async () => knownOf(await keysOf(plane, points)));
+}
+
+/** The keys of the runs of each point. */
+async function keysOf({ sweep, runsAt }: Plane, points: readonly number[]): Promise<(string | undefined)[][]> {
+  const pace = new Pace();
+  const keys: (string | undefined)[][] = [];
+  for (const point of points) {
+    keys.push(runsAt(point).map((index) => keyOf(() => sweep.key(index))));
+    await pace.rest();
+  }
+  return keys;
+}
+
+function knownOf(keys: readonly (string | undefined)[][]): string[] {
+  return [...new Set(keys.flat().filter((key) => key !== undefined))];
 }
 
 /** Undefined for a point that is no run. */

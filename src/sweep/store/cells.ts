@@ -4,7 +4,7 @@ import type { StoreThread } from "./storeThread.js";
 import type { Keys } from "./types.js";
 
 /** Has a thread that has the store open read it: that of the store itself, or one that reads beside its writer. */
-export type Reading = (work: (thread: StoreThread) => Promise<unknown[][]>) => Promise<unknown[][]>;
+export type Reading = <T>(work: (thread: StoreThread) => Promise<T>) => Promise<T>;
 
 /**
  * What columns say of the runs of keys, null where a run has nothing there: by key in hex digits. What the store does

@@ -25,11 +25,14 @@ export interface Names {
   layouts: readonly CurveLayout[];
   /** Each number of each objective. */
   objectives: readonly ObjectiveNumber[];
+  /** Steps after which there are curves, by evaluation; absent where nobody asked for them. */
+  curveSteps?: readonly (readonly [evaluation: string, step: number])[];
 }
 
 /**
  * The column of a name: `model.hiddenSize`, and what `measureOf` names, such as `status`, `test.horizon` and
- * `test.loss.median@1000`. Throws OUTLAST_USAGE for a name that the store does not have.
+ * `test.loss.median@1000`. Of an evaluation `train`, `train.loss` is the spec's field, and `train.loss.mean` its own.
+ * Throws OUTLAST_USAGE for a name that the store does not have.
  */
 export function columnOf(name: string, names: Names): Column {
   const column = findColumn(name, names);
@@ -41,14 +44,32 @@ export function columnOf(name: string, names: Names): Column {
 
 /** The same, undefined for a name that there is not. */
 export function findColumn(name: string, names: Names): Column | undefined {
-  return measureOf(name, measuresIn(names))?.measure ?? specColumn(name, names.sweeps);
+  const measure = measureOf(name, measuresIn(names))?.measure;
+  const isHiding = measure === undefined || measure.from === "metric";
+  return (isHiding ? specColumn(name, names.sweeps) : undefined) ?? measure;
 }
 
-function measuresIn({ layouts, objectives }: Names): Measures {
+/**
+ * A column's name as a table shows it: with all that it says where a name without a length takes the longest one, and
+ * runs differ in that.
+ */
+export function shownName(name: string, names: Names): string {
+  const found = measureOf(name, measuresIn(names));
+  const column = findColumn(name, names);
+  if (found?.measure === undefined || column?.from !== "metric" || name.includes("@")) return name;
+  const own = names.layouts.filter((layout) => layout.name === column.evaluation);
+  return new Set(own.map(({ lengths }) => lengths.at(-1))).size > 1 ? found.name : name;
+}
+
+function measuresIn({ layouts, objectives, curveSteps }: Names): Measures {
   const names = [...new Set(objectives.map(({ objective }) => objective))];
   const numbersOf = (name: string): string[] =>
     objectives.flatMap(({ objective, number }) => (objective === name ? [number] : []));
-  return { evaluations: layouts, objectives: names.map((name) => ({ name, numbers: numbersOf(name) })) };
+  const evaluations = layouts.map((layout) => {
+    const steps = curveSteps?.flatMap(([evaluation, step]) => (evaluation === layout.name ? [step] : []));
+    return { ...layout, checkpoints: steps };
+  });
+  return { evaluations, objectives: names.map((name) => ({ name, numbers: numbersOf(name) })) };
 }
 
 /** `memory.value` */

@@ -1,4 +1,5 @@
 import type { Column, Names } from "./columns.js";
+import type { CurveLayout } from "./curveLayout.js";
 import type { ExportPlan } from "./export.js";
 import type { PackedRuns } from "./pack.js";
 import type { QueryPlan } from "./query.js";
@@ -41,6 +42,10 @@ export interface Operations {
   names(): Names;
   /** Steps of curves that are not from the end of a whole training, by evaluation. */
   checkpoints(): [evaluation: string, step: number][];
+  /** Steps after which there are curves, by evaluation, ends of training among them. */
+  curveSteps(): [evaluation: string, step: number][];
+  /** What curves have. */
+  layouts(): CurveLayout[];
   /** Which steps have a loss, in each way that runs have them. */
   lossGrids(): LossGrid[];
   query(plan: QueryPlan): unknown[][];

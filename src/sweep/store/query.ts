@@ -1,6 +1,6 @@
 import { invalid, suggestion } from "../../core/index.js";
 import { aggregateNames, isAggregate } from "./aggregates.js";
-import { columnOf, objectiveColumn } from "./columns.js";
+import { columnOf, objectiveColumn, shownName } from "./columns.js";
 import type { Column, Names } from "./columns.js";
 import { conditionOf } from "./conditions.js";
 import type { Condition } from "./conditions.js";
@@ -58,9 +58,24 @@ export interface QueryPlan {
  */
 export function query(store: Pick<Store, "path">, spec: QuerySpec = {}): Promise<QueryTable> {
   return withReader(store, async (thread) => {
-    const plan = planQuery(spec, await thread.call("names", []));
-    return { columns: plan.select.map(({ name }) => name), rows: await thread.call("query", [plan]) };
+    const asksForSteps = Object.values(spec)
+      .flat()
+      .some((text) => typeof text === "string" && text.includes("["));
+    const names = {
+      ...(await thread.call("names", [])),
+      ...(asksForSteps && { curveSteps: await thread.call("curveSteps", []) }),
+    };
+    const plan = planQuery(spec, names);
+    return { columns: plan.select.map((item) => headerOf(item, names)), rows: await thread.call("query", [plan]) };
   });
+}
+
+/** `median(test.loss.mean@1000)`, see `shownName`. */
+function headerOf({ name, aggregate, column }: Selected, names: Names): string {
+  if (column === undefined) return name;
+  return aggregate === undefined
+    ? shownName(name, names)
+    : `${aggregate}(${shownName(name.slice(aggregate.length + 1, -1), names)})`;
 }
 
 function planQuery({ where = [], groupBy = [], select, orderBy, limit }: QuerySpec, names: Names): QueryPlan {

@@ -2,6 +2,7 @@ import { OutlastError, quantile } from "../../core/index.js";
 import { Execution } from "../engine/execution.js";
 import { badPoint } from "../engine/stored.js";
 import { cellsOf } from "../store/cells.js";
+import { checkKept } from "../store/checkKept.js";
 import { isWhole } from "../store/index.js";
 import type { RunStatus } from "../store/index.js";
 import type { Reading } from "../store/cells.js";
@@ -53,7 +54,8 @@ function sweepOfTrials({ sweep, space }: Searched, trials: readonly { id: number
 /**
  * Computes the runs of trials that the store does not have, and says what the trials came to: by what is stored, so
  * that a run that was there gives the number that it gave when it was computed. After an abort, those trials that have
- * all of their runs. `onExecution` is told what to ask for progress.
+ * all of their runs. `onExecution` is told what to ask for progress. Throws OUTLAST_USAGE where the store did not keep
+ * the objective of runs that it has.
  */
 export async function computeTrials(
   searched: Searched,
@@ -65,12 +67,13 @@ export async function computeTrials(
   const { repeats } = searched.space;
   const runs = sweepOfTrials(searched, trials);
   const shard = { index: 0, count: 1 };
+  const keys = Array.from({ length: runs.count }, (_, index) => keyAt(runs, index));
+  const read: Reading = (work) => store.read(work);
+  await checkKept(read, { path: store.path, ...objective }, () => [...new Set(keys)]);
   const execution = new Execution(runs, store, { ...rest, threads, shard, maxConsecutive: Infinity });
   onExecution(execution);
   await execution.run();
-  const keys = Array.from({ length: runs.count }, (_, index) => keyAt(runs, index));
   const [status, error] = (["status", "error"] as const).map((field) => ({ from: "run", field }) as const);
-  const read = (work: Parameters<Reading>[0]): ReturnType<Reading> => store.read(work);
   const cells = await cellsOf(read, [...new Set(keys)], [status!, error!, objective.column]);
   return trials.flatMap(({ id }, i) => {
     const ownKeys = keys.slice(i * repeats, (i + 1) * repeats);

@@ -60,6 +60,27 @@ describe("the edge of stability of gradient descent", () => {
   });
 });
 
+describe("a store that did not keep what the criterion asks for", () => {
+  it("is refused, rather than its runs taken for failures", async () => {
+    await inFolder(async (file) => {
+      const store = file("a.db");
+      const axes = { [plane.x.path]: [1, 2], [plane.y.path]: [0.25, 0.75] };
+      await sweep({ name: "phase", base: stability, axes }, { store, keep: { curves: ["median"] } });
+      const sides = { x: { path: plane.x.path, from: 1, to: 2 }, y: { path: plane.y.path, from: 0.25, to: 0.75 } };
+      const options = { ...sides, resolution: 1, coarse: 1, store };
+      const sentence = /did not keep closer\.normalizedError\.mean@4 \(--keep\) of 4 of the runs/;
+      const asked = phase(stability, { ...options, success: "closer.normalizedError<1" });
+      await expect(asked).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
+      const median = await phase(stability, { ...options, success: "closer.normalizedError.median<1" });
+      expect(median).toMatchObject({ had: 4, runs: 4 });
+      expect(median.succeeds).toEqual([
+        [true, true],
+        [true, false],
+      ]);
+    });
+  });
+});
+
 /** A diagram of some seconds. */
 const seeds: SweepSpec = { name: "seeds", base: stability, axes: { seed: [1, 2, 3] } };
 const small = { x: { ...plane.x, to: 33 }, y: plane.y, resolution: 32 };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore, query } from "../../../src/sweep/index.js";
 import type { QuerySpec, Store, StoredRun } from "../../../src/sweep/index.js";
 import { failure } from "../../helpers.js";
-import { header, keyOf, lengths, newCurve } from "./runs.js";
+import { header, keyOf, lengths, newCurve, newRun } from "./runs.js";
 
 /** Hidden size 2 to 4, seeds 0 to 4; the loss is 10 H + seed, and seed 4 of H = 3 diverged. */
 function runs(): StoredRun[] {
@@ -37,6 +37,12 @@ function runs(): StoredRun[] {
     }
   }
   return found;
+}
+
+/** A run whose every number of one evaluation is 5. */
+function ofEvaluation(name: string, index: number): StoredRun {
+  const run = newRun(index);
+  return { ...run, result: { ...run.result!, evaluate: [{ ...newCurve(name, 100, () => 5), horizon: 20 }] } };
 }
 
 let folder: string;
@@ -141,6 +147,78 @@ describe("a query", () => {
       [4, 100, 5],
       [8, null, 1],
     ]);
+  });
+
+  it("takes the spec's field before a number of an evaluation of that name", async () => {
+    const path = join(folder, "train.db");
+    await using writing = await openStore(path, { create: header });
+    await writing.commit({ id: "one", runs: [ofEvaluation("train", 0)] });
+    const select = ["train.loss", "train.loss.mean", "train.loss@20", "train.horizon"];
+    expect((await query(writing, { select })).rows).toEqual([["bce", 5, 5, 20]]);
+  });
+
+  it("takes the first evaluation of the sweep that was last", async () => {
+    const path = join(folder, "order.db");
+    const told = (...evaluations: string[]): typeof header => {
+      const evaluate = evaluations.map((name) => ({ name }));
+      return { ...header, spec: { base: { ...(header.spec.base as object), evaluate } } };
+    };
+    {
+      await using writing = await openStore(path, { create: told("early", "late") });
+      const [early, late] = [ofEvaluation("early", 0), ofEvaluation("late", 1)];
+      early.result!.evaluate.push({ ...late.result!.evaluate[0]!, horizon: 50 });
+      await writing.commit({ id: "one", runs: [early] });
+    }
+    expect((await query({ path }, { select: ["horizon", "success"] })).rows).toEqual([[20, false]]);
+    await (await openStore(path, { create: told("late", "early") })).close();
+    expect((await query({ path }, { select: ["horizon", "early.horizon"] })).rows).toEqual([[50, 20]]);
+  });
+
+  it("says which length it takes where runs differ in the longest", async () => {
+    const path = join(folder, "lengths.db");
+    await using writing = await openStore(path, { create: header });
+    const short = ofEvaluation("test", 0);
+    const long = ofEvaluation("test", 1);
+    const [curve] = long.result!.evaluate;
+    long.result!.evaluate = [{ ...curve!, lengths: [...lengths.slice(0, -1), 2000] }];
+    await writing.commit({ id: "one", runs: [short] });
+    const select = ["point", "test.loss", "test.horizon"];
+    expect((await query(writing, { select })).columns).toEqual(select);
+    await writing.commit({ id: "two", runs: [long] });
+    const both = await query(writing, { select, orderBy: "test.loss" });
+    expect(both.columns).toEqual(["point", "test.loss.mean@2000", "test.horizon"]);
+    expect(both.rows).toEqual([
+      [1, 5, 20],
+      [0, null, 20],
+    ]);
+    const medians = await query(writing, { select: ["median(test.loss)", "count()", "max(test.loss@20)"] });
+    expect(medians.columns).toEqual(["median(test.loss.mean@2000)", "count()", "max(test.loss@20)"]);
+  });
+
+  it.each([
+    [["median", "q95"], "test.loss", /asks for test\.loss\.mean, .* it keeps median, q95 \(see --keep\)\.$/],
+    [["median"], "test.loss.q05@20", /asks for test\.loss\.q05, .*got "test\.loss\.q05@20": it keeps median/],
+    [["median"], "test.loss.medain", /names no statistic .* did you mean "median"\?/],
+    [
+      false,
+      "test.loss",
+      /asks for test\.loss\.mean, which the store does not keep, .* it keeps no curves \(see --keep\)/,
+    ],
+  ] as const)("says what a store that keeps %j lacks for %s", async (curves, name, sentence) => {
+    const path = join(folder, `${JSON.stringify(curves)} ${name}.db`);
+    const keep = { ...header.keep, curves: curves === false ? false : [...curves] };
+    await using writing = await openStore(path, { create: { ...header, keep } });
+    await writing.commit({ id: "one", runs: [ofEvaluation("test", 0)] });
+    await expect(query(writing, { select: [name] })).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
+    expect((await query(writing, { select: ["test.horizon"] })).rows).toEqual([[20]]);
+  });
+
+  it("knows after which steps there are curves", async () => {
+    expect(await rows({ where: ["point=0"], select: ["test[50].horizon", "test[100].horizon"] })).toEqual([[7, 20]]);
+    const sentence = /names a checkpoint that there is not, got "test\[51\]\.horizon": they are after 50, 100 steps/;
+    for (const spec of [{ select: ["test[51].horizon"] }, { where: ["test[51].horizon>5"] }]) {
+      await expect(query(store, spec)).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
+    }
   });
 
   it("names what it does not know", async () => {

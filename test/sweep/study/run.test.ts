@@ -71,6 +71,34 @@ describe("optimize", () => {
     });
   });
 
+  it("refuses a store that did not keep its objective, rather than take those runs for diverged", async () => {
+    await inFolder(async (file) => {
+      const spec: SweepSpec = { ...plane, axes: { "model.hiddenSize": [1, 2], "train.batchSize": [2, 4] } };
+      const options: StudyOptions = { store: file("a.db"), objective: { minimize: "longer.loss" } };
+      for (const curves of [["median" as const], false]) {
+        options.store = file(`${String(curves)}.db`);
+        await sweep(spec, { store: options.store, keep: { curves } });
+        const study = createStudy(spec, options);
+        const sentence = /did not keep longer\.loss\.mean@16 \(--keep\) of 2 of the runs that are needed: take another/;
+        await expect(study.optimize({ trials: 4, batch: 2 })).rejects.toThrow(failure("OUTLAST_USAGE", sentence));
+        expect(study.trials.filter(({ value }) => value !== undefined)).toEqual([]);
+        const other = createStudy(spec, { ...options, objective: { maximize: "horizon" } });
+        expect(await optimized(other, { trials: 4, batch: 2 })).toMatchObject({ had: 4, computed: 0, done: 4 });
+      }
+    });
+  });
+
+  it("goes on in a store that did not keep its objective of other runs", async () => {
+    await inFolder(async (file) => {
+      const [spec, store] = [{ ...plane, axes: { "model.hiddenSize": [1, 2] } }, file("a.db")];
+      const other = { ...spec, base: { ...spec.base, seed: 77 } };
+      await sweep(other, { store, keep: { curves: false } });
+      const study = createStudy(spec, { store, objective: { minimize: "longer.loss" } });
+      expect(await optimized(study, { trials: 2, batch: 2 })).toMatchObject({ had: 0, computed: 2, diverged: 0 });
+      expect(study.trials.map(({ value }) => typeof value)).toEqual(["number", "number"]);
+    });
+  });
+
   it("finds what a sweep of the same name has computed", async () => {
     await inFolder(async (file) => {
       const spec: SweepSpec = { ...plane, axes: { "model.hiddenSize": [1, 2], "train.batchSize": [2, 4] } };

@@ -6,11 +6,11 @@ import { RunInserter } from "./insert.js";
 import { countsOf, standingsOf } from "./lookup.js";
 import { unite } from "./merge.js";
 import { columnTable, numbersOfRuns } from "./columnTable.js";
-import { checkpointsOf, lossGridsOf, namesOf } from "./names.js";
+import { checkpointsOf, curveStepsOf, lossGridsOf, namesOf } from "./names.js";
 import { createStore, endWriting, openForReading, openForWriting, readHeader } from "./opening.js";
 import { runQuery } from "./query.js";
 import { getRuns } from "./records.js";
-import { scanRuns } from "./scan.js";
+import { layoutsOf, scanRuns } from "./scan.js";
 import { noteSearch } from "./search.js";
 
 let open: Database | undefined;
@@ -58,6 +58,8 @@ export const operations: { readonly [O in Operation]: Operations[O] } = {
   },
   names: () => namesOf(database()),
   checkpoints: () => checkpointsOf(database()),
+  curveSteps: () => curveStepsOf(database()),
+  layouts: () => [...layoutsOf(database()).values()],
   lossGrids: () => lossGridsOf(database()),
   query: (plan) => runQuery(database(), plan),
   table: (plan) => columnTable((wanted) => scanRuns(database(), wanted), plan),
