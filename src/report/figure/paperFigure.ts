@@ -11,8 +11,8 @@ const series = z.object({ label: text, points: z.array(point).readonly() });
 export const paperCurvesSchema = z.object({ title: text, x: axis, y: axis, series: z.array(series).readonly() });
 
 /**
- * Curves of a paper. A point is the median over so many runs with the quartiles, or a share of the runs, which has none;
- * null is infinite: the length that has no end, a run that diverged, an error without end.
+ * Curves of a paper. A point is the median over so many runs with the quartiles, or a share of the runs, which has
+ * none; null is infinite: the length that has no end, a run that diverged, an error without end.
  */
 export type PaperCurves = z.output<typeof paperCurvesSchema>;
 
