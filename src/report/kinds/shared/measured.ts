@@ -13,7 +13,7 @@ export function betterOf(name: string): Better {
 
 /** What an axis of some metric reaches at the least: accuracies are shares. */
 export function reachOf(metric: string): Pick<Axis, "domain"> {
-  return /Accuracy$/.test(metric) ? { domain: [0, 1] } : {};
+  return metric.endsWith("Accuracy") ? { domain: [0, 1] } : {};
 }
 
 /** What a run counts as that diverged, or whose measure is not finite. */
