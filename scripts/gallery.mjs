@@ -93,7 +93,7 @@ if (missing.length > 0) fail(`scripts/gallery.mjs has no figure of ${missing.joi
 
 const parts = figureKinds.map(({ name, about }) => {
   outlast("plot", name, ...plots[name], "-o", join(gallery, `${name}.svg`));
-  const sentence = `${about[0].toUpperCase()}${about.slice(1).replace(/\.$/, "")}.`;
+  const sentence = `${about[0].toUpperCase()}${about.slice(1)}.`;
   const command = ["outlast plot", name, ...plots[name], "-o", `${name}.svg`].join(" ");
   return `## ${name}\n\n${sentence}\n\n\`\`\`sh\n${command}\n\`\`\`\n\n![${name}](gallery/${name}.svg)\n`;
 });

@@ -1,38 +1,16 @@
+import type { PaperCurves } from "../report/index.js";
 import { axisNumbers, quantile, values, where } from "./groups.js";
 import { finite } from "./measures.js";
 import type { PaperResult } from "./paper.js";
 
 /** What a figure shows, as numbers: `figures/<name>.json`. */
-export interface Figure {
+export interface Figure extends PaperCurves {
   /** Of the file: letters, digits and hyphens. */
   name: string;
-  title: string;
-  x: Axis;
-  y: Axis;
-  series: readonly Series[];
 }
 
-export interface Axis {
-  label: string;
-  scale: "linear" | "log";
-}
-
-export interface Series {
-  label: string;
-  points: readonly Point[];
-}
-
-/**
- * The median over seeds, with the quartiles, or a share of the runs, which has none; null is infinite: the length that
- * has no end, a run that diverged, an error without end.
- */
-export interface Point {
-  x: number | null;
-  y: number | null;
-  low?: number | null;
-  high?: number | null;
-  runs: number;
-}
+export type Series = PaperCurves["series"][number];
+export type Point = Series["points"][number];
 
 /** A measure against an axis of the grid, over the seeds: one point for each value of the axis, ascending. */
 export function against(axis: string, measure: string, label: string, results: readonly PaperResult[]): Series {

@@ -5,7 +5,10 @@ import { layOut } from "./layOut.js";
 import type { DrawOptions } from "./options.js";
 import { settingOf } from "./setting.js";
 import { Pen } from "./svg.js";
-import { FONT_FAMILY, printable, wrapped } from "./text.js";
+import { FONT_FAMILY, printable, shortened, wrapped } from "./text.js";
+
+/** Of a title: its element `title` has the whole of it. */
+const MOST_LINES = 3;
 
 /**
  * Draws a figure into a document, a browser's or linkedom's. The element has no ids and no style sheet, so that
@@ -19,7 +22,7 @@ export function drawFigure(figure: Figure, options: DrawOptions, document: Docum
   const layouts = layOut(clean, setting);
 
   const titleHeight = Math.round(titleSize * 1.3);
-  const titleLines = clean.title === "" ? [] : wrapped(clean.title, width / 1.12, titleSize);
+  const titleLines = clean.title === "" ? [] : shortened(wrapped(clean.title, width / 1.12, titleSize), MOST_LINES);
   const title = { x: 0, y: titleSize, lineHeight: titleHeight, "font-size": titleSize, "font-weight": "bold" };
   let top = titleLines.length === 0 ? 2 : titleLines.length * titleHeight + 6;
   const panels = layouts.map((layout) => {

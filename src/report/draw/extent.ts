@@ -6,6 +6,8 @@ export class Extent {
   minPositive = Infinity;
   /** Whether some are null, which is infinite. */
   hasInfinite = false;
+  /** Whether nothing lies between whole numbers, as with counts. */
+  areWhole = true;
 
   add(value: number | null | undefined): void {
     if (value === undefined) return;
@@ -13,6 +15,7 @@ export class Extent {
       this.hasInfinite = true;
       return;
     }
+    if (!Number.isInteger(value)) this.areWhole = false;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
     if (value > 0 && value < this.minPositive) this.minPositive = value;

@@ -28,6 +28,7 @@ export function namesOf(panel: Panel): Name[] {
 function sampleOf(layer: Layer): Name["sample"] | undefined {
   switch (layer.mark) {
     case "line":
+      if (layer.curve === "none") return "dots";
       return layer.isDashed === true ? "dashed" : "line";
     case "rule":
       return layer.y === undefined ? undefined : "rule";

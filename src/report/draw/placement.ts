@@ -65,7 +65,8 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
     range[0] + direction * (hasZero ? edge : inset),
     range[1] - direction * (extent.hasInfinite ? edge : inset),
   ] as const;
-  const domain = domainOf(extent, scale, isNice);
+  const least = extent.areWhole ? 1 : 0;
+  const domain = domainOf(reached(axis, extent), { scale, isNice, least });
   const ends = { scale, domain, range: inner } as const;
   const fits = fitsAlong((value) => placeOf(ends, value), isVertical, fontSize);
   const infinite = extent.hasInfinite ? range[1] - direction * INSET : undefined;
@@ -75,7 +76,7 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
     ...(infinite === undefined ? [] : [{ at: infinite, text: "∞" }]),
   ];
   const own = ownTicks(axis, domain, fits);
-  const ticks = own ?? (scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits));
+  const ticks = own ?? (scale === "log" ? logTicks(domain, fits) : linearTicks(domain, fits, least));
   // The axis tells of its edges first: a tick gives way.
   const isClear = ({ value, text }: Tick): boolean =>
     edges.every((one) => {
@@ -96,7 +97,9 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
 
 /** An axis's own ticks, undefined where it has none or they do not fit. */
 function ownTicks({ ticks = [] }: Axis, [from, to]: readonly [number, number], fits: Fits): Tick[] | undefined {
-  const own = ticks.filter((value) => value >= from && value <= to).map((value) => ({ value, text: numberText(value) }));
+  const own = ticks
+    .filter((value) => value >= from && value <= to)
+    .map((value) => ({ value, text: numberText(value) }));
   return own.length > 0 && fits(own) ? own : undefined;
 }
 
@@ -129,7 +132,19 @@ export function anywhereOf(placement: Placement, value: number | null): number {
   return edge === "low" ? (placement.zero ?? placement.range[0]) : placeOf(placement, value!);
 }
 
-function domainOf(extent: Extent, scale: NumberScale, isNice: boolean): [number, number] {
+/** What an axis must reach. */
+function reached({ domain }: Axis, { min, max, minPositive, isEmpty }: Extent): Reached {
+  if (domain === undefined) return { min, max, minPositive, isEmpty };
+  return { min: Math.min(min, domain[0]), max: Math.max(max, domain[1]), minPositive, isEmpty: false };
+}
+
+type Reached = Pick<Extent, "min" | "max" | "minPositive" | "isEmpty">;
+
+/** From where to where an axis goes; ticks are at least `least` apart. */
+function domainOf(
+  extent: Reached,
+  { scale, isNice, least }: { scale: NumberScale; isNice: boolean; least: number },
+): [number, number] {
   if (extent.isEmpty) return scale === "log" ? [0.1, 10] : [0, 1];
   if (scale === "log") {
     const [from, to] = [extent.minPositive, extent.max];
@@ -142,7 +157,7 @@ function domainOf(extent: Extent, scale: NumberScale, isNice: boolean): [number,
     [from, to] = from === 0 ? [-0.5, 0.5] : [from - margin, to + margin];
   }
   if (!isNice) return [from, to];
-  const step = tickStep(to - from, 6);
+  const step = Math.max(least, tickStep(to - from, 6));
   return [Math.floor(from / step + 1e-9) * step, Math.ceil(to / step - 1e-9) * step];
 }
 

@@ -11,7 +11,7 @@ const advances = (
   .split(" ")
   .map(Number);
 
-const others: Readonly<Record<string, number>> = { "⁻": 528, "·": 318, "−": 838, "∞": 833, "≤": 838 };
+const others: Readonly<Record<string, number>> = { "⁻": 528, "·": 318, "−": 838, "∞": 833, "≤": 838, "…": 1000 };
 
 /** Superscript digits. */
 const narrow = /[⁰¹²³⁴⁵⁶⁷⁸⁹]/;
@@ -45,6 +45,12 @@ export function wrapped(text: string, width: number, size: number): string[] {
     }
   }
   return [...lines, line.trimEnd()].filter((one, _, { length }) => one !== "" || length === 1);
+}
+
+/** The first lines of some; what is left out is an ellipsis in place of the last one's end, so that it is no longer. */
+export function shortened(lines: string[], most: number): string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `${[...lines[most - 1]!].slice(0, -2).join("").trimEnd()}…`];
 }
 
 /** A text as XML can hold it: control characters would end the file for its readers. */

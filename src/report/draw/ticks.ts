@@ -34,11 +34,11 @@ function signed(text: string): string {
   return text.replace(/^-/, "−");
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten: as many as fit, at least one interval apart. */
-export function linearTicks([from, to]: readonly [number, number], fits: Fits): Tick[] {
+/** Multiples of 1, 2 or 5 times a power of ten: as many as fit, at least `least` apart. */
+export function linearTicks([from, to]: readonly [number, number], fits: Fits, least = 0): Tick[] {
   let last: Tick[] = [];
   for (let most = 10; most >= 1; most--) {
-    last = everyStep([from, to], tickStep(to - from, most));
+    last = everyStep([from, to], Math.max(least, tickStep(to - from, most)));
     if (last.length > 1 && last.length <= 7 && fits(last)) return last;
   }
   return last.slice(0, 1);

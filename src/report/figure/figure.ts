@@ -30,6 +30,8 @@ export interface Axis {
   categories?: readonly string[] | undefined;
   /** Where values are, ascending: drawn instead of round numbers where there is room. */
   ticks?: readonly number[] | undefined;
+  /** What a linear axis reaches at the least, such as [0, 1] for a share. */
+  domain?: readonly [from: number, to: number] | undefined;
 }
 
 export type Layer = Line | Dots | Bars | Cells | Rule | Circle | Paths;
@@ -39,8 +41,8 @@ export interface Line {
   mark: "line";
   label: string;
   points: readonly LinePoint[];
-  /** "step": the height holds until the next point, as in an ECDF. */
-  curve?: "straight" | "step" | undefined;
+  /** "step": the height holds until the next point, as in an ECDF; "none": points alone, each with its range. */
+  curve?: "straight" | "step" | "none" | undefined;
   isDashed?: boolean | undefined;
 }
 

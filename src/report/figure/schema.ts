@@ -7,13 +7,14 @@ const finite = z.number();
 const value = finite.nullable();
 const name = text.optional();
 
+const span = z.tuple([finite, finite]);
 const axis = z.strictObject({
   label: text,
   scale: z.enum(["linear", "log", "category"]),
   categories: z.array(text).readonly().optional(),
   ticks: z.array(finite).readonly().optional(),
+  domain: span.readonly().optional(),
 });
-const span = z.tuple([finite, finite]);
 
 const layer = z.discriminatedUnion("mark", [
   z.strictObject({
@@ -30,7 +31,7 @@ const layer = z.discriminatedUnion("mark", [
         }),
       )
       .readonly(),
-    curve: z.enum(["straight", "step"]).optional(),
+    curve: z.enum(["straight", "step", "none"]).optional(),
     isDashed: z.boolean().optional(),
   }),
   z.strictObject({

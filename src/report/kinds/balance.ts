@@ -17,7 +17,8 @@ const PER_OCTAVE = 4;
  */
 export const balance = modelKind({
   name: "balance",
-  about: "Balance gap and conserved quantity of a linear model over its training (the run is trained once more).",
+  about:
+    "the balance gap and the conserved quantity of a linear model over its training (the run is trained once more)",
   draw: async (source) => {
     const record = recordOf(source, "balance", "what training went through");
     checkLinear("balance", source.model);

@@ -23,7 +23,7 @@ import type { NamedResponse } from "./responseLines.js";
  */
 export const convolution = modelKind({
   name: "convolution",
-  about: "A wide linear RNN beside the weighted convolution that it trains like, and what remains between them.",
+  about: "a wide linear RNN beside the weighted convolution that it trains like, and what remains between them",
   draw: (source) => {
     const record = recordOf(source, "convolution", "its start and its training set");
     const { setting, learningRate } = wideTraining(record.spec, "convolution");

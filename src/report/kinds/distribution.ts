@@ -43,7 +43,7 @@ async function draw(set: RunSet, { value, group }: KindOptions): Promise<Figure>
     panels: [
       {
         x: { label: values.label, scale: rangeScale(lines.flatMap(({ points }) => points.map(({ x }) => x))) },
-        y: { label: "share of runs at most there", scale: "linear" },
+        y: { label: "share of runs at most there", scale: "linear", domain: [0, 1] },
         layers: lines,
       },
     ],
@@ -59,7 +59,7 @@ function ecdf(numbers: Float64Array): LinePoint[] {
     if (Number.isFinite(x) && x !== ascending[i + 1]) rises.push({ x, y: (i + 1) / runs, runs });
   });
   const points: LinePoint[] = rises.length <= MOST_STEPS ? rises : evenly(rises);
-  if (rises[0] !== undefined) points.unshift({ x: rises[0].x, y: 0, runs });
+  if (runs > 0) points.unshift({ x: rises[0]?.x ?? null, y: 0, runs });
   if (runs > 0 && ascending[runs - 1] === Infinity) points.push({ x: null, y: 1, runs });
   return points;
 }

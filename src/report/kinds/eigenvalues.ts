@@ -21,7 +21,7 @@ const PER_OCTAVE = 2;
  */
 export const eigenvalues = modelKind({
   name: "eigenvalues",
-  about: "Eigenvalues of a model over its training (the run is trained once more), on the unit circle.",
+  about: "the eigenvalues of a model over its training (the run is trained once more), about the unit circle",
   draw: async (source) => {
     const task = taskOf(source);
     const teacher = teacherOf(task);

@@ -10,7 +10,7 @@ import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { depthCurve } from "./shared/depth.js";
 import { chosenEvaluation, chosenMetric, plannedOf } from "./shared/evaluation.js";
-import { bandPoints, columnOfRuns, counted } from "./shared/measured.js";
+import { bandPoints, columnOfRuns, counted, reachOf } from "./shared/measured.js";
 import type { Counted } from "./shared/measured.js";
 import { inGroups, leftOutSentence, noteOf, sampleSentence, togetherSentence } from "./shared/notes.js";
 
@@ -101,5 +101,6 @@ async function accuracyPanel(set: RunSet, evaluation: RunEvaluation, { groups }:
     return { mark: "line", label: label === "" ? words(metric) : label, points: bandPoints(all, runs, places) };
   });
   const x = { label: "length (steps)", scale: "linear" } as const;
-  return { x, y: { label: `${words(metric)} at each length`, scale: "linear" }, layers };
+  const y = { label: `${words(metric)} at each length`, scale: "linear", ...reachOf(metric) } as const;
+  return { x, y, layers };
 }

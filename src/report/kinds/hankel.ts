@@ -18,7 +18,7 @@ interface Spectrum {
  */
 export const hankel = modelKind({
   name: "hankel",
-  about: "Hankel singular values of a linear model and of its teacher, with their McMillan degrees.",
+  about: "the Hankel singular values of a linear model and of its teacher, with their McMillan degrees",
   draw: (source) => {
     checkLinear("hankel", source.model);
     const teacher = teacherOf(taskOf(source));

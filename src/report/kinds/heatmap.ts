@@ -38,7 +38,7 @@ async function draw(set: RunSet, { x: askedX, y: askedY, value }: KindOptions): 
     title: `${sentenceCase(values.label)} over ${across.axis.label} and ${up.axis.label}`,
     note: noteOf(
       `Median over ${runCounts(cells.map(({ runs }) => runs))} a cell.`,
-      best === undefined ? "" : `The ${values.better === "high" ? "greatest" : "least"} is marked.`,
+      best === undefined ? "" : bestSentence(cells, best, values.better),
       binned.length === 0 ? "" : `Cells are ranges of ${binned.join(" and ")}.`,
       leftOutSentence(values, worstWords(values.better)),
       sampleSentence(set),
@@ -85,6 +85,13 @@ function cellsOf(across: Places, up: Places, { numbers }: Values): Cells["cells"
       const { y: value, runs } = bandOf(Float64Array.from(own.get(cell)!))!;
       return { x: [...across.edges[i]!], y: [...up.edges[j]!], value, runs };
     });
+}
+
+/** Which cell is marked, and that others are as good. */
+function bestSentence(cells: readonly Cells["cells"][number][], best: number, better: Better): string {
+  const what = better === "high" ? "greatest" : "least";
+  const equal = cells.filter(({ value }) => value === cells[best]!.value).length;
+  return equal === 1 ? `The ${what} is marked.` : `The first of the ${equal} ${what} is marked.`;
 }
 
 /** None where nobody has said which way is better, and where all are the same. */

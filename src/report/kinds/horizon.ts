@@ -23,6 +23,9 @@ export const horizon = runsKind({
   draw,
 });
 
+/** Between groups at a category, which is 1 wide. */
+const MOST_ASIDE = 0.2;
+
 async function draw(set: RunSet, { x: asked, evaluation: named, group, step }: KindOptions): Promise<Figure> {
   const evaluation = chosenEvaluation(set, named);
   const x = asked ?? usualAxis(set);
@@ -31,8 +34,13 @@ async function draw(set: RunSet, { x: asked, evaluation: named, group, step }: K
   const name = `${evaluation.name}${step === undefined ? "" : `[${step}]`}.horizon`;
   const values = await valuesOf(set, name);
   const grouping = await groupRuns(set, group, { but: [x] });
-  const lines = grouping.groups.map(({ label: own, runs }): Line => {
-    return { mark: "line", label: own === "" ? "horizon" : own, points: pointsOf(places, values, runs) };
+  // Between categories there is nothing that a line could go through: groups stand side by side at each.
+  const isCategory = places.axis.scale === "category";
+  const lines = grouping.groups.map(({ label: own, runs }, i, { length }): Line => {
+    const aside = isCategory ? (i - (length - 1) / 2) * Math.min(MOST_ASIDE, 0.8 / length) : 0;
+    const points = pointsOf(places, values, runs).map((point) => ({ ...point, x: point.x! + aside }));
+    const curve = isCategory ? { curve: "none" as const } : {};
+    return { mark: "line", label: own === "" ? "horizon" : own, points, ...curve };
   });
   const points = lines.flatMap((line) => line.points);
   if (points.length === 0) {
@@ -44,7 +52,7 @@ async function draw(set: RunSet, { x: asked, evaluation: named, group, step }: K
     kind: "horizon",
     title: `Horizon against ${label}`,
     note: noteOf(
-      `${counts.every((count) => count === 1) ? "Horizons" : "Median and 10-90 % band"} of ${inGroups(counts, all).replace("group", "point")}; 0: not even at the shortest length.`,
+      `${counts.every((count) => count === 1) ? "Horizons" : `Median and 10-90 % ${isCategory ? "range" : "band"}`} of ${inGroups(counts, all).replace("group", "point")}; 0: not even at the shortest length.`,
       places.isBinned ? `Points are of ${places.at.length} ranges of ${words(x)}.` : "",
       leftOutSentence(values, "0"),
       togetherSentence(grouping),

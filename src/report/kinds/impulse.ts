@@ -21,7 +21,7 @@ const MOST_OF_JACOBIAN = 400;
  */
 export const impulse = modelKind({
   name: "impulse",
-  about: "Impulse response of a model and of its teacher, past the lags that training has heard.",
+  about: "the impulse response of a model and of its teacher, past the lags that training has heard",
   draw: (source) => {
     const task = taskOf(source);
     const teacher = teacherOf(task);

@@ -14,7 +14,7 @@ import { parallel } from "./parallel.js";
 import { traces } from "./traces.js";
 import { training } from "./training.js";
 
-/** Every kind of figure. A new one is a file, and its name here. */
+/** Every kind of figure. A new one is a file, a line here, and its name in two more places (docs/extending.md). */
 export const figureKinds: readonly FigureKind[] = [
   length,
   training,

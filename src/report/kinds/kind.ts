@@ -30,7 +30,7 @@ export type KindOption = keyof KindOptions;
 export interface FigureKind {
   /** As `outlast plot` takes it. */
   name: string;
-  /** What it shows, for help: a line. */
+  /** What it shows, for the gallery: a phrase. */
   about: string;
   /** What it reads. */
   options: readonly KindOption[];

@@ -12,7 +12,7 @@ import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
 import type { Shown } from "./shared/evaluation.js";
-import { bandPoints, betterOf, counted, ownPoints } from "./shared/measured.js";
+import { bandPoints, betterOf, counted, ownPoints, reachOf } from "./shared/measured.js";
 import { bandSentence, leftOutSentence, noteOf, sampleSentence, togetherSentence, worstWords } from "./shared/notes.js";
 import { rangeScale, spacingScale } from "./shared/scales.js";
 import { sentenceCase } from "./shared/words.js";
@@ -64,7 +64,11 @@ async function draw(set: RunSet, { evaluation: asked, metric: named, group, step
     panels: [
       {
         x: { label: "length (steps)", scale: spacingScale(lengths) },
-        y: { label: yLabel(shown, isOwn), scale: better === "low" ? rangeScale(points.map(({ y }) => y)) : "linear" },
+        y: {
+          label: yLabel(shown, isOwn),
+          scale: better === "low" ? rangeScale(points.map(({ y }) => y)) : "linear",
+          ...reachOf(shown.metric),
+        },
         layers: [...lines, ...trainingRules(set)],
       },
     ],

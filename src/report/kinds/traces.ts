@@ -22,7 +22,7 @@ interface Trace {
  */
 export const traces = modelKind({
   name: "traces",
-  about: "States and gates of a model along a sequence of its task, twice as long as those of training.",
+  about: "the states and gates of a model along a sequence of its task, twice as long as those of training",
   draw: (source) => {
     const { model, name } = source;
     const run = runOf(recordOf(source, "traces", "a sequence of its task"));

@@ -9,7 +9,7 @@ import { words } from "../runs/words.js";
 import type { KindOptions } from "./kind.js";
 import { runsKind } from "./kind.js";
 import { chosenEvaluation, chosenMetric } from "./shared/evaluation.js";
-import { bandPoints, betterOf, counted } from "./shared/measured.js";
+import { bandPoints, betterOf, counted, reachOf } from "./shared/measured.js";
 import type { Counted } from "./shared/measured.js";
 import { bandSentence, leftOutSentence, noteOf, sampleSentence, togetherSentence } from "./shared/notes.js";
 import { rangeScale } from "./shared/scales.js";
@@ -121,6 +121,7 @@ async function checkpoints(
       y: {
         label: `${words(metric)} at length ${length} (${name})`,
         scale: better === "low" ? rangeScale(heights) : "linear",
+        ...reachOf(metric),
       },
       layers: lines,
     },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { OutlastError, parseSpec, readFileChecked } from "../../core/index.js";
 import type { Figure } from "../figure/figure.js";
-import { paperFigure } from "../figure/paperFigure.js";
+import { paperCurvesSchema, paperFigure } from "../figure/paperFigure.js";
 import type { PaperPart } from "./page.js";
 
 const text = z.string();
@@ -12,16 +12,6 @@ const claimsSchema = z.looseObject({
   about: text,
   claims: z.array(z.looseObject({ kind: text, sentence: text, measured: text, tolerance: text, holds: z.boolean() })),
   unmeasured: z.array(z.unknown()).default([]),
-});
-
-const axis = z.looseObject({ label: text, scale: z.enum(["linear", "log"]) });
-const number = z.number().nullable();
-const point = z.looseObject({ x: number, y: number, low: number.optional(), high: number.optional(), runs: z.int() });
-const figureSchema = z.looseObject({
-  title: text,
-  x: axis,
-  y: axis,
-  series: z.array(z.looseObject({ label: text, points: z.array(point) })),
 });
 
 /**
@@ -43,7 +33,7 @@ export function readPaper(folder: string): { part: PaperPart; figures: Figure[] 
       table: existsSync(table) ? csvRows(textOf(table)) : [],
       unmeasured: unmeasured.length,
     },
-    figures: names.sort().flatMap((name) => paperFigure(readJson(join(figures, name), figureSchema)) ?? []),
+    figures: names.sort().flatMap((name) => paperFigure(readJson(join(figures, name), paperCurvesSchema)) ?? []),
   };
 }
 

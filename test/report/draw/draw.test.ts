@@ -93,6 +93,22 @@ describe("a line", () => {
     expect(turned).toEqual(["90", "180", "180", "0"]);
   });
 
+  it("of no curve is dots, each with its range", () => {
+    const points = [0.4, 0.6, 1.5].map((x) => ({ x, y: 10 * x, low: 1, high: 30 * x }));
+    const categories = { x: { label: "cell", scale: "category", categories: ["gru", "lstm"] } } as const;
+    const figure = figureOf([{ mark: "line", label: "a", points, curve: "none" }], categories);
+    const alone = drawn(figure);
+    expect([marks(alone, "line"), marks(alone, "band")]).toEqual([[], []]);
+    expect(shapes(marks(alone, "points", "a"))).toHaveLength(3);
+    const ranges = shapes(marks(alone, "range", "a")).map((one) => {
+      return ["x1", "x2", "y1", "y2"].map((name) => Number(one.getAttribute(name)));
+    });
+    for (const [x1, x2] of ranges) expect(x1).toBe(x2);
+    // From 1 to 12 and from 1 to 45.
+    const heights = ranges.map(([, , y1, y2]) => Math.abs(y2! - y1!));
+    expect(heights[2]! / heights[0]!).toBeCloseTo(4, 1);
+  });
+
   it("of steps goes on to the edges", () => {
     const [path] = shapes(marks(drawn(samples["ecdf"]!), "line", "LSTM"));
     expect(path!.getAttribute("d")!.match(/[HLV]/g)!.length).toBeGreaterThanOrEqual(6);
@@ -139,6 +155,43 @@ describe("other layers", () => {
     const line = (label: string): Figure => figureOf([{ mark: "line", label, points: [{ x: 1, y: 2 }] }], { y: { label: "training loss", scale: "log" } }); // prettier-ignore
     expect(drawn(line("loss")).querySelectorAll("text[data-label]")).toHaveLength(0);
     expect(drawn(line("LSTM")).querySelectorAll("text[data-label]")).toHaveLength(1);
+  });
+});
+
+describe("an axis", () => {
+  const heights = (...ys: number[]): Layer => {
+    return { mark: "line", label: "a", points: ys.map((y, x) => ({ x, y })) };
+  };
+  const share = { y: { label: "share", scale: "linear", domain: [0, 1] } } as const;
+
+  it("reaches what it is asked to, whatever the numbers are", () => {
+    for (const layer of [heights(0, 0), heights(1, 1), heights(0.5, 0.6), heights()]) {
+      const texts = tickTexts(drawn(figureOf([layer], share)), "y").map(Number);
+      expect([texts[0], texts.at(-1)]).toEqual([0, 1]);
+    }
+    const beyond = tickTexts(drawn(figureOf([heights(0, 2.5)], share)), "y").map(Number);
+    expect(beyond.at(-1)).toBeGreaterThan(2);
+  });
+
+  it("of whole numbers has ticks at whole numbers", () => {
+    const bars = (...counts: number[]): Layer => {
+      return { mark: "bars", label: "a", bars: counts.map((height, i) => ({ from: i, to: i + 1, height })) };
+    };
+    expect(tickTexts(drawn(figureOf([bars(0, 2, 1)])), "y")).toEqual(["0", "1", "2"]);
+    expect(tickTexts(drawn(figureOf([bars(0, 0)])), "y")).toEqual(["0", "1"]);
+    expect(tickTexts(drawn(figureOf([bars(0, 0.5)])), "y").length).toBeGreaterThan(3);
+  });
+});
+
+describe("a title", () => {
+  it("has three lines at most, and all of it for those who ask", () => {
+    const title = Array.from({ length: 40 }, (_, i) => `condition ${i}`).join(", ");
+    const svg = drawn({ ...figureOf([]), title });
+    const lines = textBoxes(svg).filter(({ text }) => text.includes("condition"));
+    expect(lines).toHaveLength(3);
+    expect(lines[2]!.text).toMatch(/…$/);
+    for (const { right } of lines) expect(right).toBeLessThanOrEqual(COLUMN_WIDTH);
+    expect(svg.querySelector("title")!.textContent).toBe(title);
   });
 });
 

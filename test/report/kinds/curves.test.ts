@@ -74,7 +74,7 @@ describe("length", () => {
     checkBands(figure, 48);
     const [panel] = figure.panels;
     expect(panel!.x).toEqual({ label: "length (steps)", scale: "log" });
-    expect(panel!.y).toEqual({ label: "token accuracy (mean over sequences)", scale: "linear" });
+    expect(panel!.y).toEqual({ label: "token accuracy (mean over sequences)", scale: "linear", domain: [0, 1] });
     expect(panel!.layers.at(-1)).toEqual({ mark: "rule", label: "training lengths 2-16", x: 16 });
     expect(figure.note).toBe(
       "Median and 10-90 % band over 12 runs a group, 48 in all. Runs of every learning rate are together, since a curve each would be too many.",
@@ -252,6 +252,12 @@ describe("horizon", () => {
     expect(figure.panels[0]!.x).toEqual({ label: "cell", scale: "category", categories: ["gru", "relu"] });
     const [points] = [...linesOf(figure).values()];
     expect(points!.map(({ x }) => x)).toEqual([0.5, 1.5]);
+    const grouped = await horizon.of(all, { x: "model.cell", group: ["model.hiddenSize"] });
+    const sides = [...linesOf(grouped).values()].map((own) => own.map(({ x }) => x! - 0.5));
+    expect(new Set(sides.map(([gru]) => gru)).size).toBe(sides.length);
+    expect(sides.flat().every((x, i) => Math.abs(x - (i % 2)) < 0.5)).toBe(true);
+    const drawnAs = grouped.panels[0]!.layers.flatMap((layer) => (layer.mark === "line" ? [layer.curve] : []));
+    expect(new Set(drawnAs)).toEqual(new Set(["none"]));
     const expected = (await bands(["test[10].horizon"], ["model.cell"])).map(([band]) => band);
     expect(points!.map(triple)).toEqual(expected);
   });

@@ -39,7 +39,7 @@ describe("the kinds of figures of models", () => {
     for (const one of modelKinds) {
       const { name, about, options } = one;
       expect(options).toEqual(["title"]);
-      expect(about).toMatch(/\.$/);
+      expect(about).toMatch(/^the |^a /);
       await expect(one.make([folder], { metric: "loss" })).rejects.toThrow(
         failure("OUTLAST_USAGE", `The figure ${name} does not read metric`),
       );

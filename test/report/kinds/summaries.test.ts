@@ -96,6 +96,11 @@ describe("heatmap", () => {
     expect(layer.cells.map(({ value, runs: count }) => [value, count])).toEqual([[5, 1], [3, 1], [1, 1], [null, 1]]); // prettier-ignore
     expect(layer.best).toBe(2);
     expect(figure.note).toContain("1 run that diverged counts as infinite.");
+    expect(figure.note).toContain("The least is marked.");
+    const ties = [5, 1, 1, 3].map((loss, i) => withLoss(2 ** i, 0, loss)).concat(withLoss(1, 1, 1));
+    const tied = await heatmap.make([await storeOf(file("ties.db"), ties)], { x: "model.hiddenSize", y: "seed", value: "loss" }); // prettier-ignore
+    expect(tied.note).toContain("The first of the 3 least is marked.");
+    expect(layerOf(tied, "cells").best).toBe(1);
     const same = await heatmap.make([halfDiverged], { x: "train.optimizer.learningRate", y: "seed", value: "test.horizon" }); // prettier-ignore
     const cells = layerOf(same, "cells").cells;
     expect(cells).toHaveLength(6);
@@ -146,6 +151,10 @@ describe("distribution", () => {
     const [points] = [...linesOf(figure).values()];
     expect(points!.map(({ y }) => y)).toEqual([0, 1 / 6, 2 / 6, 3 / 6, 1]);
     expect(points!.at(-1)!.x).toBeNull();
+    const none = [withLoss(1, 0, 5, { status: "diverged" }), withLoss(1, 1, 4, { status: "diverged" })];
+    const lost = await distribution.make([await storeOf(file("none.db"), none)], { value: "loss" });
+    expect(linesOf(lost).get("runs")).toEqual([{ x: null, y: 0, runs: 2 }, { x: null, y: 1, runs: 2 }]); // prettier-ignore
+    expect(lost.panels[0]!.y.domain).toEqual([0, 1]);
     const runs = [withLoss(1, 0, 5), withLoss(1, 1, 4), withLoss(1, 2, 1, { status: "pruned" })];
     const pruned = await distribution.make([await storeOf(file("pruned.db"), runs)], { value: "loss" });
     expect(linesOf(pruned).get("runs")).toEqual([{ x: 4, y: 0, runs: 2 }, { x: 4, y: 0.5, runs: 2 }, { x: 5, y: 1, runs: 2 }]); // prettier-ignore

@@ -7,6 +7,8 @@ import type { LayerKind } from "./layer.js";
 export const bars: LayerKind<Bars> = {
   reach: (layer, { x, y }) => {
     y.add(0);
+    // Nothing was counted: the axis is that of one more.
+    if (layer.bars.every(({ height }) => height === 0)) y.add(1);
     for (const { from, to, height } of layer.bars) {
       x.add(from);
       x.add(to);

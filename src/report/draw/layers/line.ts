@@ -1,4 +1,4 @@
-import { areaY, dot, line, lineY } from "@observablehq/plot";
+import { areaY, dot, line, lineY, ruleX } from "@observablehq/plot";
 import type { LineOptions, Markish } from "@observablehq/plot";
 import type { Line, LinePoint } from "../../figure/figure.js";
 import type { Look } from "../palette.js";
@@ -36,6 +36,7 @@ export const lineKind: LayerKind<Line> = {
       className: markClass("line", layer.label),
     } as const;
     if (layer.curve === "step") return [stepsMark(layer, frame, stroke)];
+    if (layer.curve === "none") return [dotsOn(layer, frame, look), ...edgeMarks(layer, frame, look.color)];
     const points = layer.points.map((point) => (isInside(frame, point) ? point : { x: NaN, y: NaN }));
     return [
       lineY(points, { x: "x", y: "y", ...stroke }),
@@ -69,25 +70,30 @@ function bandOf({ points, curve, label }: Line, frame: Frame): Markish[] {
       ? { x: point.x, low: end(point.low), high: end(point.high) }
       : { x: NaN, low: NaN, high: NaN },
   );
+  const { color } = frame.look(label);
+  if (curve === "none") {
+    const ranges = { x: "x", y1: "low", y2: "high", stroke: color, strokeWidth: 3, strokeOpacity: 0.3 };
+    return [ruleX(band, { ...ranges, className: markClass("range", label) })];
+  }
   return [
     areaY(band, {
       x: "x",
       y1: "low",
       y2: "high",
       curve: curve === "step" ? "step-after" : "linear",
-      fill: frame.look(label).color,
+      fill: color,
       fillOpacity: 0.18,
       className: markClass("band", label),
     }),
   ];
 }
 
-function dotsOn({ points, label }: Line, frame: Frame, look: Look): Markish {
+function dotsOn({ points, label, curve }: Line, frame: Frame, look: Look): Markish {
   const inside = points.filter((point) => isInside(frame, point));
   return dot(inside, {
     x: "x",
     y: "y",
-    r: 1.9,
+    r: curve === "none" ? 2.6 : 1.9,
     fill: look.color,
     symbol: look.symbol,
     className: markClass("points", label),

@@ -1,4 +1,4 @@
-import type { LinePoint } from "../../figure/figure.js";
+import type { Axis, LinePoint } from "../../figure/figure.js";
 import { bandOf, finite } from "../../runs/bands.js";
 import type { RunNumbers, RunSet } from "../../runs/runSet.js";
 
@@ -9,6 +9,11 @@ export type Better = "high" | "low" | undefined;
 export function betterOf(name: string): Better {
   if (/Accuracy$|^(?:horizon|success|firstFailure)$/.test(name)) return "high";
   return /^(?:loss|normalizedError)$/.test(name) ? "low" : undefined;
+}
+
+/** What an axis of some metric reaches at the least: accuracies are shares. */
+export function reachOf(metric: string): Pick<Axis, "domain"> {
+  return metric.endsWith("Accuracy") ? { domain: [0, 1] } : {};
 }
 
 /** What a run counts as that diverged, or whose measure is not finite. */
