@@ -37,7 +37,10 @@ class DistinctDraw {
     return grammar_.p() == grammar.p() && grammar_.q() == grammar.q() && own.from == lengths.from &&
            own.to == lengths.to && seed_ == request.seed && stream_ == request.stream;
   }
-  [[nodiscard]] std::size_t symbols() const { return rows_.strings().symbols.size(); }
+  /// Bytes that it keeps, at most: symbols, and of each row its end and two to four slots of the table.
+  [[nodiscard]] std::size_t bytes() const {
+    return rows_.strings().symbols.size() + rows_.strings().ends.size() * 5 * sizeof(Index);
+  }
 
   std::timed_mutex mutex;  // of whoever asks for rows
 
@@ -90,12 +93,12 @@ LastDraws& lastDraws() {
 SymbolStrings drawDistinct(const DyckGrammar& grammar, const SetRequest& request, Index skip,
                            const Decorate& decorate) {
   if (decorate) return DistinctDraw(grammar, request.seed, request.stream).rows(request, skip, decorate);
-  constexpr std::size_t largest = std::size_t{1} << 24;  // symbols: longer draws are not kept
+  constexpr std::size_t largest = std::size_t{1} << 24;  // bytes: greater draws are not kept
   const auto draw = lastDraws().of(grammar, request);
   std::unique_lock lock(draw->mutex, std::defer_lock);
   while (!lock.try_lock_for(std::chrono::milliseconds(20))) throwIfStopped(request);
   SymbolStrings rows = draw->rows(request, skip, decorate);
-  if (draw->symbols() > largest) lastDraws().forget(draw);
+  if (draw->bytes() > largest) lastDraws().forget(draw);
   return rows;
 }
 
