@@ -65,7 +65,8 @@ export function place(axis: Axis, extent: Extent, options: PlacementOptions): Pl
     range[0] + direction * (hasZero ? edge : inset),
     range[1] - direction * (extent.hasInfinite ? edge : inset),
   ] as const;
-  const least = extent.areWhole ? 1 : 0;
+  // What is a share may be 0 and 1 alone without being a count.
+  const least = extent.areWhole && axis.domain === undefined ? 1 : 0;
   const domain = domainOf(reached(axis, extent), { scale, isNice, least });
   const ends = { scale, domain, range: inner } as const;
   const fits = fitsAlong((value) => placeOf(ends, value), isVertical, fontSize);

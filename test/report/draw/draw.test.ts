@@ -180,6 +180,7 @@ describe("an axis", () => {
     expect(tickTexts(drawn(figureOf([bars(0, 2, 1)])), "y")).toEqual(["0", "1", "2"]);
     expect(tickTexts(drawn(figureOf([bars(0, 0)])), "y")).toEqual(["0", "1"]);
     expect(tickTexts(drawn(figureOf([bars(0, 0.5)])), "y").length).toBeGreaterThan(3);
+    expect(tickTexts(drawn(figureOf([heights(0, 1)], share)), "y").length).toBeGreaterThan(3);
   });
 });
 
