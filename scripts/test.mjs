@@ -8,6 +8,7 @@ import { fromCode } from "./lib/result.mjs";
 import { nativeTests } from "./stages/native.mjs";
 import { clangTidy } from "./stages/tidy.mjs";
 import { goldAtEveryLevel, vitest } from "./stages/vitest.mjs";
+import { trust } from "./trust.mjs";
 
 const tool =
   (name, ...args) =>
@@ -30,6 +31,7 @@ const STAGES = {
   native: nativeTests,
   vitest,
   levels: goldAtEveryLevel,
+  trust: () => trust([], { short: true }),
 };
 
 const names = process.argv.slice(2);

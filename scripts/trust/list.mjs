@@ -1,0 +1,2 @@
+// The checks of `npm run trust`, in the order in which they run: a check is one file and one line here.
+export const CHECKS = [];
