@@ -57,7 +57,7 @@ export async function trust(names, { short }) {
   const runOne = async (check) => {
     const lacking = check.missing?.();
     const result = lacking === undefined ? await runCheck(check, short) : undefined;
-    if (result !== undefined && !short) record({ ...result, machine: machine() });
+    if (result !== undefined && !short) await record({ ...result, machine: machine() });
     const counts = result === undefined ? skipped(...lacking) : result.faults.length === 0 ? passed() : failed();
     sum.passed += counts.passed;
     sum.failed += counts.failed;

@@ -1,6 +1,7 @@
 // Keeps what the checks measured: docs/trust.json has it, and the table in docs/trust.md is drawn from that.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { root } from "../lib/process.mjs";
 
 const RESULTS = join(root, "docs/trust.json");
@@ -8,7 +9,7 @@ const PAGE = join(root, "docs/trust.md");
 const [BEGIN, END] = ["<!-- measured: begin -->", "<!-- measured: end -->"];
 
 /** Puts a check's result in place of its former one, and draws the table again. */
-export function record({ name, about, figures, faults, seconds, machine }) {
+export async function record({ name, about, figures, faults, seconds, machine }) {
   const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
   const date = new Date().toISOString().slice(0, 10);
   results[name] = { about, figures, faults, seconds: Math.round(seconds), date, machine };
@@ -17,7 +18,8 @@ export function record({ name, about, figures, faults, seconds, machine }) {
   const page = readFileSync(PAGE, "utf8");
   const [before, after] = [page.split(BEGIN)[0], page.split(END)[1]];
   if (after === undefined) throw new Error(`${PAGE} has no place for the table: ${BEGIN} ... ${END}`);
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${table(sorted)}\n${END}${after}`);
+  const text = `${before}${BEGIN}\n\n${table(sorted)}\n${END}${after}`;
+  writeFileSync(PAGE, await format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
 /** A part for each check: what was done, a row for each figure, and where and when. */
