@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/failure.h"
+#include "core/plain_floats.h"
 #include "core/types.h"
 
 namespace outlast::binding {
@@ -114,7 +115,10 @@ Napi::Value shielded(Napi::Env env, const Work& work) {
 /// Shields a native function: failures become JavaScript errors with their code.
 template <Napi::Value (*function)(const Napi::CallbackInfo&)>
 Napi::Value guarded(const Napi::CallbackInfo& info) {
-  return shielded(info.Env(), [&] { return function(info); });
+  return shielded(info.Env(), [&] {
+    const PlainFloats mode;  // threads that are started here have it too
+    return function(info);
+  });
 }
 
 }  // namespace outlast::binding

@@ -1,5 +1,6 @@
 import { parseAll } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
+import type { RunModules } from "../run/index.js";
 import { makeAxis } from "./axes/index.js";
 import type { Axis } from "./axes/index.js";
 import { casesOf } from "./cases.js";
@@ -25,6 +26,8 @@ export interface PrepareOptions {
   yes?: boolean | undefined;
   /** Folder that relative file names start from; the working directory by default. */
   baseDir?: string | undefined;
+  /** How modules are read, see `resolveRun`. */
+  modules?: RunModules | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface PrepareOptions {
  * OUTLAST_INVALID_SPEC with all faults, one a line: axes that are empty or lead nowhere, values that make no run,
  * lengths that cannot be zipped, more than 10^8 points without `yes`, runs that halving cannot compare, ...
  */
-export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOptions = {}): Sweep {
+export function prepareSweep(input: unknown, { yes = false, baseDir, modules }: PrepareOptions = {}): Sweep {
   const { data: spec, faults } = parseAll(outlineSchema, input, "", "the sweep");
   const made = axesOf(input);
   faults.push(...made.faults);
@@ -45,7 +48,7 @@ export function prepareSweep(input: unknown, { yes = false, baseDir }: PrepareOp
   const dimensions = whole ? dimensionsOf(spec, axes, faults) : [];
   const { cases, count } = faults.length === 0 ? casesOf(dimensions, axes, faults) : { cases: [], count: 0 };
   faults.push(...tooMany(count, yes));
-  const runs = new Runs(spec.base, axes, { baseDir, tasks: new Map() });
+  const runs = new Runs(spec.base, axes, { baseDir, modules, tasks: new Map() });
   const isWhole = faults.length === 0;
   const groups = dimensions.filter(({ drawn }) => !drawn).map((dimension) => dimension.axes);
   faults.push(...faultsOfValues(spec.base, axes, groups, runs, !isWhole));

@@ -6,6 +6,7 @@ export interface WorkerCommandOptions {
   threads?: string;
   out?: string;
   idleSeconds?: string;
+  modules?: string;
   onlyIsa?: string;
   json?: boolean;
   quiet?: boolean;
@@ -23,6 +24,7 @@ export function registerWorker(program: Command): void {
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
     .option("--out <folder>", "where its stores go, one for each sweep (default: outlast-sweeps)")
     .option("--idle-seconds <s>", "end when there was nothing to do for so long (default: wait)")
+    .option("--modules <folder>", "run the code of custom tasks that lies in this folder (default: none)")
     .addOption(new Option("--only-isa <level>").hideHelp()) // of a worker that another one has started
     .option("--json", "print what was done as JSON")
     .option("--quiet", "say nothing")

@@ -25,6 +25,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<numb
         threads,
         ...(out !== undefined && { folder: out }),
         ...(options.onlyIsa !== undefined && { onlyIsa: options.onlyIsa }),
+        ...(options.modules !== undefined && { modules: options.modules }),
         ...(idleSeconds !== undefined && { idleSeconds: secondsOf("--idle-seconds", idleSeconds) }),
         signal: signals.stop,
         drain: signals.drain,

@@ -1,7 +1,7 @@
 import { OutlastError, invalid } from "../../core/index.js";
 import type { ErrorCode } from "../../core/index.js";
 import { createModel } from "../../models/index.js";
-import { resolveRun } from "../../run/index.js";
+import { resolveRun, unrunModules } from "../../run/index.js";
 import type { ResolvedRun, RunRecord } from "../../run/index.js";
 import type { System } from "../../analysis/index.js";
 import type { ResolvedTask } from "../../tasks/index.js";
@@ -28,9 +28,9 @@ export function runOf(record: RunRecord): ResolvedRun {
 
 function ready({ spec }: RunRecord): ResolvedRun {
   try {
-    return resolveRun(spec);
+    return resolveRun(spec, { modules: unrunModules });
   } catch (cause) {
-    if (!isMissing(cause)) throw cause;
+    if (!(cause instanceof OutlastError) || cause.code !== "OUTLAST_FILE") throw cause;
     const sentence = `${cause.message} The run's files are looked for from the working directory.`;
     throw new OutlastError(cause.code, sentence, { cause });
   }

@@ -1,5 +1,5 @@
 import { OutlastError, invalid, suggestion } from "../../core/index.js";
-import { applyValues, resolveRun } from "../../run/index.js";
+import { applyValues, resolveRun, unrunModules } from "../../run/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { RUN_STATUSES, findColumn, knownNames } from "../../sweep/index.js";
 import type { Column, ColumnCells, LossGrid, Names, RunReader, RunStatus } from "../../sweep/index.js";
@@ -244,7 +244,7 @@ export function valueAt(cells: ColumnCells, run: number): unknown {
 
 function resolvedOf(spec: unknown): ResolvedRun | undefined {
   try {
-    return resolveRun(spec);
+    return resolveRun(spec, { modules: unrunModules });
   } catch (error) {
     if (error instanceof OutlastError) return undefined;
     throw error;

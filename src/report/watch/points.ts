@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { OutlastError } from "../../core/index.js";
+import { unrunModules } from "../../run/index.js";
 import { prepareSweep } from "../../sweep/index.js";
 import type { Store, Sweep } from "../../sweep/index.js";
 
@@ -21,10 +22,10 @@ export class SweepPoints {
     this.#sweep = sweep;
   }
 
-  /** Undefined where files that the sweep's spec names are not to be found from here. */
+  /** Undefined where files that the sweep's spec names are not to be found from here, or where its tasks are modules. */
   static of({ header }: Pick<Store, "header">): SweepPoints | undefined {
     try {
-      return new SweepPoints(prepareSweep(header.spec, { yes: true }));
+      return new SweepPoints(prepareSweep(header.spec, { yes: true, modules: unrunModules }));
     } catch (error) {
       if (!(error instanceof OutlastError)) throw error;
       return undefined;

@@ -1,31 +1,51 @@
-import { canonicalJson, invalid, sha256Hex } from "../../core/index.js";
+import { z } from "zod";
+import { OutlastError, canonicalJson, describe, invalid, parseAll, sha256Hex } from "../../core/index.js";
+import { describedModules, modulesWithin } from "../../run/index.js";
 import { prepareSweep } from "../prepare.js";
-import type { Keep, SweepHeader } from "../store/index.js";
+import { keepSchema } from "../store/index.js";
+import type { SweepHeader } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { lockRange } from "./options.js";
+
+const count = z.int().min(0);
+
+/** A card as it comes out of a queue, into which others may have put it. */
+const cardSchema = z.object({
+  name: z.string(),
+  /** The sweep's spec as JSON text: the order of its axes counts, which PostgreSQL does not keep in objects. */
+  spec: z.string(),
+  /** The folder that relative file names start from, as its coordinator names it. */
+  baseDir: z.string(),
+  /** What the last bits depend on: who computes must have the same. */
+  version: z.string(),
+  isa: z.string(),
+  backend: z.string(),
+  keep: keepSchema,
+  /** Points of a chunk, at most. */
+  chunkPoints: count,
+  /** Seconds without a word after which a worker's chunk goes to another one. */
+  lockSeconds: z.number().min(lockRange.least).max(lockRange.most),
+  /** Optimizer steps of one run, after which it is stored as "limited". */
+  runSteps: count.optional(),
+  /** Seconds of one run, after which it is stored as "limited". */
+  runSeconds: z.number().min(0).optional(),
+  /** How often what was missing was put, all of it, and how many points that was the last time. */
+  rounds: count,
+  points: count,
+});
 
 /** What everybody at a queue must know of a sweep that is in it; its chunks are points of this spec. */
-export interface SweepCard {
-  name: string;
-  /** The sweep's spec as JSON text: the order of its axes counts, which PostgreSQL does not keep in objects. */
-  spec: string;
-  /** The folder that relative file names start from, as its coordinator names it. */
-  baseDir: string;
-  /** What the last bits depend on: who computes must have the same. */
-  version: string;
-  isa: string;
-  backend: string;
-  keep: Keep;
-  /** Points of a chunk, at most. */
-  chunkPoints: number;
-  /** Seconds without a word after which a worker's chunk goes to another one. */
-  lockSeconds: number;
-  /** Optimizer steps of one run, after which it is stored as "limited". */
-  runSteps?: number | undefined;
-  /** Seconds of one run, after which it is stored as "limited". */
-  runSeconds?: number | undefined;
-  /** How often what was missing was put, all of it, and how many points that was the last time. */
-  rounds: number;
-  points: number;
+export type SweepCard = z.output<typeof cardSchema>;
+
+/** Names the queue of a sweep's chunks too. */
+const ID = /^[\w.-]{1,100}$/;
+
+/** The card that a job of the queue says. Throws OUTLAST_QUEUE for a job that Outlast has not put there. */
+export function cardOf(id: string, data: unknown): SweepCard {
+  const { data: card, faults } = parseAll(cardSchema, data, "", "it");
+  if (card !== undefined && ID.test(id)) return card;
+  const why = faults[0]?.sentence ?? "its id is none of ours.";
+  throw new OutlastError("OUTLAST_QUEUE", `The job ${describe(id)} of the queue is no card of a sweep: ${why}`);
 }
 
 /** A card of a sweep whose runs nobody has timed yet. */
@@ -48,10 +68,14 @@ export function headerOfCard(
   return { name, spec, axes: paths, version, isa, backend, keep, baseDir };
 }
 
-/** The sweep of a card, on a machine that has the files that it names. Throws OUTLAST_USAGE where it has not. */
-export function sweepOfCard({ name, spec, baseDir }: SweepCard): Sweep {
+/**
+ * The sweep of a card, on a machine that has the files that it names, and runs modules of one folder or of none. Throws
+ * OUTLAST_USAGE where it has not, or may not.
+ */
+export function sweepOfCard({ name, spec, baseDir }: SweepCard, folder: string | undefined): Sweep {
   try {
-    return prepareSweep(JSON.parse(spec), { yes: true, baseDir });
+    const modules = modulesWithin(folder, describedModules);
+    return prepareSweep(JSON.parse(spec), { yes: true, baseDir, modules });
   } catch (cause) {
     const sentence = `The sweep ${name} cannot be made ready here: ${(cause as Error).message}`;
     throw invalid("OUTLAST_USAGE", sentence);

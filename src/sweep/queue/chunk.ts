@@ -1,42 +1,66 @@
-import { OutlastError, sha256Hex } from "../../core/index.js";
+import { isAbsolute } from "node:path";
+import { z } from "zod";
+import { OutlastError, parseAll, sha256Hex } from "../../core/index.js";
 import { badPoint } from "../engine/stored.js";
-import type { BestRun, FailedRun } from "../engine/tally.js";
 import type { Sweep } from "../sweep.js";
 
+const count = z.int().min(0);
+
+/** Points of a chunk, at most. */
+export const MOST_CHUNK_POINTS = 4096;
+
 /** Points of a sweep, from the first to before the last. */
-type PointRange = readonly [from: number, to: number];
+const rangeSchema = z
+  .tuple([count, count])
+  .refine(([from, to]) => from < to, "must run upwards.")
+  .readonly();
+type PointRange = z.output<typeof rangeSchema>;
+
+const chunkSchema = z.object({
+  ranges: z
+    .array(rangeSchema)
+    .min(1)
+    .refine((ranges) => pointsIn(ranges) <= MOST_CHUNK_POINTS, `must have ${MOST_CHUNK_POINTS} points at most.`),
+  /** Of the keys of its points, in their order: whoever finds others does not compute the same sweep. */
+  digest: z.string(),
+  /** How often what was missing had been put before. */
+  round: count,
+  /** How often a chunk that took its workers down was split until this was left. */
+  split: count,
+  /** How often it was put again after errors. */
+  again: count,
+});
 
 /** Points that one worker takes at a time: a job of the queue. */
-export interface ChunkData {
-  ranges: PointRange[];
-  /** Of the keys of its points, in their order: whoever finds others does not compute the same sweep. */
-  digest: string;
-  /** How often what was missing had been put before. */
-  round: number;
-  /** How often a chunk that took its workers down was split until this was left. */
-  split: number;
-  /** How often it was put again after errors. */
-  again: number;
-}
+export type ChunkData = z.output<typeof chunkSchema>;
 
-/** Where a worker keeps what it computes. */
-export interface StorePlace {
-  host: string;
-  /** Absolute, as that host names it. */
-  path: string;
-}
+const reportSchema = z.object({
+  points: count,
+  had: count,
+  ok: count,
+  diverged: count,
+  failed: count,
+  limited: count,
+  best: z.object({ key: z.string(), point: count, metric: z.enum(["horizon", "loss"]), value: z.number() }).optional(),
+  failures: z.array(z.object({ point: count, key: z.string(), error: z.string() })),
+  /** Where the worker keeps what it computed: a path that is absolute as that host names it. */
+  store: z.object({ host: z.string(), path: z.string().refine(isAbsolute, "must be absolute.") }),
+});
 
 /** What a worker says of a chunk when its results are stored. */
-export interface ChunkReport {
-  points: number;
-  had: number;
-  ok: number;
-  diverged: number;
-  failed: number;
-  limited: number;
-  best?: BestRun | undefined;
-  failures: FailedRun[];
-  store: StorePlace;
+export type ChunkReport = z.output<typeof reportSchema>;
+/** Where a worker keeps what it computes. */
+export type StorePlace = ChunkReport["store"];
+
+/** A chunk of a sweep, as a job says it, which others may have put there; undefined where it is none. */
+export function chunkOf(sweep: Sweep, data: unknown): ChunkData | undefined {
+  const { data: chunk } = parseAll(chunkSchema, data);
+  return chunk?.ranges.every(([, to]) => to <= sweep.count) === true ? chunk : undefined;
+}
+
+/** What a job that was done says; undefined where it is no report. */
+export function reportOf(data: unknown): ChunkReport | undefined {
+  return parseAll(reportSchema, data).data;
 }
 
 /** Hex digits of a digest and of an id. */

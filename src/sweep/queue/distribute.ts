@@ -9,7 +9,7 @@ import type { SweepSummary } from "../engine/executeSweep.js";
 import type { SweepSpec } from "../spec.js";
 import type { Sweep } from "../sweep.js";
 import { queueAddress } from "./address.js";
-import { cardId } from "./card.js";
+import { cardId, cardOf } from "./card.js";
 import type { StorePlace } from "./chunk.js";
 import { Coordination } from "./coordination.js";
 import { chunkPoints, newCard } from "./newCard.js";
@@ -49,6 +49,7 @@ export async function distributeSweep(sweep: Sweep, options: DistributeOptions):
   const id = cardId(unsized);
   // Where the queue has the sweep, its chunks are as they were made then.
   const there = await server.do(() => server.cards.getJob(id));
-  const card = there?.data ?? { ...unsized, chunkPoints: await chunkPoints(sweep, checked) };
+  const card =
+    there === undefined ? { ...unsized, chunkPoints: await chunkPoints(sweep, checked) } : cardOf(id, there.data);
   return await new Coordination(server, sweep, { id, card, path, options: checked }).run();
 }

@@ -18,7 +18,7 @@ export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
   }
   if (backend !== "cpu") return refuse(`it pins the backend ${backend}, this worker has cpu alone.`);
   if (isa === own.isa) return { fits: true };
-  if (levels.indexOf(isa) < levels.indexOf(own.isa)) return { fits: false, lower: isa };
+  if (levels.includes(isa) && levels.indexOf(isa) < levels.indexOf(own.isa)) return { fits: false, lower: isa };
   const held = process.env["OUTLAST_ISA"];
   const why = held === undefined || held === "" ? "the best of this machine" : `held there by OUTLAST_ISA=${held}`;
   return refuse(

@@ -2,15 +2,13 @@ import { native } from "../../native/index.js";
 import { pilot } from "../engine/pilot.js";
 import type { Sweep } from "../sweep.js";
 import type { UnsizedCard } from "./card.js";
+import { MOST_CHUNK_POINTS } from "./chunk.js";
 import type { CheckedDistributeOptions } from "./options.js";
 
 /** Seconds of one core that a chunk is made to last: asking for it is nothing beside that, and losing it little. */
 const CHUNK_SECONDS = 10;
 /** A sweep of more runs is about so many chunks at least, and never half as few, for workers to share. */
 const FEWEST_CHUNKS = 32;
-/** Points whose keys are looked at together. */
-const MOST_POINTS = 4096;
-
 /** What a queue is told of a sweep, but for the size of its chunks. */
 export function newCard(
   { spec, name }: Sweep,
@@ -38,7 +36,7 @@ export async function chunkPoints(
   sweep: Sweep,
   { runSteps, runSeconds, drain: signal = new AbortController().signal }: CheckedDistributeOptions,
 ): Promise<number> {
-  const most = Math.min(MOST_POINTS, Math.ceil(sweep.count / FEWEST_CHUNKS));
+  const most = Math.min(MOST_CHUNK_POINTS, Math.ceil(sweep.count / FEWEST_CHUNKS));
   if (most <= 1) return 1;
   const { secondsPerRun = 0 } = await pilot(sweep, { runSteps, runSeconds, threads: 1, signal });
   return Math.max(1, Math.min(most, Math.round(CHUNK_SECONDS / secondsPerRun)));

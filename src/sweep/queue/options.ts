@@ -39,6 +39,11 @@ export const workOptionsSchema = z.strictObject({
   idleSeconds: z.number().min(0).optional(),
   /** Serves the sweeps alone that pin this ISA level. */
   onlyIsa: z.string().optional(),
+  /**
+   * The folder whose modules it runs where a sweep in the queue names them: code of custom tasks and objectives. By
+   * default it runs none, and leaves such sweeps to others.
+   */
+  modules: z.string().min(1).optional(),
   /** An abort gives the chunk under way back at once. */
   signal: executionFields.signal,
   /** An abort lets the chunk under way end, and takes no other. */

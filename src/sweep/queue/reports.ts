@@ -33,6 +33,11 @@ export class Reports {
     this.#stores.set(JSON.stringify(report.store), report.store);
   }
 
+  /** Counts nothing of a chunk, and does not ask for it again. */
+  skip(id: string): void {
+    this.#seen.add(id);
+  }
+
   /** Runs that nobody has in a store but who coordinates. */
   addRuns(report: Omit<ChunkReport, "store">): void {
     const { counts } = this;

@@ -7,7 +7,7 @@ import type { Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { headerOfCard, sweepOfCard } from "./card.js";
 import type { SweepCard } from "./card.js";
-import { digestOf, indicesOf } from "./chunk.js";
+import { chunkOf, digestOf, indicesOf } from "./chunk.js";
 import type { ChunkData, ChunkReport } from "./chunk.js";
 import type { CheckedWorkOptions } from "./options.js";
 import type { ChunkTaker, QueueServer } from "./server.js";
@@ -42,7 +42,7 @@ export class ServedSweep {
     this.card = card;
     this.#taker = taker;
     this.#options = options;
-    this.#sweep = sweepOfCard(card);
+    this.#sweep = sweepOfCard(card, options.modules);
     this.#path = join(resolve(options.folder), storeName(card, id));
   }
 
@@ -68,6 +68,11 @@ export class ServedSweep {
     const job = await this.#server.do(() => this.#taker.getNextJob(token, { block: false }));
     if (job === undefined) return undefined;
     return new TakenChunk(this.#server, job, { token, sweepId: this.id, lockSeconds: this.card.lockSeconds });
+  }
+
+  /** What a job of its queue says, undefined where that is no chunk of it. */
+  chunkOf(data: unknown): ChunkData | undefined {
+    return chunkOf(this.#sweep, data);
   }
 
   /** Whether this machine makes the same runs of a chunk's points as its coordinator. */

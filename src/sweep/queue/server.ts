@@ -24,7 +24,9 @@ const STALLED_INTERVAL = 5000;
 /** Milliseconds for closing a connection in good order. */
 const GOODBYE = 2000;
 
-type CardQueue = Queue<Job<SweepCard>>;
+/** What a job says is what its type promises once `cardOf`, `chunkOf` or `reportOf` has looked at it. */
+export type CardJob = Job<SweepCard>;
+type CardQueue = Queue<CardJob>;
 export type ChunkJob = Job<ChunkData, ChunkReport>;
 export type ChunkQueue = Queue<ChunkJob>;
 export type ChunkTaker = Worker<ChunkData, ChunkReport>;

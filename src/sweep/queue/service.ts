@@ -1,10 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { OutlastError } from "../../core/index.js";
+import { cardOf } from "./card.js";
 import type { SweepCard } from "./card.js";
 import { fitOf } from "./fit.js";
 import type { CheckedWorkOptions } from "./options.js";
 import { ServedSweep } from "./servedSweep.js";
-import type { QueueServer } from "./server.js";
+import type { CardJob, QueueServer } from "./server.js";
 import { STALLED } from "./takenChunk.js";
 import type { TakenChunk } from "./takenChunk.js";
 
@@ -40,13 +41,12 @@ export class Service {
   /** Takes a chunk and computes it, where there is one for this process. */
   async next(): Promise<Found> {
     const jobs = await this.#ask(() => this.#server.cards.getJobs(["waiting"], 0, -1, true));
-    const { onlyIsa } = this.#options;
     if (jobs === undefined) return "nothing";
-    const own = jobs.filter(({ data }) => onlyIsa === undefined || data.isa === onlyIsa);
-    const cards = new Map(own.map(({ id = "", data }) => [id, data]));
+    const cards = this.#cardsOf(jobs);
     for (const [id, served] of this.#served) if (!cards.has(id)) await this.#leave(served);
     // Put again, it may fit by then.
-    for (const id of this.#refused.keys()) if (!cards.has(id)) this.#refused.delete(id);
+    const there = new Set(jobs.map(({ id = "" }) => id));
+    for (const id of this.#refused.keys()) if (!there.has(id)) this.#refused.delete(id);
     let lower: string | undefined;
     for (const [id, card] of cards) {
       const fit = fitOf(card);
@@ -97,11 +97,15 @@ export class Service {
   }
 
   async #compute(served: ServedSweep, chunk: TakenChunk): Promise<void> {
-    const { data } = chunk.job;
+    const data = served.chunkOf(chunk.job.data);
     // Told to let go of everything, it does not wait for a server that is away: the chunk's lock ends by itself.
     const ask = <T>(question: () => Promise<T>): Promise<T | undefined> => this.#ask(question, this.#signals.signal);
     if (chunk.isSuspect) {
       await chunk.failed(this.#server.hopeless(STALLED));
+      return;
+    }
+    if (data === undefined) {
+      await chunk.failed(this.#server.hopeless("it is no chunk of this sweep"));
       return;
     }
     if (!served.isSame(data)) {
@@ -121,6 +125,21 @@ export class Service {
       await ask(() => chunk.failed(error as Error));
       throw error;
     }
+  }
+
+  /** The cards among what the queue says, where this process is for them; what is none is refused. */
+  #cardsOf(jobs: readonly Pick<CardJob, "id" | "data">[]): Map<string, SweepCard> {
+    const { onlyIsa } = this.#options;
+    const cards = new Map<string, SweepCard>();
+    for (const { id = "", data } of jobs) {
+      try {
+        const card = cardOf(id, data);
+        if (onlyIsa === undefined || card.isa === onlyIsa) cards.set(id, card);
+      } catch (error) {
+        this.#refuse(id, (error as Error).message);
+      }
+    }
+    return cards;
   }
 
   async #waits(id: string): Promise<boolean> {

@@ -1,11 +1,15 @@
 import type { FailedRun } from "../engine/tally.js";
 import type { Store } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { chunkOf, reportOf } from "./chunk.js";
 import { insteadOf, storeFailed } from "./failedChunks.js";
 import { putChunks } from "./put.js";
 import type { Reports } from "./reports.js";
 import type { ChunkJob, ChunkQueue, QueueServer } from "./server.js";
 import { STALLED } from "./takenChunk.js";
+
+/** In stead of a job that is no chunk of the sweep. */
+const NOTHING = { put: [], failed: [] };
 
 /** Jobs that are read at a time. */
 const PAGE = 200;
@@ -53,7 +57,10 @@ export class Watch {
       const jobs = await this.#server.do(() => this.#queue.getJobs(["completed"], at, at + PAGE - 1, false));
       for (const { id = "", returnvalue } of jobs) {
         if (this.#reports.has(id)) continue;
-        this.#reports.add(id, returnvalue);
+        const report = reportOf(returnvalue);
+        // Nobody knows then what was computed: it is missing in the end, and put again.
+        if (report === undefined) this.#reports.skip(id);
+        else this.#reports.add(id, report);
         this.#completed++;
         found++;
       }
@@ -67,19 +74,21 @@ export class Watch {
   }
 
   async #seeTo(job: ChunkJob): Promise<void> {
-    const { id = "", data, failedReason: reason } = job;
-    const { put, failed } = insteadOf(this.#sweep, data, { stalled: reason === STALLED, reason });
+    const { id = "", failedReason: reason } = job;
+    const data = chunkOf(this.#sweep, job.data);
+    const stalled = reason === STALLED;
+    const { put, failed } = data === undefined ? NOTHING : insteadOf(this.#sweep, data, { stalled, reason });
     // First the others, then away with it: in between, nothing is lost and nothing is there twice.
     await putChunks(this.#server, this.#queue, put);
     if (failed.length > 0) {
       await storeFailed(this.#sweep, this.#store, id, failed);
-      this.#reports.addRuns(reportOf(failed));
+      this.#reports.addRuns(reportOfFailed(failed));
     }
     await this.#server.do(() => job.remove());
   }
 }
 
-function reportOf(failures: FailedRun[]): Parameters<Reports["addRuns"]>[0] {
+function reportOfFailed(failures: FailedRun[]): Parameters<Reports["addRuns"]>[0] {
   const points = failures.length;
   return { points, had: 0, ok: 0, diverged: 0, failed: points, limited: 0, failures };
 }

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { invalid, parseSpec } from "../../core/index.js";
@@ -31,12 +32,18 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   const checked = parseSpec(workOptionsSchema, options, "", "the options of work");
   const { signal = new AbortController().signal, drain = new AbortController().signal } = checked;
   signal.throwIfAborted();
+  checkModules(checked.modules);
   const address = queueAddress(checked.queue);
   if (address.warning !== undefined) checked.onNote?.(address.warning);
   makeFolder(checked.folder);
   await using server = await QueueServer.connect(address, { onNote: checked.onNote });
   await using service = new Service(server, checked, { signal, drain });
   return await serve(service, checked, AbortSignal.any([signal, drain]));
+}
+
+function checkModules(folder: string | undefined): void {
+  if (folder === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw invalid("OUTLAST_USAGE", `modules must name a folder whose code may be run, and ${folder} is none.`);
 }
 
 async function serve(service: Service, options: CheckedWorkOptions, ended: AbortSignal): Promise<WorkSummary> {

@@ -51,6 +51,23 @@ export const schema = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/** What the tables were made by, each on one line; that of `axes` has had columns added. */
+const made = new Set(schema.split(";").map(oneLine));
+const axes = /^CREATE TABLE axes \(run INTEGER PRIMARY KEY(?:, "(?:[^"]|"")*" NUMERIC)*\)$/;
+
+/**
+ * Whether this is how a table or an index of a store is made, as SQLite keeps it. A file of somebody else's may have
+ * triggers, or numbers that are none.
+ */
+export function isOurs(sql: string): boolean {
+  const text = oneLine(sql);
+  return made.has(text) || axes.test(text);
+}
+
+function oneLine(sql: string): string {
+  return sql.trim().replaceAll(/\s+/g, " ");
+}
+
 /** A name as SQL takes it. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from "node:fs";
 import { OutlastError, canonicalJson, invalid } from "../../../core/index.js";
-import { APPLICATION_ID, SCHEMA_VERSION, quoted, schema } from "../format.js";
+import { APPLICATION_ID, SCHEMA_VERSION, isOurs, quoted, schema } from "../format.js";
 import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
@@ -58,6 +58,9 @@ export function openForReading(path: string): Database {
   return database;
 }
 
+/** For files of somebody else's: functions in their tables are not called, and their pages are looked at twice. */
+const WARY = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
+
 /**
  * Opens a file whose tables are known. Throws OUTLAST_FORMAT for what is no store, or one of another schema. SQLite
  * reads the header: a process that opened and closed the file by itself would lose the locks of its other threads.
@@ -67,13 +70,21 @@ function openChecked(path: string): Database {
   const number = (name: string): number => database.rows<[number]>(`PRAGMA ${name}`)[0]![0];
   if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
   const version = number("user_version");
-  if (version === SCHEMA_VERSION) return database;
+  if (version === SCHEMA_VERSION) return checkedTables(database);
   const [age, fix] =
     version > SCHEMA_VERSION
       ? ["a newer", "Update Outlast"]
       : ["an older", "Export its runs with the version that made it"];
   const sentence = `${path} was written by ${age} Outlast: its tables are of version ${version}, this one knows version ${SCHEMA_VERSION}. ${fix}.`;
   throw invalid("OUTLAST_FORMAT", sentence);
+}
+
+/** Throws OUTLAST_FORMAT where there is more than the tables that we make, or others. */
+function checkedTables(database: Database): Database {
+  database.exec(WARY);
+  const texts = database.rows<[string]>("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
+  if (texts.every(([sql]) => isOurs(sql))) return database;
+  throw damaged(database.path, "it has tables, views or triggers that no store has");
 }
 
 /** The sweep that a store had last, and what the store pins. Throws OUTLAST_FORMAT where that is damaged. */
