@@ -1,58 +1,7 @@
 import { expect } from "vitest";
-import type { Batch, Model, Tensor } from "../src/index.js";
 
-/** Numbers in [0, 1) for test data (Mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A tensor filled by `value`, which sees the offset. */
-export function filled(shape: number[], dtype: "float32" | "float64" | "int32", value: (i: number) => number): Tensor {
-  const size = shape.reduce((product, extent) => product * extent, 1);
-  const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array };
-  return { shape, data: new arrays[dtype](Array.from({ length: size }, (_, i) => value(i))) };
-}
-
-/** Numbers in [-1, 1). */
-export function randomTensor(shape: number[], seed: number, dtype: "float32" | "float64" = "float64"): Tensor {
-  const next = randomNumbers(seed);
-  return filled(shape, dtype, () => 2 * next() - 1);
-}
-
-/** A batch for a model, with targets that suit the loss. */
-export function randomBatch(
-  model: Model,
-  { batch, time, loss, seed }: { batch: number; time: number; loss: "mse" | "bce" | "ce"; seed: number },
-): Batch {
-  const { inputSize, outputSize, dtype } = model.spec;
-  const inputs = randomTensor([batch, time, inputSize], seed, dtype);
-  const next = randomNumbers(seed + 1);
-  if (loss === "ce") {
-    return { inputs, targets: filled([batch, time], "int32", () => Math.floor(next() * outputSize)) };
-  }
-  const shape = [batch, time, outputSize];
-  const targets = filled(shape, dtype, () => (loss === "bce" ? Math.round(next()) : 2 * next() - 1));
-  return { inputs, targets };
-}
-
-/** max|a - b| / max|b|: how far one tensor is from another. */
-export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length);
-  let difference = 0;
-  let scale = 0;
-  for (let i = 0; i < b.length; i++) {
-    difference = Math.max(difference, Math.abs(a[i]! - b[i]!));
-    scale = Math.max(scale, Math.abs(b[i]!));
-    if (Number.isNaN(a[i])) return NaN;
-  }
-  return difference === 0 ? 0 : difference / scale;
-}
+export { filled, randomBatch, randomNumbers, randomTensor } from "./data.js";
+export { distance } from "./distance.js";
 
 /** A matcher for an OutlastError of this code. */
 export function failure(code: string, message: RegExp | string = ""): Error {

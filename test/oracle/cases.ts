@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ModelSpec, OptimizerSpec, Tensor } from "../../src/index.js";
 
 type Numbers = { shape: number[]; data: number[] };
@@ -33,11 +35,11 @@ export interface GoldCase {
   optimizers: Record<string, { settings: Settings; losses: number[]; params: Record<string, Numbers> }>;
 }
 
-/** Every case by its file's name. */
-export function goldCases(): [string, GoldCase][] {
-  const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".json"));
+/** Every case of a folder by its file's name; those of this one by default. */
+export function goldCases(folder = fileURLToPath(new URL(".", import.meta.url))): [string, GoldCase][] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => {
-    const text = readFileSync(new URL(name, import.meta.url), "utf8");
+    const text = readFileSync(join(folder, name), "utf8");
     return [name.replace(".json", ""), JSON.parse(text) as GoldCase];
   });
 }
