@@ -39,11 +39,7 @@ function distances(actual: Record<string, Tensor>, expected: GoldCase["params"])
 }
 
 /** How far a case is from what PyTorch computed. */
-export async function agreement(
-  outlast: Outlast,
-  gold: GoldCase,
-  dtype: "float32" | "float64",
-): Promise<Agreement> {
+export async function agreement(outlast: Outlast, gold: GoldCase, dtype: "float32" | "float64"): Promise<Agreement> {
   const model = goldModel(outlast, gold, dtype);
   const batch = goldBatch(gold, dtype);
   const { loss, gradients } = model.gradients(batch, { loss: gold.loss, scored: gold.scored });

@@ -49,7 +49,10 @@ async function compare(report, cases, of) {
 async function live(report, seeds) {
   const { code, output } = await captureBeside(PYTHON, ["-c", "import numpy, torch; print(torch.__version__)"]);
   if (!existsSync(PYTHON) || code !== 0) {
-    report.figure("new cases by PyTorch", "left out: no Python with PyTorch and NumPy (OUTLAST_TRUST_PYTHON names one)");
+    report.figure(
+      "new cases by PyTorch",
+      "left out: no Python with PyTorch and NumPy (OUTLAST_TRUST_PYTHON names one)",
+    );
     return;
   }
   const { goldCases } = await load("test/oracle/cases.ts");

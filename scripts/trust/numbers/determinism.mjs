@@ -46,7 +46,11 @@ function packOf(cell, dtype, count) {
   const models = Array.from({ length: count }, (_, seed) =>
     outlast.createModel({ cell, dtype, inputSize: 2, hiddenSize: 3, outputSize: 1 }, { seed }),
   );
-  const data = { inputs: tensor([6, 9, 2], dtype, 1), targets: tensor([6, 9, 1], dtype, 2), lengths: [9, 3, 5, 9, 1, 7] };
+  const data = {
+    inputs: tensor([6, 9, 2], dtype, 1),
+    targets: tensor([6, 9, 1], dtype, 2),
+    lengths: [9, 3, 5, 9, 1, 7],
+  };
   const rest = { data, loss: "mse", scored: "every", batchSize: 2, steps: 12 };
   const options = models.map((_, i) => {
     const learningRate = i === 2 ? 1e30 : 0.01 * (1 + i / 64);
@@ -80,8 +84,9 @@ async function packs(report) {
 }
 
 async function exported(path) {
-  await using store = await outlast.openStore(path, { readOnly: true });
+  const store = await outlast.openStore(path, { readOnly: true });
   await outlast.exportStore(store, `${path}.jsonl`, "jsonl");
+  await store.close();
   return readFileSync(`${path}.jsonl`, "utf8");
 }
 
@@ -89,7 +94,11 @@ async function exported(path) {
 async function resumed(report) {
   const folder = mkdtempSync(join(tmpdir(), "outlast-numbers-"));
   const base = { ...specOf(RUNS["lstm, float32"]), history: undefined };
-  const axes = { "model.cell": ["lstm", "gru"], "train.optimizer.learningRate": [0.003, 0.03], seed: { from: 0, count: 24 } };
+  const axes = {
+    "model.cell": ["lstm", "gru"],
+    "train.optimizer.learningRate": [0.003, 0.03],
+    seed: { from: 0, count: 24 },
+  };
   const spec = { name: "resumed", base, axes };
   const options = { keep: { losses: true, models: true } };
   try {
@@ -99,7 +108,13 @@ async function resumed(report) {
     for (let status = ""; status !== "done";) {
       const drain = new AbortController();
       const onProgress = ({ ok }) => void (ok > 0 && drain.abort());
-      ({ status } = await outlast.sweep(spec, { ...options, store: stopped, threads: 1, drain: drain.signal, onProgress }));
+      ({ status } = await outlast.sweep(spec, {
+        ...options,
+        store: stopped,
+        threads: 1,
+        drain: drain.signal,
+        onProgress,
+      }));
       if (status !== "done") stops++;
     }
     if ((await exported(whole)) !== (await exported(stopped))) report.fault("a resumed sweep has other bytes");
@@ -181,7 +196,8 @@ async function levels(report, compareBits) {
     planted.hashes[name] = planted.hashes[name].replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
     if (compareBits(planted).faults.length !== faults.length + 1) report.fault("a changed hash is not seen");
   }
-  if (!names.includes("v4")) report.figure("hashes of results as recorded, level v4", "not recorded: no such machine here");
+  if (!names.includes("v4"))
+    report.figure("hashes of results as recorded, level v4", "not recorded: no such machine here");
   for (const other of all.slice(1)) compareLevels(report, all[0], other);
   const mine = all.at(-1);
   const again = await bitsAt(mine.level);

@@ -15,7 +15,8 @@ function* combinations() {
       for (const loss of LOSSES) {
         for (const scored of ["last", "every"]) {
           for (const lengths of LENGTHS) {
-            for (const learnInitialState of [false, true]) yield { cell, layers, loss, scored, lengths, learnInitialState };
+            for (const learnInitialState of [false, true])
+              yield { cell, layers, loss, scored, lengths, learnInitialState };
           }
         }
       }
@@ -43,7 +44,8 @@ export async function differences(report) {
     derivatives += found.count;
     worst[cell] = Math.max(worst[cell], found.error);
     const what = `${cell}, ${layers} layers, ${loss} of ${scored}, lengths ${lengths ?? "all"}, initial state ${learnInitialState ? "learned" : "zero"}`; // prettier-ignore
-    if (!(found.error < BOUND) || !(found.scale > 0)) report.fault(`${what}: gradients are ${found.error} off their slopes`);
+    if (!(found.error < BOUND) || !(found.scale > 0))
+      report.fault(`${what}: gradients are ${found.error} off their slopes`);
     // Gradients that are off by a millionth must be seen.
     const { gradients } = model.gradients(batch, { loss, scored });
     for (const { data } of Object.values(gradients)) data.forEach((value, i) => (data[i] = value * (1 + 1e-6)));

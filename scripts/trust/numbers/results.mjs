@@ -159,6 +159,8 @@ export async function results() {
 
 /** Hex digits that stand for the bits of numbers. */
 export function hashOf(numbers) {
-  return createHash("sha256").update(new Uint8Array(Float64Array.from(numbers).buffer)).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(new Uint8Array(Float64Array.from(numbers).buffer))
+    .digest("hex")
+    .slice(0, 16);
 }
-
