@@ -9,7 +9,7 @@ export interface Outlast {
   train: typeof train;
 }
 
-/** Errors of a case, as README.md defines them: of a tensor max|a - b| / max|b|, of a loss |a - b| / max(|b|, first). */
+/** Errors of a case, as README.md defines them: of a tensor max|a - b| / max|b|, of a loss |a - b| / max(|b|, first) */
 export interface Agreement {
   outputs: number;
   loss: number;

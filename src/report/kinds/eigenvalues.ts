@@ -56,7 +56,7 @@ async function wayOf(
   if (record === undefined) return { layers: [dots("end", [end])], why: "there is no record of the run" };
   const { steps } = record.result;
   const named = { ...end, name: `step ${steps}` };
-  if (task === undefined || task.drawn !== undefined) {
+  if (task === undefined) {
     return { layers: [dots("end", [named])], why: "what its task is made of is not here" };
   }
   const before = logSteps(steps, PER_OCTAVE).filter((step) => step < steps);

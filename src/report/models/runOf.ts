@@ -15,7 +15,8 @@ export function recordOf({ name, record }: ModelSource, kind: string, why: strin
 }
 
 /**
- * A recorded run made ready again; names of files start from the working directory. Throws what `resolveRun` throws,
+ * A recorded run made ready again; names of files start from the working directory. No module of it is run: where one
+ * makes its sequences, OUTLAST_MODULE is thrown. Else throws what `resolveRun` throws,
  * and OUTLAST_FORMAT for a record whose spec is another run's here, as one of another version may be.
  */
 export function runOf(record: RunRecord): ResolvedRun {

@@ -4,16 +4,14 @@ import { native } from "../../native/index.js";
 import type { Batch } from "../../models/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { resolveTask } from "../../tasks/index.js";
-import type { ResolvedTask, TaskSpec } from "../../tasks/index.js";
+import type { TaskSpec } from "../../tasks/index.js";
 
 /**
  * A sequence of the task that a run is evaluated on by default, as its evaluation seed draws it, of about `length` (a
  * longer one where the task has no such length; the longest one of given sequences): [1, time, inputSize] in the
- * numbers of the run's model. Throws OUTLAST_MODULE where a module makes the sequences, OUTLAST_NO_SEQUENCE where
- * there is none.
+ * numbers of the run's model. Throws OUTLAST_NO_SEQUENCE where there is none.
  */
 export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, length: number): Tensor {
-  refuseDrawn(trained);
   const task = resolveTask(trained.evaluation as TaskSpec, "task", { baseDir });
   const { lengthStep, shortest, rowLengths, stepsOf = (symbols: number) => symbols } = task;
   const wanted = rowLengths?.at(-1) ?? Math.ceil(Math.max(length, shortest) / lengthStep) * lengthStep;
@@ -27,9 +25,8 @@ export function testSequence({ spec, task: trained, baseDir }: ResolvedRun, leng
   return { shape: [1, set.time, task.inputSize], data };
 }
 
-/** The set that a run of full batches was trained on, in float64. Throws OUTLAST_MODULE where a module makes it. */
+/** The set that a run of full batches was trained on, in float64. */
 export function trainingSet({ spec, task, data }: ResolvedRun): Batch {
-  refuseDrawn(task);
   const { longest } = data;
   const sequences = Number(data.sequences); // full batches are those of a fixed set
   const from = spec.train.objective === "population" ? longest : task.trainingLengths.from;
@@ -53,10 +50,4 @@ export function trainingSet({ spec, task, data }: ResolvedRun): Batch {
     ...(isRagged && { lengths: set.lengths }),
     ...(isMasked && { mask: { shape: [sequences, set.time], data: Int32Array.from(set.mask) } }),
   };
-}
-
-function refuseDrawn({ drawn, spec }: ResolvedTask): void {
-  if (drawn === undefined) return;
-  const sentence = `The module ${String(spec["module"])} makes the sequences of this run's task, which figures do not load.`;
-  throw invalid("OUTLAST_MODULE", sentence);
 }

@@ -22,7 +22,7 @@ export class SweepPoints {
     this.#sweep = sweep;
   }
 
-  /** Undefined where files that the sweep's spec names are not to be found from here, or where its tasks are modules. */
+  /** Undefined where files that the sweep's spec names are not to be found from here, or its tasks are modules. */
   static of({ header }: Pick<Store, "header">): SweepPoints | undefined {
     try {
       return new SweepPoints(prepareSweep(header.spec, { yes: true, modules: unrunModules }));

@@ -138,7 +138,9 @@ describe("traces", () => {
       const { key, spec } = resolveRun(modules.runOf(join(place, "zeros.task.js")));
       const record = { key, spec, result: { status: "done", steps: 30 } } as RunRecord;
       const source = { name: "zeros", model: createModel(spec.model), record };
-      await expect(traces.of(source)).rejects.toThrow(failure("OUTLAST_MODULE", /makes the sequences/));
+      await expect(traces.of(source)).rejects.toThrow(
+        failure("OUTLAST_MODULE", /zeros\.task\.js is code, which is not run to read/),
+      );
       await expect(balance.of(source)).rejects.toThrow(failure("OUTLAST_INVALID_ARGUMENT", /the cell gru\.$/));
       expect((await eigenvalues.of(source)).note).toMatch(/at the end alone: what its task is made of is not here/);
     });
