@@ -106,7 +106,7 @@ async function resumed(report) {
     const { done } = await outlast.sweep(spec, { ...options, store: whole, threads: 2 });
     let stops = 0;
     for (let status = ""; status !== "done";) {
-      const drain = new AbortController();
+      const drain = new globalThis.AbortController();
       const onProgress = ({ ok }) => void (ok > 0 && drain.abort());
       ({ status } = await outlast.sweep(spec, {
         ...options,
@@ -191,7 +191,7 @@ async function levels(report, compareBits) {
     const more = unknown.length > 0 ? `, ${unknown.length} not recorded for ${found.compiler}` : "";
     report.figure(`hashes of results as recorded, level ${found.level}`, `${same}${more}`);
     // A fault that is put there must be found.
-    const planted = structuredClone(found);
+    const planted = { ...found, hashes: { ...found.hashes } };
     const [name] = Object.keys(planted.hashes);
     planted.hashes[name] = planted.hashes[name].replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
     if (compareBits(planted).faults.length !== faults.length + 1) report.fault("a changed hash is not seen");
