@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Piscina } from "piscina";
-import { OutlastError, builtFile } from "../../core/index.js";
+import { OutlastError, builtFile, refusedThread } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { RunJob, RunJobOptions, RunProgress } from "../job.js";
 import type { ResolvedRun } from "../resolved.js";
@@ -101,7 +101,7 @@ async function compute(
   } catch (error) {
     if (faults.length > 0) throw faults[0];
     signal?.throwIfAborted(); // whatever has become of runs that were let go
-    throw error instanceof OutlastError ? error : new ThreadEnded(error, earlier[0] === 0);
+    throw error instanceof OutlastError ? error : (refusedThread(error) ?? new ThreadEnded(error, earlier[0] === 0));
   } finally {
     clearTimeout(patience);
     signal?.removeEventListener("abort", end);
