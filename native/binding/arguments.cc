@@ -71,10 +71,11 @@ void wrongArray(const char* name, const char* kind, Index length) {
 }
 
 Napi::TypedArray constructArray(Napi::Env env, const char* kind, napi_typedarray_type type, std::size_t length) {
+  const Napi::Value constructor = env.Global().Get(kind);
   Napi::Value made;
   try {
-    const auto constructor = env.Global().Get(kind).As<Napi::Function>();
-    made = constructor.New({Napi::Number::New(env, static_cast<double>(length))});
+    const auto count = Napi::Number::New(env, static_cast<double>(length));
+    if (constructor.IsFunction()) made = constructor.As<Napi::Function>().New({count});
   } catch (const Napi::Error&) {
     throw std::bad_alloc();
   }
@@ -97,8 +98,9 @@ Napi::Error toError(Napi::Env env, const std::exception_ptr& thrown) {
   } catch (const std::length_error&) {
     return newError(env, "OUTLAST_TOO_LARGE", "An array of this call is larger than memory can hold.");
   } catch (const std::system_error&) {
-    return newError(env, "OUTLAST_THREAD",
-                    "The system refused a new thread: close other programs, or raise the limits on threads and memory.");
+    return newError(
+        env, "OUTLAST_THREAD",
+        "The system refused a new thread: close other programs, or raise the limits on threads and memory.");
   } catch (const std::exception& error) {
     return newError(env, "OUTLAST_NATIVE", error.what());
   }

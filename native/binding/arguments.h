@@ -84,9 +84,10 @@ template <class T>
 Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
   // Napi's own way is quicker, and ends the process where there is no memory for the array.
   constexpr std::size_t quick = 1024;
-  auto result = values.size() <= quick
-                  ? Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>())
-                  : constructArray(env, arrayKind<T>(), arrayType<T>(), values.size()).template As<Napi::TypedArrayOf<T>>();
+  auto result =
+      values.size() <= quick
+          ? Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>())
+          : constructArray(env, arrayKind<T>(), arrayType<T>(), values.size()).template As<Napi::TypedArrayOf<T>>();
   std::copy(values.begin(), values.end(), result.Data());
   return result;
 }

@@ -15,7 +15,6 @@ export function startThread(path: string, options: WorkerOptions = {}): Worker {
 /** What is to be thrown for a thread of Node.js that the system refused; undefined for every other error. */
 export function refusedThread(error: unknown): OutlastError | undefined {
   if ((error as { code?: unknown } | undefined)?.code !== "ERR_WORKER_INIT_FAILED") return undefined;
-  const sentence =
-    "The system refused a new thread: close other programs, or raise the limits on threads and memory.";
+  const sentence = "The system refused a new thread: close other programs, or raise the limits on threads and memory.";
   return new OutlastError("OUTLAST_THREAD", sentence, { cause: error });
 }

@@ -36,7 +36,7 @@ function planOf(kind) {
 
 async function one(kind, id) {
   const { before = false, after, twice } = planOf(kind);
-  const cancel = new AbortController();
+  const cancel = new globalThis.AbortController();
   const reason = new Error("enough");
   if (before) cancel.abort(reason);
   let [abortedAt, settled] = [undefined, false];

@@ -14,10 +14,10 @@ const settled = async () => {
 
 createModel(spec);
 const before = await settled();
-let models = Array.from({ length: 100 }, (_, seed) => createModel(spec, { seed }));
+const models = Array.from({ length: 100 }, (_, seed) => createModel(spec, { seed }));
 const bytes = Object.values(models[0].parameters()).reduce((sum, { data }) => sum + data.byteLength, 0) * models.length;
 const held = await settled();
-models = [];
+models.length = 0;
 const dropped = await settled();
 const disposed = Array.from({ length: 100 }, (_, seed) => createModel(spec, { seed }));
 for (const model of disposed) model.dispose();

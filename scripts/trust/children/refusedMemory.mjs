@@ -55,7 +55,13 @@ const CALLS = {
   extrapolate: () =>
     extrapolate(dyck, { task: { kind: "dyck1" }, lengths: [10, 40], sequences: 40, seed: 1, threads: 2 }),
   horizon: () =>
-    extrapolate(dyck, { task: { kind: "dyck1" }, lengths: [10], sequences: 4, seed: 1, horizon: { upTo: 64 } }),
+    extrapolate(dyck, {
+      task: { kind: "dyck1", sampler: "uniform" },
+      lengths: [10],
+      sequences: 4,
+      seed: 1,
+      horizon: { upTo: 64 },
+    }),
   certify: () => certify(reluCounter({ u: 1.001 }), { upTo: 200, deepest: 50 }),
   gramians: () => gramians(linear),
 };

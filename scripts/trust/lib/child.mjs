@@ -15,14 +15,16 @@ import { root } from "../../lib/process.mjs";
 export function runChild(name, argument, { node = process.execPath, flags = [], env = {}, seconds = 300 } = {}) {
   return new Promise((resolve, reject) => {
     const program = join(root, "scripts/trust/children", `${name}.mjs`);
-    const child = spawn(node, [...flags, program, JSON.stringify(argument)], { env: { ...process.env, ...env } });
-    const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+    const child = spawn(node, [...flags, program, JSON.stringify(argument)], {
+      env: { ...process.env, ...env },
+      timeout: seconds * 1000,
+      killSignal: "SIGKILL",
+    });
     let [output, stdout] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text) => ((stdout += text), (output += text)));
     child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      clearTimeout(timer);
       resolve({ code, signal, answer: answerOf(stdout), output });
     });
   });

@@ -1,4 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { resolve } from "node:path";
@@ -69,6 +70,7 @@ async function compute(
   };
   const earlier = new Int32Array(new SharedArrayBuffer(4));
   const faults: unknown[] = [];
+  let refused: OutlastError | undefined;
   port.on("message", (progress: RunProgress) => {
     try {
       if (faults.length === 0) onProgress?.(progress);
@@ -101,12 +103,21 @@ async function compute(
   } catch (error) {
     if (faults.length > 0) throw faults[0];
     signal?.throwIfAborted(); // whatever has become of runs that were let go
-    throw error instanceof OutlastError ? error : (refusedThread(error) ?? new ThreadEnded(error, earlier[0] === 0));
+    refused = refusedThread(error);
+    throw error instanceof OutlastError ? error : (refused ?? new ThreadEnded(error, earlier[0] === 0));
   } finally {
     clearTimeout(patience);
     signal?.removeEventListener("abort", end);
-    port.close();
+    if (refused === undefined) port.close();
+    else leave(port);
   }
+}
+
+/** The pool keeps a task that it found no thread for, and gives it to the next one: which is to see that it is over. */
+function leave(port: MessagePort): void {
+  port.removeAllListeners();
+  port.postMessage("end");
+  port.unref();
 }
 
 async function startPool(): Promise<Piscina> {
