@@ -104,6 +104,7 @@ async function compute(
     if (faults.length > 0) throw faults[0];
     signal?.throwIfAborted(); // whatever has become of runs that were let go
     refused = refusedThread(error);
+    if (refused !== undefined) pool = undefined;
     throw error instanceof OutlastError ? error : (refused ?? new ThreadEnded(error, earlier[0] === 0));
   } finally {
     clearTimeout(patience);
@@ -113,7 +114,10 @@ async function compute(
   }
 }
 
-/** The pool keeps a task that it found no thread for, and gives it to the next one: which is to see that it is over. */
+/**
+ * A pool keeps a task that it found no thread for, and starts all the threads that it may for the next one: that is for
+ * another pool. Should this one come back to the task, it is to find it over.
+ */
 function leave(port: MessagePort): void {
   port.removeAllListeners();
   port.postMessage("end");
