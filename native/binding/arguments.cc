@@ -1,11 +1,19 @@
 #include "binding/arguments.h"
 
 #include <cmath>
+#include <system_error>
 
 namespace outlast::binding {
 namespace {
 
 [[noreturn]] void wrong(const std::string& sentence) { throw Failure("OUTLAST_INVALID_ARGUMENT", sentence); }
+
+/// Takes no memory of the core's.
+Napi::Error newError(Napi::Env env, const char* code, const char* sentence) {
+  Napi::Error error = Napi::Error::New(env, sentence);
+  error.Set("code", Napi::String::New(env, code));
+  return error;
+}
 
 }  // namespace
 
@@ -62,10 +70,40 @@ void wrongArray(const char* name, const char* kind, Index length) {
   wrong(std::string(name) + " must be a " + kind + (length < 0 ? "" : " of " + std::to_string(length) + " numbers"));
 }
 
-Napi::Error toError(Napi::Env env, const std::string& code, const std::string& sentence) {
-  Napi::Error error = Napi::Error::New(env, sentence);
-  error.Set("code", Napi::String::New(env, code));
-  return error;
+Napi::TypedArray constructArray(Napi::Env env, const char* kind, napi_typedarray_type type, std::size_t length) {
+  const Napi::Value constructor = env.Global().Get(kind);
+  Napi::Value made;
+  try {
+    const auto count = Napi::Number::New(env, static_cast<double>(length));
+    if (constructor.IsFunction()) made = constructor.As<Napi::Function>().New({count});
+  } catch (const Napi::Error&) {
+    throw std::bad_alloc();
+  }
+  // Scripts can put anything in the constructor's place.
+  if (!made.IsTypedArray() || made.As<Napi::TypedArray>().TypedArrayType() != type ||
+      made.As<Napi::TypedArray>().ElementLength() != length)
+    throw Failure("OUTLAST_NATIVE", std::string("new ") + kind + "(length) does not give what it should");
+  return made.As<Napi::TypedArray>();
+}
+
+Napi::Error toError(Napi::Env env, const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Napi::Error& error) {
+    return error;
+  } catch (const Failure& failure) {
+    return newError(env, failure.code().c_str(), failure.what());
+  } catch (const std::bad_alloc&) {
+    return newError(env, "OUTLAST_TOO_LARGE", "There is not enough memory for this call: ask for less at a time.");
+  } catch (const std::length_error&) {
+    return newError(env, "OUTLAST_TOO_LARGE", "An array of this call is larger than memory can hold.");
+  } catch (const std::system_error&) {
+    return newError(
+        env, "OUTLAST_THREAD",
+        "The system refused a new thread: close other programs, or raise the limits on threads and memory.");
+  } catch (const std::exception& error) {
+    return newError(env, "OUTLAST_NATIVE", error.what());
+  }
 }
 
 }  // namespace outlast::binding

@@ -4,6 +4,7 @@
 #pragma once
 #include <napi.h>
 
+#include <exception>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -76,10 +77,18 @@ std::vector<T> optionalArray(const Napi::Object& from, const char* key, Index le
   return isMissing(value) ? std::vector<T>() : array<T>(value, key, length);
 }
 
+/// A typed array of zeros by the constructor that JavaScript has for it. Throws std::bad_alloc without memory for it.
+Napi::TypedArray constructArray(Napi::Env env, const char* kind, napi_typedarray_type type, std::size_t length);
+
 /// A new typed array with these numbers.
 template <class T>
 Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
-  auto result = Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>());
+  // Napi's own way is quicker, and ends the process where there is no memory for the array.
+  constexpr std::size_t quick = 1024;
+  auto result =
+      values.size() <= quick
+          ? Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>())
+          : constructArray(env, arrayKind<T>(), arrayType<T>(), values.size()).template As<Napi::TypedArrayOf<T>>();
   std::copy(values.begin(), values.end(), result.Data());
   return result;
 }
@@ -92,23 +101,16 @@ auto withReal(const std::string& dtype, Work&& work) {
   throw Failure("OUTLAST_DTYPE", "dtype must be float32 or float64, not " + dtype);
 }
 
-Napi::Error toError(Napi::Env env, const std::string& code, const std::string& sentence);
+/// What was thrown, as JavaScript is to see it: with its code.
+Napi::Error toError(Napi::Env env, const std::exception_ptr& thrown);
 
-/// What `work` gives; its failures become JavaScript errors with their code.
+/// What `work` gives; its failures become JavaScript errors.
 template <class Work>
 Napi::Value shielded(Napi::Env env, const Work& work) {
   try {
     return work();
-  } catch (const Napi::Error&) {
-    throw;
-  } catch (const Failure& failure) {
-    throw toError(env, failure.code(), failure.what());
-  } catch (const std::bad_alloc&) {
-    throw toError(env, "OUTLAST_TOO_LARGE", "not enough memory for this call");
-  } catch (const std::length_error&) {
-    throw toError(env, "OUTLAST_TOO_LARGE", "an array of this call is larger than memory can hold");
-  } catch (const std::exception& error) {
-    throw toError(env, "OUTLAST_NATIVE", error.what());
+  } catch (...) {
+    throw toError(env, std::current_exception());
   }
 }
 

@@ -1,8 +1,7 @@
 #include "binding/job.h"
 
+#include <exception>
 #include <memory>
-#include <string>
-#include <system_error>
 #include <thread>
 
 #include "binding/arguments.h"
@@ -24,17 +23,21 @@ class Job {
         work_(std::move(work)),
         deliver_(std::move(deliver)) {}
 
-  void start() {
+  /// Once there is a channel, the job belongs to it.
+  void open() {
     channel_ = Channel::New(
         env_, "outlast.job", 0, 1, this, [](Napi::Env, void*, Job* job) { finalize(job); },
         static_cast<void*>(nullptr));
+  }
+
+  void start() {
     // Cleanup hooks run last in, first out: this one must run before the channel's own, while the channel still works.
     napi_add_env_cleanup_hook(env_, leaveEnvironment, this);
     hooked_ = true;
     try {
       thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error&) {
-      fail("OUTLAST_THREAD", "the system refused a new thread; close other programs or raise the limit on threads");
+    } catch (...) {
+      failure_ = std::current_exception();
       announce();
     }
   }
@@ -43,16 +46,11 @@ class Job {
   void settle(Napi::Env env) {
     if (closing_) return;
     const Napi::HandleScope scope(env);
-    if (!code_.empty()) {
-      deferred.Reject(toError(env, code_, sentence_).Value());
-      return;
-    }
     try {
+      if (failure_) std::rethrow_exception(failure_);
       deferred.Resolve(deliver_(env));
-    } catch (const Napi::Error& error) {
-      deferred.Reject(error.Value());
-    } catch (const std::exception& error) {
-      deferred.Reject(toError(env, "OUTLAST_TOO_LARGE", error.what()).Value());
+    } catch (...) {
+      deferred.Reject(toError(env, std::current_exception()).Value());
     }
   }
 
@@ -61,21 +59,13 @@ class Job {
 
  private:
   void run() {
+    // Where memory has run out there is none to describe it with: that is for later.
     try {
       work_(*control);
-    } catch (const Failure& failure) {
-      fail(failure.code(), failure.what());
-    } catch (const std::bad_alloc&) {
-      fail("OUTLAST_TOO_LARGE", "not enough memory for this job");
-    } catch (const std::exception& error) {
-      fail("OUTLAST_NATIVE", error.what());
+    } catch (...) {
+      failure_ = std::current_exception();
     }
     announce();
-  }
-
-  void fail(std::string code, std::string sentence) {
-    code_ = std::move(code);
-    sentence_ = std::move(sentence);
   }
 
   void announce() {
@@ -106,7 +96,7 @@ class Job {
   std::function<Napi::Value(Napi::Env)> deliver_;
   Channel channel_;
   std::thread thread_;
-  std::string code_, sentence_;
+  std::exception_ptr failure_;
   bool hooked_ = false;
   bool closing_ = false;
 };
@@ -145,6 +135,7 @@ Napi::Value startJob(Napi::Env env, std::function<void(JobControl&)> work,
                      std::function<Napi::Value(Napi::Env)> deliver) {
   auto job = std::make_unique<Job>(env, std::move(work), std::move(deliver));
   const Napi::Value handle = handleOf(env, *job);
+  job->open();
   job.release()->start();
   return handle;
 }

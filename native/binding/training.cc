@@ -26,13 +26,42 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
   });
 }
 
+/// Has JavaScript's garbage collector know of memory that a value of its own keeps from being freed. Made, and ended,
+/// on the JavaScript thread.
+class ReportedMemory {
+ public:
+  ReportedMemory(napi_env env, std::size_t bytes) : env_(env), bytes_(static_cast<std::int64_t>(bytes)) {
+    change(bytes_);
+  }
+  ~ReportedMemory() { change(-bytes_); }
+  ReportedMemory(const ReportedMemory&) = delete;
+  ReportedMemory& operator=(const ReportedMemory&) = delete;
+
+ private:
+  void change(std::int64_t bytes) const {
+    std::int64_t all = 0;
+    napi_adjust_external_memory(env_, bytes, &all);
+  }
+
+  napi_env env_;
+  std::int64_t bytes_;
+};
+
 /// A training in parts, as JavaScript holds it; its members are for the JavaScript thread, but for `training` while a
 /// part is under way.
 template <class Real>
 struct Session {
+  /// With each run's parameters go those that it has come to, and mostly two numbers of its optimizer for each.
+  Session(napi_env env, std::shared_ptr<Chunk<Real>> of)
+      : chunk(std::move(of)),
+        training(cpuBackend<Real>().beginTraining(*chunk)),
+        taken(static_cast<std::size_t>(chunk->runs)),
+        memory(env, 4 * chunk->parameters.size() * sizeof(Real)) {}
+
   std::shared_ptr<Chunk<Real>> chunk;
   std::unique_ptr<Training<Real>> training;
   std::vector<bool> taken;
+  ReportedMemory memory;
   bool isBusy = false;  ///< for good after a part that failed
 
   /// Of `value`, the numbers of runs that go on: ascending, none taken.
@@ -97,10 +126,7 @@ Napi::Value beginTraining(const Napi::CallbackInfo& info) {
   const ShapeArgument shape = readShape(property(from, "shape"));
   return withReal(shape.dtype, [&](auto real) -> Napi::Value {
     using Real = decltype(real);
-    auto session = std::make_shared<Session<Real>>();
-    session->chunk = readChunk<Real>(from, shape);
-    session->training = cpuBackend<Real>().beginTraining(*session->chunk);
-    session->taken.resize(static_cast<std::size_t>(session->chunk->runs));
+    auto session = std::make_shared<Session<Real>>(info.Env(), readChunk<Real>(from, shape));
     Napi::Object handle = Napi::Object::New(info.Env());
     const auto addMethod = [&](const char* name, auto method) {
       const auto call = [session, method](const Napi::CallbackInfo& own) {

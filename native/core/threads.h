@@ -4,7 +4,6 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -33,8 +32,8 @@ void parallelFor(Index count, int threads, Work work) {
   for (Index i = 1; i < std::min<Index>(threads, count); ++i) {
     try {
       others.emplace_back(loop);
-    } catch (const std::system_error&) {
-      break;  // No more threads to be had: the ones that run do the rest.
+    } catch (const std::exception&) {
+      break;  // No more threads to be had, or no memory for one: those that run do the rest.
     }
   }
   loop();

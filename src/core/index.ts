@@ -20,3 +20,4 @@ export { HIDDEN, redactUrls } from "./redactUrls.js";
 export { seedSchema } from "./seed.js";
 export { mean, quantile } from "./statistics.js";
 export { builtFile, packageFile } from "./packageFile.js";
+export { refusedThread, startThread } from "./threads.js";

@@ -1,6 +1,6 @@
-import { MessageChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
-import type { MessagePort } from "node:worker_threads";
-import { builtFile, canonicalJson } from "../../core/index.js";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
+import { canonicalJson, startThread } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { CustomFields, ModuleFile } from "../../tasks/index.js";
 import { states } from "./describing.js";
@@ -23,10 +23,7 @@ class Describer {
     const { port1, port2 } = new MessageChannel();
     const workerData: DescribeData = { port: port2, state: this.#state };
     this.#port = port1;
-    this.#worker = new Worker(builtFile("run/custom/describeThread.js"), {
-      workerData,
-      transferList: [port2],
-    });
+    this.#worker = startThread("run/custom/describeThread.js", { workerData, transferList: [port2] });
     this.#worker.on("error", () => undefined); // whoever waits is told that it has ended
     this.#worker.on("exit", () => forget(this));
     this.#worker.unref();

@@ -1,9 +1,10 @@
 import { MessageChannel } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Piscina } from "piscina";
-import { OutlastError, builtFile } from "../../core/index.js";
+import { OutlastError, builtFile, refusedThread } from "../../core/index.js";
 import { moduleFault } from "../../tasks/index.js";
 import type { RunJob, RunJobOptions, RunProgress } from "../job.js";
 import type { ResolvedRun } from "../resolved.js";
@@ -69,6 +70,7 @@ async function compute(
   };
   const earlier = new Int32Array(new SharedArrayBuffer(4));
   const faults: unknown[] = [];
+  let refused: OutlastError | undefined;
   port.on("message", (progress: RunProgress) => {
     try {
       if (faults.length === 0) onProgress?.(progress);
@@ -101,12 +103,25 @@ async function compute(
   } catch (error) {
     if (faults.length > 0) throw faults[0];
     signal?.throwIfAborted(); // whatever has become of runs that were let go
-    throw error instanceof OutlastError ? error : new ThreadEnded(error, earlier[0] === 0);
+    refused = refusedThread(error);
+    if (refused !== undefined) pool = undefined;
+    throw error instanceof OutlastError ? error : (refused ?? new ThreadEnded(error, earlier[0] === 0));
   } finally {
     clearTimeout(patience);
     signal?.removeEventListener("abort", end);
-    port.close();
+    if (refused === undefined) port.close();
+    else leave(port);
   }
+}
+
+/**
+ * A pool keeps a task that it found no thread for, and starts all the threads that it may for the next one: that is for
+ * another pool. Should this one come back to the task, it is to find it over.
+ */
+function leave(port: MessagePort): void {
+  port.removeAllListeners();
+  port.postMessage("end");
+  port.unref();
 }
 
 async function startPool(): Promise<Piscina> {

@@ -1,5 +1,4 @@
-import { Worker } from "node:worker_threads";
-import { OutlastError, builtFile, fromNative } from "../../core/index.js";
+import { OutlastError, fromNative, startThread } from "../../core/index.js";
 import type { Answer, Call, Operation, Operations } from "./operations.js";
 
 interface Waiting {
@@ -7,9 +6,9 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. */
+/** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. May throw OUTLAST_THREAD. */
 export class StoreThread {
-  readonly #worker = new Worker(builtFile("sweep/store/thread/main.js"));
+  readonly #worker = startThread("sweep/store/thread/main.js");
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
   #fault: Error | undefined;

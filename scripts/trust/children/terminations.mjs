@@ -1,0 +1,35 @@
+// Ends threads in the midst of their work, again and again, and says what that has left behind.
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { randomNumbers } from "../lib/numbers.mjs";
+import { bits } from "./bits.mjs";
+
+const { count, kinds, seed, longest } = JSON.parse(process.argv[2]);
+const threads = () => readdirSync("/proc/self/task").length;
+
+const folder = mkdtempSync(join(tmpdir(), "outlast-workers-"));
+const random = randomNumbers(seed);
+const expected = await bits();
+const rss = [];
+let [slowest, threadsBefore] = [0, 0];
+for (let i = 0; i < count; i++) {
+  const kind = kinds[i % kinds.length];
+  const worker = new Worker(new URL("worker.mjs", import.meta.url), { workerData: { kind, seed: i, folder } });
+  await once(worker, "message");
+  await setTimeout(random() * longest);
+  const from = performance.now();
+  await worker.terminate();
+  slowest = Math.max(slowest, performance.now() - from);
+  rss.push(process.memoryUsage.rss());
+  // The first ones leave threads of Node.js that stay for good.
+  if (i === 1) threadsBefore = threads();
+}
+const deadline = performance.now() + 2000;
+while (threads() > threadsBefore && performance.now() < deadline) await setTimeout(20);
+const same = (await bits()) === expected;
+rmSync(folder, { recursive: true, force: true });
+console.log(JSON.stringify({ rss, slowest, threadsBefore, threadsAfter: threads(), same }));

@@ -1,0 +1,15 @@
+// A disk that can be filled up: a file system in memory, which only the superuser may mount.
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+
+const mount = (...args) => spawnSync("mount", args).status === 0;
+
+/** Makes one of so many kilobytes in a new folder; undefined where nothing may be mounted. */
+export function smallDisk(folder, kilobytes) {
+  mkdirSync(folder);
+  if (!mount("-t", "tmpfs", "-o", `size=${kilobytes}k`, "tmpfs", folder)) return undefined;
+  return {
+    grow: () => void mount("-o", "remount,size=100%", folder),
+    end: () => void spawnSync("umount", [folder]),
+  };
+}
