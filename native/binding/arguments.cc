@@ -1,6 +1,7 @@
 #include "binding/arguments.h"
 
 #include <cmath>
+#include <new>
 
 namespace outlast::binding {
 namespace {
@@ -22,11 +23,16 @@ Napi::Object object(const Napi::Value& value, const char* name) {
   return value.As<Napi::Object>();
 }
 
-std::string text(const Napi::Object& object, const char* key) {
-  const Napi::Value value = property(object, key);
-  if (!value.IsString()) wrong(std::string(key) + " must be a string");
+std::string text(const Napi::Value& value, const char* name) {
+  constexpr std::size_t most = 100;
+  if (!value.IsString()) wrong(std::string(name) + " must be a string");
+  std::size_t length = 0;
+  if (napi_get_value_string_utf8(value.Env(), value, nullptr, 0, &length) != napi_ok || length > most)
+    wrong(std::string(name) + " must be a name of at most " + std::to_string(most) + " bytes");
   return value.As<Napi::String>().Utf8Value();
 }
+
+std::string text(const Napi::Object& object, const char* key) { return text(property(object, key), key); }
 
 double number(const Napi::Object& object, const char* key) {
   const Napi::Value value = property(object, key);
@@ -56,6 +62,32 @@ std::uint64_t seed(double value, const char* name) {
 int item(const char* list, const std::string& name, int index) {
   if (index < 0) wrong("there is no " + std::string(list) + " called " + name);
   return index;
+}
+
+Index numbersOf(std::initializer_list<Index> extents) {
+  Index product = 1;
+  for (const Index extent : extents) {
+    if (extent != 0 && product > largestWhole / extent)
+      throw Failure("OUTLAST_TOO_LARGE", "these sizes make more numbers than any array has");
+    product *= extent;
+  }
+  return product;
+}
+
+Napi::ArrayBuffer newBuffer(Napi::Env env, std::size_t count, std::size_t size) {
+  // For as many as Node.js 20 allows in one array, V8 ends the process where memory is short; its constructor throws.
+  constexpr std::size_t mostNumbers = 4294967295, fewBytes = std::size_t{1} << 20;
+  if (count > mostNumbers) throw std::bad_alloc();
+  const std::size_t bytes = count * size;
+  if (bytes <= fewBytes) return Napi::ArrayBuffer::New(env, bytes);
+  try {
+    const Napi::Value made =
+        env.Global().Get("ArrayBuffer").As<Napi::Function>().New({Napi::Number::New(env, static_cast<double>(bytes))});
+    if (made.IsArrayBuffer() && made.As<Napi::ArrayBuffer>().ByteLength() == bytes) return made.As<Napi::ArrayBuffer>();
+  } catch (const Napi::Error&) {
+    // Said below.
+  }
+  throw std::bad_alloc();
 }
 
 void wrongArray(const char* name, const char* kind, Index length) {

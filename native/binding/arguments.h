@@ -4,6 +4,7 @@
 #pragma once
 #include <napi.h>
 
+#include <initializer_list>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -21,6 +22,8 @@ Napi::Value property(const Napi::Object& object, const char* key);
 /// Whether an optional property's value is undefined or null.
 bool isMissing(const Napi::Value& value);
 Napi::Object object(const Napi::Value& value, const char* name);
+/// A name, of some item of a list for example; what is longer than any is refused.
+std::string text(const Napi::Value& value, const char* name);
 std::string text(const Napi::Object& object, const char* key);
 double number(const Napi::Object& object, const char* key);
 bool flag(const Napi::Object& object, const char* key);
@@ -30,6 +33,9 @@ Index whole(const Napi::Object& object, const char* key, Index least, Index most
 std::uint64_t seed(double value, const char* name);
 /// The index of the item named by `key` in `List`.
 int item(const char* list, const std::string& name, int index);
+
+/// The product of extents, none negative. Throws OUTLAST_TOO_LARGE where it is more than an array can have.
+Index numbersOf(std::initializer_list<Index> extents);
 
 [[noreturn]] void wrongArray(const char* name, const char* kind, Index length);
 
@@ -75,10 +81,14 @@ std::vector<T> optionalArray(const Napi::Object& from, const char* key, Index le
   return isMissing(value) ? std::vector<T>() : array<T>(value, key, length);
 }
 
-/// A new typed array with these numbers.
+/// A new buffer for `count` numbers of `size` bytes. Throws std::bad_alloc.
+Napi::ArrayBuffer newBuffer(Napi::Env env, std::size_t count, std::size_t size);
+
+/// A new typed array with these numbers. Throws std::bad_alloc.
 template <class T>
 Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
-  auto result = Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>());
+  auto result = Napi::TypedArrayOf<T>::New(env, values.size(), newBuffer(env, values.size(), sizeof(T)), 0,
+                                           arrayType<T>());
   std::copy(values.begin(), values.end(), result.Data());
   return result;
 }

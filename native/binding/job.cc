@@ -2,7 +2,7 @@
 
 #include <memory>
 #include <string>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 
 #include "binding/arguments.h"
@@ -33,7 +33,7 @@ class Job {
     hooked_ = true;
     try {
       thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
       fail("OUTLAST_THREAD", "the system refused a new thread; close other programs or raise the limit on threads");
       announce();
     }
@@ -51,8 +51,8 @@ class Job {
       deferred.Resolve(deliver_(env));
     } catch (const Napi::Error& error) {
       deferred.Reject(error.Value());
-    } catch (const std::exception& error) {
-      deferred.Reject(toError(env, "OUTLAST_TOO_LARGE", error.what()).Value());
+    } catch (const std::exception&) {
+      deferred.Reject(toError(env, "OUTLAST_TOO_LARGE", "not enough memory for what this job gives").Value());
     }
   }
 
@@ -67,6 +67,8 @@ class Job {
       fail(failure.code(), failure.what());
     } catch (const std::bad_alloc&) {
       fail("OUTLAST_TOO_LARGE", "not enough memory for this job");
+    } catch (const std::length_error&) {
+      fail("OUTLAST_TOO_LARGE", "an array of this job is larger than memory can hold");
     } catch (const std::exception& error) {
       fail("OUTLAST_NATIVE", error.what());
     }

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -30,11 +29,12 @@ void parallelFor(Index count, int threads, Work work) {
     }
   };
   std::vector<std::thread> others;
+  others.reserve(static_cast<std::size_t>(std::max<Index>(1, std::min<Index>(threads, count)) - 1));
   for (Index i = 1; i < std::min<Index>(threads, count); ++i) {
     try {
       others.emplace_back(loop);
-    } catch (const std::system_error&) {
-      break;  // No more threads to be had: the ones that run do the rest.
+    } catch (const std::exception&) {
+      break;  // No more threads, or no memory for one, to be had: the ones that run do the rest.
     }
   }
   loop();

@@ -10,6 +10,7 @@ import type { SweepCard } from "./card.js";
 import { digestOf, indicesOf } from "./chunk.js";
 import type { ChunkData, ChunkReport } from "./chunk.js";
 import type { CheckedWorkOptions } from "./options.js";
+import { checkChunk } from "./messages.js";
 import type { ChunkTaker, QueueServer } from "./server.js";
 import { TakenChunk } from "./takenChunk.js";
 
@@ -68,6 +69,16 @@ export class ServedSweep {
     const job = await this.#server.do(() => this.#taker.getNextJob(token, { block: false }));
     if (job === undefined) return undefined;
     return new TakenChunk(this.#server, job, { token, sweepId: this.id, lockSeconds: this.card.lockSeconds });
+  }
+
+  /** What is wrong with a chunk's own numbers, if anything is. */
+  faultOf(chunk: unknown): string | undefined {
+    try {
+      checkChunk(chunk, this.#sweep.count);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   /** Whether this machine makes the same runs of a chunk's points as its coordinator. */

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { OutlastError } from "../../core/index.js";
 import type { SweepCard } from "./card.js";
 import { fitOf } from "./fit.js";
+import { checkCard } from "./messages.js";
 import type { CheckedWorkOptions } from "./options.js";
 import { ServedSweep } from "./servedSweep.js";
 import type { QueueServer } from "./server.js";
@@ -42,11 +43,15 @@ export class Service {
     const jobs = await this.#ask(() => this.#server.cards.getJobs(["waiting"], 0, -1, true));
     const { onlyIsa } = this.#options;
     if (jobs === undefined) return "nothing";
-    const own = jobs.filter(({ data }) => onlyIsa === undefined || data.isa === onlyIsa);
-    const cards = new Map(own.map(({ id = "", data }) => [id, data]));
+    const cards = new Map<string, SweepCard>();
+    for (const { id = "", data } of jobs) {
+      const card = this.#checked(id, data);
+      if (card !== undefined && (onlyIsa === undefined || card.isa === onlyIsa)) cards.set(id, card);
+    }
     for (const [id, served] of this.#served) if (!cards.has(id)) await this.#leave(served);
     // Put again, it may fit by then.
-    for (const id of this.#refused.keys()) if (!cards.has(id)) this.#refused.delete(id);
+    const there = new Set(jobs.map(({ id = "" }) => id));
+    for (const id of this.#refused.keys()) if (!there.has(id)) this.#refused.delete(id);
     let lower: string | undefined;
     for (const [id, card] of cards) {
       const fit = fitOf(card);
@@ -63,6 +68,16 @@ export class Service {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const served of this.#served.values()) await served.close();
+  }
+
+  /** A card that is one; others are refused. */
+  #checked(id: string, data: unknown): SweepCard | undefined {
+    try {
+      return checkCard(data);
+    } catch (error) {
+      this.#refuse(id, (error as Error).message);
+      return undefined;
+    }
   }
 
   /** Whether a chunk of the sweep was taken. */
@@ -102,6 +117,11 @@ export class Service {
     const ask = <T>(question: () => Promise<T>): Promise<T | undefined> => this.#ask(question, this.#signals.signal);
     if (chunk.isSuspect) {
       await chunk.failed(this.#server.hopeless(STALLED));
+      return;
+    }
+    const fault = served.faultOf(data);
+    if (fault !== undefined) {
+      await chunk.failed(this.#server.hopeless(fault));
       return;
     }
     if (!served.isSame(data)) {
