@@ -87,8 +87,8 @@ Napi::ArrayBuffer newBuffer(Napi::Env env, std::size_t count, std::size_t size);
 /// A new typed array with these numbers. Throws std::bad_alloc.
 template <class T>
 Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
-  auto result = Napi::TypedArrayOf<T>::New(env, values.size(), newBuffer(env, values.size(), sizeof(T)), 0,
-                                           arrayType<T>());
+  auto result =
+      Napi::TypedArrayOf<T>::New(env, values.size(), newBuffer(env, values.size(), sizeof(T)), 0, arrayType<T>());
   std::copy(values.begin(), values.end(), result.Data());
   return result;
 }

@@ -1,8 +1,8 @@
 #include "binding/job.h"
 
 #include <memory>
-#include <string>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 #include "binding/arguments.h"

@@ -29,26 +29,31 @@ describe.each(readers)("$name files changed at random", ({ name, read, words = [
   const files = namesIn(name).map((own) => Uint8Array.from(readFileSync(join(corpus, name, own))));
   const cases = Math.ceil(CASES / oneIn);
 
-  it("are read or refused with a code, quickly and in little memory", { timeout: 60_000 + cases * (60 + 4 * oneIn) }, async () => {
-    for (const file of files) await expect(Promise.resolve().then(() => read(file, folder))).resolves.not.toThrow();
-    const before = process.memoryUsage().arrayBuffers;
-    let [refused, slowest] = [0, 0];
-    for (let seed = 0; seed < cases; seed++) {
-      const start = performance.now();
-      try {
-        await read(mutated(files[seed % files.length]!, seed, words), folder);
-      } catch (error) {
-        const why = faultOf(error);
-        if (why !== undefined) throw new Error(`seed ${seed}: ${why}`, { cause: error });
-        refused++;
+  it(
+    "are read or refused with a code, quickly and in little memory",
+    { timeout: 60_000 + cases * (60 + 4 * oneIn) },
+    async () => {
+      for (const file of files) await expect(Promise.resolve().then(() => read(file, folder))).resolves.not.toThrow();
+      const before = process.memoryUsage().arrayBuffers;
+      let [refused, slowest] = [0, 0];
+      for (let seed = 0; seed < cases; seed++) {
+        const start = performance.now();
+        try {
+          await read(mutated(files[seed % files.length]!, seed, words), folder);
+        } catch (error) {
+          const why = faultOf(error);
+          if (why !== undefined) throw new Error(`seed ${seed}: ${why}`, { cause: error });
+          refused++;
+        }
+        slowest = Math.max(slowest, performance.now() - start);
       }
-      slowest = Math.max(slowest, performance.now() - start);
-    }
-    expect(refused).toBeGreaterThan(cases / 20);
-    expect(slowest).toBeLessThan(MOST_MILLISECONDS);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MOST_BYTES);
-    if (CASES > 10_000) console.log(`fuzz: ${name}: ${cases} cases, ${refused} refused, ${slowest.toFixed(0)} ms at most`);
-  });
+      expect(refused).toBeGreaterThan(cases / 20);
+      expect(slowest).toBeLessThan(MOST_MILLISECONDS);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MOST_BYTES);
+      if (CASES > 10_000)
+        console.log(`fuzz: ${name}: ${cases} cases, ${refused} refused, ${slowest.toFixed(0)} ms at most`);
+    },
+  );
 });
 
 /** Why an error is none that a person can use. */

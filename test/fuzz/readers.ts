@@ -46,7 +46,19 @@ function json(bytes: Uint8Array): unknown {
 
 const pickle = "checkpoint/data.pkl";
 const parts = unzipSync(goldBytes("checkpoint.pt"));
-const specWords = ["model", "task", "train", "evaluate", "gru", "linear", "dyck1", "teacher", "custom", "lengths", "1e15"];
+const specWords = [
+  "model",
+  "task",
+  "train",
+  "evaluate",
+  "gru",
+  "linear",
+  "dyck1",
+  "teacher",
+  "custom",
+  "lengths",
+  "1e15",
+];
 const sweep = prepareSweep({
   name: "fuzzed",
   base: {
@@ -69,7 +81,11 @@ export const readers: Reader[] = [
     words: ["ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n", "\u008a", "R", "Q", "("],
   },
   { name: "model", read: (bytes, folder) => loadModel(file(folder, "m.safetensors", bytes)), words: ["hiddenSize"] },
-  { name: "import", read: (bytes, folder) => importModel(file(folder, "m.safetensors", bytes)), words: ["weight_hh_l0"] },
+  {
+    name: "import",
+    read: (bytes, folder) => importModel(file(folder, "m.safetensors", bytes)),
+    words: ["weight_hh_l0"],
+  },
   {
     name: "spec",
     read: async (bytes, folder) => resolveRun(await readSpecFile(file(folder, "s.json", bytes)), { baseDir: folder }),
@@ -110,11 +126,16 @@ export const readers: Reader[] = [
     words: ["result", "losses", "metrics", "horizon", "null"],
     oneIn: 2,
   },
-  { name: "store", read: (bytes, folder) => readRuns([file(folder, "s.db", bytes)]), words: ["CREATE TABLE"], oneIn: 500 },
+  {
+    name: "store",
+    read: (bytes, folder) => readRuns([file(folder, "s.db", bytes)]),
+    words: ["CREATE TABLE"],
+    oneIn: 500,
+  },
   { name: "card", read: (bytes) => sweepOfCard(checkCard(json(bytes))), words: ['"keep"', "\\n"] },
   {
     name: "chunk",
-    read: (bytes) => {
+    read: (bytes: Uint8Array): unknown => {
       const chunk = checkChunk(json(bytes), sweep.count);
       return [chunkId(chunk), digestOf(sweep, chunk.ranges)];
     },
@@ -122,11 +143,12 @@ export const readers: Reader[] = [
   },
   {
     name: "batch",
-    read: (bytes) => {
+    read: (bytes: Uint8Array): unknown => {
       const { inputs, mask } = (json(bytes) ?? {}) as { inputs: number[]; mask: boolean[] };
       const reader = new StepReader(3, (what) => fault(what).message);
       reader.read(inputs, "inputs", new Float64Array(6), 2);
       reader.readMask(mask, new Uint8Array(3));
+      return inputs;
     },
     words: ["[[1,2],[3,4],[5,6]]", '{"length":3}', '{"length":1e12}'],
   },

@@ -69,8 +69,14 @@ async function programs(report) {
     return;
   }
   const configured = ["-S", ".", "-B", BUILD, "-DCMAKE_CXX_COMPILER=clang++", "-DCMAKE_BUILD_TYPE=Fuzz"];
-  const flags = ["-DCMAKE_CXX_FLAGS_FUZZ=-O1 -gline-tables-only", "-DOUTLAST_SANITIZE=fuzzer-no-link,address,undefined"];
-  for (const step of [[...configured, ...flags], ["--build", BUILD, "--target", "outlast_fuzzers", "--parallel", "2"]]) {
+  const flags = [
+    "-DCMAKE_CXX_FLAGS_FUZZ=-O1 -gline-tables-only",
+    "-DOUTLAST_SANITIZE=fuzzer-no-link,address,undefined",
+  ];
+  for (const step of [
+    [...configured, ...flags],
+    ["--build", BUILD, "--target", "outlast_fuzzers", "--parallel", "2"],
+  ]) {
     const { code, output } = await captureBeside("cmake", step);
     if (code === 0) continue;
     report.fault(output.slice(-4000));
@@ -84,12 +90,22 @@ async function runProgram(report, program) {
   const name = program.replace("outlast_fuzz_", "");
   const found = join(root, BUILD, "found", name);
   mkdirSync(found, { recursive: true });
-  const options = ["-rss_limit_mb=3000", "-malloc_limit_mb=100000", "-timeout=30", "-print_final_stats=1", "-max_len=2000"];
+  const options = [
+    "-rss_limit_mb=3000",
+    "-malloc_limit_mb=100000",
+    "-timeout=30",
+    "-print_final_stats=1",
+    "-max_len=2000",
+  ];
   const time = [`-max_total_time=${PROGRAM_SECONDS}`, `-artifact_prefix=${found}-`];
   const corpus = [found, join(root, "test/fuzz/native/corpus", name)];
-  const { code, output } = await captureBeside(join(root, BUILD, "fuzzers", program), [...options, ...time, ...corpus], {
-    env: { ASAN_OPTIONS: "allocator_may_return_null=1:detect_leaks=1", UBSAN_OPTIONS: "print_stacktrace=1" },
-  });
+  const { code, output } = await captureBeside(
+    join(root, BUILD, "fuzzers", program),
+    [...options, ...time, ...corpus],
+    {
+      env: { ASAN_OPTIONS: "allocator_may_return_null=1:detect_leaks=1", UBSAN_OPTIONS: "print_stacktrace=1" },
+    },
+  );
   const [, units = "0"] = /number_of_executed_units: (\d+)/.exec(output) ?? [];
   report.figure(`inputs of ${name} in the core`, units);
   if (code !== 0) report.fault(`${name}: ${output.slice(-4000)}`);

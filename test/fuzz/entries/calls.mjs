@@ -39,8 +39,16 @@ export function callsOf(core) {
     ...{ shape: shape(), runs: 2, parameters: some(2 * parameters(shape()).length), sources: [fixed()], sequences: 3 },
     ...{ initialH: some(9), dataSeeds: f64(1, 2), shuffleSeeds: f64(3, 4), batchSize: 2, loss: "mse", scored: "every" },
     ...{ mode: "bptt", optimizer: { kind: "adam", numbers: f64(0.01, 0.9, 0.999, 1e-8, 0.01, 0.9, 0.999, 1e-8) } },
-    ...{ schedule: { kind: "constant", numbers: f64() }, parameterRates: new Float64Array(12).fill(NaN) },
-    ...{ frozen: new Uint8Array(6), clipNorms: f64(1, Infinity), lossBelow: f64(-Infinity, 0), gradientBelow: f64(0, 0) },
+    ...{
+      schedule: { kind: "constant", numbers: some(2 * core.schedules.constant.length) },
+      parameterRates: new Float64Array(12).fill(NaN),
+    },
+    ...{
+      frozen: new Uint8Array(6),
+      clipNorms: f64(1, Infinity),
+      lossBelow: f64(-Infinity, 0),
+      gradientBelow: f64(0, 0),
+    },
     ...{ stateNoise: f64(0, 0.1), curricula: { from: f64(0, 2), epochs: f64(0, 2) }, penalties: [], steps: f64(6, 4) },
     ...{ epochs: f64(Infinity, 2), window: 2, carryState: false, lossEvery: 1, checkpoints: f64(1, 3), threads: 2 },
   });
@@ -63,12 +71,16 @@ export function callsOf(core) {
         ...{ metrics: ["loss", "tokenAccuracy"], perSequence: true },
       },
     ],
-    scanHorizon: () => [{ ...scored(shape()), from: 1, upTo: 5, metric: "loss", statistic: 0, bound: 10, atLeast: false }],
+    scanHorizon: () => [
+      { ...scored(shape()), from: 1, upTo: 5, metric: "loss", statistic: 0, bound: 10, atLeast: false },
+    ],
     drawSet: () => [fixed(), { seed: 1, stream: "data", from: 1, to: 5, count: 3, prefix: false }],
     randomSystem: () => [{ dimension: 3, inputSize: 2, outputSize: 1, spectralRadius: 0.9, seed: 1 }],
     philox: () => [Uint32Array.of(0, 0, 0, 7), Uint32Array.of(1, 2), 3],
     elementary: () => ["tanh", f64(-800, -1, -0, 1e-300, 0.5, 1, 20, 1e300, Infinity, NaN)],
-    firstFailingDepth: () => [{ shape: unit(), parameters: parameters(unit()), upTo: 40, threshold: 0.5, ordered: false }],
+    firstFailingDepth: () => [
+      { shape: unit(), parameters: parameters(unit()), upTo: 40, threshold: 0.5, ordered: false },
+    ],
     affineFailingDepth: () => [{ counter: { start: 0, floor: true, up: step(1), down: step(-1) }, upTo: 200 }],
     certify: () => [{ shape: unit(), parameters: parameters(unit()), threshold: 0.5, upTo: 24, deepest: 5 }],
     impulseResponse: () => [system(), { length: 5 }],

@@ -84,7 +84,7 @@ export const retyped = {
   },
   detached: (array) => {
     const own = array.slice();
-    structuredClone(own.buffer, { transfer: [own.buffer] });
+    globalThis.structuredClone(own.buffer, { transfer: [own.buffer] });
     return own;
   },
   "with an offset": (array) => {

@@ -110,7 +110,8 @@ function hook(args, { owner, key, value }, random, again) {
     "shrinks all buffers": () => arraysOf(args).forEach(({ buffer }) => buffer.resizable && buffer.resize(0)),
     "detaches all buffers": () =>
       arraysOf(args).forEach(({ buffer }) => {
-        if (buffer instanceof ArrayBuffer && !buffer.detached) structuredClone(buffer, { transfer: [buffer] });
+        if (buffer instanceof ArrayBuffer && !buffer.detached)
+          globalThis.structuredClone(buffer, { transfer: [buffer] });
       }),
     "makes the same call": again,
     "collects garbage": () => globalThis.gc?.(),

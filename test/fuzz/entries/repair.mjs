@@ -5,8 +5,8 @@ import { peek, placesOf } from "./mutate.mjs";
 const MOST = 2 ** 18;
 /** The names of arguments that are arrays themselves. */
 const positions = {
-  ...{ forward: [, "parameters"], gradients: [, "parameters"], forwardJob: [, "parameters"] }, // prettier-ignore
-  ...{ gradientsJob: [, "parameters"], initialize: [, , "seeds"], impulseErrors: [, , "lags"] }, // prettier-ignore
+  ...{ forward: { 1: "parameters" }, gradients: { 1: "parameters" }, forwardJob: { 1: "parameters" } },
+  ...{ gradientsJob: { 1: "parameters" }, initialize: { 2: "seeds" }, impulseErrors: { 2: "lags" } },
 };
 
 const types = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array };

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clearInterval, setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
 
 const CHILD = fileURLToPath(new URL("child.mjs", import.meta.url));
@@ -31,7 +32,7 @@ export async function fuzzEntries({ cases, seconds, from = 0, only, planted, env
   const faults = [];
   const end = Date.now() + 1000 * seconds;
   try {
-    for (let next = from; next < from + cases && Date.now() < end && sums.crashes < MOST_CRASHES; ) {
+    for (let next = from; next < from + cases && Date.now() < end && sums.crashes < MOST_CRASHES;) {
       const left = { from: next, cases: from + cases - next, seconds: Math.ceil((end - Date.now()) / 1000) };
       const { lines, how, text, number } = await start(left);
       for (const line of lines) {
@@ -90,7 +91,9 @@ function startChild(options, env) {
   return new Promise((resolve) => {
     child.on("close", (code, signal) => {
       clearInterval(timer);
-      const how = isSilent ? `no end within ${SILENCE / 1000} s` : (signal ?? (code === 0 ? undefined : `exit ${code}`));
+      const how = isSilent
+        ? `no end within ${SILENCE / 1000} s`
+        : (signal ?? (code === 0 ? undefined : `exit ${code}`));
       const lines = output.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)); // prettier-ignore
       resolve({ lines, how, text, number: Number(readState(options.state)) });
     });

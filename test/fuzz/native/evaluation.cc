@@ -16,8 +16,10 @@ void use(fuzz::Input& input, ModelShape shape, const Source& source) {
   scan.loss = static_cast<int>(input.whole(0, static_cast<Index>(std::tuple_size_v<Losses>) - 1));
   // As binding/source.h asks of them.
   shape.inputSize = source.inputSize();
-  if (targetSizeOf(scan.loss, 2) == 2) shape.outputSize = source.targetSize();
-  else if (source.targetSize() != 1) return;
+  if (targetSizeOf(scan.loss, 2) == 2)
+    shape.outputSize = source.targetSize();
+  else if (source.targetSize() != 1)
+    return;
   scan.shape = shape;
   scan.stream = streamName(input.flag() ? "data" : "evaluate");
   scan.sequences = input.whole(1, 20);
@@ -44,8 +46,8 @@ void use(fuzz::Input& input, ModelShape shape, const Source& source) {
   plan.prefix = input.flag();
   for (Index i = input.whole(1, 4), to = 0; i > 0; --i) {
     to += input.whole(0, 12);
-    plan.lengths.push_back({plan.prefix ? std::max<Index>(to, 1) : input.whole(1, std::max<Index>(to, 1)),
-                            std::max<Index>(to, 1)});
+    plan.lengths.push_back(
+        {plan.prefix ? std::max<Index>(to, 1) : input.whole(1, std::max<Index>(to, 1)), std::max<Index>(to, 1)});
   }
   for (Index i = input.whole(1, 4); i > 0; --i) plan.metrics.push_back(static_cast<int>(input.whole(0, metrics - 1)));
   plan.perSequence = input.flag();
@@ -60,8 +62,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ModelShape shape = fuzz::anyShape(input);
     const fuzz::AnySource any = fuzz::anySource(input);
     if (any.source->inputSize() > 64 || any.source->targetSize() > 64) return;
-    if (input.flag()) use<float>(input, shape, *any.source);
-    else use<double>(input, shape, *any.source);
+    if (input.flag())
+      use<float>(input, shape, *any.source);
+    else
+      use<double>(input, shape, *any.source);
   });
   return 0;
 }

@@ -27,10 +27,10 @@ class Input {
   /// Mostly small, now and then one at which sizes overflow, or any 64 bits.
   double number() {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    constexpr double extremes[] = {-1.0,    0.5,     0x1p24,        0x1p31,    0x1p32,   0x1p40,
-                                   0x1p52,  0x1p53,  0x1p63,        1e308,     -1e308,   5e-324,
-                                   1e-160,  1e160,   1 + 0x1p-52,   infinity,  -infinity, -0.0,
-                                   0x1p-30, 0.99999, std::numeric_limits<double>::quiet_NaN()};
+    constexpr double extremes[] = {
+        -1.0,        0.5,      0x1p24,    0x1p31, 0x1p32,  0x1p40,  0x1p52,
+        0x1p53,      0x1p63,   1e308,     -1e308, 5e-324,  1e-160,  1e160,
+        1 + 0x1p-52, infinity, -infinity, -0.0,   0x1p-30, 0.99999, std::numeric_limits<double>::quiet_NaN()};
     const std::uint8_t kind = byte();
     if (kind < 150) return kind % 16;
     if (kind < 200) return (kind - 175) / 16.0;

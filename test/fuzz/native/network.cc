@@ -62,8 +62,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::mayRefuse([&] {
     fuzz::Input input(data, size);
     const ModelShape shape = fuzz::anyShape(input);
-    if (input.flag()) use<float>(input, shape);
-    else use<double>(input, shape);
+    if (input.flag())
+      use<float>(input, shape);
+    else
+      use<double>(input, shape);
   });
   return 0;
 }

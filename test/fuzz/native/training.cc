@@ -23,8 +23,10 @@ void use(fuzz::Input& input, ModelShape shape, std::shared_ptr<const Source> sou
   Chunk<Real> chunk;
   chunk.loss = static_cast<int>(input.whole(0, static_cast<Index>(std::tuple_size_v<Losses>) - 1));
   shape.inputSize = source->inputSize();
-  if (targetSizeOf(chunk.loss, 2) == 2) shape.outputSize = source->targetSize();
-  else if (source->targetSize() != 1) return;
+  if (targetSizeOf(chunk.loss, 2) == 2)
+    shape.outputSize = source->targetSize();
+  else if (source->targetSize() != 1)
+    return;
   chunk.shape = shape;
   const Layout layout = makeLayout(shape);
   const Index runs = chunk.runs = input.whole(1, 10);
@@ -91,8 +93,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::AnySource any = fuzz::anySource(input);
     const Source& source = *any.source;
     if (source.inputSize() > 64 || source.targetSize() > 64 || source.trainingLengths().to > 200) return;
-    if (input.flag()) use<float>(input, shape, std::move(any.source));
-    else use<double>(input, shape, std::move(any.source));
+    if (input.flag())
+      use<float>(input, shape, std::move(any.source));
+    else
+      use<double>(input, shape, std::move(any.source));
   });
   return 0;
 }
