@@ -20,8 +20,8 @@ const REFUSED_MEMORY = /allocation-size-too-big|out-of-memory|calloc-overflow|rs
 
 /**
  * Calls native functions with changed arguments: so many `cases` of the stream that begins `from` a number, for at most
- * so many `seconds`; `only` names one function, `planted` a case that crashes whatever it calls. The core is the one that
- * `env` says. Gives sums, and what was wrong.
+ * so many `seconds`; `only` names one function, `planted` a case that crashes whatever it calls. The core is the one
+ * that `env` says. Gives sums, and what was wrong.
  *
  * @returns {Promise<{ sums: Record<string, number>, faults: string[] }>}
  */
@@ -94,8 +94,8 @@ function startChild(options, env) {
       const how = isSilent
         ? `no end within ${SILENCE / 1000} s`
         : (signal ?? (code === 0 ? undefined : `exit ${code}`));
-      const lines = output.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)); // prettier-ignore
-      resolve({ lines, how, text, number: Number(readState(options.state)) });
+      const lines = output.split("\n").filter((line) => line.startsWith("{"));
+      resolve({ lines: lines.map((line) => JSON.parse(line)), how, text, number: Number(readState(options.state)) });
     });
   });
 }
