@@ -3,15 +3,32 @@
 #include <algorithm>
 
 #include "analysis/decompositions.h"
+#include "core/failure.h"
 
 namespace outlast::analysis {
 
+namespace {
+
+/// Of numbers that are not finite nothing is computed, and what a decomposition holds is left as it was.
+template <class Decomposition>
+void check(const Decomposition& svd) {
+  if (svd.info() != Eigen::Success)
+    throw Failure("OUTLAST_NOT_FINITE", "The singular values could not be computed: the numbers are too large.");
+}
+
+}  // namespace
+
 SingularValues decompose(const ComplexMatrix& matrix) {
   const Eigen::BDCSVD<ComplexMatrix> svd(matrix, Eigen::ComputeFullU | Eigen::ComputeFullV);
+  check(svd);
   return {svd.matrixU(), svd.singularValues(), svd.matrixV()};
 }
 
-Vector singularValues(const Matrix& matrix) { return Eigen::BDCSVD<Matrix>(matrix).singularValues(); }
+Vector singularValues(const Matrix& matrix) {
+  const Eigen::BDCSVD<Matrix> svd(matrix);
+  check(svd);
+  return svd.singularValues();
+}
 
 Index rankOf(const Vector& values, double tolerance) {
   if (values.size() == 0) return 0;

@@ -41,7 +41,8 @@ Matrix gramian(const ComplexMatrix& factor) {
 
 std::vector<Complex> eigenvalues(const Matrix& a) {
   const Eigen::EigenSolver<Matrix> solver(a, false);
-  if (solver.info() != Eigen::Success)
+  // Numbers that are not finite have no order, without which a sort may run past the list.
+  if (solver.info() != Eigen::Success || !solver.eigenvalues().allFinite())
     throw Failure("OUTLAST_NATIVE", "The eigenvalues of A could not be computed: the iteration did not converge.");
   std::vector<Complex> list;
   for (Index i = 0; i < a.rows(); ++i) list.push_back(solver.eigenvalues()(i));

@@ -1,6 +1,8 @@
 #include "binding/arguments.h"
 
 #include <cmath>
+#include <new>
+#include <stdexcept>
 #include <system_error>
 
 namespace outlast::binding {
@@ -30,11 +32,16 @@ Napi::Object object(const Napi::Value& value, const char* name) {
   return value.As<Napi::Object>();
 }
 
-std::string text(const Napi::Object& object, const char* key) {
-  const Napi::Value value = property(object, key);
-  if (!value.IsString()) wrong(std::string(key) + " must be a string");
+std::string text(const Napi::Value& value, const char* name) {
+  constexpr std::size_t most = 100;
+  if (!value.IsString()) wrong(std::string(name) + " must be a string");
+  std::size_t length = 0;
+  if (napi_get_value_string_utf8(value.Env(), value, nullptr, 0, &length) != napi_ok || length > most)
+    wrong(std::string(name) + " must be a name of at most " + std::to_string(most) + " bytes");
   return value.As<Napi::String>().Utf8Value();
 }
+
+std::string text(const Napi::Object& object, const char* key) { return text(property(object, key), key); }
 
 double number(const Napi::Object& object, const char* key) {
   const Napi::Value value = property(object, key);
@@ -64,6 +71,16 @@ std::uint64_t seed(double value, const char* name) {
 int item(const char* list, const std::string& name, int index) {
   if (index < 0) wrong("there is no " + std::string(list) + " called " + name);
   return index;
+}
+
+Index numbersOf(std::initializer_list<Index> extents) {
+  Index product = 1;
+  for (const Index extent : extents) {
+    if (extent != 0 && product > largestWhole / extent)
+      throw Failure("OUTLAST_TOO_LARGE", "these sizes make more numbers than any array has");
+    product *= extent;
+  }
+  return product;
 }
 
 void wrongArray(const char* name, const char* kind, Index length) {

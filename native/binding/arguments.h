@@ -5,6 +5,7 @@
 #include <napi.h>
 
 #include <exception>
+#include <initializer_list>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -23,6 +24,8 @@ Napi::Value property(const Napi::Object& object, const char* key);
 /// Whether an optional property's value is undefined or null.
 bool isMissing(const Napi::Value& value);
 Napi::Object object(const Napi::Value& value, const char* name);
+/// A name, of some item of a list for example; what is longer than any is refused.
+std::string text(const Napi::Value& value, const char* name);
 std::string text(const Napi::Object& object, const char* key);
 double number(const Napi::Object& object, const char* key);
 bool flag(const Napi::Object& object, const char* key);
@@ -32,6 +35,9 @@ Index whole(const Napi::Object& object, const char* key, Index least, Index most
 std::uint64_t seed(double value, const char* name);
 /// The index of the item named by `key` in `List`.
 int item(const char* list, const std::string& name, int index);
+
+/// The product of extents, none negative. Throws OUTLAST_TOO_LARGE where it is more than an array can have.
+Index numbersOf(std::initializer_list<Index> extents);
 
 [[noreturn]] void wrongArray(const char* name, const char* kind, Index length);
 

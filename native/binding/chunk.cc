@@ -25,6 +25,9 @@ std::vector<std::uint64_t> readSeeds(const Napi::Object& from, const char* key, 
   return seeds;
 }
 
+/// More sequences, even of one step each, would pass what a data set may take.
+constexpr Index mostFresh = Index{1} << 29;
+
 template <class Real>
 void readData(const Napi::Object& from, Chunk<Real>& chunk) {
   const Napi::Value sources = property(from, "sources");
@@ -41,6 +44,8 @@ void readData(const Napi::Object& from, Chunk<Real>& chunk) {
   chunk.carryState = flag(from, "carryState");
   if (chunk.sequences == 0 && chunk.batchSize == 0)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "fresh sequences need a batch size");
+  if (chunk.sequences == 0 && chunk.batchSize > mostFresh)
+    throw Failure("OUTLAST_TOO_LARGE", "a batch of so many fresh sequences takes more than 4 GiB");
   if (chunk.window > 0 && chunk.scored == Scored::last)
     throw Failure("OUTLAST_INVALID_ARGUMENT", "a window needs scored: every");
   if (chunk.sequences > 0) chunk.initial = readStates<Real>(from, chunk.shape, chunk.sequences);
@@ -65,7 +70,7 @@ template <class Real>
 void requireFlow(const Chunk<Real>& chunk) {
   if (!chunk.flow) return;
   bool counted = repeatsBatch(chunk);
-  for (const double steps : chunk.steps) counted = counted && steps < std::numeric_limits<double>::infinity();
+  for (const double steps : chunk.steps) counted = counted && steps >= 0 && steps <= static_cast<double>(largestWhole);
   if (std::is_same_v<Real, double> && counted) return;
   throw Failure("OUTLAST_INVALID_ARGUMENT", "gradientFlow needs float64, a fixed set as one batch, and steps");
 }
@@ -111,10 +116,13 @@ void readNumbers(const Napi::Object& from, Index parameters, Chunk<Real>& chunk)
   chunk.gradientBelow = array<double>(from, "gradientBelow", n);
   chunk.steps = array<double>(from, "steps", n);
   chunk.epochs = array<double>(from, "epochs", n);
-  for (Index run = 0; run < n; ++run)
-    if (!(chunk.steps[run] < std::numeric_limits<double>::infinity()) &&
-        (chunk.sequences == 0 || !(chunk.epochs[run] < std::numeric_limits<double>::infinity())))
+  constexpr double never = std::numeric_limits<double>::infinity();
+  for (Index run = 0; run < n; ++run) {
+    const double steps = chunk.steps[run], epochs = chunk.epochs[run];
+    const bool ends = steps < never || (epochs < never && chunk.sequences > 0);
+    if (!ends || std::isnan(steps) || std::isnan(epochs))
       throw Failure("OUTLAST_INVALID_ARGUMENT", "a run needs a number of steps, or of epochs over a fixed set");
+  }
   chunk.lossEvery = whole(from, "lossEvery", 1, largestWhole);
   chunk.threads = static_cast<int>(whole(from, "threads", 1, mostThreads));
   for (const double step : array<double>(from, "checkpoints", -1))
@@ -136,7 +144,7 @@ std::shared_ptr<Chunk<Real>> readChunk(const Napi::Object& from, const ShapeArgu
   auto chunk = std::make_shared<Chunk<Real>>();
   chunk->shape = shape.shape;
   chunk->runs = whole(from, "runs", 1, Index{1} << 32);
-  chunk->parameters = array<Real>(from, "parameters", chunk->runs * shape.layout.size);
+  chunk->parameters = array<Real>(from, "parameters", numbersOf({chunk->runs, shape.layout.size}));
   const std::string loss = text(from, "loss");
   chunk->loss = item("loss", loss, findItem<Losses>(loss));
   chunk->scored = readScored(text(from, "scored"));

@@ -27,8 +27,7 @@ Real evaluate(const std::string& name, Real x) {
 }
 
 Napi::Value elementaryFunction(const Napi::CallbackInfo& info) {
-  if (!info[0].IsString()) throw Failure("OUTLAST_INVALID_ARGUMENT", "the function's name must be a string");
-  const std::string name = info[0].As<Napi::String>();
+  const std::string name = text(info[0], "the function's name");
   const bool single = info[1].IsTypedArray() && info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
   return withReal(single ? "float32" : "float64", [&](auto real) {
     auto values = array<decltype(real)>(info[1], "values", -1);

@@ -26,6 +26,9 @@ Correct readCorrect(const Napi::Object& from) {
   throw Failure("OUTLAST_INVALID_ARGUMENT", "there is no rule for right steps called " + rule);
 }
 
+/// Of one run, of which memory has to hold all: a number a metric, length and sequence.
+constexpr Index mostValues = Index{1} << 31;
+
 int metricIndex(const std::string& name) { return item("metric", name, findItem<Metrics>(name)); }
 
 /// The fields that evaluate and scanHorizon share.
@@ -67,9 +70,13 @@ void readEvaluation(const Napi::Object& from, Index runs, EvaluationPlan& plan) 
     plan.lengths.push_back({static_cast<Index>(lengths[i]), static_cast<Index>(lengths[i + 1])});
   }
   const Napi::Value names = property(from, "metrics");
-  if (!names.IsArray()) throw Failure("OUTLAST_INVALID_ARGUMENT", "metrics must be an array of names");
-  for (std::uint32_t i = 0; i < names.As<Napi::Array>().Length(); ++i)
-    plan.metrics.push_back(metricIndex(names.As<Napi::Array>().Get(i).ToString()));
+  const std::uint32_t count = names.IsArray() ? names.As<Napi::Array>().Length() : 0;
+  if (count == 0) throw Failure("OUTLAST_INVALID_ARGUMENT", "metrics must be an array of names");
+  for (std::uint32_t i = 0; i < count; ++i)
+    plan.metrics.push_back(metricIndex(text(names.As<Napi::Array>().Get(i), "a metric")));
+  const Index values = numbersOf({std::ssize(plan.metrics), std::ssize(plan.lengths), plan.sequences});
+  if (values > mostValues) throw Failure("OUTLAST_TOO_LARGE", "an evaluation of so many sequences is too large");
+  numbersOf({runs, values, std::ssize(statisticNames)});
 }
 
 Napi::Value evaluateModels(const Napi::CallbackInfo& info) {

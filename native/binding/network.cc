@@ -106,6 +106,9 @@ std::shared_ptr<NetworkCall<Real>> readForward(const Napi::CallbackInfo& info, S
   call->parameters = array<Real>(info[1], "parameters", shape.layout.size);
   call->batch = readBatch<Real>(info[2], shape.shape, 0, 0);
   call->allStates = info[3].IsBoolean() && info[3].As<Napi::Boolean>().Value();
+  const ModelShape& s = shape.shape;
+  numbersOf({call->batch.batch, call->batch.time, s.outputSize});
+  numbersOf({s.layers, call->batch.batch, call->batch.time, s.hiddenSize});
   call->shape = std::move(shape);
   return call;
 }
@@ -113,11 +116,9 @@ std::shared_ptr<NetworkCall<Real>> readForward(const Napi::CallbackInfo& info, S
 template <class Real>
 std::shared_ptr<NetworkCall<Real>> readGradients(const Napi::CallbackInfo& info, ShapeArgument shape) {
   auto call = std::make_shared<NetworkCall<Real>>();
-  if (!info[3].IsString() || !info[4].IsString())
-    throw Failure("OUTLAST_INVALID_ARGUMENT", "loss and scored must be strings");
-  const std::string loss = info[3].As<Napi::String>();
+  const std::string loss = text(info[3], "loss");
   call->loss = item("loss", loss, findItem<Losses>(loss));
-  call->scored = readScored(info[4].As<Napi::String>());
+  call->scored = readScored(text(info[4], "scored"));
   call->parameters = array<Real>(info[1], "parameters", shape.layout.size);
   const bool classes = visitItem<Losses>(call->loss, [](auto entry) { return decltype(entry)::classes; });
   const Index outputs = shape.shape.outputSize;
@@ -159,7 +160,7 @@ Napi::Value initializeModels(const Napi::CallbackInfo& info) {
         readInitializer(info[1].As<Napi::Array>().Get(static_cast<std::uint32_t>(i)), shape.layout.parameters[i]));
   const auto seeds = array<double>(info[2], "seeds", -1);
   return withReal(shape.dtype, [&](auto real) {
-    std::vector<decltype(real)> parameters(seeds.size() * static_cast<std::size_t>(shape.layout.size));
+    std::vector<decltype(real)> parameters(numbersOf({static_cast<Index>(seeds.size()), shape.layout.size}));
     for (std::size_t run = 0; run < seeds.size(); ++run)
       initialize(shape.layout, rules, seed(seeds[run], "seeds"),
                  parameters.data() + run * static_cast<std::size_t>(shape.layout.size));

@@ -65,12 +65,12 @@ Scored readScored(const std::string& name) {
 template <class Real>
 std::vector<Real> readStates(const Napi::Object& from, const ModelShape& shape, Index batch) {
   const Index h = shape.hiddenSize;
-  const Index numbers = shape.layers * batch * h;
+  const Index numbers = numbersOf({shape.layers, batch, h});
   const auto givenH = optionalArray<Real>(from, "initialH", numbers);
   const auto givenC = optionalArray<Real>(from, "initialC", numbers);
   if (givenH.empty()) return {};
   const Index width = stateSize(shape);
-  std::vector<Real> states(static_cast<std::size_t>(batch * width), Real(0));
+  std::vector<Real> states(static_cast<std::size_t>(numbersOf({batch, width})), Real(0));
   const bool hasC = width == 2 * shape.layers * h;
   for (Index l = 0; l < shape.layers; ++l) {
     for (Index b = 0; b < batch; ++b) {
@@ -92,8 +92,8 @@ BatchArgument<Real> readBatch(const Napi::Value& value, const ModelShape& shape,
   const Index time = read.time = whole(from, "time", 1, most);
   if (static_cast<double>(batch) * static_cast<double>(time) > static_cast<double>(most))
     throw Failure("OUTLAST_TOO_LARGE", "batch x time is larger than any array");
-  read.inputs = array<Real>(from, "inputs", batch * time * shape.inputSize);
-  if (targetSize > 0) read.targets = array<Real>(from, "targets", batch * time * targetSize);
+  read.inputs = array<Real>(from, "inputs", numbersOf({batch, time, shape.inputSize}));
+  if (targetSize > 0) read.targets = array<Real>(from, "targets", numbersOf({batch, time, targetSize}));
   read.lengths = optionalArray<std::int32_t>(from, "lengths", batch);
   read.mask = optionalArray<std::uint8_t>(from, "mask", batch * time);
   read.initial = readStates<Real>(from, shape, batch);
@@ -101,7 +101,7 @@ BatchArgument<Real> readBatch(const Napi::Value& value, const ModelShape& shape,
     for (const Real target : read.targets) requireClass(static_cast<double>(target), classes);
 
   const Index width = stateSize(shape);
-  read.final.resize(static_cast<std::size_t>(batch * width));
+  read.final.resize(static_cast<std::size_t>(numbersOf({batch, width})));
   for (Index b = 0; b < batch; ++b) {
     Sequence<Real> sequence;
     sequence.length = read.lengths.empty() ? time : read.lengths[b];

@@ -38,18 +38,22 @@ SourceArray viewAny(const Napi::Value& value, const std::string& name) {
 
 std::shared_ptr<const Source> readSource(const Napi::Value& value) {
   const Napi::Object from = object(value, "source");
+  const std::string kind = text(from, "kind");
   const auto numbers = array<double>(from, "numbers", -1);
-  SourceArrays arrays;
+  std::vector<std::pair<std::string, Napi::Value>> given;
   if (const Napi::Value any = from.Get("arrays"); !isMissing(any)) {
-    const Napi::Object given = object(any, "arrays");
-    const Napi::Array names = given.GetPropertyNames();
+    const Napi::Object owner = object(any, "arrays");
+    const Napi::Array names = owner.GetPropertyNames();
     for (std::uint32_t i = 0; i < names.Length(); ++i) {
-      const std::string name = names.Get(i).ToString();
-      const Napi::Value one = given.Get(name);
-      if (!one.IsUndefined()) arrays.emplace(name, viewAny(one, name));
+      const Napi::Value name = names.Get(i);
+      const Napi::Value one = owner.Get(name);
+      if (!one.IsUndefined()) given.emplace_back(text(name, "the name of a source's array"), one);
     }
   }
-  return makeSource(text(from, "kind"), numbers, arrays);
+  // From here on no JavaScript runs, which could shrink a buffer that is looked at.
+  SourceArrays arrays;
+  for (const auto& [name, one] : given) arrays.emplace(name, viewAny(one, name));
+  return makeSource(kind, numbers, arrays);
 }
 
 std::uint32_t readStream(const Napi::Object& from) {

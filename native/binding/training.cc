@@ -95,10 +95,11 @@ Napi::Value standingsOf(Napi::Env env, const std::vector<Standing>& standings) {
 /// (runs, { judgedFrom, to }): a job.
 template <class Real>
 Napi::Value advance(const std::shared_ptr<Session<Real>>& session, const Napi::CallbackInfo& info) {
-  const std::vector<Index> runs = session->runsOf(info[0]);
   const Napi::Object given = object(info[1], "part");
   const TrainingPart part{whole(given, "judgedFrom", 0, largestWhole), number(given, "to")};
   if (!(part.to >= 0)) throw Failure("OUTLAST_INVALID_ARGUMENT", "to must be a number of steps, or Infinity");
+  // Last, since reading the part may run JavaScript, which may ask for a part itself.
+  const std::vector<Index> runs = session->runsOf(info[0]);
   auto standings = std::make_shared<std::vector<Standing>>();
   session->isBusy = true;
   const auto work = [session, standings, runs, part](JobControl& control) {

@@ -29,6 +29,7 @@ void parallelFor(Index count, int threads, Work work) {
     }
   };
   std::vector<std::thread> others;
+  others.reserve(static_cast<std::size_t>(std::max<Index>(1, std::min<Index>(threads, count)) - 1));
   for (Index i = 1; i < std::min<Index>(threads, count); ++i) {
     try {
       others.emplace_back(loop);

@@ -72,11 +72,11 @@ std::int64_t plannedSteps(const Chunk<Real>& chunk) {
       const Index batches = (chunk.sequences + size - 1) / size;
       const Index longest = chunk.source(run)->trainingLengths().to;
       const Index windows = chunk.window > 0 ? (longest + chunk.window - 1) / chunk.window : 1;
-      steps = std::min(steps, chunk.epochs[run] * static_cast<double>(batches * windows));
+      steps = std::min(steps, chunk.epochs[run] * static_cast<double>(batches) * static_cast<double>(windows));
     }
-    total += steps;
+    total += std::max(0.0, steps);
   }
-  return std::isfinite(total) ? static_cast<std::int64_t>(total) : 0;
+  return total <= static_cast<double>(largestWhole) ? static_cast<std::int64_t>(total) : 0;
 }
 
 /// Runs that are over are let go at once, with their sets.

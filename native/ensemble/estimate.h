@@ -30,7 +30,7 @@ double estimateMicroseconds(const Chunk<Real>& chunk) {
     if (!source.inMemory()) return std::numeric_limits<double>::infinity();
     const double perEpoch = static_cast<double>(chunk.sequences);
     const double batch = static_cast<double>(batchOf(chunk));
-    const double updates = std::min(chunk.steps[run], chunk.epochs[run] * std::ceil(perEpoch / batch));
+    const double updates = std::max(0.0, std::min(chunk.steps[run], chunk.epochs[run] * std::ceil(perEpoch / batch)));
     total += updates * (batch * static_cast<double>(source.trainingLengths().to) * step);
     total += (updates + 1) * parameters / numbersAMicrosecond;
   }

@@ -10,7 +10,7 @@ namespace outlast {
 namespace {
 
 void requireRoom(const Source& source, Index count, Index time) {
-  constexpr Index most = Index{1} << 31;
+  constexpr Index most = (Index{1} << 31) - 1;  // lengths are whole numbers of 32 bits
   const Index width = std::max(source.inputSize(), source.targetSize());
   if (count <= 0 || time <= most / width / count) return;
   throw Failure("OUTLAST_TOO_LARGE", std::to_string(count) + " sequences of up to " + std::to_string(time) +

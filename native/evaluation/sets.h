@@ -21,7 +21,7 @@ struct DrawnSet {
   std::vector<std::uint8_t> mask;     ///< [count, T], 1 where `every` scores
 };
 
-/// Throws Failure, OUTLAST_TOO_LARGE where the arrays would hold more than 2^31 numbers.
+/// Throws Failure, OUTLAST_TOO_LARGE where the arrays would hold 2^31 numbers or more.
 DrawnSet drawSet(const Source& source, const SetRequest& request);
 
 }  // namespace outlast

@@ -46,7 +46,7 @@ export function invalid(code: ErrorCode, sentence: string, path?: string): Outla
 /** Turns whatever native code threw into an `OutlastError` of the same code and sentence. */
 export function fromNative(error: unknown): OutlastError {
   if (error instanceof OutlastError) return error;
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const known = errorCodes.find((candidate) => candidate === code) ?? "OUTLAST_NATIVE";
   return new OutlastError(known, typeof message === "string" ? message : String(error), { cause: error });
 }
