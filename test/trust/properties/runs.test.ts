@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { run } from "../../../src/index.js";
+import { schemaText } from "../../../src/cli/schemas.js";
 import { cells } from "../../../src/models/cells.js";
 import { losses } from "../../../src/models/objective.js";
 import { native } from "../../../src/native/index.js";
@@ -7,10 +8,15 @@ import { optimizerSchema, scheduleSchema } from "../../../src/optimizers/index.j
 import { recordSchema } from "../../../src/run/index.js";
 import { metricNames, taskSchema } from "../../../src/tasks/index.js";
 import { penaltyFields } from "../../../src/train/penalties.js";
+import type { Node } from "./arbitraries/fromSchema.js";
 import { files, resolved, validRuns } from "./arbitraries/runs.js";
 import { holds } from "./cases.js";
 import { Coverage, kindsOf } from "./coverage.js";
+import { accepts } from "./jsonSchema.js";
 import { outcomeOf } from "./outcome.js";
+
+/** A schema as `outlast schema` prints it. */
+const jsonSchema = (name: string): Node => JSON.parse(schemaText(name)) as Node;
 
 afterAll(() => files.remove());
 
@@ -31,7 +37,9 @@ it("a valid run leaves a record of its key, the same bits each time", { timeout:
     modes: ["bptt", "impulse"],
     objectives: ["samples", "population"],
   });
+  const schemas = { run: jsonSchema("run"), record: jsonSchema("record") };
   await holds("runs that are valid", validRuns, async (spec, count) => {
+    expect(accepts(schemas.run, spec)).toBe(true);
     const ready = resolved(spec);
     const again = resolved(ready.spec);
     expect(again.spec).toEqual(ready.spec);
@@ -44,6 +52,8 @@ it("a valid run leaves a record of its key, the same bits each time", { timeout:
       return;
     }
     expect(recordSchema.safeParse(JSON.parse(JSON.stringify(record))).error).toBeUndefined();
+    expect(accepts(schemas.record, JSON.parse(JSON.stringify(record)))).toBe(true);
+    expect(accepts(schemas.run, JSON.parse(JSON.stringify(record.spec)))).toBe(true);
     expect(record.key).toBe(ready.key);
     expect(record.spec).toEqual(ready.spec);
     const twice = await run(record.spec as never, { baseDir: files.folder, threads: 2 });
