@@ -37,8 +37,8 @@ export function lengthOf(values: ArrayLike<number> | null | undefined): number {
 }
 
 /**
- * The numbers of an array or a typed array, finite or not. Throws OUTLAST_INVALID_ARGUMENT for what is none, holds none,
- * or holds something else.
+ * The numbers of an array or a typed array, finite or not. Throws OUTLAST_INVALID_ARGUMENT for what is none, holds
+ * none, or holds something else.
  */
 export function numbersIn(values: ArrayLike<number>, name: string): Float64Array<ArrayBuffer> {
   const length = lengthOf(values);

@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as api from "../../../src/index.js";
 import { partOf, placesOf, withPart } from "./arbitraries/accepted.js";
 import { junk } from "./arbitraries/junk.js";
-import { calls, elsewhere, folder, removeFiles } from "./calls/index.js";
+import { calls, elsewhere, folder } from "./calls/index.js";
 import { holds } from "./cases.js";
 import { outcomeOf } from "./outcome.js";
-
-afterAll(() => removeFiles());
 
 type Call = (...list: readonly unknown[]) => unknown;
 const functions = api as unknown as Record<string, Call>;

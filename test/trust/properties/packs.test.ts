@@ -1,13 +1,11 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { OutlastError } from "../../../src/index.js";
 import type { RunSpec } from "../../../src/index.js";
 import { executeMany, executeRun } from "../../../src/run/index.js";
-import { files, pool, resolved } from "./arbitraries/runs.js";
+import { pool, resolved } from "./arbitraries/runs.js";
 import { seeds } from "./arbitraries/numbers.js";
 import { CASES, holds } from "./cases.js";
-
-afterAll(() => files.remove());
 
 /** What runs of one pack may have to themselves. */
 const own = fc.record({

@@ -1,16 +1,14 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { run } from "../../../src/index.js";
 import type { OutlastError, RunSpec } from "../../../src/index.js";
 import { pathSteps } from "../../../src/run/index.js";
 import { partOf, placesOf, withPart } from "./arbitraries/accepted.js";
 import { junk, ownError } from "./arbitraries/junk.js";
-import { files, pool, resolved, wildRuns } from "./arbitraries/runs.js";
+import { baseDir, pool, resolved, wildRuns } from "./arbitraries/runs.js";
 import { CASES, holds } from "./cases.js";
 import type { Count } from "./cases.js";
 import { checkedRefusal, outcomeOf } from "./outcome.js";
-
-afterAll(() => files.remove());
 
 const timeout = 1_800_000;
 const specs = pool(Math.ceil(CASES / 40));
@@ -30,7 +28,7 @@ async function resolution(count: Count, spec: unknown): Promise<OutlastError | u
   const onProgress = (): void => {
     began = true;
   };
-  const rejection = await run(spec as RunSpec, { baseDir: files.folder, onProgress }).catch((error: unknown) => error);
+  const rejection = await run(spec as RunSpec, { baseDir, onProgress }).catch((error: unknown) => error);
   if (rejection !== ownError) {
     const { code, path } = checkedRefusal(rejection);
     expect({ code, path }).toEqual({ code: refusal.code, path: refusal.path });

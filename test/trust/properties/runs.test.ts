@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { run } from "../../../src/index.js";
 import { schemaText } from "../../../src/cli/schemas.js";
 import { cells } from "../../../src/models/cells.js";
@@ -9,7 +9,7 @@ import { recordSchema } from "../../../src/run/index.js";
 import { metricNames, taskSchema } from "../../../src/tasks/index.js";
 import { penaltyFields } from "../../../src/train/penalties.js";
 import type { Node } from "./arbitraries/fromSchema.js";
-import { files, resolved, validRuns } from "./arbitraries/runs.js";
+import { baseDir, resolved, validRuns } from "./arbitraries/runs.js";
 import { holds } from "./cases.js";
 import { Coverage, kindsOf } from "./coverage.js";
 import { accepts } from "./jsonSchema.js";
@@ -17,8 +17,6 @@ import { outcomeOf } from "./outcome.js";
 
 /** A schema as `outlast schema` prints it. */
 const jsonSchema = (name: string): Node => JSON.parse(schemaText(name)) as Node;
-
-afterAll(() => files.remove());
 
 it("a valid run leaves a record of its key, the same bits each time", { timeout: 1_800_000 }, async () => {
   const coverage = new Coverage({
@@ -45,7 +43,7 @@ it("a valid run leaves a record of its key, the same bits each time", { timeout:
     expect(again.spec).toEqual(ready.spec);
     expect(again.key).toBe(ready.key);
     expect(resolved(JSON.parse(JSON.stringify(ready.spec))).key).toBe(ready.key);
-    const { value: record, refusal } = await outcomeOf(count, () => run(spec, { baseDir: files.folder, threads: 1 }));
+    const { value: record, refusal } = await outcomeOf(count, () => run(spec, { baseDir, threads: 1 }));
     if (record === undefined) {
       // What only drawing can tell, before any training.
       expect(["OUTLAST_NO_SEQUENCE", "OUTLAST_NOT_FINITE"]).toContain(refusal.code);
@@ -56,7 +54,7 @@ it("a valid run leaves a record of its key, the same bits each time", { timeout:
     expect(accepts(schemas.run, JSON.parse(JSON.stringify(record.spec)))).toBe(true);
     expect(record.key).toBe(ready.key);
     expect(record.spec).toEqual(ready.spec);
-    const twice = await run(record.spec as never, { baseDir: files.folder, threads: 2 });
+    const twice = await run(record.spec as never, { baseDir, threads: 2 });
     expect(JSON.stringify(twice.result)).toBe(JSON.stringify(record.result));
     const { train, model, evaluate } = record.spec;
     coverage.add("tasks", record.spec.task.kind);

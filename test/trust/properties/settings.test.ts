@@ -1,13 +1,11 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { applyOverrides } from "../../../src/run/index.js";
 import { prepareSweep, setOnSweep } from "../../../src/sweep/index.js";
 import { placesOf } from "./arbitraries/accepted.js";
-import { files, pool, resolved } from "./arbitraries/runs.js";
+import { baseDir, pool, resolved } from "./arbitraries/runs.js";
 import { CASES, holds } from "./cases.js";
 import { outcomeOf } from "./outcome.js";
-
-afterAll(() => files.remove());
 
 const specs = pool(Math.ceil(CASES / 60));
 const strangePaths = [
@@ -61,7 +59,7 @@ it("settings of a command line make a spec, or are refused", { timeout: 1_800_00
     await outcomeOf(count, () => {
       if (!isSweep) return resolved(applyOverrides(spec, written));
       const sweep = { name: "set", base: spec, axes: { seed: [1, 2] } };
-      return prepareSweep(setOnSweep(sweep, written), { baseDir: files.folder }).count;
+      return prepareSweep(setOnSweep(sweep, written), { baseDir }).count;
     });
     expect(JSON.stringify(spec)).toBe(before);
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("x");

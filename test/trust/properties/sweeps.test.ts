@@ -11,7 +11,7 @@ import { axisKinds, makeAxis } from "../../../src/sweep/axes/index.js";
 import { placesOf, withPart } from "./arbitraries/accepted.js";
 import type { Node } from "./arbitraries/fromSchema.js";
 import { junk } from "./arbitraries/junk.js";
-import { files, pool, resolved } from "./arbitraries/runs.js";
+import { baseDir, pool, resolved } from "./arbitraries/runs.js";
 import { validSweeps } from "./arbitraries/sweeps.js";
 import { CASES, SEED, holds } from "./cases.js";
 import { Coverage } from "./coverage.js";
@@ -21,13 +21,11 @@ import { outcomeOf } from "./outcome.js";
 const timeout = 1_800_000;
 const folder = mkdtempSync(join(tmpdir(), "outlast-sweeps-"));
 afterAll(() => {
-  files.remove();
   rmSync(folder, { recursive: true });
 });
 
 const runs = pool(Math.ceil(CASES / 60)).filter(({ task }) => task.kind !== "custom");
 const sweeps = validSweeps(runs);
-const baseDir = files.folder;
 /** Points that are looked at one by one. */
 const LOOKED_AT = 4;
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { z } from "zod";
 import { createModel, extrapolate, extrapolateMany, train, trainMany } from "../../../src/index.js";
 import type { ExtrapolateOptions, Model, ModelSpec, TaskSpec, TrainOptions } from "../../../src/index.js";
@@ -11,15 +11,13 @@ import { batchCases, batchOf, lossNames, scoredNames } from "./arbitraries/batch
 import { fromSchema } from "./arbitraries/fromSchema.js";
 import { modelCases, modelOf } from "./arbitraries/models.js";
 import { seeds } from "./arbitraries/numbers.js";
-import { files, runHints } from "./arbitraries/runs.js";
+import { runHints } from "./arbitraries/runs.js";
 import { taskHints } from "./arbitraries/tasks.js";
 import { trainHints } from "./arbitraries/training.js";
 import { holds } from "./cases.js";
 import { checkedRefusal, outcomeOf } from "./outcome.js";
 
 const timeout = 1_800_000;
-afterAll(() => files.remove());
-
 const settings = fromSchema(z.strictObject(trainFields), { ...trainHints, objective: null, mode: null }, "train");
 const steps = fc.integer({ min: 0, max: 4 });
 

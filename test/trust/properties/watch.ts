@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 export const LIMIT_SECONDS = Number(process.env["OUTLAST_TRUST_SECONDS"] ?? 30);
 
 export interface Watch {
-  /** Says which case begins. */
+  /** Says which case begins, and that the one before is over. */
   begin(text: string): void;
-  end(): void;
+  /** No case is under way any more. */
   close(): void;
 }
 
@@ -30,10 +30,8 @@ export function watchCases(): Watch {
       count += 1;
       writeSync(descriptor, `${count}\n${text}\0`, 0);
     },
-    end() {
-      writeSync(descriptor, "\0", 0);
-    },
     close() {
+      writeSync(descriptor, "\0", 0);
       closeSync(descriptor);
       dog.stdin.destroy();
       rmSync(file, { force: true });

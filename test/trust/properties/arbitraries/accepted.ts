@@ -5,6 +5,8 @@ import { pathSteps } from "../../../../src/run/index.js";
 /** How often a value is mended before it is given up. */
 const ROUNDS = 30;
 const SPARES = 5;
+/** So many cannot be an accident. */
+const MOST_IN_A_ROW = 200;
 
 /**
  * Values that `attempt` accepts. One that it refuses is mended where the refusal says that it is wrong: by dropping
@@ -12,10 +14,16 @@ const SPARES = 5;
  * by none of these, so that what is given up is rare; one that is no refusal goes to the property, which will see it.
  */
 export function accepted<T>(values: fc.Arbitrary<unknown>, attempt: (value: T) => unknown): fc.Arbitrary<T> {
+  let inARow = 0;
+  const isAccepted = (value: unknown): boolean => {
+    inARow = value === undefined ? inARow + 1 : 0;
+    if (inARow > MOST_IN_A_ROW) throw new Error(`${inARow} values in a row were refused, and could not be mended`);
+    return value !== undefined;
+  };
   return fc
     .tuple(values, fc.array(values, { minLength: SPARES, maxLength: SPARES }))
     .map(([first, spares]) => mended(first, spares, attempt as (value: unknown) => unknown))
-    .filter((value) => value !== undefined) as fc.Arbitrary<T>;
+    .filter(isAccepted) as fc.Arbitrary<T>;
 }
 
 function mended(first: unknown, spares: readonly unknown[], attempt: (value: unknown) => unknown): unknown {

@@ -12,8 +12,8 @@ export const fileNames = {
   custom: ["delay.ts"],
 };
 
-/** Makes them in a folder of their own. */
-export function makeFiles(): { folder: string; remove: () => void } {
+/** Makes them in a folder of their own, which this process takes away with it: several files of tests share it. */
+export function makeFiles(): string {
   const folder = mkdtempSync(join(tmpdir(), "outlast-properties-"));
   const lengths = filled([5], "int32", (i) => 2 + (i % 3));
   const inputs = randomTensor([5, 4, 2], 1);
@@ -23,5 +23,6 @@ export function makeFiles(): { folder: string; remove: () => void } {
   writeFileSync(join(folder, "brackets.txt"), "()\n(())\n()()\n((()))\n");
   writeFileSync(join(folder, "bits.txt"), "01\n1\n0110\n111\n");
   writeFileSync(join(folder, "delay.ts"), delay);
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }

@@ -80,11 +80,11 @@ function withoutSizes(spec: unknown): unknown {
   return rest;
 }
 
-/** The files that specs name, as long as a test needs them. */
-export const files = makeFiles();
+/** The folder of the files that specs name. */
+export const baseDir = makeFiles();
 
 export function resolved(spec: unknown): ResolvedRun {
-  return resolveRun(spec, { baseDir: files.folder });
+  return resolveRun(spec, { baseDir });
 }
 
 /** Specs that make a run. */

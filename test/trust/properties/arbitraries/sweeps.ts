@@ -7,7 +7,7 @@ import { accepted } from "./accepted.js";
 import { fromSchema } from "./fromSchema.js";
 import type { Hints } from "./fromSchema.js";
 import { seeds } from "./numbers.js";
-import { files } from "./runs.js";
+import { baseDir } from "./runs.js";
 
 const count = fc.integer({ min: 1, max: 4 });
 const low = fc.constantFrom(0.01, 0.1, 0.5, 1, 2);
@@ -54,5 +54,5 @@ export function wildSweeps(runs: fc.Arbitrary<RunSpec>): fc.Arbitrary<unknown> {
 }
 
 export function validSweeps(runs: fc.Arbitrary<RunSpec>): fc.Arbitrary<SweepSpec> {
-  return accepted(wildSweeps(runs), (spec: SweepSpec) => prepareSweep(spec, { baseDir: files.folder }));
+  return accepted(wildSweeps(runs), (spec: SweepSpec) => prepareSweep(spec, { baseDir }));
 }

@@ -5,7 +5,7 @@ import { linearCalls } from "./linear.js";
 import { modelCalls } from "./models.js";
 import { wideCalls } from "./wide.js";
 
-export { folder, removeFiles } from "./models.js";
+export { folder } from "./models.js";
 
 /** Every function of the package that has cases here. */
 export const calls: Calls = { ...modelCalls, ...linearCalls, ...wideCalls, ...anyCellCalls, ...countingCalls };

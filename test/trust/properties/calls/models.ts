@@ -5,8 +5,8 @@ import { filled, randomBatch, randomTensor } from "../../../helpers.js";
 import { fileNames, makeFiles } from "../arbitraries/files.js";
 import type { Calls } from "./call.js";
 
-const { folder, remove } = makeFiles();
-export { folder, remove as removeFiles };
+/** The folder that files are written into. */
+export const folder = makeFiles();
 
 const model = (): Model => createModel({ cell: "lstm", inputSize: 2, hiddenSize: 3, outputSize: 1 });
 const linear = (): Model => createModel({ cell: "linear", inputSize: 1, hiddenSize: 2, outputSize: 1 });
