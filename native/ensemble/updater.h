@@ -150,7 +150,8 @@ class Updater {
       const V before = load<V>(parameters + i);
       const V rate = load<V>(rates_.get() + i) * factor;
       const V after = Optimizer::update(before, load<V>(gradients + i), rate, slots, constants);
-      store<V>(parameters + i, select((rate * moves) == V{}, before, after));
+      // Looked at one by one: an infinite rate times no move would be no number.
+      store<V>(parameters + i, select(moves == V{}, before, select(rate == V{}, before, after)));
       for (int s = 0; s < Optimizer::slots; ++s)
         store<V>(slots_.get() + s * size_ + i, select(moves == V{}, kept[s], slots[s]));
     }

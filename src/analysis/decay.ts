@@ -1,5 +1,6 @@
 import { checkFields, describe, invalid } from "../core/index.js";
 import { native } from "../native/index.js";
+import { numbersIn } from "./checks.js";
 import { checkNumber } from "./options.js";
 import { impulseResponse } from "./impulse.js";
 import type { System } from "./system.js";
@@ -60,11 +61,7 @@ export function impulseDecay(system: System, options: { length: number; quantile
 }
 
 function sharesOf(energies: ArrayLike<number>): Float64Array {
-  if (typeof energies !== "object" || energies === null || !(energies.length > 0)) {
-    const sentence = `energies must be an array of at least one number, got ${describe(energies)}.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "energies");
-  }
-  const list = Float64Array.from(energies);
+  const list = numbersIn(energies, "energies");
   const fault = list.findIndex((energy) => !(energy >= 0 && energy < Infinity));
   if (fault >= 0) {
     const sentence = `energies must be finite and at least 0, got ${list[fault]!} at lag ${fault}.`;

@@ -1,8 +1,8 @@
 import { invalid } from "../core/index.js";
 import { native } from "../native/index.js";
-import { checkCount } from "./checks.js";
 import { plus } from "./linearAlgebra/vectors.js";
 import type { Matrix, Vector } from "./linearAlgebra/vectors.js";
+import { MAX_LAGS, checkWhole } from "./options.js";
 import { systemRows } from "./system.js";
 import type { System } from "./system.js";
 
@@ -40,7 +40,7 @@ export function systemOf({ A, b, c }: Siso): SisoSystem {
  * which here may have entries of any size.
  */
 export function moments(system: System, count: number): number[] {
-  checkCount(count, "count", 1);
+  checkWhole(count, "count", 1, MAX_LAGS);
   return sisoMoments(sisoOf(system, "system"), count);
 }
 

@@ -5,7 +5,8 @@ export function describe(value: unknown): string {
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   const text = jsonOf(value);
   if (text !== undefined && text.length <= 60) return text;
-  if (Array.isArray(value)) return `an array of ${value.length} items`;
+  const length = lengthOf(value);
+  if (length !== undefined) return `an array of ${length} items`;
   return text === undefined ? "an object" : `${text.slice(0, 57)}...`;
 }
 
@@ -13,6 +14,15 @@ export function describe(value: unknown): string {
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of an array; undefined of anything else, a proxy that was revoked among it. */
+function lengthOf(value: unknown): number | undefined {
+  try {
+    return Array.isArray(value) ? value.length : undefined;
   } catch {
     return undefined;
   }

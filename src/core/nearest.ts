@@ -10,8 +10,11 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
     const contained = lower.length > 1 && (other.includes(lower) || lower.includes(other));
-    const distance = editDistance(lower, other);
     const allowed = contained ? Infinity : Math.max(1, Math.floor(Math.max(lower.length, other.length) / 3));
+    // At least so much, and of a part of the other exactly: what came may be long.
+    const apart = Math.abs(lower.length - other.length);
+    if (apart > allowed) continue;
+    const distance = contained ? apart : editDistance(lower, other);
     if (distance <= allowed && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -3,7 +3,8 @@ import { invalid } from "./errors.js";
 import type { OutlastError } from "./errors.js";
 import { decodeNpy, encodeNpy, npyTensor } from "./npy.js";
 import type { Tensor } from "./tensor.js";
-import { readZip, shown } from "./zip.js";
+import { shown } from "./shown.js";
+import { readZip } from "./zip.js";
 import type { ZipEntry } from "./zip.js";
 
 const ENDING = ".npy";

@@ -3,7 +3,9 @@ import { describe } from "./describe.js";
 import { invalid } from "./errors.js";
 import { suggestion } from "./nearest.js";
 import { walkNested } from "./nesting.js";
+import { prototypeKeyIn } from "./prototypeKey.js";
 import { keysAt } from "./schemaKeys.js";
+import { shown } from "./shown.js";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -35,7 +37,12 @@ export function parseAll<S extends z.ZodType>(
 ): { data?: z.output<S>; faults: SpecFault[] } {
   const name = path === "" ? whole : path;
   const result = walkNested(() => schema.safeParse(value), name, "OUTLAST_INVALID_SPEC", path);
-  if (result.success) return { data: result.data, faults: [] };
+  if (result.success) {
+    const strange = walkNested(() => prototypeKeyIn(value), name, "OUTLAST_INVALID_SPEC", path);
+    if (strange === undefined) return { data: result.data, faults: [] };
+    const place = join(path, strange);
+    return { faults: [{ sentence: `${place || whole} cannot have a field "__proto__": leave it out.`, path: place }] };
+  }
   const faults = result.error.issues.map((issue) => {
     const fault = innermost(issue);
     const place = join(path, fault.path);
@@ -55,14 +62,17 @@ function join(base: string, path: Path): string {
   return text;
 }
 
-/** The issue that says most: of a plain union's branches, the first fault of the branch that got furthest. */
+/**
+ * The issue that says most: of a plain union's branches, the first fault of the branch that got furthest, of several of
+ * the one with the fewest faults.
+ */
 function innermost(issue: Issue): Issue {
-  if (issue.code !== "invalid_union" || issue.errors.length === 0) return issue;
-  let deepest: Issue | undefined;
-  for (const [first] of issue.errors) {
-    if (first !== undefined && first.path.length > (deepest?.path.length ?? 0)) deepest = first;
-  }
-  return deepest === undefined ? issue : innermost({ ...deepest, path: [...issue.path, ...deepest.path] });
+  if (issue.code !== "invalid_union") return issue;
+  const depthOf = ([first]: readonly Issue[]): number => first?.path.length ?? 0;
+  const [best = []] = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a) || a.length - b.length);
+  const [first] = best;
+  if (first === undefined || depthOf(best) === 0) return issue;
+  return innermost({ ...first, path: [...issue.path, ...first.path] });
 }
 
 function sentence(issue: Issue, name: string, got: unknown, schema: z.ZodType, root: unknown): string {
@@ -70,7 +80,7 @@ function sentence(issue: Issue, name: string, got: unknown, schema: z.ZodType, r
   switch (issue.code) {
     case "unrecognized_keys": {
       const key = issue.keys[0] ?? "";
-      return `${name} has no field "${key}": ${suggestion(key, keysAt(schema, issue.path, root))}`;
+      return `${name} has no field ${shown(key)}: ${suggestion(key, keysAt(schema, issue.path, root))}`;
     }
     case "invalid_value": {
       const values = issue.values.map(String);

@@ -1,3 +1,4 @@
+import { describe } from "./describe.js";
 import { invalid } from "./errors.js";
 
 /** A dense row-major array: `data.length` is the product of `shape`. */
@@ -42,11 +43,11 @@ export function checkTensor(
   shape: readonly (number | undefined)[],
   accepted: readonly TensorDtype[],
 ): Tensor {
-  if (typeof value !== "object" || value === null || !Array.isArray(value.shape)) {
+  const { shape: given, data } = typeof value === "object" && value !== null ? value : ({} as Partial<Tensor>);
+  if (!Array.isArray(given)) {
     throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must be a tensor, { shape, data }.`, name);
   }
-  const actual = [...(value.shape as readonly number[])];
-  const data = value.data;
+  const actual = [...(given as readonly number[])];
   for (const extent of actual) {
     if (!Number.isInteger(extent) || extent < 0) {
       throw invalid("OUTLAST_SHAPE", `${name} has a size that is no whole number in its shape ${show(actual)}.`, name);
@@ -64,15 +65,15 @@ export function checkTensor(
     const fix = `convert it with ${arrayNames[accepted[0] ?? "float32"]}.from(...)`;
     throw invalid("OUTLAST_DTYPE", `${name}.data must be a ${arrays}, got ${got}: ${fix}.`, name);
   }
-  if (isDetached(data)) {
+  if (isDetached(data!)) {
     const sentence = `${name}.data lies in a detached ArrayBuffer: it was transferred away.`;
     throw invalid("OUTLAST_DETACHED", sentence, name);
   }
-  if (data.length !== size) {
-    const sentence = `${name}.data has ${data.length} numbers, its shape ${show(actual)} needs ${size}.`;
+  if (data!.length !== size) {
+    const sentence = `${name}.data has ${data!.length} numbers, its shape ${show(actual)} needs ${size}.`;
     throw invalid("OUTLAST_SHAPE", sentence, name);
   }
-  return { shape: actual, data };
+  return { shape: actual, data: data! };
 }
 
 /**
@@ -89,10 +90,13 @@ export function checkFinite(tensor: Tensor, name: string, remark = ""): void {
   }
 }
 
-/** `[2, 5, 3]`; a size that may be anything prints as `any`. */
+/** `[2, 5, 3]`; a size that may be anything prints as `any`. Of a long shape the first sizes. */
 export function show(shape: readonly (number | undefined)[]): string {
-  return `[${shape.map((extent) => extent ?? "any").join(", ")}]`;
+  const sizes = shape.slice(0, MOST_SHOWN).map((extent) => (extent === undefined ? "any" : describe(extent)));
+  return `[${sizes.join(", ")}${shape.length > MOST_SHOWN ? ", ..." : ""}]`;
 }
+
+const MOST_SHOWN = 16;
 
 /** The index of element `offset` in a row-major array of this shape. */
 export function position(offset: number, shape: readonly number[]): number[] {
@@ -114,7 +118,7 @@ const arrayNames: Record<TensorDtype, string> = {
 function className(value: unknown): string {
   return typeof value === "object" && value !== null
     ? Object.prototype.toString.call(value).slice(8, -1)
-    : String(value);
+    : describe(value);
 }
 
 function isDetached(data: ArrayBufferView): boolean {

@@ -1,5 +1,6 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { MAX_BYTES } from "./tensor.js";
+import { shown } from "./shown.js";
 
 /** A file in a zip archive. */
 export interface ZipEntry {
@@ -167,10 +168,4 @@ function inflated(packed: Uint8Array, place: Place, refuse: (why: string) => Err
     const fault = longer ? `has more than the ${place.size} bytes that it declares` : "is damaged";
     throw refuse(`the file ${shown(place.name)} ${fault}`);
   }
-}
-
-/** A name out of a file as a message may show it: short, and of characters that a terminal only shows. */
-export function shown(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e\u00a0-\ud7ff\uf900-\uffef]/g, "?");
-  return JSON.stringify(plain.length > 60 ? `${plain.slice(0, 57)}...` : plain);
 }

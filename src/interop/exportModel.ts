@@ -3,7 +3,7 @@ import { checkModel, modelTexts } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { exportOnnx } from "./onnx/exportOnnx.js";
 import { writeTensors, writtenEndings } from "./tensorFile.js";
-import { invalid } from "../core/index.js";
+import { describe, invalid } from "../core/index.js";
 
 const ONNX = ".onnx";
 
@@ -19,7 +19,7 @@ export async function exportModel(model: Model, path: string): Promise<void> {
   checkModel(model);
   const ending = typeof path === "string" ? extname(path).toLowerCase() : "";
   if (!modelEndings.includes(ending)) {
-    const sentence = `A model is written to a file that ends in ${modelEndings.join(", ")}, got ${String(path)}.`;
+    const sentence = `A model is written to a file that ends in ${modelEndings.join(", ")}, got ${describe(path)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "path");
   }
   if (ending === ONNX) return exportOnnx(model, path);

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { OutlastError, checkTensor, decodeNpzFile, encodeNpy, encodeNpz, invalid } from "../core/index.js";
-import { npyTensor, readFileChecked, writeFileAtomic } from "../core/index.js";
+import { describe, npyTensor, readFileChecked, writeFileAtomic } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import { decodeSafetensors, encodeSafetensors } from "../models/index.js";
 import { decodeTorch } from "./torch/torchFile.js";
@@ -103,6 +103,6 @@ function atEnding<T>(table: Readonly<Record<string, T>>, path: string, verb: str
   const found = Object.hasOwn(table, ending) ? table[ending] : undefined;
   if (found !== undefined) return found;
   const known = Object.keys(table).join(", ");
-  const sentence = `${String(path)} must end in one of ${known}: by that is known how tensors ${verb}.`;
+  const sentence = `${typeof path === "string" ? path : describe(path)} must end in one of ${known}: by that is known how tensors ${verb}.`;
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "path");
 }

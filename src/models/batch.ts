@@ -1,4 +1,4 @@
-import { checkFields, checkTensor, invalid, show } from "../core/index.js";
+import { checkFields, checkTensor, describe, invalid, show } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
 import type { FloatArray, NativeBatch } from "../native/index.js";
 import { hasInnerState } from "./cells.js";
@@ -68,14 +68,15 @@ function checkLengths(lengths: ArrayLike<number>, batch: number, time: number): 
   if (typeof lengths !== "object" || lengths === null) {
     throw invalid("OUTLAST_INVALID_ARGUMENT", "lengths must be an array of whole numbers.", "lengths");
   }
-  if (lengths.length !== batch) {
-    const sentence = `lengths has ${lengths.length} numbers, the batch has ${batch} sequences.`;
+  const { length: count } = lengths;
+  if (count !== batch) {
+    const sentence = `lengths has ${describe(count)} numbers, the batch has ${batch} sequences.`;
     throw invalid("OUTLAST_SHAPE", sentence, "lengths");
   }
   for (let b = 0; b < batch; b++) {
     const length = lengths[b];
     if (!Number.isInteger(length) || length === undefined || length < 1) {
-      const sentence = `lengths[${b}] must be a whole number of at least 1, got ${String(length)}.`;
+      const sentence = `lengths[${b}] must be a whole number of at least 1, got ${describe(length)}.`;
       throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "lengths");
     }
     if (length > time) {

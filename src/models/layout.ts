@@ -1,4 +1,4 @@
-import { MAX_BYTES, invalid, suggestion } from "../core/index.js";
+import { MAX_BYTES, invalid, shown, suggestion } from "../core/index.js";
 import { native } from "../native/index.js";
 import type { NativeParameter, NativeShape } from "../native/index.js";
 import type { ResolvedModelSpec } from "./modelSpec.js";
@@ -65,7 +65,7 @@ export function checkParameterNames(names: readonly string[], layout: readonly N
   const known = layout.map((parameter) => parameter.name);
   const stranger = names.find((name) => !known.includes(name));
   if (stranger === undefined) return;
-  const sentence = `${path}: the model has no parameter "${stranger}": ${suggestion(stranger, known)}`;
+  const sentence = `${path}: the model has no parameter ${shown(stranger)}: ${suggestion(stranger, known)}`;
   throw invalid("OUTLAST_UNKNOWN_PARAMETER", sentence, path);
 }
 

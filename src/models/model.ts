@@ -153,7 +153,7 @@ export class Model implements Disposable {
     checkFields(options, "the options of forward", ["lengths", "initialState", "states"]);
     const { lengths, initialState, states = "last" } = options;
     if (states !== "last" && states !== "all") {
-      const sentence = `states must be "last" or "all", got ${JSON.stringify(states)}.`;
+      const sentence = `states must be "last" or "all", got ${describe(states)}.`;
       throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "states");
     }
     return {

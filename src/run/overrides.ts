@@ -1,4 +1,4 @@
-import { invalid } from "../core/index.js";
+import { cloned, invalid } from "../core/index.js";
 import { pathSteps } from "./paths.js";
 
 type Fields = Record<string | number, unknown>;
@@ -26,12 +26,12 @@ export function applyOverrides(spec: unknown, settings: readonly string[]): unkn
 
 /** The same for values that are JSON already. They are copied, so that what is returned is the caller's own. */
 export function applyValues(spec: unknown, settings: readonly { path: string; value: unknown }[]): unknown {
-  const changed: unknown = structuredClone(spec);
+  const changed: unknown = cloned(spec, "the spec");
   const made = new Set<string>();
   for (const { path, value } of settings) {
     const steps = pathSteps(path);
     if (steps === undefined) throw usage(`${path} is no path such as train.steps, evaluate[0].name or init["A"].`);
-    setAt(changed, steps, path, structuredClone(value));
+    setAt(changed, steps, path, cloned(value, path));
     if (value !== null) made.add(steps.join("."));
   }
   for (const [one, other] of alternatives) {

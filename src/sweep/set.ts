@@ -1,4 +1,4 @@
-import { invalid } from "../core/index.js";
+import { cloned, invalid } from "../core/index.js";
 import { applyValues, parseSetting, pathSteps, settingValue } from "../run/index.js";
 import { withoutIdleDraw } from "./idleDraw.js";
 
@@ -23,7 +23,7 @@ interface Outline {
  * `train.optimizer.learningRate=1e-4..1e-1:log:8`. Throws OUTLAST_USAGE for what is none of these.
  */
 export function setOnSweep(spec: unknown, settings: readonly string[]): unknown {
-  const changed = structuredClone(spec) as Outline;
+  const changed = cloned(spec, "the sweep") as Outline;
   const plain: { path: string; value: unknown }[] = [];
   for (const setting of settings) {
     const { path, text } = parseSetting(setting);

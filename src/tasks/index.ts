@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseSpec } from "../core/index.js";
+import { describe, invalid, parseSpec } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
 import type { ModelSpec } from "../models/index.js";
 import { adding } from "./adding.js";
@@ -93,8 +93,13 @@ export function resolveTask(spec: TaskSpec, path = "task", context: TaskContext 
  */
 export function writeStrings(
   path: string,
-  { task, baseDir, ...options }: WriteStringsOptions & { task: TaskSpec } & TaskContext,
+  request: WriteStringsOptions & { task: TaskSpec } & TaskContext,
 ): { sequences: number; sha256: string } {
+  if (typeof request !== "object" || request === null) {
+    const sentence = `the options of writeStrings must be an object, got ${describe(request)}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "options");
+  }
+  const { task, baseDir, ...options } = request;
   return writeTaskStrings(path, resolveTask(task, "task", { baseDir }), options);
 }
 

@@ -1,3 +1,4 @@
+import { sizeOf } from "../core/index.js";
 import type { NativeSource } from "../native/index.js";
 import { fixedSource } from "./arrays.js";
 import type { CovarianceFactor } from "./covariance.js";
@@ -28,6 +29,7 @@ export interface LinearSet {
  */
 export function populationSource(linear: LinearResponse, length: number, paired: boolean): LinearSet {
   const size = length * linear.inputSize;
+  sizeOf([paired ? 2 * size : size, size], "the inputs that the exact loss is taken of");
   const { rank, rows } = linear.covariance ?? { rank: size, rows: identity(size) };
   const scale = Math.sqrt(rank);
   const half = rows.map((value) => scale * value);

@@ -34,7 +34,7 @@ describe("checkTensor", () => {
     ["another dtype", { shape: [1, 2], data: new Float64Array(2) }, "OUTLAST_DTYPE", /Float32Array, got Float64Array/],
     ["bytes", { shape: [1, 2], data: new Uint8Array(2) }, "OUTLAST_DTYPE", /got Uint8Array/],
     ["a plain array", { shape: [1, 2], data: [1, 2] }, "OUTLAST_DTYPE", /got Array: convert it with Float32Array/],
-    ["no data", { shape: [1, 2] }, "OUTLAST_DTYPE", /got undefined/],
+    ["no data", { shape: [1, 2] }, "OUTLAST_DTYPE", /got nothing/],
   ])("refuses %s", (_what, value, code, message) => {
     expect(() => check(value)).toThrow(failure(code, message));
   });

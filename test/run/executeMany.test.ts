@@ -47,6 +47,13 @@ describe("runs of one job have the bits that each has alone", () => {
       ),
     ],
     [
+      "that have ended before others, at rates that their numbers cannot hold",
+      [0, 1, 3].map((steps) => ({
+        ...trained({ epochs: undefined, steps, optimizer: { kind: "gd", learningRate: 1e300 } }),
+        ...everyLoss,
+      })),
+    ],
+    [
       "with horizons that are searched",
       [1, 2].map((seed) => relu({ seed, evaluate: [{ ...uniform, horizon: { upTo: 60 } }] })),
     ],

@@ -1,4 +1,4 @@
-import { checkFields, invalid, sizeOf } from "../../core/index.js";
+import { checkFields, describe, invalid, sizeOf } from "../../core/index.js";
 import { checkParameterNames, layoutOf, nativeInputs, scoredSchema } from "../../models/index.js";
 import type { Model, Scored } from "../../models/index.js";
 import { checkNotNegative, realTensor } from "../wide/checks.js";
@@ -33,7 +33,7 @@ export function tangentKernel(model: Model, sequences: KernelInputs, options: Ta
   checkFields(options, "the options of tangentKernel", ["scored", "rates"]);
   const { scored = "last" } = options;
   if (!scoredSchema.options.includes(scored)) {
-    const sentence = `scored must be "last" or "every", got ${JSON.stringify(scored)}.`;
+    const sentence = `scored must be "last" or "every", got ${describe(scored)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "scored");
   }
   const factors = factorsOf(double, options.rates ?? {});

@@ -158,7 +158,7 @@ function solvedFor({ A, b }: Pick<Siso, "A" | "b">, moments: Vector, free: numbe
 
 function checkSampling(options: InterpolatorSampling & { readonly seed: number }): void {
   const { dimension, moments, K, structure, radius, nullSpace, seed } = options;
-  checkCount(seed, "options.seed", 0);
+  checkCount(seed, "options.seed", 0, Number.MAX_SAFE_INTEGER);
   checkCount(K, "options.K", 1);
   checkCount(dimension, "options.dimension", K);
   checkNumbers(moments, "options.moments", K + 1);

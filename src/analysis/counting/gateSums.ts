@@ -16,7 +16,7 @@ export type GateName = (typeof gateNames)[GatedCell][number];
 
 /** Whether a cell has gates. */
 export function hasGates(cell: Cell): cell is GatedCell {
-  return Object.hasOwn(gateNames, cell);
+  return typeof cell === "string" && Object.hasOwn(gateNames, cell);
 }
 
 /** Sequences [batch, time, inputSize] and, where they are shorter, their lengths. */

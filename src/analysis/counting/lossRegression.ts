@@ -83,7 +83,7 @@ function checkedPoints(points: readonly CheckpointPoint[]): Point[] {
     const sentence = `points must be an array of at least 2 checkpoints, got ${describe(points)}.`;
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "points");
   }
-  return points.map((point: CheckpointPoint, i) => {
+  return Array.from(points as readonly CheckpointPoint[], (point, i) => {
     checkFields(point, `points[${i}]`, ["run", "loss", "firstFailure"]);
     const { run, loss, firstFailure } = point;
     if (typeof run !== "string" && typeof run !== "number") {

@@ -1,4 +1,5 @@
 import { describe, invalid } from "../../core/index.js";
+import { checkCount } from "../checks.js";
 
 /**
  * The weights of (1 - B)^d = sum_j w_j B^j, B the step back in time: w_0 = 1, w_j = w_(j-1) (j - 1 - d) / j, j < count.
@@ -8,10 +9,7 @@ import { describe, invalid } from "../../core/index.js";
  */
 export function fractionalWeights(d: number, count: number): Float64Array {
   if (!Number.isFinite(d)) throw invalid("OUTLAST_INVALID_ARGUMENT", `d must be finite, got ${describe(d)}.`, "d");
-  if (!Number.isSafeInteger(count) || count < 1) {
-    const sentence = `count must be a whole number of at least 1, got ${describe(count)}.`;
-    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "count");
-  }
+  checkCount(count, "count", 1);
   const weights = new Float64Array(count);
   let weight = 1;
   for (let j = 0; j < count; j++) {

@@ -1,5 +1,6 @@
 import { checkFinite, checkTensor, describe, invalid } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
+import { checkCount, lengthOf } from "../checks.js";
 
 /** A tensor in float64, as this folder computes and returns them. */
 export interface RealTensor extends Tensor {
@@ -10,11 +11,9 @@ export function realTensor(shape: readonly number[], data: Float64Array): RealTe
   return { shape, data };
 }
 
-/** Throws OUTLAST_INVALID_ARGUMENT for anything but a whole number of at least `least`. */
-export function checkWhole(value: number, name: string, least = 1): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  const sentence = `${name} must be a whole number of at least ${least}, got ${describe(value)}.`;
-  throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, name);
+/** Throws OUTLAST_INVALID_ARGUMENT for anything but a whole number of at least `least`, as `checkCount` does. */
+export function checkWhole(value: number, name: string, least = 1, most?: number): void {
+  checkCount(value, name, least, most);
 }
 
 /** Throws OUTLAST_INVALID_ARGUMENT for anything but a finite number that is not negative. */
@@ -29,8 +28,9 @@ export function checkNotNegative(value: number, name: string): void {
  * negative one.
  */
 export function checkLagWeights(rho: ArrayLike<number>, lags: number, name = "rho"): Float64Array {
-  if (typeof rho !== "object" || rho === null || !(rho.length >= lags)) {
-    const came = (rho as ArrayLike<number> | undefined)?.length ?? describe(rho);
+  const length = lengthOf(rho);
+  if (!(length >= lags)) {
+    const came = Number.isNaN(length) ? describe(rho) : length;
     throw invalid("OUTLAST_SHAPE", `${name} must have a weight for each of ${lags} lags, got ${came}.`, name);
   }
   const weights = new Float64Array(lags);

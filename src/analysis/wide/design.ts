@@ -52,9 +52,27 @@ export function toeplitzDesign(batch: Batch, scored: Scored): ToeplitzDesign {
 
 /** Throws OUTLAST_INVALID_ARGUMENT for what `toeplitzDesign` did not make. */
 export function checkDesign(design: ToeplitzDesign): void {
-  if (design?.matrix instanceof Float64Array && design.targets instanceof Float64Array) return;
+  if (typeof design === "object" && design !== null && isDesign(design)) return;
   const sentence = `design must be what toeplitzDesign returns, got ${describe(design)}.`;
   throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "design");
+}
+
+/** Whether the sizes are whole and the numbers as many as they say. */
+function isDesign({
+  sequences,
+  rows,
+  lags,
+  inputSize,
+  outputSize,
+  matrix,
+  targets,
+  lossFactor,
+}: ToeplitzDesign): boolean {
+  if (!(matrix instanceof Float64Array && targets instanceof Float64Array)) return false;
+  if (![sequences, rows, lags, inputSize, outputSize].every((size) => Number.isSafeInteger(size) && size > 0))
+    return false;
+  const sizesFit = matrix.length === rows * lags * inputSize && targets.length === rows * outputSize;
+  return sizesFit && Number.isFinite(lossFactor) && lossFactor > 0;
 }
 
 interface CheckedBatch extends NativeBatch, Pick<ToeplitzDesign, "lags" | "inputSize" | "outputSize"> {

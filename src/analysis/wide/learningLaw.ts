@@ -1,5 +1,6 @@
 import { checkFields } from "../../core/index.js";
 import type { Scored } from "../../models/index.js";
+import { lengthOf } from "../checks.js";
 import { checkLagWeights, checkNotNegative, checkWhole } from "./checks.js";
 
 /** White inputs of a length, and which steps are scored. */
@@ -37,12 +38,12 @@ export function learningTimes(curvatures: ArrayLike<number>, learningRate: numbe
  */
 export function fractionLearnt(curvatures: ArrayLike<number>, learningRate: number, steps: number): Float64Array {
   checkNotNegative(learningRate, "learningRate");
-  checkWhole(steps, "steps", 0);
+  checkWhole(steps, "steps", 0, Number.MAX_SAFE_INTEGER);
   return checkCurvatures(curvatures).map((curvature) => 1 - wholePower(1 - learningRate * curvature, steps));
 }
 
 function checkCurvatures(curvatures: ArrayLike<number>): Float64Array {
-  return checkLagWeights(curvatures, curvatures?.length ?? 1, "curvatures");
+  return checkLagWeights(curvatures, lengthOf(curvatures) || 1, "curvatures");
 }
 
 /** base^exponent by repeated squaring. */

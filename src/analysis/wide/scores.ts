@@ -1,6 +1,7 @@
 import { invalid } from "../../core/index.js";
 import type { Tensor } from "../../core/index.js";
 import { native } from "../../native/index.js";
+import { lengthOf, numbersIn } from "../checks.js";
 import { checkReal } from "./checks.js";
 import type { RealTensor } from "./checks.js";
 import { squares } from "./vectors.js";
@@ -39,18 +40,20 @@ export function regressionScores(outputs: Tensor, targets: Tensor): RegressionSc
  * `rSquared` has one number a delay.
  */
 export function halfDelay(delays: ArrayLike<number>, rSquared: ArrayLike<number>): number {
-  if (!(delays?.length > 0) || delays.length !== rSquared?.length) {
-    const sentence = `rSquared must have a number for each of ${delays?.length ?? 0} delays, got ${rSquared?.length ?? 0}.`;
+  const [count, given] = [lengthOf(delays), lengthOf(rSquared)];
+  if (!(count > 0) || count !== given) {
+    const sentence = `rSquared must have a number for each of ${count || 0} delays, got ${given || 0}.`;
     throw invalid("OUTLAST_SHAPE", sentence, "rSquared");
   }
-  const first = Array.from(rSquared).findIndex((share) => !(share >= 0.5));
-  return delays[first] ?? Infinity;
+  const [steps, shares] = [numbersIn(delays, "delays"), numbersIn(rSquared, "rSquared")];
+  const first = shares.findIndex((share) => !(share >= 0.5));
+  return steps[first] ?? Infinity;
 }
 
 /** 10 log10(Var signal / Var noise), in decibels. Throws OUTLAST_INVALID_ARGUMENT for an array without numbers. */
 export function signalToNoise(signal: Float64Array, noise: Float64Array): number {
-  const variance = (values: Float64Array, name: string): number => {
-    if (!(values?.length > 0)) throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must have numbers.`, name);
+  const variance = (given: Float64Array, name: string): number => {
+    const values = numbersIn(given, name);
     return squares(centred(values)) / values.length;
   };
   const ratio = variance(signal, "signal") / variance(noise, "noise");

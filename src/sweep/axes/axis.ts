@@ -26,7 +26,7 @@ export interface DrawnAxis {
   readonly ordered: boolean;
   /** The same for many shares, where that costs less than one after the other. */
   fromAll?(shares: Float64Array<ArrayBuffer>): readonly unknown[];
-  /** Values that stand for all: the ends of a range, every item of a list. */
+  /** Values that stand for all: the ends of a range and one inside of a continuum, every item of a list. */
   readonly examples: readonly unknown[];
   /** Whether the examples are all the values that it has. */
   readonly complete: boolean;
@@ -47,6 +47,9 @@ const ends = "must run upwards, from the smaller number to the larger one.";
 /** The two ends of a range, the smaller one first. */
 export const rangeSchema = (end: z.ZodNumber): z.ZodType<[number, number], [number, number]> =>
   z.tuple([end, end]).refine(([from, to]) => from < to, { message: ends });
+
+/** A share inside of a continuum: what is no whole number there, though both ends are, is seen by its value. */
+export const INSIDE = 0.38;
 
 /** Whether values are numbers, each more than the one before. */
 export function isAscending(values: readonly unknown[]): boolean {

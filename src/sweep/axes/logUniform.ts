@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rangeSchema } from "./axis.js";
+import { INSIDE, rangeSchema } from "./axis.js";
 import type { AxisKind } from "./axis.js";
 import { exp, expAll, log } from "./elementary.js";
 
@@ -24,7 +24,7 @@ export const logUniform: AxisKind<typeof schema> = {
       },
       cells: undefined,
       ordered: true,
-      examples: [from, to],
+      examples: [from, within(exp(start + span * INSIDE)), to],
       complete: false,
     };
   },

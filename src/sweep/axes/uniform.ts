@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rangeSchema } from "./axis.js";
+import { INSIDE, rangeSchema } from "./axis.js";
 import type { AxisKind } from "./axis.js";
 
 const schema = z
@@ -10,14 +10,17 @@ const schema = z
 export const uniform: AxisKind<typeof schema> = {
   field: "uniform",
   schema,
-  make: ({ uniform: [from, to] }) => ({
-    drawn: true,
-    from: (share) => Math.min(to, from + (to - from) * share),
-    shareOf: (value) =>
-      typeof value === "number" && value >= from && value <= to ? (value - from) / (to - from) : undefined,
-    cells: undefined,
-    ordered: true,
-    examples: [from, to],
-    complete: false,
-  }),
+  make({ uniform: [from, to] }) {
+    const at = (share: number): number => Math.min(to, from + (to - from) * share);
+    return {
+      drawn: true,
+      from: at,
+      shareOf: (value) =>
+        typeof value === "number" && value >= from && value <= to ? (value - from) / (to - from) : undefined,
+      cells: undefined,
+      ordered: true,
+      examples: [from, at(INSIDE), to],
+      complete: false,
+    };
+  },
 };

@@ -1,3 +1,4 @@
+import { describe, invalid } from "../../core/index.js";
 import { prepareSweep } from "../prepare.js";
 import type { PrepareOptions } from "../prepare.js";
 import type { SweepSpec } from "../spec.js";
@@ -13,6 +14,10 @@ import type { SweepOptions } from "./options.js";
  * already aborted rejects with its reason.
  */
 export async function sweep(spec: SweepSpec, options: SweepOptions & PrepareOptions = {}): Promise<SweepSummary> {
+  if (typeof options !== "object" || options === null) {
+    const sentence = `the options of sweep must be an object, got ${describe(options)}.`;
+    throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "options");
+  }
   const { yes, baseDir, ...execution } = options;
   return executeSweep(prepareSweep(spec, { yes, baseDir }), execution);
 }
