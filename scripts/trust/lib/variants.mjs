@@ -27,6 +27,14 @@ export async function buildVariant({ name, sanitize, march = "" }) {
   return { addon: file("outlast.node"), tests: file("outlast_tests") };
 }
 
+/** Builds the addon of which a part is compiled with sanitizers, see CMakeLists.txt; returns its path. */
+export async function buildSmoke(sanitize) {
+  const folder = join(root, "build/native");
+  await done("cmake", ["-S", root, "-B", folder, `-DOUTLAST_SMOKE=${sanitize}`, "--log-level=WARNING"]);
+  await done("cmake", ["--build", folder, "--target", "outlast_smoke", "--parallel", "2"]);
+  return join(folder, "Release/outlast_smoke.node");
+}
+
 /** Compiles planted.cc with a sanitizer, or none; returns the addon's path. */
 export async function buildPlants(sanitize) {
   mkdirSync(FOLDER, { recursive: true });
