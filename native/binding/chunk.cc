@@ -65,7 +65,7 @@ template <class Real>
 void requireFlow(const Chunk<Real>& chunk) {
   if (!chunk.flow) return;
   bool counted = repeatsBatch(chunk);
-  for (const double steps : chunk.steps) counted = counted && steps >= 0 && steps <= static_cast<double>(largestWhole);
+  for (const double steps : chunk.steps) counted = counted && steps < std::numeric_limits<double>::infinity();
   if (std::is_same_v<Real, double> && counted) return;
   throw Failure("OUTLAST_INVALID_ARGUMENT", "gradientFlow needs float64, a fixed set as one batch, and steps");
 }

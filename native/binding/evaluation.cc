@@ -26,11 +26,7 @@ Correct readCorrect(const Napi::Object& from) {
   throw Failure("OUTLAST_INVALID_ARGUMENT", "there is no rule for right steps called " + rule);
 }
 
-int metricIndex(const Napi::Value& value) {
-  if (!value.IsString()) throw Failure("OUTLAST_INVALID_ARGUMENT", "a metric must be a string");
-  const std::string name = value.As<Napi::String>();
-  return item("metric", name, findItem<Metrics>(name));
-}
+int metricIndex(const std::string& name) { return item("metric", name, findItem<Metrics>(name)); }
 
 /// The fields that evaluate and scanHorizon share.
 template <class Real, class Plan>
@@ -73,7 +69,7 @@ void readEvaluation(const Napi::Object& from, Index runs, EvaluationPlan& plan) 
   const Napi::Value names = property(from, "metrics");
   if (!names.IsArray()) throw Failure("OUTLAST_INVALID_ARGUMENT", "metrics must be an array of names");
   for (std::uint32_t i = 0; i < names.As<Napi::Array>().Length(); ++i)
-    plan.metrics.push_back(metricIndex(names.As<Napi::Array>().Get(i)));
+    plan.metrics.push_back(metricIndex(names.As<Napi::Array>().Get(i).ToString()));
 }
 
 Napi::Value evaluateModels(const Napi::CallbackInfo& info) {
@@ -112,7 +108,7 @@ Napi::Value scan(const Napi::CallbackInfo& info) {
     plan.seed = seed(array<double>(from, "seeds", 1)[0], "seeds");
     plan.from = whole(from, "from", 1, largestWhole);
     plan.upTo = whole(from, "upTo", plan.from, largestWhole);
-    plan.metric = metricIndex(property(from, "metric"));
+    plan.metric = metricIndex(text(from, "metric"));
     plan.statistic = static_cast<int>(whole(from, "statistic", 0, std::ssize(statisticNames) - 1));
     plan.bound = number(from, "bound");
     plan.atLeast = flag(from, "atLeast");

@@ -38,21 +38,18 @@ SourceArray viewAny(const Napi::Value& value, const std::string& name) {
 
 std::shared_ptr<const Source> readSource(const Napi::Value& value) {
   const Napi::Object from = object(value, "source");
-  const std::string kind = text(from, "kind");
   const auto numbers = array<double>(from, "numbers", -1);
-  std::vector<std::pair<std::string, Napi::Value>> values;
+  SourceArrays arrays;
   if (const Napi::Value any = from.Get("arrays"); !isMissing(any)) {
     const Napi::Object given = object(any, "arrays");
     const Napi::Array names = given.GetPropertyNames();
     for (std::uint32_t i = 0; i < names.Length(); ++i) {
       const std::string name = names.Get(i).ToString();
-      if (const Napi::Value one = given.Get(name); !one.IsUndefined()) values.emplace_back(name, one);
+      const Napi::Value one = given.Get(name);
+      if (!one.IsUndefined()) arrays.emplace(name, viewAny(one, name));
     }
   }
-  // Only now, since asking for a property may run JavaScript, which may take an array's memory away.
-  SourceArrays arrays;
-  for (const auto& [name, one] : values) arrays.emplace(name, viewAny(one, name));
-  return makeSource(kind, numbers, arrays);
+  return makeSource(text(from, "kind"), numbers, arrays);
 }
 
 std::uint32_t readStream(const Napi::Object& from) {

@@ -41,6 +41,7 @@ export const addresses = {
   node: [],
   env: {
     ASAN_OPTIONS: "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1:check_initialization_order=1",
+    LSAN_OPTIONS: `print_suppressions=0:${suppressions("leaks.supp")}`,
     UBSAN_OPTIONS: "print_stacktrace=1",
   },
   reports: [/ERROR: (?:Address|Leak)Sanitizer.*/g, /runtime error: .*/g, /AddressSanitizer:DEADLYSIGNAL/g],
