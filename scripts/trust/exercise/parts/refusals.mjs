@@ -69,7 +69,7 @@ function* otherArrays(array) {
   yield array.constructor.from([...array, 1]);
   yield new (array instanceof Float64Array ? Float32Array : Float64Array)(array.length);
   const gone = array.slice();
-  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  globalThis.structuredClone(gone.buffer, { transfer: [gone.buffer] });
   yield gone;
   for (const number of array instanceof Float32Array || array instanceof Float64Array ? NUMBERS : WHOLE)
     for (const place of new Set([0, array.length - 1])) {
