@@ -78,7 +78,7 @@ System zeroOrderHold(const System& system, double dt) {
     norm = std::max(norm, sum * dt);
   }
   int doublings = 0;
-  for (; norm > 0.5; norm /= 2) ++doublings;
+  for (; norm > 0.5 && std::isfinite(norm); norm /= 2) ++doublings;
   const double step = std::ldexp(dt, -doublings);
   // power: (step A)^k / k! and the same times B over A, both by step A / k from the ones before.
   System scaled = system, power(n), sum(n);

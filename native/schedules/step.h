@@ -11,8 +11,10 @@ struct StepSchedule {
   static double factor(const double* numbers, Index step) {
     double product = 1;
     double base = numbers[2];
+    const double passed = static_cast<double>(step) / numbers[1];
     // Power by squaring: a record's bits must not depend on a library's pow.
-    for (auto times = static_cast<Index>(static_cast<double>(step) / numbers[1]); times > 0; times /= 2) {
+    for (Index times = passed >= 0 && passed <= static_cast<double>(largestWhole) ? static_cast<Index>(passed) : 0;
+         times > 0; times /= 2) {
       if (times % 2 == 1) product *= base;
       base *= base;
     }

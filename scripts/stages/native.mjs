@@ -2,6 +2,7 @@
 // depends on the width of a pack at every level that this machine has.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { doctestCounts } from "../lib/doctest.mjs";
 import { levelsHere } from "../lib/levels.mjs";
 import { captureBeside, forEachBeside, root, run } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
@@ -33,7 +34,7 @@ async function levelPrograms() {
 async function runProgram(program) {
   const { code, output } = await captureBeside(join(root, BUILD, "Release", program), []);
   process.stdout.write(`${program}\n${output}`);
-  const counts = /test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed/.exec(output);
-  if (counts === null || (code !== 0 && counts[2] === "0")) return failed();
-  return code === 0 ? passed(Number(counts[1])) : failed(Number(counts[2]), Number(counts[1]));
+  const counts = doctestCounts(output);
+  if (counts === undefined || (code !== 0 && counts.failed === 0)) return failed();
+  return code === 0 ? passed(counts.passed) : failed(counts.failed, counts.passed);
 }

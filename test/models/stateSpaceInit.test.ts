@@ -369,6 +369,11 @@ describe("an init of A, B and C is refused", () => {
     expect(() => model(init, change)).toThrow(failure("OUTLAST_INVALID_SPEC", sentence));
   });
 
+  it("a time step that numbers cannot follow", () => {
+    const init = { kind: "hippo", dt: 1e308, discretization: "zoh" } as const;
+    expect(() => model(init, {})).toThrow(failure("OUTLAST_NOT_FINITE", /cannot hold/));
+  });
+
   it("but takes exceptions by name", () => {
     const init = { kind: "ring", perParameter: { C: { kind: "constant", value: 2 } } } as const;
     const { A, C } = model(init, { structure: "complexDiagonal" }).parameters();
