@@ -1,2 +1,5 @@
 // The checks of `npm run trust`, in the order in which they run: a check is one file and one line here.
-export const CHECKS = [];
+import binary from "./checks/binary.mjs";
+import emulators from "./checks/emulators.mjs";
+
+export const CHECKS = [binary, emulators];

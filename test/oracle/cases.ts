@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { ModelSpec, OptimizerSpec, Tensor } from "../../src/index.js";
 
 type Numbers = { shape: number[]; data: number[] };
@@ -13,6 +14,12 @@ interface Settings {
   weight_decay: number;
   clipNorm?: number;
 }
+
+/** How far results may be from PyTorch's, as max|a - b| / max|b|: at once, and after 20 steps of training. */
+export const GOLD_BOUNDS = [
+  ["float64", 1e-10, 1e-10],
+  ["float32", 1e-5, 1e-3],
+] as const;
 
 /** One case that PyTorch 2.13 computed in float64: see README.md. */
 export interface GoldCase {
@@ -33,11 +40,11 @@ export interface GoldCase {
   optimizers: Record<string, { settings: Settings; losses: number[]; params: Record<string, Numbers> }>;
 }
 
-/** Every case by its file's name. */
-export function goldCases(): [string, GoldCase][] {
-  const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".json"));
+/** Every case by its file's name; a program made of this module and others says where the files are. */
+export function goldCases(folder: string = import.meta.dirname): [string, GoldCase][] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => {
-    const text = readFileSync(new URL(name, import.meta.url), "utf8");
+    const text = readFileSync(join(folder, name), "utf8");
     return [name.replace(".json", ""), JSON.parse(text) as GoldCase];
   });
 }

@@ -2,13 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createModel, train } from "../../src/index.js";
 import type { Batch, Model, Tensor } from "../../src/index.js";
 import { distance } from "../helpers.js";
-import { goldCases, modelSpecOf, optimizerOf, tensorOf, tensorsOf } from "../oracle/cases.js";
+import { GOLD_BOUNDS, goldCases, modelSpecOf, optimizerOf, tensorOf, tensorsOf } from "../oracle/cases.js";
 import type { GoldCase } from "../oracle/cases.js";
-
-const dtypes = [
-  ["float64", 1e-10, 1e-10],
-  ["float32", 1e-5, 1e-3],
-] as const;
 
 function goldModel(gold: GoldCase, dtype: "float32" | "float64"): Model {
   const model = createModel(modelSpecOf(gold, dtype));
@@ -35,7 +30,7 @@ function expectClose(
   }
 }
 
-describe.each(dtypes)("in %s, PyTorch's case", (dtype, bound, boundAfterTraining) => {
+describe.each(GOLD_BOUNDS)("in %s, PyTorch's case", (dtype, bound, boundAfterTraining) => {
   it.each(goldCases())("%s has the same outputs, loss and gradients", (_name, gold) => {
     const model = goldModel(gold, dtype);
     const batch = goldBatch(gold, dtype);

@@ -1,0 +1,13 @@
+# Zig's compiler, which brings libc++ and a C library for every target: cmake -DOUTLAST_ZIG_TARGET=x86_64-linux-musl
+# -DCMAKE_TOOLCHAIN_FILE=native/toolchains/zig.cmake, with `zig` on the path.
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES OUTLAST_ZIG_TARGET)
+if(OUTLAST_ZIG_TARGET MATCHES "-linux-")
+  set(CMAKE_SYSTEM_NAME Linux)
+elseif(OUTLAST_ZIG_TARGET MATCHES "-macos")
+  set(CMAKE_SYSTEM_NAME Darwin)
+elseif(OUTLAST_ZIG_TARGET MATCHES "-windows-")
+  set(CMAKE_SYSTEM_NAME Windows)
+endif()
+string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR "${OUTLAST_ZIG_TARGET}")
+set(CMAKE_CXX_COMPILER zig c++)
+set(CMAKE_CXX_COMPILER_TARGET ${OUTLAST_ZIG_TARGET})
