@@ -39,9 +39,8 @@ export const floors = {
       }
     }
   },
-  plant: ({ library }) => ({
-    file: library(
-      'extern "C" { void arc4random_buf(void*, unsigned long); int f() { int i; arc4random_buf(&i, 4); return i; } }',
-    ),
-  }),
+  plant: ({ library }) => {
+    const newer = library("int f() { return 1; }", "-Wl,-soname,GLIBC_9.9", "-Wl,--default-symver");
+    return { file: library("int f(); int g() { return f(); }", newer) };
+  },
 };

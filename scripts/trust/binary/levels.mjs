@@ -45,16 +45,14 @@ export const separateLevels = {
   }),
 };
 
-/** Of the functions that the lowest level and this one both have, how many are in the file with an address for each. */
+/** Of the functions that the lowest level and this one both have, those in the file must have an address for each. */
 function reportCopies(report, { file, name, own, lowestNames }) {
   const both = new Set(own.flatMap((one) => (one.type === "FUNC" && lowestNames.has(one.name) ? [one.name] : [])));
   const copies = new Map();
   for (const { name: of, address, defined } of file === undefined ? [] : symbols(file, { all: true })) {
     if (defined && both.has(of)) copies.set(of, (copies.get(of) ?? new Set()).add(address));
   }
-  const twice = [...copies.values()].filter((addresses) => addresses.size > 1).length;
-  report.figure(
-    `functions that the lowest level and ${name} both define; kept; with a copy of each`,
-    `${both.size}; ${copies.size}; ${twice}`,
-  );
+  const single = [...copies].filter(([, addresses]) => addresses.size === 1).map(([of]) => of);
+  report.figure(`functions that the lowest level and ${name} both define, in the file, each twice`, copies.size);
+  for (const of of single) report.fault(`${of}, which the lowest level and ${name} both define, is in the file once`);
 }

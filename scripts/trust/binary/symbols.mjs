@@ -7,6 +7,9 @@ const EXPORTS = ["napi_register_module_v1", "node_api_module_get_api_version_v1"
 const LIBRARIES =
   /^(libstdc\+\+\.so\.6|libm\.so\.6|libgcc_s\.so\.1|libc\.so\.6|libpthread\.so\.0|libdl\.so\.2|ld-linux-x86-64\.so\.2|ld-linux-aarch64\.so\.1)$/;
 
+/** The C library that is not glibc, as Alpine and as Zig name it. */
+const MUSL = /^libc(\.musl-(x86_64|aarch64))?\.so(\.1)?$/;
+
 /** Of the C library: memory, strings, threads, and what the linker puts in. */
 const C_LIBRARY = [
   ["malloc", "calloc", "free", "getenv", "vsnprintf"],
@@ -31,10 +34,11 @@ function nodeApi() {
   return [...javascript, ...node];
 }
 
-/** Whether the addon may ask for this symbol. */
-function allowed({ name, version = "", binding }, api) {
-  if (/^(GLIBCXX|CXXABI|GCC)_/.test(version)) return true;
-  if (version.startsWith("GLIBC_")) return [...C_LIBRARY, ...EXACT_MATHEMATICS, ...COMPLEX_MATHEMATICS].includes(name);
+/** Whether the addon may ask for this symbol; musl's libraries have no versions, by which glibc's are told apart. */
+function allowed({ name, version = "", binding }, { api, musl }) {
+  const cpp = musl ? /^(_Z|__cxa_|__gxx_|__dynamic_cast|_Unwind_)/.test(name) : /^(GLIBCXX|CXXABI|GCC)_/.test(version);
+  const c = musl || version.startsWith("GLIBC_");
+  if (cpp || (c && [...C_LIBRARY, ...EXACT_MATHEMATICS, ...COMPLEX_MATHEMATICS].includes(name))) return true;
   return api.includes(name) || (binding === "WEAK" && OPTIONAL.includes(name));
 }
 
@@ -56,16 +60,17 @@ export const asked = {
   name: "what it asks for",
   look({ file }, report) {
     const wanted = symbols(file).filter(({ name, defined }) => !defined && name !== undefined && name !== "");
-    const api = nodeApi();
+    const libraries = neededLibraries(file);
+    const known = { api: nodeApi(), musl: libraries.some((name) => MUSL.test(name)) };
     report.figure("symbols that it asks for", wanted.length);
-    for (const symbol of wanted.filter((one) => !allowed(one, api))) {
+    for (const symbol of wanted.filter((one) => !allowed(one, known))) {
       report.fault(
         `it asks for ${symbol.name}${symbol.version === undefined ? "" : `@${symbol.version}`}, which is not on the list`,
       );
     }
-    const libraries = neededLibraries(file);
     report.figure("libraries that it asks for", libraries.join(", "));
-    for (const name of libraries.filter((one) => !LIBRARIES.test(one))) report.fault(`it asks for the library ${name}`);
+    for (const name of libraries.filter((one) => !LIBRARIES.test(one) && !MUSL.test(one)))
+      report.fault(`it asks for the library ${name}`);
   },
   plant: ({ library }) => ({
     file: library('extern "C" { double exp(double); double f(double x) { return exp(x); } }'),
