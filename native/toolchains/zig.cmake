@@ -8,7 +8,7 @@ elseif(OUTLAST_ZIG_TARGET MATCHES "-macos")
 elseif(OUTLAST_ZIG_TARGET MATCHES "-windows-")
   set(CMAKE_SYSTEM_NAME Windows)
 endif()
-string(REGEX REPLACE "-.*" "" CMAKE_SYSTEM_PROCESSOR "${OUTLAST_ZIG_TARGET}")
+# No CMAKE_SYSTEM_PROCESSOR: a target is for its oldest CPU already, and Zig has its own names for the others.
 set(CMAKE_CXX_COMPILER $ENV{OUTLAST_ZIG} c++)
 set(CMAKE_CXX_COMPILER_TARGET ${OUTLAST_ZIG_TARGET})
 # It makes no position-independent programs, which CMake would try to link.

@@ -1,5 +1,5 @@
-// A program: does the gold cases that it is given, and prints what came of them as JSON. For machines on which vitest is
-// too much, such as emulated ones; scripts/trust/gold/run.mjs puts it together with dist and starts it.
+// A program: does the gold cases that it is given, and prints what came of them as JSON. For machines on which vitest
+// is too much, such as emulated ones; scripts/trust/gold/run.mjs puts it together with dist and starts it.
 import { createHash } from "node:crypto";
 import { createModel, train } from "../../src/index.js";
 import { native } from "../../src/native/index.js";

@@ -28,7 +28,7 @@ export function sections(file) {
   });
 }
 
-/** Addresses that the loader puts into the section `name`, such as those of the functions that it calls at the start. */
+/** Addresses that the loader puts into the section `name`, such as those of the functions that it calls at once. */
 export function pointersIn(file, name) {
   const found = lines("readelf", "--wide", "--sections", file)
     .map((line) => new RegExp(`^\\s*\\[\\s*\\d+\\]\\s+\\${name}\\s+\\S+\\s+(\\S+)\\s+\\S+\\s+(\\S+)`).exec(line))

@@ -3,7 +3,7 @@ import { instructions } from "./elf.mjs";
 
 const X86 = "Advanced Micro Devices X86-64"; // as readelf names it
 
-/** A line of objdump that begins with these bytes, of grep -E; prefixes of segment and address size may come first. */
+/** A line of objdump that begins with these bytes, for grep -E; prefixes of segment and size may come first. */
 const startsWith = (bytes) => `^ *[0-9a-f]+:\\s((26|2e|36|3e|64|65|67) )*(${bytes}) `;
 
 /** In 64-bit code these bytes are prefixes of nothing else: AVX, AVX2, FMA and BMI have VEX; AVX-512 has EVEX. */

@@ -1,8 +1,8 @@
 // The levels of one binary share no code: were a template of the standard library shared, the linker would keep one of
-// its copies, and an old machine would meet new instructions. What must hold of what the linker was given: a level is one
-// object whose only global symbol is its entry, so that nothing else can be bound to its code; it has no section group,
-// whose copies the linker would fold by name; only addon.cc names the entry; and it asks for nothing that the lowest
-// level defines. Then every name that both have is there twice.
+// its copies, and an old machine would meet new instructions. What must hold of what the linker was given: a level is
+// one object whose only global symbol is its entry, so that nothing else can be bound to its code; it has no section
+// group, whose copies the linker would fold by name; only addon.cc names the entry; and it asks for nothing that the
+// lowest level defines. Then every name that both have is there twice.
 import { sections, symbols } from "./elf.mjs";
 
 const entryOf = (level) => `outlastRegister${level.toUpperCase()}`;

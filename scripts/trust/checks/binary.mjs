@@ -1,4 +1,4 @@
-// The built file is what may be shipped: old enough libraries, no symbols but those allowed, levels apart from each other.
+// The built file is what may be shipped: libraries old enough, only symbols that are allowed, levels apart.
 import { existsSync } from "node:fs";
 import { hasTool } from "../../lib/process.mjs";
 import { machine } from "../binary/elf.mjs";

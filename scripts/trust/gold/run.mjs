@@ -35,7 +35,7 @@ export async function withGoldProgram(use) {
   }
 }
 
-/** The program with its cases' readers in one file; of the product it imports what is built, as who installs it does. */
+/** The program with its cases' readers in one file; of the product it imports what is built. */
 async function bundleProgram(outfile) {
   const { build } = await import("esbuild");
   const built = {
