@@ -11,11 +11,15 @@ import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
 
 const bin = (name) => join(root, "node_modules/.bin", name);
+/** Runs a dependency's program, on Windows too, where what lies in .bin are scripts of its shell. */
+const runTool = (path, args) => run(process.execPath, [join(root, "node_modules", path), ...args]);
+/** Visual Studio's own compiler lacks the vector types that the kernels are written in; its clang-cl has them. */
+const toolset = process.platform === "win32" ? ["--toolset", "ClangCL"] : [];
 
 if (!existsSync(bin("tsc")) || !existsSync(bin("cmake-js"))) {
   fail("the build needs the development dependencies: run npm install without --omit=dev", 2);
 }
-const typescript = run(bin("tsc"), ["-p", "tsconfig.json"]);
+const typescript = runTool("typescript/bin/tsc", ["-p", "tsconfig.json"]);
 await bundleClient();
 if (typescript === 0) await bundle();
 
@@ -28,8 +32,8 @@ const top = process.argv.includes("--all-levels") ? "v4" : "here";
 const options = ["--log-level", "warn", "-O", "build/native", "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`];
 // A folder that is configured already would be built as it was.
 const native =
-  run(bin("cmake-js"), ["configure", ...options]) ||
-  run(bin("cmake-js"), ["build", ...options, "-p", `${availableParallelism()}`]);
+  runTool("cmake-js/bin/cmake-js", ["configure", ...options, ...toolset]) ||
+  runTool("cmake-js/bin/cmake-js", ["build", ...options, ...toolset, "-p", `${availableParallelism()}`]);
 
 const main = join(root, "dist/cli/main.js");
 if (existsSync(main)) chmodSync(main, 0o755);

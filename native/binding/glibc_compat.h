@@ -15,6 +15,7 @@ OUTLAST_SYMVER(pthread_create);
 OUTLAST_SYMVER(pthread_join);
 OUTLAST_SYMVER(pthread_detach);
 OUTLAST_SYMVER(pthread_once);
+OUTLAST_SYMVER(pthread_mutex_timedlock);
 OUTLAST_SYMVER(dlopen);
 OUTLAST_SYMVER(dlsym);
 OUTLAST_SYMVER(dlerror);

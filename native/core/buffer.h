@@ -1,6 +1,6 @@
 // Memory for packs.
 #pragma once
-#include <cstdlib>
+#include <cstddef>
 #include <memory>
 #include <new>
 
@@ -14,18 +14,20 @@ class Buffer {
  public:
   Real* reserve(Index count) {
     if (count > size_) {
-      const std::size_t bytes = (static_cast<std::size_t>(count) * sizeof(Real) + 63) / 64 * 64;
-      data_.reset(static_cast<Real*>(std::aligned_alloc(64, bytes)));
-      size_ = data_ ? count : 0;
-      if (!data_) throw std::bad_alloc();
+      data_.reset();
+      size_ = 0;
+      data_.reset(static_cast<Real*>(::operator new(static_cast<std::size_t>(count) * sizeof(Real), cacheLine)));
+      size_ = count;
     }
     return data_.get();
   }
   Real* get() const { return data_.get(); }
 
  private:
+  static constexpr std::align_val_t cacheLine{64};
+
   struct Free {
-    void operator()(Real* data) const { std::free(data); }
+    void operator()(Real* data) const { ::operator delete(data, cacheLine); }
   };
   std::unique_ptr<Real, Free> data_;
   Index size_ = 0;

@@ -7,17 +7,18 @@
 #include <thread>
 #include <vector>
 
+#include "core/first_failure.h"
 #include "core/types.h"
 
 namespace outlast {
 
 /// Calls work(item) for every item of 0..count-1, each once, on up to `threads` threads, the caller among them; items
 /// are handed out in order. Returns when all have ended. When a call throws, no more items are handed out, and the
-/// first exception is thrown here.
+/// first exception is thrown here, as a Failure or std::bad_alloc.
 template <class Work>
 void parallelFor(Index count, int threads, Work work) {
   std::atomic<Index> next{0};
-  std::exception_ptr failure;
+  FirstFailure failure;
   std::mutex guard;
   const auto loop = [&] {
     try {
@@ -25,7 +26,7 @@ void parallelFor(Index count, int threads, Work work) {
     } catch (...) {
       next.store(count);
       const std::lock_guard lock(guard);
-      if (!failure) failure = std::current_exception();
+      failure.keep();
     }
   };
   std::vector<std::thread> others;
@@ -39,7 +40,7 @@ void parallelFor(Index count, int threads, Work work) {
   }
   loop();
   for (std::thread& other : others) other.join();
-  if (failure) std::rethrow_exception(failure);
+  failure.rethrow();
 }
 
 }  // namespace outlast

@@ -96,7 +96,9 @@ SymbolStrings drawDistinct(const DyckGrammar& grammar, const SetRequest& request
   constexpr std::size_t largest = std::size_t{1} << 24;  // bytes: greater draws are not kept
   const auto draw = lastDraws().of(grammar, request);
   std::unique_lock lock(draw->mutex, std::defer_lock);
-  while (!lock.try_lock_for(std::chrono::milliseconds(20))) throwIfStopped(request);
+  // By the clock of the day: waiting by the steady one is newer than the oldest C library that Node.js runs with.
+  const auto soon = [] { return std::chrono::system_clock::now() + std::chrono::milliseconds(20); };
+  while (!lock.try_lock_until(soon())) throwIfStopped(request);
   SymbolStrings rows = draw->rows(request, skip, decorate);
   if (draw->bytes() > largest) lastDraws().forget(draw);
   return rows;

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <new>
 #include <stdexcept>
 
+using outlast::Failure;
 using outlast::Index;
 using outlast::parallelFor;
 
@@ -25,4 +27,18 @@ TEST_CASE("parallelFor carries an exception to the caller and hands out no more 
   };
   CHECK_THROWS_WITH(parallelFor(1000000, 2, work), "three");
   CHECK(done < 1000000);
+}
+
+TEST_CASE("parallelFor keeps a failure's code, and that there was no memory") {
+  const auto fails = [](Index item) {
+    if (item == 3) throw Failure("OUTLAST_TOO_LARGE", "three");
+  };
+  try {
+    parallelFor(10, 2, fails);
+    FAIL("nothing was thrown");
+  } catch (const Failure& failure) {
+    CHECK(failure.code() == "OUTLAST_TOO_LARGE");
+    CHECK(std::string(failure.what()) == "three");
+  }
+  CHECK_THROWS_AS(parallelFor(10, 2, [](Index) { throw std::bad_alloc(); }), std::bad_alloc);
 }

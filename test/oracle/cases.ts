@@ -16,6 +16,12 @@ interface Settings {
   clipNorm?: number;
 }
 
+/** How far results may be from PyTorch's, as max|a - b| / max|b|: at once, and after 20 steps of training. */
+export const GOLD_BOUNDS = [
+  ["float64", 1e-10, 1e-10],
+  ["float32", 1e-5, 1e-3],
+] as const;
+
 /** One case that PyTorch 2.13 computed in float64: see README.md. */
 export interface GoldCase {
   cell: string;

@@ -2,14 +2,9 @@ import { describe, expect, it } from "vitest";
 import * as outlast from "../../src/index.js";
 import { distance } from "../helpers.js";
 import { agreement, goldModel } from "../oracle/agreement.js";
-import { goldCases, tensorOf } from "../oracle/cases.js";
+import { GOLD_BOUNDS, goldCases, tensorOf } from "../oracle/cases.js";
 
-const dtypes = [
-  ["float64", 1e-10, 1e-10],
-  ["float32", 1e-5, 1e-3],
-] as const;
-
-describe.each(dtypes)("in %s, PyTorch's case", (dtype, bound, boundAfterTraining) => {
+describe.each(GOLD_BOUNDS)("in %s, PyTorch's case", (dtype, bound, boundAfterTraining) => {
   it.each(goldCases())("%s has the same outputs, loss and gradients, and trains the same", async (_name, gold) => {
     const { outputs, loss, gradients, optimizers } = await agreement(outlast, gold, dtype);
     expect(outputs).toBeLessThanOrEqual(bound);
