@@ -18,7 +18,16 @@ const EIGEN = {
 
 /** Writes it: the dependencies, what bundles in dist have in them beside those, and Eigen. */
 export function writeSbom(folder, bundled) {
-  const command = ["sbom", "--sbom-format", "cyclonedx", "--sbom-type", "library", "--omit", "dev", "--package-lock-only"];
+  const command = [
+    "sbom",
+    "--sbom-format",
+    "cyclonedx",
+    "--sbom-type",
+    "library",
+    "--omit",
+    "dev",
+    "--package-lock-only",
+  ];
   const bom = JSON.parse(npm(command, { cwd: root }));
   // A number and a time of the moment would make every package another one.
   delete bom.serialNumber;

@@ -1,7 +1,7 @@
 // What linters of packages say of a tarball.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { capture, root } from "../../lib/process.mjs";
+import { captureBeside, root } from "../../lib/process.mjs";
 
 /** A sentence for each complaint of publint (strict) and of attw (ESM only, as the package is). */
 export async function lintFaults(tarball) {
@@ -13,7 +13,7 @@ export async function lintFaults(tarball) {
     strict: true,
   });
   const attw = join(root, "node_modules/.bin/attw");
-  const { code, output } = capture(attw, [tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
+  const { code, output } = await captureBeside(attw, [tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
   return [
     ...messages.map((message) => `publint: ${formatMessage(message, pkg)}`),
     ...(code === 0 ? [] : [`attw: ${output}`]),

@@ -14,7 +14,8 @@ export const RUNTIMES = [20, 22, 24].map((major) => ({
 /** Throws unless all of them are installed. */
 export function requireRuntimes() {
   const missing = RUNTIMES.find(({ node }) => !existsSync(node));
-  if (missing !== undefined) throw new Error(`${missing.node} is missing: npm ci --ignore-scripts --prefix test/runtimes`);
+  if (missing !== undefined)
+    throw new Error(`${missing.node} is missing: npm ci --ignore-scripts --prefix test/runtimes`);
 }
 
 /** Without what this process was told of Outlast: only what is installed counts. */

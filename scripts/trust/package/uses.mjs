@@ -1,5 +1,5 @@
 // Every use of the installed package, on one Node.js: each returns a text that must be the same on all.
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../lib/process.mjs";
 import { RESOLUTIONS, SCRIPTS, SPEC, TYPED } from "./consumers.mjs";
@@ -13,7 +13,12 @@ export function writeProject(folder) {
   for (const [name, options] of Object.entries(RESOLUTIONS)) {
     const compilerOptions = {
       ...{ target: "es2023", lib: ["es2023"], strict: true, skipLibCheck: false, exactOptionalPropertyTypes: true },
-      ...{ noUncheckedIndexedAccess: true, types: ["node"], typeRoots: [join(root, "node_modules/@types")], ...options },
+      ...{
+        noUncheckedIndexedAccess: true,
+        types: ["node"],
+        typeRoots: [join(root, "node_modules/@types")],
+        ...options,
+      },
     };
     writeFileSync(join(folder, `tsconfig.${name}.json`), JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
   }
@@ -37,7 +42,7 @@ export function commands(folder, node, name) {
   return [
     ["outlast --version", async () => (await outlast("--version")).trim()],
     ["outlast run", async () => resultOf(await outlast("run", "spec.json", "--json", "--out", join(folder, name)))],
-    ["outlast doctor", async () => coreIn(await outlast("doctor", "--json"), folder, node)],
+    ["outlast doctor", async () => coreIn(await outlast("doctor", "--json"), folder)],
   ];
 }
 
@@ -53,6 +58,28 @@ function coreIn(text, folder) {
   const faults = packages.filter(({ fault }) => fault !== null).map(({ name, fault }) => `${name}: ${fault}`);
   if (!usable || !node.fits || faults.length > 0) throw new Error(`not usable: ${text}`);
   return core.loaded.replace(`${join(folder, "node_modules/outlast")}/`, "");
+}
+
+/**
+ * What is said where no core can be loaded: a sentence for each thing that is wrong with it. The package's own core is
+ * away meanwhile.
+ */
+export async function faultsWithoutCore(folder, node) {
+  const installed = join(folder, "node_modules/outlast");
+  const away = join(folder, "prebuilds");
+  renameSync(join(installed, "prebuilds"), away);
+  try {
+    const message = await runIn(folder, node, [node, "import.mjs"]).catch((error) => error.message);
+    const wanted = [
+      ...["OUTLAST_NO_BINARY", `${process.platform} ${process.arch}`, "npx outlast build"],
+      ...[`${installed}/build/native/Release/outlast.node: not found`, `${installed}/prebuilds/`],
+    ];
+    return wanted
+      .filter((part) => !message.includes(part))
+      .map((part) => `without a core, the error does not have "${part}": ${message}`);
+  } finally {
+    renameSync(away, join(installed, "prebuilds"));
+  }
 }
 
 /** The version that the installed package says it has. */
