@@ -42,6 +42,9 @@ export async function bundle() {
     platform: "node",
     target: "node20",
     charset: "utf8",
+    // Smaller, and a stack still says where.
+    minifyWhitespace: true,
+    lineLimit: 120,
     external: Object.keys(dependencies).filter((name) => !taken.includes(name)),
     logLevel: "warning",
     metafile: true,

@@ -1,18 +1,17 @@
 // npm as the scripts call it.
+import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { spawnSync } from "node:child_process";
+import { promisify } from "node:util";
 
-/** Runs npm in a folder and returns what it prints on stdout. Throws with what it says where it fails. */
-export function npm(args, { cwd, env = {} }) {
-  const options = { cwd, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, ...env } };
-  const { status, stdout, stderr, error } = spawnSync("npm", args, options);
-  if (status !== 0) throw new Error(`npm ${args.join(" ")} failed: ${error?.message ?? `${stderr}${stdout}`}`);
+/** Runs npm in a folder; what it prints on stdout. Rejects with what it says where it fails. */
+export async function npm(args, { cwd }) {
+  const { stdout } = await promisify(execFile)("npm", args, { cwd, maxBuffer: 1 << 28 });
   return stdout;
 }
 
 /** Packs a folder into `to`: `{ file, size, unpackedSize, entryCount, paths }`, sizes in bytes. */
-export function packFolder(folder, to) {
-  const text = npm(["pack", "--ignore-scripts", "--json", "--pack-destination", to], { cwd: folder });
+export async function packFolder(folder, to) {
+  const text = await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", to], { cwd: folder });
   const [{ filename, size, unpackedSize, entryCount, files }] = JSON.parse(text);
   return { file: join(to, filename), size, unpackedSize, entryCount, paths: files.map(({ path }) => path) };
 }

@@ -17,7 +17,7 @@ const EIGEN = {
 };
 
 /** Writes it: the dependencies, what bundles in dist have in them beside those, and Eigen. */
-export function writeSbom(folder, bundled) {
+export async function writeSbom(folder, bundled) {
   const command = [
     "sbom",
     "--sbom-format",
@@ -28,7 +28,7 @@ export function writeSbom(folder, bundled) {
     "dev",
     "--package-lock-only",
   ];
-  const bom = JSON.parse(npm(command, { cwd: root }));
+  const bom = JSON.parse(await npm(command, { cwd: root }));
   // A number and a time of the moment would make every package another one.
   delete bom.serialNumber;
   delete bom.metadata.timestamp;

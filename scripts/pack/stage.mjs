@@ -10,6 +10,9 @@ import { eigenFiles } from "./eigen.mjs";
 import { writeNotices } from "./notices.mjs";
 import { writeSbom } from "./sbom.mjs";
 
+/** Documents for those who work on Outlast itself, and pictures. */
+const UNSHIPPED_DOCS = ["docs/ci.md", "docs/trust.md", "docs/trust.json"];
+
 /** Fields of package.json that say how it is developed. */
 const DEVELOPMENT = ["scripts", "devDependencies", "overrides", "files"];
 
@@ -21,13 +24,13 @@ export async function stage(folder) {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(join(root, path), to);
   }
-  for (const program of ["dist/cli/main.js"]) chmodSync(join(folder, program), 0o755);
+  chmodSync(join(folder, "dist/cli/main.js"), 0o755);
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const field of DEVELOPMENT) delete manifest[field];
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const bundled = bundledPackages();
   writeNotices(folder, bundled);
-  writeSbom(folder, bundled);
+  await writeSbom(folder, bundled);
 }
 
 /** The paths of what is shipped as it lies here. */
@@ -46,6 +49,6 @@ function contents() {
     ...inFolder("native", (path) => path === "third_party"),
     ...eigenFiles(),
     ...inFolder("examples"),
-    ...inFolder("docs", (path) => path === "gallery"),
+    ...inFolder("docs", (path) => path === "gallery").filter((path) => !UNSHIPPED_DOCS.includes(path)),
   ];
 }

@@ -56,7 +56,7 @@ async function tryPackage(report, folder, { binary, limit }) {
   for (const fault of faults) report.fault(fault);
 
   const project = join(folder, "project");
-  const installed = installInto(project, packed.file);
+  const installed = await installInto(project, packed.file);
   writeProject(project);
   const tried = join(folder, "linted.tgz"); // a copy: one of the linters takes a tarball away
   copyFileSync(packed.file, tried);

@@ -72,7 +72,7 @@ const run: RunSpec = {
   train: { optimizer: { kind: "gd", learningRate: 0.1 }, steps: 1 },
   evaluate: [{ name: "longer", lengths: [5], sequences: 2 }],
 };
-export const many: SweepSpec = { base: run, axes: { seed: [1, 2] } };
+export const many: SweepSpec = { name: "seeds", base: run, axes: { seed: [1, 2] } };
 export function codeOf(error: unknown): ErrorCode | undefined {
   return error instanceof OutlastError ? error.code : undefined;
 }

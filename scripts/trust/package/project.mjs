@@ -24,10 +24,10 @@ function plainEnvironment() {
 }
 
 /** Installs a tarball into a new project, without running anybody's scripts; returns the package's folder. */
-export function installInto(folder, tarball) {
+export async function installInto(folder, tarball) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
+  await npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
   return join(folder, "node_modules/outlast");
 }
 
