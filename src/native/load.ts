@@ -11,7 +11,8 @@ const EXPECTED_ABI = 6;
 
 /** What the environment says instead of where we would look. */
 function override(): string | undefined {
-  return process.env["OUTLAST_BINARY"] || undefined; // an empty one is none
+  const path = process.env["OUTLAST_BINARY"];
+  return path === "" ? undefined : path;
 }
 
 /** The folder under prebuilds that has the binary of a machine. */
