@@ -1,15 +1,23 @@
 // Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into
 // build/native. Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package
-// never runs it. The addon has the instruction-set levels of this machine; with --all-levels all of them, as what is
-// shipped must.
+// never runs it. The addon has the instruction-set levels of this machine; with --all-levels all of them, with
+// --top-level those up to one. `--folder build/release` has it in a folder of its own.
 import { chmodSync, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { bundle } from "./bundle.mjs";
 import { bundleClient } from "./client.mjs";
 import { fail, root, run } from "./lib/process.mjs";
 import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
 
+const { values } = parseArgs({
+  options: {
+    "all-levels": { type: "boolean" },
+    "top-level": { type: "string", default: "here" },
+    folder: { type: "string", default: "build/native" },
+  },
+});
 const bin = (name) => join(root, "node_modules/.bin", name);
 /** Runs a dependency's program, on Windows too, where what lies in .bin are scripts of its shell. */
 const runTool = (path, args) => run(process.execPath, [join(root, "node_modules", path), ...args]);
@@ -28,8 +36,8 @@ const { missingTools } = await import("../dist/cli/commands/toolchain.js");
 const missing = missingTools();
 if (missing !== undefined) fail(missing, 2);
 if (!hasEigen()) await vendorEigen().catch((error) => fail(error.message));
-const top = process.argv.includes("--all-levels") ? "v4" : "here";
-const options = ["--log-level", "warn", "-O", "build/native", "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`];
+const top = values["all-levels"] ? "v4" : values["top-level"];
+const options = ["--log-level", "warn", "-O", values.folder, "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`];
 // A folder that is configured already would be built as it was.
 const native =
   runTool("cmake-js/bin/cmake-js", ["configure", ...options, ...toolset]) ||

@@ -3,10 +3,11 @@
 // starting one costs. What TypeScript made works without it too. As a program: node scripts/bundle.mjs
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
+import { packagesIn, writePackages } from "./lib/licences.mjs";
 import { isMain, root } from "./lib/process.mjs";
 
 /** What is started or imported by the name of its file, and what the bundle calls it. */
-const entries = {
+export const ENTRIES = {
   "index.js": "index",
   "cli/main.js": "main",
   "sweep/store/thread/main.js": "storeThread",
@@ -14,17 +15,26 @@ const entries = {
   "run/custom/describeThread.js": "describeThread",
 };
 
-/** Dependencies that become part of the bundle, being many small modules; NOTICE has their licences. */
+/** Dependencies that become part of the bundle, being many small modules. */
 const taken = ["zod"];
+
+/** Of the fifty languages of zod's messages, the one that is set. */
+const englishOnly = {
+  name: "english-only",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    })),
+};
 
 export async function bundle() {
   const { build } = await import("esbuild");
   const dist = join(root, "dist");
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   rmSync(join(dist, "bundle"), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: dist,
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([path, name]) => [name, path])),
+    entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([path, name]) => [name, path])),
     outdir: "bundle", // one folder, as deep in the package as the rooms are: src/core/packageFile.ts counts on it
     bundle: true,
     splitting: true,
@@ -32,10 +42,16 @@ export async function bundle() {
     platform: "node",
     target: "node20",
     charset: "utf8",
+    // Smaller, and a stack still says where.
+    minifyWhitespace: true,
+    lineLimit: 120,
     external: Object.keys(dependencies).filter((name) => !taken.includes(name)),
     logLevel: "warning",
+    metafile: true,
+    plugins: [englishOnly],
   });
-  for (const [path, name] of Object.entries(entries)) {
+  writePackages("bundle", packagesIn(metafile));
+  for (const [path, name] of Object.entries(ENTRIES)) {
     const file = join(dist, path);
     const [start] = /^(?:#!.*\n)?/.exec(readFileSync(file, "utf8"));
     const to = posix.relative(posix.dirname(path), `bundle/${name}.js`);

@@ -1,7 +1,8 @@
 // Bundles the code and the style of reports' pages into dist/report: what a page carries, minified, with the licences
 // of the packages that are in it.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { licenceTexts, packagesIn, writePackages } from "./lib/licences.mjs";
 import { isMain, root } from "./lib/process.mjs";
 
 export async function bundleClient() {
@@ -21,35 +22,17 @@ export async function bundleClient() {
     entryPoints: ["src/report/client/style.css"],
     target: ["chrome100", "firefox100", "safari15"],
   });
-  const code = `${licences(script.metafile)}${script.outputFiles[0].text}`;
+  const packages = packagesIn(script.metafile);
+  const code = `${licences(packages)}${script.outputFiles[0].text}`;
   if (/<\/script|<!--/i.test(code)) throw new Error("the client's code would end the element that holds it");
+  writePackages("report", packages);
   writeFileSync(join(root, "dist/report/client.js"), code);
   writeFileSync(join(root, "dist/report/client.css"), style.outputFiles[0].text);
 }
 
-/** A comment with the licence of every package in a bundle; those of one text have it together. */
-function licences({ inputs }) {
-  const folders = new Set(
-    Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
-  );
-  const byText = new Map();
-  for (const folder of folders) {
-    const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    const lines = readFileSync(join(root, folder, "LICENSE"), "utf8")
-      .trim()
-      .split(/\r?\n/);
-    const holders = lines.filter((line) => /^copyright\b/i.test(line.trim()));
-    const text = lines
-      .filter((line) => !holders.includes(line))
-      .join("\n")
-      .trim();
-    byText.set(text, [
-      ...(byText.get(text) ?? []),
-      `${name} ${version}, ${holders.map((line) => line.trim()).join("; ")}`,
-    ]);
-  }
-  const parts = [...byText].map(([text, names]) => `${names.sort().join("\n")}\n\n${text}`);
-  return `/*!\nThis page's code has these packages in it:\n\n${parts.join("\n\n").replaceAll("*/", "* /")}\n*/\n`;
+/** A comment with the licences of the packages in a bundle. */
+function licences(packages) {
+  return `/*!\nThis page's code has these packages in it:\n\n${licenceTexts(packages).replaceAll("*/", "* /")}\n*/\n`;
 }
 
 if (isMain(import.meta.url)) await bundleClient();

@@ -34,7 +34,8 @@ class KernelStepper final : public BlockStepper<typename Kernel::Real> {
   using Cell = typename Kernel::Cell;
 
   /// `models`: the parameters of one model, or of one a lane (the last one also for lanes without).
-  KernelStepper(const ModelShape& shape, std::span<const Real* const> models)
+  // Cold: weights are packed once, and code for it that is fast would be as large as that of the steps.
+  [[gnu::cold]] KernelStepper(const ModelShape& shape, std::span<const Real* const> models)
       : shape_(fullShape(shape)),
         layout_(makeLayout(shape_)),
         models_(shape, models),

@@ -1,72 +1,98 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { invalid, packageFile } from "../core/index.js";
+import { OutlastError, packageFile } from "../core/index.js";
 import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
 const EXPECTED_ABI = 6;
 
-/** Where the binary may lie, best first: this clone's own build, a prebuilt one; or only where OUTLAST_BINARY says. */
-function candidates(libc: string): string[] {
-  const override = process.env["OUTLAST_BINARY"];
-  if (override !== undefined && override !== "") return [override];
-  const root = fileURLToPath(packageFile(""));
-  const platform = `${process.platform}-${process.arch}${libc === "musl" ? "-musl" : ""}`;
-  return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${platform}/outlast.node`];
+/** What the environment says instead of where we would look. */
+function override(): string | undefined {
+  const path = process.env["OUTLAST_BINARY"];
+  return path === "" ? undefined : path;
 }
 
-/** The C library that Node.js itself runs on: "glibc" or "musl" on Linux, where it matters, else "". */
-function libcName(): string {
-  if (process.platform !== "linux") return "";
+/** The folder under prebuilds that has the binary of a machine. */
+export function prebuiltName(libc: Libc | null, { platform, arch }: { platform: string; arch: string }): string {
+  return `${platform}-${arch}${libc?.name === "musl" ? "-musl" : ""}`;
+}
+
+/** Where the binary may lie, best first: what was built here, a prebuilt one; or only where OUTLAST_BINARY says. */
+function candidates(libc: Libc | null): string[] {
+  const only = override();
+  if (only !== undefined) return [resolve(only)];
+  const root = fileURLToPath(packageFile(""));
+  return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${prebuiltName(libc, process)}/outlast.node`];
+}
+
+/** The C library that Node.js itself runs on, and its version where that is known. */
+export interface Libc {
+  name: "glibc" | "musl";
+  version: string | null;
+}
+
+/** The one of this process; null where that is not Linux. */
+export function libcFound(): Libc | null {
+  if (process.platform !== "linux") return null;
   const report = process.report as typeof process.report & { excludeNetwork?: boolean };
   const { excludeNetwork = false } = report;
   report.excludeNetwork = true; // else it looks up the names behind open connections, which can take seconds
   const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
   report.excludeNetwork = excludeNetwork;
-  return header?.glibcVersionRuntime === undefined ? "musl" : "glibc";
+  const version = header?.glibcVersionRuntime ?? null;
+  return { name: version === null ? "musl" : "glibc", version };
 }
 
 /** What came of looking for the native core. */
 export interface NativeSearch {
   /** The interface that this package speaks. */
   expectedAbi: number;
-  /** The C library that Node.js runs on: "glibc" or "musl" on Linux, else "". */
-  libc: string;
+  /** The C library that Node.js runs on; null where that is not Linux. */
+  libc: Libc | null;
   /** The core and the file that it was loaded from; absent where none could be. */
   found?: { native: Native; path: string };
   /** Every file that was tried before, and why it did not do. */
   failures: { path: string; reason: string }[];
+  /** What was thrown for each of them. */
+  errors: unknown[];
 }
 
 /** Looks for the native core, and loads the best one. Throws nothing. */
 export function searchNative(): NativeSearch {
-  const libc = libcName();
+  const libc = libcFound();
   const require = createRequire(import.meta.url);
-  const search: NativeSearch = { expectedAbi: EXPECTED_ABI, libc, failures: [] };
+  const search: NativeSearch = { expectedAbi: EXPECTED_ABI, libc, failures: [], errors: [] };
   for (const path of candidates(libc)) {
     try {
       if (!existsSync(path)) throw new Error("not found");
-      const binary = require(path) as Native;
-      if (binary.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary.abi}, not ${EXPECTED_ABI}`);
-      return { ...search, found: { native: withOutlastErrors(binary), path } };
+      const binary = require(path) as Partial<Native> | null;
+      if (binary?.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary?.abi}, not ${EXPECTED_ABI}`);
+      return { ...search, found: { native: withOutlastErrors(binary as Native), path } };
     } catch (error) {
-      search.failures.push({ path, reason: (error as Error).message });
+      const reason = error instanceof Error ? error.message : String(error);
+      search.failures.push({ path, reason: reason.replace(`${path}: `, "") }); // the system's loader begins with it
+      search.errors.push(error);
     }
   }
   return search;
 }
 
 /**
- * Loads the native core. Throws OUTLAST_NO_BINARY with every path tried, why it did not do, and the command that
- * builds one.
+ * Loads the native core. Throws OUTLAST_NO_BINARY with this machine, every path tried, why it did not do, and the
+ * command that builds one; its cause is an AggregateError with what was thrown for each path.
  */
 export function loadNative(): Native {
-  const { found, failures, libc } = searchNative();
+  const { found, failures, errors, libc } = searchNative();
   if (found !== undefined) return found.native;
-  const platform = `${process.platform} ${process.arch}${libc === "" ? "" : `, ${libc}`}`;
-  const sentence = `No native core for this machine (${platform}) was found; build one with: npx outlast build`;
-  const lines = failures.map(({ path, reason }) => `  ${path}: ${reason}`);
-  throw invalid("OUTLAST_NO_BINARY", [sentence, ...lines].join("\n"));
+  const ofLibc = libc === null ? "" : `, ${libc.name}${libc.version === null ? "" : ` ${libc.version}`}`;
+  const machine = `${process.platform} ${process.arch}${ofLibc}, Node.js ${process.versions.node}`;
+  const sentences = [
+    `No native core for this machine (${machine}) was found; build one with: npx outlast build`,
+    ...failures.map(({ path, reason }) => `  ${path}: ${reason}`),
+  ];
+  if (override() !== undefined) sentences.push("OUTLAST_BINARY is the only place that was looked at: unset it.");
+  throw new OutlastError("OUTLAST_NO_BINARY", sentences.join("\n"), { cause: new AggregateError(errors) });
 }

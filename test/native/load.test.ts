@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failure } from "../helpers.js";
-import { loadNative } from "../../src/native/load.js";
+import { OutlastError } from "../../src/core/index.js";
+import { libcFound, loadNative, prebuiltName, searchNative } from "../../src/native/load.js";
 
 let folder: string;
 beforeEach(() => {
@@ -11,6 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   vi.resetModules();
   rmSync(folder, { recursive: true });
 });
@@ -23,18 +27,52 @@ function loadFrom(name: string, content?: string): unknown {
   return loadNative();
 }
 
+/** What loading throws. */
+function errorFrom(name: string, content?: string): OutlastError {
+  try {
+    loadFrom(name, content);
+  } catch (error) {
+    if (error instanceof OutlastError) return error;
+  }
+  throw new Error("loading did not throw an OutlastError");
+}
+
 describe("loadNative", () => {
-  it("names the path, the reason and the command that builds one", () => {
-    expect(() => loadFrom("none.node")).toThrow(
-      failure("OUTLAST_NO_BINARY", /npx outlast build\n.*none\.node: not found$/),
-    );
-    expect(() => loadFrom("none.node")).toThrow(new RegExp(`${process.platform} ${process.arch}`));
-    expect(() => loadFrom("text.node", "text")).toThrow(failure("OUTLAST_NO_BINARY", /text\.node: .+/));
+  it("names the path, the reason, this machine and the commands that help", () => {
+    const { code, message } = errorFrom("none.node");
+    expect(code).toBe("OUTLAST_NO_BINARY");
+    expect(message.split("\n")).toEqual([
+      expect.stringMatching(/^No native core for this machine \(.*\) was found; build one with: npx outlast build$/),
+      `  ${join(folder, "none.node")}: not found`,
+      "OUTLAST_BINARY is the only place that was looked at: unset it.",
+    ]);
+    const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+    const libc = header.glibcVersionRuntime === undefined ? "" : `, glibc ${header.glibcVersionRuntime}`;
+    const machine = `${process.platform} ${process.arch}${libc}`;
+    expect(message).toContain(`(${machine}, Node.js ${process.versions.node})`);
   });
 
-  it("refuses a binary of another interface", () => {
-    const old = "module.exports = { abi: 0 }";
-    expect(() => loadFrom("old.cjs", old)).toThrow(failure("OUTLAST_NO_BINARY", /its interface is 0, not 6/));
+  it.each([
+    ["a file that is no binary", "text.node", "text", /^ {2}\S+text\.node: .*(?:invalid ELF header|too short)/m],
+    ["an empty file", "empty.node", "", /^ {2}\S+empty\.node: .+/m],
+    ["a binary of another interface", "old.cjs", "module.exports = { abi: 0 }", /its interface is 0, not 6$/m],
+    ["a module without an interface", "other.cjs", "module.exports = {}", /its interface is undefined, not 6$/m],
+    ["a module that exports nothing", "null.cjs", "module.exports = null", /its interface is undefined, not 6$/m],
+    ["a module that throws no error", "odd.cjs", "throw 'odd'", /^ {2}\S+odd\.cjs: odd$/m],
+  ])("refuses %s", (_what, name, content, reason) => {
+    const { code, message, cause } = errorFrom(name, content);
+    expect(code).toBe("OUTLAST_NO_BINARY");
+    expect(message).toMatch(reason);
+    expect(message.match(new RegExp(name.replace(".", "\\."), "g"))).toHaveLength(1);
+    expect((cause as AggregateError).errors).toHaveLength(1);
+  });
+
+  it("refuses a folder, and takes a path from where the process runs", () => {
+    mkdirSync(join(folder, "folder.node"));
+    expect(errorFrom("folder.node").code).toBe("OUTLAST_NO_BINARY");
+    writeFileSync(join(folder, "own.cjs"), "module.exports = { abi: 6, isa: 'own' }");
+    vi.stubEnv("OUTLAST_BINARY", relative(process.cwd(), join(folder, "own.cjs")));
+    expect(searchNative().found).toMatchObject({ path: join(folder, "own.cjs"), native: { isa: "own" } });
   });
 
   it("turns what native functions throw into errors of the package", () => {
@@ -45,6 +83,50 @@ describe("loadNative", () => {
     expect(binary.cells).toEqual(["x"]);
     expect(() => binary.layout()).toThrow(failure("OUTLAST_SHAPE", /^No such thing\.$/));
     expect(() => binary.elementary()).toThrow(failure("OUTLAST_NATIVE", /^odd$/));
+  });
+});
+
+describe("the places of the binary", () => {
+  const glibc = { name: "glibc", version: "2.36" } as const;
+  const musl = { name: "musl", version: null } as const;
+
+  it.each([
+    [glibc, "linux", "x64", "linux-x64"],
+    [glibc, "linux", "arm64", "linux-arm64"],
+    [musl, "linux", "x64", "linux-x64-musl"],
+    [null, "darwin", "arm64", "darwin-arm64"],
+    [null, "win32", "x64", "win32-x64"],
+  ])("have a folder for each machine: %o, %s, %s", (libc, platform, arch, folderName) => {
+    expect(prebuiltName(libc, { platform, arch })).toBe(folderName);
+  });
+
+  it("are this package's own build, then its prebuild", () => {
+    // A package of its own without either, so that both are tried.
+    const dist = join(folder, "dist");
+    const [load, core] = [new URL("../../dist/native/load.js", import.meta.url), "dist/core"];
+    mkdirSync(join(dist, "native"), { recursive: true });
+    cpSync(fileURLToPath(new URL("../../dist/core", import.meta.url)), join(folder, core), { recursive: true });
+    for (const name of ["load.js", "errors.js"]) cpSync(fileURLToPath(new URL(name, load)), join(dist, "native", name));
+    symlinkSync(fileURLToPath(new URL("../../node_modules", import.meta.url)), join(folder, "node_modules"));
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    const script = `import { searchNative } from ${JSON.stringify(pathToFileURL(join(dist, "native/load.js")).href)};
+      console.log(JSON.stringify(searchNative().failures));`;
+    const env = { ...process.env, OUTLAST_BINARY: "" };
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      encoding: "utf8",
+      env,
+    });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual([
+      { path: join(folder, "build/native/Release/outlast.node"), reason: "not found" },
+      { path: join(folder, `prebuilds/${prebuiltName(libcFound(), process)}/outlast.node`), reason: "not found" },
+    ]);
+  });
+
+  it.runIf(process.platform === "linux")("take a Node.js that knows of no glibc for one of musl", () => {
+    vi.spyOn(process.report, "getReport").mockReturnValue({ header: {} });
+    expect(searchNative().libc).toEqual(musl);
+    expect(errorFrom("none.node").message).toContain(`linux ${process.arch}, musl, Node.js`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, freemem, totalmem } from "node:os";
+import type { NativeSearch } from "../../native/index.js";
 import type { Cuda, Machine } from "./diagnosis.js";
 
 /** What each level above the baseline asks of a processor, as native/levels/cpu.h does. */
@@ -9,18 +10,17 @@ const flagsOfLevels: readonly (readonly [level: string, flags: readonly string[]
 ];
 
 interface Report {
-  header?: { glibcVersionRuntime?: string };
   userLimits?: Record<string, { soft?: unknown; hard?: unknown }>;
 }
 
-/** This machine, without the native core. `libc` is the name that the core's loader has found. */
-export function machine(libc: string): Machine {
-  const { header, userLimits } = report();
+/** This machine, without the native core. `libc` is what the core's loader has found. */
+export function machine(libc: NativeSearch["libc"]): Machine {
+  const { userLimits } = report();
   const limit = process.constrainedMemory();
   const { soft, hard } = userLimits?.["open_files"] ?? {};
   return {
     platform: `${process.platform}-${process.arch}`,
-    libc: libc === "" ? null : { name: libc, version: header?.glibcVersionRuntime ?? null },
+    libc,
     cpu: cpus()[0]?.model.trim() ?? "unknown",
     threads: availableParallelism(),
     levels: levels(textOf("/proc/cpuinfo")),

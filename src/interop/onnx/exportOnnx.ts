@@ -2,8 +2,8 @@ import { checkFields, describe, invalid, writeFileAtomic } from "../../core/inde
 import { checkModel, modelTexts } from "../../models/index.js";
 import type { Model } from "../../models/index.js";
 import { native } from "../../native/index.js";
+import type { InitialState } from "./initialState.js";
 import { modelGraph } from "./modelGraph.js";
-import type { InitialState } from "./modelGraph.js";
 import { weightsOf } from "./weights.js";
 
 /** How a model is written as an ONNX graph. */

@@ -2,11 +2,9 @@ import type { onnx } from "onnx-proto";
 import { hasInnerState } from "../../models/index.js";
 import type { ResolvedModelSpec } from "../../models/index.js";
 import { Graph } from "./graph.js";
+import type { InitialState } from "./initialState.js";
 import { putLayer, transposed } from "./layer.js";
 import type { Weights } from "./weights.js";
-
-/** Whether the states that a network starts at may be given, or must be. */
-export type InitialState = "optional" | "required";
 
 /**
  * A model as an ONNX graph: `inputs` [batch, time, inputSize] to `outputs` [batch, time, outputSize] and the states

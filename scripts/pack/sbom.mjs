@@ -1,0 +1,54 @@
+// What the package is made of and needs, as CycloneDX: dist/sbom.cdx.json. The same sources give the same bytes.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../lib/process.mjs";
+import { npm } from "./npm.mjs";
+
+/** Compiled into the native core, and no package of npm. */
+const EIGEN = {
+  "bom-ref": "eigen@3.4.0",
+  type: "library",
+  name: "eigen",
+  version: "3.4.0",
+  scope: "required",
+  purl: "pkg:generic/eigen@3.4.0?download_url=https://gitlab.com/libeigen/eigen/-/archive/3.4.0/eigen-3.4.0.tar.gz",
+  licenses: ["MPL-2.0", "BSD-3-Clause", "Apache-2.0"].map((id) => ({ license: { id } })),
+  externalReferences: [{ type: "vcs", url: "https://gitlab.com/libeigen/eigen" }],
+};
+
+/** Writes it: the dependencies, what bundles in dist have in them beside those, and Eigen. */
+export async function writeSbom(folder, bundled) {
+  const command = [
+    "sbom",
+    "--sbom-format",
+    "cyclonedx",
+    "--sbom-type",
+    "library",
+    "--omit",
+    "dev",
+    "--package-lock-only",
+  ];
+  const bom = JSON.parse(await npm(command, { cwd: root }));
+  // A number and a time of the moment would make every package another one.
+  delete bom.serialNumber;
+  delete bom.metadata.timestamp;
+  const known = new Set(bom.components.map((component) => component["bom-ref"]));
+  const added = [...bundled.map(component).filter((own) => !known.has(own["bom-ref"])), EIGEN];
+  bom.components.push(...added);
+  const self = bom.dependencies.find(({ ref }) => ref === bom.metadata.component["bom-ref"]);
+  self.dependsOn.push(...added.map((own) => own["bom-ref"]));
+  bom.dependencies.push(...added.map((own) => ({ ref: own["bom-ref"], dependsOn: [] })));
+  writeFileSync(join(folder, "dist/sbom.cdx.json"), `${JSON.stringify(bom)}\n`);
+}
+
+function component({ name, version, license }) {
+  return {
+    "bom-ref": `${name}@${version}`,
+    type: "library",
+    name,
+    version,
+    scope: "required",
+    purl: `pkg:npm/${name.replace("@", "%40")}@${version}`,
+    licenses: [{ license: { id: license } }],
+  };
+}

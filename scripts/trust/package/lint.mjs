@@ -1,0 +1,21 @@
+// What linters of packages say of a tarball.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { captureBeside, root } from "../../lib/process.mjs";
+
+/** A sentence for each complaint of publint (strict) and of attw (ESM only, as the package is). */
+export async function lintFaults(tarball) {
+  const { publint } = await import("publint");
+  const { formatMessage } = await import("publint/utils");
+  const { buffer, byteOffset, byteLength } = readFileSync(tarball);
+  const { messages, pkg } = await publint({
+    pack: { tarball: buffer.slice(byteOffset, byteOffset + byteLength) },
+    strict: true,
+  });
+  const attw = join(root, "node_modules/.bin/attw");
+  const { code, output } = await captureBeside(attw, [tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
+  return [
+    ...messages.map((message) => `publint: ${formatMessage(message, pkg)}`),
+    ...(code === 0 ? [] : [`attw: ${output}`]),
+  ];
+}
