@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "binding/publish.h"
 #include "core/failure.h"
 #include "core/types.h"
 
@@ -80,6 +81,7 @@ template <class T>
 Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
   auto result = Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>());
   std::copy(values.begin(), values.end(), result.Data());
+  publish(result);
   return result;
 }
 

@@ -1,7 +1,7 @@
 import { native } from "../../native/index.js";
 import type { SweepCard } from "./card.js";
 
-/** Instruction-set levels, lowest first. */
+/** Instruction-set levels of one native core, lowest first; WebAssembly is none of them. */
 const levels = ["baseline", "v3", "v4"];
 
 /** Whether this process computes what a sweep pins: yes, at a lower level, or not, and why. */
@@ -18,7 +18,7 @@ export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
   }
   if (backend !== "cpu") return refuse(`it pins the backend ${backend}, this worker has cpu alone.`);
   if (isa === own.isa) return { fits: true };
-  if (levels.indexOf(isa) < levels.indexOf(own.isa)) return { fits: false, lower: isa };
+  if (levels.includes(isa) && levels.indexOf(isa) < levels.indexOf(own.isa)) return { fits: false, lower: isa };
   const held = process.env["OUTLAST_ISA"];
   const why = held === undefined || held === "" ? "the best of this machine" : `held there by OUTLAST_ISA=${held}`;
   return refuse(
