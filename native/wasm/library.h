@@ -1,5 +1,5 @@
-// Force-included with Emscripten: what C++20 has and the C++ library of Debian's Emscripten 3.1.6, libc++ 13, has not yet.
-// With a newer one this adds nothing.
+// Force-included with Emscripten: what C++20 has and the C++ library of Debian's Emscripten 3.1.6, libc++ 13, has not
+// yet. With a newer one this adds nothing.
 #pragma once
 #include <algorithm>
 #include <bit>

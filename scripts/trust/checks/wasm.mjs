@@ -32,7 +32,8 @@ async function runTests(report) {
 /** @type {import("../../trust.mjs").Check} */
 export default {
   name: "wasm",
-  about: "The core compiled to WebAssembly by Debian's Emscripten: gold cases, and their bits beside the native baseline's.",
+  about:
+    "The core compiled to WebAssembly by Debian's Emscripten: gold cases, and their bits beside the native baseline's.",
   missing: () => (hasTool("emcc") ? undefined : ["emcc", "emscripten"]),
   async full(report) {
     await buildWasm();
@@ -45,7 +46,10 @@ export default {
     for (const what of ["losses", "parameters"]) {
       const names = Object.keys(native.runs);
       const differing = names.filter((name) => wasm.runs[name][what] !== native.runs[name][what]);
-      report.figure(`gold runs whose ${what} have the native baseline's bits`, `${names.length - differing.length} of ${names.length}`);
+      report.figure(
+        `gold runs whose ${what} have the native baseline's bits`,
+        `${names.length - differing.length} of ${names.length}`,
+      );
       if (differing.length > 0) report.fault(`other ${what} than the native baseline's: ${differing.join(", ")}`);
     }
   },
