@@ -10,7 +10,12 @@
 
 extern "C" {
 napi_value outlastRegisterShared(napi_env env, napi_value exports);
+#if defined(OUTLAST_HAS_BASELINE)
 napi_value outlastRegisterBaseline(napi_env env, napi_value exports);
+#endif
+#if defined(OUTLAST_HAS_WASM)
+napi_value outlastRegisterWasm(napi_env env, napi_value exports);
+#endif
 #if defined(OUTLAST_HAS_V3)
 napi_value outlastRegisterV3(napi_env env, napi_value exports);
 #endif
@@ -45,7 +50,12 @@ napi_value enter(napi_env env, napi_value exports, const Level* levels, int coun
 NAPI_MODULE_INIT() {
   const char* wanted = std::getenv("OUTLAST_ISA");
   const Level levels[] = {
+#if defined(OUTLAST_HAS_BASELINE)
     {"baseline", true, outlastRegisterBaseline},
+#endif
+#if defined(OUTLAST_HAS_WASM)
+    {"wasm", true, outlastRegisterWasm},
+#endif
 #if defined(OUTLAST_HAS_V3)
     {"v3", outlast::levels::hasV3(), outlastRegisterV3},
 #endif

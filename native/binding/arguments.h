@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "binding/publish.h"
 #include "core/failure.h"
 #include "core/plain_floats.h"
 #include "core/types.h"
@@ -96,6 +97,7 @@ Napi::Value typedArray(Napi::Env env, const std::vector<T>& values) {
           ? Napi::TypedArrayOf<T>::New(env, values.size(), arrayType<T>())
           : constructArray(env, arrayKind<T>(), arrayType<T>(), values.size()).template As<Napi::TypedArrayOf<T>>();
   std::copy(values.begin(), values.end(), result.Data());
+  publish(result);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "binding/arguments.h"
+#include "core/threads.h"
 
 namespace outlast::binding {
 namespace {
@@ -34,6 +35,7 @@ class Job {
     // Cleanup hooks run last in, first out: this one must run before the channel's own, while the channel still works.
     napi_add_env_cleanup_hook(env_, leaveEnvironment, this);
     hooked_ = true;
+    if (!hasThreads) return run();
     try {
       thread_ = std::thread([this] { run(); });
     } catch (...) {

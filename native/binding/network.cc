@@ -5,6 +5,7 @@
 #include "binding/exports.h"
 #include "binding/job.h"
 #include "binding/shape.h"
+#include "core/buffer.h"
 #include "core/list.h"
 #include "losses/list.h"
 #include "rnn/initialize.h"
@@ -45,9 +46,9 @@ struct NetworkCall {
   void computeForward() {
     const ModelShape& s = shape.shape;
     const Index steps = batch.batch * batch.time;
-    outputs.assign(static_cast<std::size_t>(steps * s.outputSize), Real(0));
+    outputs.assign(sizeOf(steps * s.outputSize), Real(0));
     if (allStates) {
-      statesH.assign(static_cast<std::size_t>(s.layers * steps * s.hiddenSize), Real(0));
+      statesH.assign(sizeOf(s.layers * steps * s.hiddenSize), Real(0));
       if (hasC()) statesC.assign(statesH.size(), Real(0));
     }
     std::vector<ForwardOutput<Real>> places(batch.sequences.size());

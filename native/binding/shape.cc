@@ -1,6 +1,7 @@
 #include "binding/shape.h"
 
 #include "cells/list.h"
+#include "core/buffer.h"
 #include "core/list.h"
 #include "losses/class_index.h"
 
@@ -70,7 +71,7 @@ std::vector<Real> readStates(const Napi::Object& from, const ModelShape& shape, 
   const auto givenC = optionalArray<Real>(from, "initialC", numbers);
   if (givenH.empty()) return {};
   const Index width = stateSize(shape);
-  std::vector<Real> states(static_cast<std::size_t>(numbersOf({batch, width})), Real(0));
+  std::vector<Real> states(sizeOf(numbersOf({batch, width})), Real(0));
   const bool hasC = width == 2 * shape.layers * h;
   for (Index l = 0; l < shape.layers; ++l) {
     for (Index b = 0; b < batch; ++b) {
@@ -101,7 +102,7 @@ BatchArgument<Real> readBatch(const Napi::Value& value, const ModelShape& shape,
     for (const Real target : read.targets) requireClass(static_cast<double>(target), classes);
 
   const Index width = stateSize(shape);
-  read.final.resize(static_cast<std::size_t>(numbersOf({batch, width})));
+  read.final.resize(sizeOf(numbersOf({batch, width})));
   for (Index b = 0; b < batch; ++b) {
     Sequence<Real> sequence;
     sequence.length = read.lengths.empty() ? time : read.lengths[b];

@@ -12,6 +12,13 @@
 
 namespace outlast {
 
+/// WebAssembly has one thread: what would have one of its own is done at once, by the thread that asks for it.
+#if defined(__wasm__)
+inline constexpr bool hasThreads = false;
+#else
+inline constexpr bool hasThreads = true;
+#endif
+
 /// Calls work(item) for every item of 0..count-1, each once, on up to `threads` threads, the caller among them; items
 /// are handed out in order. Returns when all have ended. When a call throws, no more items are handed out, and the
 /// first exception is thrown here, as a Failure or std::bad_alloc.
@@ -31,7 +38,7 @@ void parallelFor(Index count, int threads, Work work) {
   };
   std::vector<std::thread> others;
   others.reserve(static_cast<std::size_t>(std::max<Index>(1, std::min<Index>(threads, count)) - 1));
-  for (Index i = 1; i < std::min<Index>(threads, count); ++i) {
+  for (Index i = 1; hasThreads && i < std::min<Index>(threads, count); ++i) {
     try {
       others.emplace_back(loop);
     } catch (const std::exception&) {

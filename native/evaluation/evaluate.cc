@@ -7,6 +7,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "core/buffer.h"
 #include "core/packs.h"
 #include "core/threads.h"
 #include "evaluation/sets.h"
@@ -86,7 +87,8 @@ class Evaluation {
     const std::size_t numbers = runs_.size() * plan.metrics.size() * lengths_;
     result_.statistics.resize(numbers * statisticNames.size());
     result_.counts.resize(runs_.size() * lengths_);
-    if (plan.perSequence) result_.values.resize(numbers * static_cast<std::size_t>(plan.sequences));
+    const std::size_t values = sizeOf(static_cast<Index>(numbers) * plan.sequences);
+    if (plan.perSequence) result_.values.resize(values);
   }
 
   EvaluationResult run() {

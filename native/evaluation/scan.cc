@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/buffer.h"
 #include "core/threads.h"
 #include "evaluation/sets.h"
 #include "evaluation/statistics.h"
@@ -52,7 +53,7 @@ Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parame
   const auto set = source.draw(request);
   const Index count = std::min(plan.sequences, set->count());
   std::vector<Group<Real>> groups = openGroups(plan, source, *set, count, scorer, parameters);
-  std::vector<double> values(static_cast<std::size_t>(segment * count));  // [segment, sequences]
+  std::vector<double> values(sizeOf(segment * count));  // [segment, sequences]
   std::vector<char> succeeds(static_cast<std::size_t>(segment));
 
   for (Index start = 0; start < plan.upTo; start += segment) {

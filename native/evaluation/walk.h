@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/buffer.h"
 #include "core/job_control.h"
 #include "evaluation/scoring.h"
 #include "evaluation/tracks.h"
@@ -32,7 +33,7 @@ class Walk {
         ends_(ends),
         dense_(dense || scored == Scored::every),
         scores_(steppers.size(), LaneScores(tracks_.lanes())),
-        outputs_(static_cast<std::size_t>(steppers[0]->blockSteps() * outputSize * tracks_.lanes())),
+        outputs_(sizeOf(steppers[0]->blockSteps() * outputSize * tracks_.lanes())),
         ending_(static_cast<std::size_t>(tracks_.lanes())) {
     for (const auto& stepper : steppers_)
       for (Index lane = 0; lane < tracks_.lanes(); ++lane) stepper->start(lane, nullptr);

@@ -15,7 +15,7 @@ constexpr double negligible = 1e-10;
 /// An orthonormal basis of all vectors [H], of which the first `rank` span the given ones.
 struct Frame {
   explicit Frame(const Eigen::MatrixXd& vectors) {
-    const Index rows = vectors.rows(), most = std::min(rows, vectors.cols());
+    const Index rows = vectors.rows(), most = std::min<Index>(rows, vectors.cols());
     all = Eigen::MatrixXd::Identity(rows, rows);
     if (most == 0) return;
     const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(vectors);

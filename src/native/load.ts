@@ -2,12 +2,16 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
 import { OutlastError, packageFile } from "../core/index.js";
 import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
 const EXPECTED_ABI = 6;
+
+/** The same core for platforms without a native one. */
+const WEB_ASSEMBLY = ".wasm";
 
 /** What the environment says instead of where we would look. */
 function override(): string | undefined {
@@ -20,12 +24,19 @@ export function prebuiltName(libc: Libc | null, { platform, arch }: { platform: 
   return `${platform}-${arch}${libc?.name === "musl" ? "-musl" : ""}`;
 }
 
-/** Where the binary may lie, best first: what was built here, a prebuilt one; or only where OUTLAST_BINARY says. */
+/**
+ * Where the binary may lie, best first: what was built here, a prebuilt one, the WebAssembly build; or only where
+ * OUTLAST_BINARY says.
+ */
 function candidates(libc: Libc | null): string[] {
   const only = override();
   if (only !== undefined) return [resolve(only)];
   const root = fileURLToPath(packageFile(""));
-  return [`${root}build/native/Release/outlast.node`, `${root}prebuilds/${prebuiltName(libc, process)}/outlast.node`];
+  return [
+    `${root}build/native/Release/outlast.node`,
+    `${root}prebuilds/${prebuiltName(libc, process)}/outlast.node`,
+    `${root}prebuilds/wasm32/outlast${WEB_ASSEMBLY}`,
+  ];
 }
 
 /** The C library that Node.js itself runs on, and its version where that is known. */
@@ -45,6 +56,10 @@ export function libcFound(): Libc | null {
   const version = header?.glibcVersionRuntime ?? null;
   return { name: version === null ? "musl" : "glibc", version };
 }
+
+const SLOWER =
+  "There is no native core for this machine: its WebAssembly build is used, which is several times slower and has one " +
+  "thread; npx outlast build makes a native one.";
 
 /** What came of looking for the native core. */
 export interface NativeSearch {
@@ -68,7 +83,7 @@ export function searchNative(): NativeSearch {
   for (const path of candidates(libc)) {
     try {
       if (!existsSync(path)) throw new Error("not found");
-      const binary = require(path) as Partial<Native> | null;
+      const binary = require(path.endsWith(WEB_ASSEMBLY) ? path.replace(/wasm$/, "cjs") : path) as Partial<Native> | null;
       if (binary?.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary?.abi}, not ${EXPECTED_ABI}`);
       return { ...search, found: { native: withOutlastErrors(binary as Native), path } };
     } catch (error) {
@@ -86,7 +101,11 @@ export function searchNative(): NativeSearch {
  */
 export function loadNative(): Native {
   const { found, failures, errors, libc } = searchNative();
-  if (found !== undefined) return found.native;
+  if (found !== undefined) {
+    const asked = failures.length === 0 || process.env["OUTLAST_ISA"] === "wasm";
+    if (found.native.isa === "wasm" && !asked && isMainThread) process.stderr.write(`${SLOWER}\n`);
+    return found.native;
+  }
   const ofLibc = libc === null ? "" : `, ${libc.name}${libc.version === null ? "" : ` ${libc.version}`}`;
   const machine = `${process.platform} ${process.arch}${ofLibc}, Node.js ${process.versions.node}`;
   const sentences = [

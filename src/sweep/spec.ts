@@ -13,7 +13,10 @@ const simple = z.union([z.string(), z.number(), z.boolean()]);
 
 /** How runs are executed; a sweep pins it, since the last bits depend on it. */
 export const executionSchema = z.strictObject({
-  isa: z.enum(["baseline", "v3", "v4"]).optional().describe("Instruction-set level; the machine's best by default."),
+  isa: z
+    .enum(["wasm", "baseline", "v3", "v4"])
+    .optional()
+    .describe("Instruction-set level; the machine's best by default."),
   backend: z.enum(["cpu"]).optional().describe("What computes; cpu by default."),
 });
 

@@ -11,7 +11,9 @@ export function missing(found: Omit<Diagnosis, "missing">, tools: string | undef
   const { soft } = machine.openFiles;
   return [
     ...(node.fits ? [] : [{ what: `Node.js ${node.wanted}`, how: "install it from nodejs.org: nvm install 22" }]),
-    ...(core.loaded === null ? [{ what: "a native core", how: howToGetCore(found, tools) }] : []),
+    ...(core.loaded === null || core.isa === "wasm"
+      ? [{ what: "a native core", how: howToGetCore(found, tools) }]
+      : []),
     ...packages.filter(({ fault }) => fault !== null).map(howToGetPackage),
     ...(soft !== null && soft < FEW_FILES ? [{ what: "open files", how: `ulimit -n ${FEW_FILES}` }] : []),
   ];

@@ -1,7 +1,7 @@
 import { native } from "../../native/index.js";
 import type { SweepCard } from "./card.js";
 
-/** Instruction-set levels, lowest first. */
+/** Instruction-set levels of one native core, lowest first; WebAssembly is none of them. */
 const levels = ["baseline", "v3", "v4"];
 
 /** Whether this process computes what a sweep pins: yes, at a lower level, or not, and why. */

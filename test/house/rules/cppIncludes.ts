@@ -2,7 +2,7 @@ import { roomOf, type Rule, type SourceFile } from "../tree.js";
 
 /** The rooms of native, lowest first; rooms of one row do not include each other. */
 const rows = [
-  ["core", "levels"],
+  ["core", "levels", "wasm"],
   ["cells", "losses", "optimizers", "schedules", "metrics"],
   ["rnn"],
   ["lanes", "exact", "penalties"],
