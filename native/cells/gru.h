@@ -31,7 +31,7 @@ struct GruCell {
 
   template <class V>
   static constexpr void backward(const V* kept, V /*h*/, V hPrevious, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+                                 V& dhPrevious, V& /*dcPrevious*/) {
     const V r = kept[0];
     const V z = kept[1];
     const V n = kept[2];

@@ -14,8 +14,8 @@ struct LinearCell : OneGate {
   }
 
   template <class V>
-  static constexpr void backward(const V* /*kept*/, V /*h*/, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+  static constexpr void backward(const V* /*kept*/, V /*h*/, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/,
+                                 V (&dSum)[sums], V& dhPrevious, V& /*dcPrevious*/) {
     dSum[0] = dh;
     dhPrevious = V{};
   }

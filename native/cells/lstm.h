@@ -33,8 +33,8 @@ struct LstmCell {
   }
 
   template <class V>
-  static constexpr void backward(const V* kept, V /*h*/, V /*hPrevious*/, V cPrevious, V dh, V dc, V (&dSum)[sums], V& dhPrevious,
-                       V& dcPrevious) {
+  static constexpr void backward(const V* kept, V /*h*/, V /*hPrevious*/, V cPrevious, V dh, V dc, V (&dSum)[sums],
+                                 V& dhPrevious, V& dcPrevious) {
     const V i = kept[0];
     const V f = kept[1];
     const V g = kept[2];

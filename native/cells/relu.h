@@ -15,8 +15,8 @@ struct ReluCell : OneGate {
   }
 
   template <class V>
-  static constexpr void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+  static constexpr void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/,
+                                 V (&dSum)[sums], V& dhPrevious, V& /*dcPrevious*/) {
     dSum[0] = select(h > V{}, dh, V{});
     dhPrevious = V{};
   }

@@ -90,7 +90,8 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   };
   // Fewer rows at a time where all have no room; then weights behind the second cache.
   const auto fits = [&](Index count) { return count * request.realBytes <= limits.exchangeBytes; };
-  for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));; plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
+  for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));;
+       plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
     plan.stride = oddQuads(plan.rows);
     plan.threads = threadsOf<Cell>(plan, limits);
     plan.weightsInWorkspace = false;
@@ -102,7 +103,8 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
     plan.exchange = static_cast<int>(exchangeOf(false));
     if (fits(plan.exchange)) break;
     if (plan.rows == quadWidth)
-      throw Failure("OUTLAST_UNSUPPORTED", "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
+      throw Failure("OUTLAST_UNSUPPORTED",
+                    "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
   }
   Places places;
   const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
@@ -122,7 +124,8 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
 Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   const ModelShape& shape = request.shape;
   if (shape.layers > mostLayers)
-    throw Failure("OUTLAST_UNSUPPORTED", "models of more than " + std::to_string(mostLayers) + " layers do not run on a device yet");
+    throw Failure("OUTLAST_UNSUPPORTED",
+                  "models of more than " + std::to_string(mostLayers) + " layers do not run on a device yet");
   if (shape.structure != Structure::full)
     throw Failure("OUTLAST_UNSUPPORTED", "structured linear models do not run on a device yet");
   Plan plan;

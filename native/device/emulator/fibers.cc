@@ -7,7 +7,10 @@
 
 namespace outlast::device {
 
-void EmulatedTeam::sync() const {
+void EmulatedTeam::sync(const std::source_location& where) const {
+  const std::string barrier = std::string(where.file_name()) + ":" + std::to_string(where.line());
+  if (barrier == fibers_->forgotten_) return;
+  fibers_->barriers_.insert(barrier);
   Fibers::Fiber& own = fibers_->fibers_[static_cast<std::size_t>(rank_)];
   swapcontext(&own.context, &fibers_->scheduler_);
 }

@@ -16,10 +16,10 @@ OUTLAST_KERNEL void lookUpRows(const Site<Team, Real>& site) {
       const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
       one.step = start + site.step.from;
       one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
-      one.start = b < site.step.alive              ? Start::kept
-                  : site.set.initial != nullptr    ? Start::given
+      one.start = b < site.step.alive                 ? Start::kept
+                  : site.set.initial != nullptr       ? Start::given
                   : site.plan.layers[0].initialH >= 0 ? Start::learned
-                                                   : Start::zero;
+                                                      : Start::zero;
     }
     site.info()[row] = one;
   });

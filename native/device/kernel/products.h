@@ -38,7 +38,7 @@ OUTLAST_KERNEL void gateSums(const Site<Team, Real>& site, const LayerPlan& laye
   const Real* const weights = site.packed(layer);
   addProducts<Cell, true>(site, weights, unit, quad, 0, 0, layer.inputTerms(), sum);
   addProducts<Cell, false>(site, weights, unit, quad, layer.hiddenRow(), layer.inputTerms(),
-                                            site.hidden() + layer.hasHiddenBias, sum);
+                           site.hidden() + layer.hasHiddenBias, sum);
 }
 
 /// dL/dz of one term (an input or a hidden unit) from dL/dsums of all units.

@@ -8,11 +8,11 @@ namespace outlast::device {
 /// A fixed set of sequences in the device's memory, ragged.
 template <class Real>
 struct Set {
-  const Real* inputs = nullptr;         ///< [steps of all, I]
-  const Real* targets = nullptr;        ///< [steps of all, target size]
-  const std::uint8_t* mask = nullptr;   ///< [steps of all], or null: every step is scored
-  const Index* starts = nullptr;        ///< [sequences + 1]
-  const Real* initial = nullptr;        ///< [sequences, state size], or null
+  const Real* inputs = nullptr;        ///< [steps of all, I]
+  const Real* targets = nullptr;       ///< [steps of all, target size]
+  const std::uint8_t* mask = nullptr;  ///< [steps of all], or null: every step is scored
+  const Index* starts = nullptr;       ///< [sequences + 1]
+  const Real* initial = nullptr;       ///< [sequences, state size], or null
 };
 
 /// One optimizer step of a run: which rows of the set go through the network, and from which of their steps.
@@ -30,7 +30,7 @@ enum class Start : std::int32_t { zero, learned, given, kept };
 
 /// What is known of a row in the network.
 struct RowInfo {
-  Index step;      ///< of the set, where its window begins
+  Index step;  ///< of the set, where its window begins
   Index sequence;
   std::int32_t length;
   Start start;
@@ -61,15 +61,17 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* dc(int unit) const { return exchange + plan.dc + unit * plan.stride; }
   [[nodiscard]] OUTLAST_KERNEL Real* outputs(int row) const { return exchange + plan.outputs + row * outputSize(); }
   [[nodiscard]] OUTLAST_KERNEL Real* dOutputs(int row) const { return exchange + plan.dOutputs + row * outputSize(); }
-  [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const {
-    return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo);
-  }
+  [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const { return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo); }
   /// One a row, then one a thread: what is summed up in double.
   [[nodiscard]] OUTLAST_KERNEL double* sums() const { return reinterpret_cast<double*>(exchange + plan.sums); }
 
   /// The state of a layer's unit before step t, of every row.
-  [[nodiscard]] OUTLAST_KERNEL Real* h(int layer, int t, int unit) const { return workspace + plan.h + at(layer, t, unit); }
-  [[nodiscard]] OUTLAST_KERNEL Real* c(int layer, int t, int unit) const { return workspace + plan.c + at(layer, t, unit); }
+  [[nodiscard]] OUTLAST_KERNEL Real* h(int layer, int t, int unit) const {
+    return workspace + plan.h + at(layer, t, unit);
+  }
+  [[nodiscard]] OUTLAST_KERNEL Real* c(int layer, int t, int unit) const {
+    return workspace + plan.c + at(layer, t, unit);
+  }
   /// dL/dh of step t that layer `layer` gets from the one above it.
   [[nodiscard]] OUTLAST_KERNEL Real* above(int layer, int t, int unit) const {
     return workspace + plan.above + at(layer % 2, t, unit);

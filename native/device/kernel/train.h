@@ -20,8 +20,8 @@ struct RunWork {
 enum class Ending : std::int32_t { none, diverged, reached, stopped };
 
 struct RunResult {
-  int steps = 0;  ///< made
-  int losses = 0; ///< written: one more than the steps where the last ended the run
+  int steps = 0;   ///< made
+  int losses = 0;  ///< written: one more than the steps where the last ended the run
   Ending ending = Ending::none;
 };
 
@@ -30,20 +30,20 @@ template <class Real>
 struct Launch {
   Plan plan;
   int runs = 0;
-  const RunWork* work = nullptr;        ///< [runs]
+  const RunWork* work = nullptr;  ///< [runs]
   const Set<Real>* sets = nullptr;
   const StepPlan* steps = nullptr;
   const std::int32_t* rows = nullptr;
-  const Real* rules = nullptr;          ///< [rules, most steps, 1 + constants]: schedule's factor, then the constants
-  int ruleSteps = 0;                    ///< most steps
-  const Real* rates = nullptr;          ///< [runs, P], 0 where frozen
-  const std::uint8_t* frozen = nullptr; ///< [P]
-  Real* parameters = nullptr;           ///< [runs, P]
-  Real* slots = nullptr;                ///< [runs, slots, P]
+  const Real* rules = nullptr;           ///< [rules, most steps, 1 + constants]: schedule's factor, then the constants
+  int ruleSteps = 0;                     ///< most steps
+  const Real* rates = nullptr;           ///< [runs, P], 0 where frozen
+  const std::uint8_t* frozen = nullptr;  ///< [P]
+  Real* parameters = nullptr;            ///< [runs, P]
+  Real* slots = nullptr;                 ///< [runs, slots, P]
   Real* states = nullptr;
-  double* losses = nullptr;             ///< [runs, ruleSteps]
-  RunResult* results = nullptr;         ///< [runs]
-  Real* workspace = nullptr;            ///< [teams, workspace]
+  double* losses = nullptr;                     ///< [runs, ruleSteps]
+  RunResult* results = nullptr;                 ///< [runs]
+  Real* workspace = nullptr;                    ///< [teams, workspace]
   const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
   volatile std::int64_t* done = nullptr;        ///< [teams] steps made by each, in memory that the host reads
 };

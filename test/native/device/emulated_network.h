@@ -16,6 +16,8 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   EmulatedNetwork(const outlast::ModelShape& shape, const outlast::device::DeviceLimits& limits, std::uint64_t seed)
       : shape_(shape), limits_(limits), fibers_(seed) {}
 
+  outlast::device::Fibers& fibers() { return fibers_; }
+
   void setParameters(const Real* parameters) override { parameters_ = parameters; }
 
   double gradients(std::span<const outlast::Sequence<Real>> batch, int loss, outlast::Scored scored,
@@ -43,9 +45,8 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     outlast::visitItem<outlast::Cells>(shape_.cell, [&](auto item) {
       using Cell = decltype(item);
       fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) {
-        device::Site<device::EmulatedTeam, Real> site{plan,        team, exchange.data(), workspace.data(),
-                                                      parameters_, set,  step,            nullptr,
-                                                      states.data()};
+        device::Site<device::EmulatedTeam, Real> site{plan, team, exchange.data(), workspace.data(), parameters_,
+                                                      set,  step, nullptr,         states.data()};
         const double value = device::gradients<Cell>(site);
         if (team.rank() == 0) loss0 = value;
         if (value != value) loss0 = value;
