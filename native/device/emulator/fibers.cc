@@ -51,6 +51,7 @@ void Fibers::run(int size, const std::function<void(const EmulatedTeam&)>& body)
   std::iota(order.begin(), order.end(), 0);
   for (const int rank : order) start(rank, size);
   for (;;) {
+    if (look_ != nullptr) look_(data_);
     shuffle(order);
     std::ptrdiff_t over = 0;
     for (const int rank : order) {

@@ -32,8 +32,9 @@ class EmulatedTeam {
 /// The threads of one team at a time.
 class Fibers {
  public:
-  /// `seed` decides who goes first when.
-  explicit Fibers(std::uint64_t seed) : state_(seed * 2 + 1) {}
+  /// `seed` decides who goes first when; `look`, if any, is called with `data` at every barrier.
+  explicit Fibers(std::uint64_t seed, void (*look)(void*) = nullptr, void* data = nullptr)
+      : state_(seed * 2 + 1), look_(look), data_(data) {}
 
   /// Runs `body` as `size` threads. Throws std::logic_error when some wait at a barrier that others never reach.
   void run(int size, const std::function<void(const EmulatedTeam&)>& body);
@@ -57,6 +58,8 @@ class Fibers {
   void shuffle(std::vector<int>& order);
 
   std::uint64_t state_;
+  void (*look_)(void*);
+  void* data_;
   std::set<std::string> barriers_;
   std::string forgotten_;
   std::vector<Fiber> fibers_;

@@ -8,10 +8,11 @@ namespace outlast::device {
 
 /// What a run is told, and what it leaves.
 struct RunWork {
+  int model = 0;         ///< whose parameters, rates and slots
   int set = 0;           ///< of the launch's sets
   int rule = 0;          ///< of the launch's rules: its factors and constants
   Index firstStep = 0;   ///< in the launch's list of steps
-  int steps = 0;         ///< to be made
+  int windows = 0;       ///< to go through; one that scores nothing moves the states on and is no step
   Index states = 0;      ///< where its rows' states lie, in numbers
   double clipNorm = 0;   ///< infinite: none
   double lossBelow = 0;  ///< a loss below it ends the run
@@ -88,15 +89,15 @@ OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, co
 }
 
 template <class Team, class Real>
-OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& launch, int run, const Real* rule,
+OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& launch, int model, const Real* rule,
                            Real clip) {
   const Index count = site.plan.parameters;
-  Real* const parameters = launch.parameters + run * count;
-  Real* const slots = launch.slots + run * site.plan.slots * count;
+  Real* const parameters = launch.parameters + model * count;
+  Real* const slots = launch.slots + model * site.plan.slots * count;
   visitItem<Optimizers>(site.plan.optimizer, [&](auto item) {
     using Optimizer = decltype(item);
     share(site.team, static_cast<int>(count), [&](int i) {
-      const Real rate = launch.rates[run * count + i] * rule[0];
+      const Real rate = launch.rates[model * count + i] * rule[0];
       Real own[Optimizer::slots + 1];
       for (int s = 0; s < Optimizer::slots; ++s) own[s] = slots[s * count + i];
       Real gradient = site.gradients()[i];
@@ -115,13 +116,13 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
   const Plan& plan = launch.plan;
   const RunWork& work = launch.work[run];
   RunResult result;
-  for (int k = 0; k < work.steps; ++k) {
+  for (int k = 0; k < work.windows; ++k) {
     const StepPlan& step = launch.steps[work.firstStep + k];
     Site<Team, Real> site{plan,
                           team,
                           exchange,
                           workspace,
-                          launch.parameters + static_cast<Index>(run) * plan.parameters,
+                          launch.parameters + static_cast<Index>(work.model) * plan.parameters,
                           launch.sets[work.set],
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
@@ -136,16 +137,18 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
       break;
     }
     const double loss = gradients<Cell>(site);
-    if (team.rank() == 0) launch.losses[static_cast<Index>(run) * launch.ruleSteps + k] = loss;
-    result.losses = k + 1;
-    // NaN compares as neither.
+    if (step.scale == 0) continue;
+    const Index at = result.steps;
+    if (team.rank() == 0) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
+    result.losses = result.steps + 1;
+    // Of what is not finite, the difference from itself is NaN.
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
-    update(site, launch, run,
-           launch.rules + (static_cast<Index>(work.rule) * launch.ruleSteps + k) * (plan.constants + 1), clip);
-    result.steps = k + 1;
+    const Real* const rule = launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
+    update(site, launch, work.model, rule, clip);
+    ++result.steps;
     if (team.rank() == 0) *done = *done + 1;
     team.sync();
   }
