@@ -18,7 +18,7 @@ struct GruCell {
   using Products = GruCell;
 
   template <class V>
-  static void forward(const V (&sum)[sums], V hPrevious, V /*cPrevious*/, V* kept, V& h, V& /*c*/) {
+  static constexpr void forward(const V (&sum)[sums], V hPrevious, V /*cPrevious*/, V* kept, V& h, V& /*c*/) {
     const V r = sigmoid(sum[0]);
     const V z = sigmoid(sum[1]);
     const V n = tanh(sum[2] + r * sum[3]);
@@ -30,8 +30,8 @@ struct GruCell {
   }
 
   template <class V>
-  static void backward(const V* kept, V /*h*/, V hPrevious, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+  static constexpr void backward(const V* kept, V /*h*/, V hPrevious, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
+                                 V& dhPrevious, V& /*dcPrevious*/) {
     const V r = kept[0];
     const V z = kept[1];
     const V n = kept[2];

@@ -17,7 +17,7 @@ struct LstmCell {
   using Products = LstmCell;
 
   template <class V>
-  static void forward(const V (&sum)[sums], V /*hPrevious*/, V cPrevious, V* kept, V& h, V& c) {
+  static constexpr void forward(const V (&sum)[sums], V /*hPrevious*/, V cPrevious, V* kept, V& h, V& c) {
     const V i = sigmoid(sum[0]);
     const V f = sigmoid(sum[1]);
     const V g = tanh(sum[2]);
@@ -33,8 +33,8 @@ struct LstmCell {
   }
 
   template <class V>
-  static void backward(const V* kept, V /*h*/, V /*hPrevious*/, V cPrevious, V dh, V dc, V (&dSum)[sums], V& dhPrevious,
-                       V& dcPrevious) {
+  static constexpr void backward(const V* kept, V /*h*/, V /*hPrevious*/, V cPrevious, V dh, V dc, V (&dSum)[sums],
+                                 V& dhPrevious, V& dcPrevious) {
     const V i = kept[0];
     const V f = kept[1];
     const V g = kept[2];

@@ -10,13 +10,13 @@ struct ReluCell : OneGate {
   static constexpr bool stateSpace = false;
 
   template <class V>
-  static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {
+  static constexpr void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {
     h = relu(sum[0]);
   }
 
   template <class V>
-  static void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+  static constexpr void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/,
+                                 V (&dSum)[sums], V& dhPrevious, V& /*dcPrevious*/) {
     dSum[0] = select(h > V{}, dh, V{});
     dhPrevious = V{};
   }

@@ -10,13 +10,13 @@ struct TanhCell : OneGate {
   static constexpr bool stateSpace = false;
 
   template <class V>
-  static void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {
+  static constexpr void forward(const V (&sum)[sums], V /*hPrevious*/, V /*cPrevious*/, V* /*kept*/, V& h, V& /*c*/) {
     h = tanh(sum[0]);
   }
 
   template <class V>
-  static void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/, V (&dSum)[sums],
-                       V& dhPrevious, V& /*dcPrevious*/) {
+  static constexpr void backward(const V* /*kept*/, V h, V /*hPrevious*/, V /*cPrevious*/, V dh, V /*dc*/,
+                                 V (&dSum)[sums], V& dhPrevious, V& /*dcPrevious*/) {
     dSum[0] = dh * (1 - h * h);
     dhPrevious = V{};
   }

@@ -10,7 +10,7 @@ namespace outlast {
 
 /// 1 / (1 + exp(-x)) with a true division. 1 from x = 17.4 (float) or 37.5 (double), 0 where it would be subnormal.
 template <class V>
-inline V sigmoid(V x) {
+constexpr V sigmoid(V x) {
   using Range = lanes::ExpRange<RealOf<V>>;
   const V e = lanes::expOfMultiple<-1>(atMost(broadcast<V>(-Range::low), atLeast(broadcast<V>(-Range::high), x)));
   return RealOf<V>(1) / (e + RealOf<V>(1));
@@ -39,7 +39,7 @@ inline constexpr auto tanhSeries = [] {
 /// 1 - 2 / (exp(2|x|) + 1) from |x| = 0.26, where it passes 1/4; below, where that form cancels too much, the odd
 /// series. +-1 from |x| = 9.1 (float) or 19.1 (double).
 template <class V>
-inline V tanh(V x) {
+constexpr V tanh(V x) {
   using Real = RealOf<V>;
   using Bits = BitsOf<V>;
   constexpr auto signBit =
@@ -60,7 +60,7 @@ inline V tanh(V x) {
 
 /// max(0, x); NaN stays NaN, so a diverged state is seen.
 template <class V>
-inline V relu(V x) {
+constexpr V relu(V x) {
   return atLeast(V{}, x);
 }
 

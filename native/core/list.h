@@ -9,7 +9,7 @@ namespace outlast {
 
 /// Calls `visit(Item{})` for the item at `index`; every call must give the same type.
 template <class List, class Visit, std::size_t I = 0>
-decltype(auto) visitItem(int index, Visit&& visit) {
+constexpr decltype(auto) visitItem(int index, Visit&& visit) {
   if constexpr (I + 1 == std::tuple_size_v<List>) {
     return std::forward<Visit>(visit)(std::tuple_element_t<I, List>{});
   } else {

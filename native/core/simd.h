@@ -73,7 +73,7 @@ inline constexpr int widthOf = LaneTraits<V>::width;
 
 /// All lanes equal.
 template <class V>
-inline V broadcast(RealOf<V> x) {
+constexpr V broadcast(RealOf<V> x) {
   if constexpr (widthOf<V> == 1) {
     return x;
   } else {
@@ -105,13 +105,13 @@ inline void storeAny(RealOf<V>* to, V x) {
 
 /// Lane by lane `yes` where the condition holds, else `no`.
 template <class Condition, class V>
-inline V select(Condition condition, V yes, V no) {
+constexpr V select(Condition condition, V yes, V no) {
   return condition ? yes : no;
 }
 
 /// The smaller and the larger of a bound and x, lane by lane; NaN in x stays.
 template <class V>
-inline V atMost(V bound, V x) {
+constexpr V atMost(V bound, V x) {
 #if defined(__AVX512F__)
   if constexpr (std::is_same_v<V, Pack<float, 16>>) return V(_mm512_min_ps(__m512(bound), __m512(x)));
   if constexpr (std::is_same_v<V, Pack<double, 8>>) return V(_mm512_min_pd(__m512d(bound), __m512d(x)));
@@ -119,7 +119,7 @@ inline V atMost(V bound, V x) {
   return select(x > bound, bound, x);
 }
 template <class V>
-inline V atLeast(V bound, V x) {
+constexpr V atLeast(V bound, V x) {
 #if defined(__AVX512F__)
   if constexpr (std::is_same_v<V, Pack<float, 16>>) return V(_mm512_max_ps(__m512(bound), __m512(x)));
   if constexpr (std::is_same_v<V, Pack<double, 8>>) return V(_mm512_max_pd(__m512d(bound), __m512d(x)));
@@ -129,7 +129,7 @@ inline V atLeast(V bound, V x) {
 
 /// Correctly rounded square root, lane by lane.
 template <class V>
-inline V squareRoot(V x) {
+constexpr V squareRoot(V x) {
   if constexpr (widthOf<V> == 1) {
     return std::sqrt(x);
   } else {
@@ -147,7 +147,7 @@ inline constexpr bool fusesProducts = false;
 
 /// x - y z of floats, rounded once where the level fuses products.
 template <class V>
-inline V lessProduct(V x, V y, V z) {
+constexpr V lessProduct(V x, V y, V z) {
 #if defined(__FMA__)
   if constexpr (std::is_same_v<V, float>) return __builtin_fmaf(-y, z, x);
   if constexpr (std::is_same_v<V, Pack<float, 4>>) return V(_mm_fnmadd_ps(__m128(y), __m128(z), __m128(x)));

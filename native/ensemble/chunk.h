@@ -102,6 +102,10 @@ struct RunOutcome {
   std::vector<Real> checkpoints;  ///< [checkpoints, P], NaN where the run ended before
 };
 
+/// Optimizer steps planned, by steps and epochs (windows of ragged sequences, curricula: an upper estimate).
+template <class Real>
+std::int64_t plannedSteps(const Chunk<Real>& chunk);
+
 /// Trains every run on `chunk.threads` threads. A run's outcome depends on its own row alone.
 template <class Real>
 std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control);

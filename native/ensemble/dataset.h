@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/job_control.h"
@@ -57,6 +58,17 @@ class Dataset {
   }
 
   [[nodiscard]] Index length(Index index) const { return starts_[index + 1] - starts_[index]; }
+
+  /// Everything, one sequence behind the other: inputs [steps, I], targets [steps, target size], mask [steps] or empty,
+  /// starts [count + 1].
+  struct Arrays {
+    std::span<const Real> inputs, targets;
+    std::span<const std::uint8_t> mask;
+    std::span<const Index> starts;
+  };
+  [[nodiscard]] Arrays arrays() const {
+    return {inputs_, targets_, masked_ ? std::span<const std::uint8_t>(scored_) : std::span<const std::uint8_t>(), starts_};
+  }
 
   /// Asks the caches for what window() looks up of a sequence that comes soon.
   OUTLAST_INLINE void expect(Index index) const { __builtin_prefetch(starts_.data() + index); }

@@ -52,6 +52,12 @@ class BatchFeed {
     return most;
   }
 
+  /// The batch's rows, as numbers of sequences in data().
+  [[nodiscard]] std::span<const Index> batch() const { return batch_; }
+
+  /// The set, or the fresh batch.
+  [[nodiscard]] const Dataset<Real>& data() const { return set_ ? *set_ : fresh_; }
+
   /// Row `b` of the batch, steps from..from+most, starting from the state that came with the sequence, if any.
   [[nodiscard]] Sequence<Real> window(Index b, Index from, Index most, Index stateSize) const {
     Sequence<Real> sequence = data().window(batch_[b], from, most, chunk_.scored);
@@ -65,8 +71,6 @@ class BatchFeed {
     for (Index i = 0; set_ && i < set_->count(); ++i) all.push_back(set_->length(i));
     return all;
   }
-
-  [[nodiscard]] const Dataset<Real>& data() const { return set_ ? *set_ : fresh_; }
 
   const Chunk<Real>& chunk_;
   double epochs_;

@@ -11,7 +11,7 @@ struct BceLoss {
   static constexpr bool estimates = false;  // the outputs are logits
 
   template <class V>
-  static V value(const V* output, const V* target, Index outputs) {
+  static constexpr V value(const V* output, const V* target, Index outputs) {
     V sum{};
     for (Index o = 0; o < outputs; ++o) {
       const V y = output[o];
@@ -22,7 +22,7 @@ struct BceLoss {
   }
 
   template <class V>
-  static void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
+  static constexpr void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
     for (Index o = 0; o < outputs; ++o) dOutput[o] = scale * (sigmoid(output[o]) - target[o]);
   }
 };

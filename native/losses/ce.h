@@ -10,7 +10,7 @@ struct CeLoss {
   static constexpr bool estimates = false;
 
   template <class V>
-  static V value(const V* output, const V* target, Index outputs) {
+  static constexpr V value(const V* output, const V* target, Index outputs) {
     const V top = largest(output, outputs);
     V sum{}, wanted{};
     for (Index o = 0; o < outputs; ++o) {
@@ -21,7 +21,7 @@ struct CeLoss {
   }
 
   template <class V>
-  static void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
+  static constexpr void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
     const V top = largest(output, outputs);
     V sum{};
     for (Index o = 0; o < outputs; ++o) sum += dOutput[o] = lanes::exp(output[o] - top);
@@ -31,12 +31,12 @@ struct CeLoss {
 
  private:
   template <class V>
-  static auto isClass(V target, Index o) {
+  static constexpr auto isClass(V target, Index o) {
     return target == broadcast<V>(static_cast<RealOf<V>>(o));
   }
 
   template <class V>
-  static V largest(const V* output, Index outputs) {
+  static constexpr V largest(const V* output, Index outputs) {
     V top = output[0];
     for (Index o = 1; o < outputs; ++o) top = select(output[o] > top, output[o], top);
     return top;

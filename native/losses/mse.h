@@ -10,14 +10,14 @@ struct MseLoss {
   static constexpr bool estimates = true;  // the outputs estimate the targets
 
   template <class V>
-  static V value(const V* output, const V* target, Index outputs) {
+  static constexpr V value(const V* output, const V* target, Index outputs) {
     V sum{};
     for (Index o = 0; o < outputs; ++o) sum += (output[o] - target[o]) * (output[o] - target[o]);
     return sum;
   }
 
   template <class V>
-  static void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
+  static constexpr void gradient(const V* output, const V* target, Index outputs, V scale, V* dOutput) {
     for (Index o = 0; o < outputs; ++o) dOutput[o] = (scale + scale) * (output[o] - target[o]);
   }
 };

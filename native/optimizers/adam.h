@@ -28,7 +28,7 @@ struct AdamOptimizer {
   }
 
   template <class V>
-  static V update(V p, V g, V rate, V* slots, const V* constants) {
+  static constexpr V update(V p, V g, V rate, V* slots, const V* constants) {
     slots[0] = constants[0] * slots[0] + constants[1] * g;
     slots[1] = constants[2] * slots[1] + constants[3] * (g * g);
     const V root = squareRoot(slots[1]) * constants[6] + constants[4];

@@ -17,7 +17,7 @@ struct AdamWOptimizer {
   }
 
   template <class V>
-  static V update(V p, V g, V rate, V* slots, const V* constants) {
+  static constexpr V update(V p, V g, V rate, V* slots, const V* constants) {
     const V kept = p * (1 - rate * constants[AdamOptimizer::constants]);
     return AdamOptimizer::update(kept, g, rate, slots, constants);
   }

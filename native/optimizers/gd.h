@@ -14,7 +14,7 @@ struct GdOptimizer {
   static void prepare(const double* /*numbers*/, double* /*scalars*/, double* /*constants*/) {}
 
   template <class V>
-  static V update(V p, V g, V rate, V* /*slots*/, const V* /*constants*/) {
+  static constexpr V update(V p, V g, V rate, V* /*slots*/, const V* /*constants*/) {
     return p - rate * g;
   }
 };

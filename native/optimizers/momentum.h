@@ -19,7 +19,7 @@ struct MomentumOptimizer {
   }
 
   template <class V>
-  static V update(V p, V g, V rate, V* slots, const V* constants) {
+  static constexpr V update(V p, V g, V rate, V* slots, const V* constants) {
     slots[0] = constants[0] * slots[0] + g;
     return p - rate * (constants[1] * g + constants[2] * slots[0]);
   }

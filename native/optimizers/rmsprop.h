@@ -18,7 +18,7 @@ struct RmspropOptimizer {
   }
 
   template <class V>
-  static V update(V p, V g, V rate, V* slots, const V* constants) {
+  static constexpr V update(V p, V g, V rate, V* slots, const V* constants) {
     slots[0] = constants[0] * slots[0] + constants[1] * (g * g);
     return p - rate * (g / (squareRoot(slots[0]) + constants[2]));
   }

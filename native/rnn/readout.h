@@ -6,7 +6,7 @@
 namespace outlast {
 
 template <class V>
-V activateReadout(ReadoutActivation activation, V z) {
+constexpr V activateReadout(ReadoutActivation activation, V z) {
   switch (activation) {
     case ReadoutActivation::sigmoid:
       return sigmoid(z);
@@ -20,7 +20,7 @@ V activateReadout(ReadoutActivation activation, V z) {
 
 /// d activation / dz, from the activated output y. clip passes the gradient strictly inside (0, 1).
 template <class V>
-V readoutSlope(ReadoutActivation activation, V y) {
+constexpr V readoutSlope(ReadoutActivation activation, V y) {
   switch (activation) {
     case ReadoutActivation::sigmoid:
       return y * (1 - y);

@@ -16,6 +16,7 @@ namespace {
 
 using network_case::gradientDistance;
 using network_case::Result;
+using network_case::worse;
 using outlast::Index;
 
 /// A batch for a linear model, in double.
@@ -144,9 +145,9 @@ TEST_CASE("the impulse-response mode gives the plain path's loss and gradients a
   double worst = 0, worstSingle = 0;
   forEachCase([&](const Case& one) {
     const Result expected = run(one, *outlast::makeNetwork<double>(one.shape));
-    worst = std::max(worst,
-                     gradientDistance(one.shape, run(one, *outlast::makeImpulseNetwork<double>(one.shape)), expected));
-    worstSingle = std::max(
+    worst =
+        worse(worst, gradientDistance(one.shape, run(one, *outlast::makeImpulseNetwork<double>(one.shape)), expected));
+    worstSingle = worse(
         worstSingle, gradientDistance(one.shape, run(one, *outlast::makeImpulseNetwork<float>(one.shape)), expected));
   });
   CHECK(worst < 1e-10);

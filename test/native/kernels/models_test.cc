@@ -33,8 +33,8 @@ TEST_CASE("models in lanes give the plain path's loss, gradients and final state
       const Case one({cell, layers, 1 + (3 * variant + cell) % 8, loss, every, variant, 1 + variant % 4});
       const auto plain = outlast::makeNetwork<double>(one.shape);
       const Result expected = run(one, *plain);
-      worst = std::max(worst, compare<double>(one, expected));
-      worstSingle = std::max(worstSingle, compare<float>(one, expected));
+      worst = network_case::worse(worst, compare<double>(one, expected));
+      worstSingle = network_case::worse(worstSingle, compare<float>(one, expected));
     }
   });
   CHECK(worst < 1e-11);

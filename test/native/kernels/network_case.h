@@ -123,17 +123,20 @@ Result run(const Case& one, outlast::Network<Real>& network) {
   return result;
 }
 
+/// The larger of the two; NaN, which is further off than any number, stays.
+inline double worse(double a, double b) { return std::isnan(a) || b <= a ? a : b; }
+
 /// Of the loss, and of each parameter's gradient: largest difference over largest number.
 inline double gradientDistance(const outlast::ModelShape& shape, const Result& a, const Result& b) {
   double worst = std::abs(a.loss - b.loss) / std::abs(b.loss);
   for (const auto& parameter : outlast::makeLayout(shape).parameters) {
     double difference = 0, largest = 0;
     for (Index i = parameter.offset; i < parameter.offset + parameter.size; ++i) {
-      difference = std::max(difference, std::abs(a.gradients[i] - b.gradients[i]));
+      difference = worse(difference, std::abs(a.gradients[i] - b.gradients[i]));
       largest = std::max(largest, std::abs(b.gradients[i]));
     }
     CHECK((largest > 0 || difference == 0));
-    if (largest > 0) worst = std::max(worst, difference / largest);
+    if (largest > 0) worst = worse(worst, difference / largest);
   }
   return worst;
 }
@@ -143,7 +146,7 @@ inline double distance(const Case& one, const Result& a, const Result& b) {
   double worst = gradientDistance(one.shape, a, b);
   for (std::size_t s = 0; s < a.final.size(); ++s)
     for (std::size_t i = 0; i < a.final[s].size(); ++i)
-      worst = std::max(worst, std::abs(a.final[s][i] - b.final[s][i]) / (1 + std::abs(b.final[s][i])));
+      worst = worse(worst, std::abs(a.final[s][i] - b.final[s][i]) / (1 + std::abs(b.final[s][i])));
   return worst;
 }
 
@@ -156,9 +159,9 @@ struct Distances {
     const auto expected = run(one, *outlast::makeNetwork<double>(one.shape));
     const auto far = [&](auto& network) { return distance(one, run(one, network), expected); };
     const double single = far(narrowOne);
-    wide = std::max(wide, far(wideOne));
-    narrow = std::max(narrow, single);
-    excess = std::max(excess, single - far(*outlast::makeNetwork<float>(one.shape)));
+    wide = worse(wide, far(wideOne));
+    narrow = worse(narrow, single);
+    excess = worse(excess, single - far(*outlast::makeNetwork<float>(one.shape)));
   }
 };
 

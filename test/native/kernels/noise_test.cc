@@ -115,7 +115,7 @@ TEST_CASE("noise on the state: models in lanes give the plain path's results, wi
       CHECK(alone.loss == among.loss);
       CHECK(alone.gradients == among.gradients);
       CHECK(alone.final == among.final);
-      worst = std::max(worst, distance(one, among, runPlain<double>(one)));
+      worst = network_case::worse(worst, distance(one, among, runPlain<double>(one)));
       // A lane without noise does not see its neighbours'.
       one.noise = {};
       const Result quiet = of(1, true), still = of(0, false);

@@ -1,0 +1,194 @@
+// The library of CUDA devices. A block is a team; a launch has as many as the device holds at once, and each takes every
+// so many runs, so that one launch makes all their steps.
+#include <cuda_runtime.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <thread>
+
+#include "device/driver.h"
+
+namespace outlast::device {
+namespace {
+
+struct BlockTeam {
+  __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x); }
+  __device__ __forceinline__ int size() const { return static_cast<int>(blockDim.x); }
+  __device__ __forceinline__ void sync() const { __syncthreads(); }
+};
+
+/// Threads of a block, and numbers of 32 bits that each has in registers: 512 of 128 are all of a multiprocessor.
+constexpr int mostThreads = 512;
+
+template <class Cell, class Real>
+__global__ void __launch_bounds__(mostThreads) trainKernel(const Launch<Real> launch) {
+  extern __shared__ int4 exchange[];
+  train<Cell>(launch, BlockTeam{}, static_cast<int>(blockIdx.x), static_cast<int>(gridDim.x),
+              reinterpret_cast<Real*>(exchange));
+}
+
+thread_local std::string lastError;
+
+/// Whether a call succeeded; if not, error() has its name and CUDA's own words.
+bool good(cudaError_t code, const char* call) {
+  if (code == cudaSuccess) return true;
+  lastError = std::string(call) + ": " + cudaGetErrorString(code);
+  cudaGetLastError();  // not of the next call
+  return false;
+}
+
+struct Context {
+  int device = 0;
+  int multiprocessors = 1;
+  cudaStream_t stream = nullptr;
+};
+
+bool enter(const Context* context) { return good(cudaSetDevice(context->device), "cudaSetDevice"); }
+
+int count() {
+  int devices = 0;
+  return good(cudaGetDeviceCount(&devices), "cudaGetDeviceCount") ? devices : -1;
+}
+
+bool describe(int device, DeviceInfo* info) {
+  cudaDeviceProp properties{};
+  std::size_t free = 0, total = 0;
+  int optin = 0;
+  if (!good(cudaSetDevice(device), "cudaSetDevice") ||
+      !good(cudaGetDeviceProperties(&properties, device), "cudaGetDeviceProperties") ||
+      !good(cudaMemGetInfo(&free, &total), "cudaMemGetInfo") ||
+      !good(cudaDeviceGetAttribute(&optin, cudaDevAttrMaxSharedMemoryPerBlockOptin, device), "cudaDeviceGetAttribute"))
+    return false;
+  std::snprintf(info->name, sizeof(info->name), "%s", properties.name);
+  info->limits = {optin, mostThreads};
+  info->teams = properties.multiProcessorCount;
+  info->freeBytes = static_cast<Index>(free);
+  return true;
+}
+
+void* open(int device) {
+  auto* const context = new (std::nothrow) Context;
+  if (context == nullptr) {
+    lastError = "out of memory";
+    return nullptr;
+  }
+  context->device = device;
+  if (enter(context) && good(cudaStreamCreateWithFlags(&context->stream, cudaStreamNonBlocking), "cudaStreamCreate") &&
+      good(cudaDeviceGetAttribute(&context->multiprocessors, cudaDevAttrMultiProcessorCount, device),
+           "cudaDeviceGetAttribute"))
+    return context;
+  delete context;
+  return nullptr;
+}
+
+void close(void* opened) {
+  auto* const context = static_cast<Context*>(opened);
+  cudaSetDevice(context->device);
+  cudaStreamDestroy(context->stream);
+  delete context;
+}
+
+void* allocate(void* context, std::size_t bytes) {
+  void* memory = nullptr;
+  return enter(static_cast<Context*>(context)) && good(cudaMalloc(&memory, bytes), "cudaMalloc") ? memory : nullptr;
+}
+
+/// Written by one side and read by the other while a launch is under way; the same address on both.
+void* allocateShared(void* context, std::size_t bytes) {
+  void* memory = nullptr;
+  return enter(static_cast<Context*>(context)) && good(cudaHostAlloc(&memory, bytes, cudaHostAllocMapped), "cudaHostAlloc")
+             ? memory
+             : nullptr;
+}
+
+void release(void* context, void* memory) {
+  if (!enter(static_cast<Context*>(context))) return;
+  cudaPointerAttributes attributes{};
+  if (!good(cudaPointerGetAttributes(&attributes, memory), "cudaPointerGetAttributes")) return;
+  if (attributes.type == cudaMemoryTypeHost) {
+    cudaFreeHost(memory);
+  } else {
+    cudaFree(memory);
+  }
+}
+
+bool copy(void* opened, void* to, const void* from, std::size_t bytes) {
+  auto* const context = static_cast<Context*>(opened);
+  return enter(context) &&
+         good(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, context->stream), "cudaMemcpyAsync") &&
+         good(cudaStreamSynchronize(context->stream), "cudaStreamSynchronize");
+}
+
+template <class Real>
+const void* kernelOf(const Plan& plan) {
+  return visitItem<Cells>(plan.shape.cell, [](auto item) {
+    return reinterpret_cast<const void*>(trainKernel<decltype(item), Real>);
+  });
+}
+
+int bytesOf(const Plan& plan, int realBytes) { return plan.exchange * realBytes; }
+
+/// Lets the kernel have the memory that its plan asks for.
+bool prepare(const void* kernel, int bytes) {
+  return good(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes), "cudaFuncSetAttribute");
+}
+
+int teams(void* opened, const Plan* plan, int realBytes) {
+  auto* const context = static_cast<Context*>(opened);
+  const void* const kernel = realBytes == 4 ? kernelOf<float>(*plan) : kernelOf<double>(*plan);
+  const int bytes = bytesOf(*plan, realBytes);
+  int blocks = 0;
+  if (!enter(context) || !prepare(kernel, bytes) ||
+      !good(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, plan->threads,
+                                                          static_cast<std::size_t>(bytes)),
+            "cudaOccupancyMaxActiveBlocksPerMultiprocessor"))
+    return 0;
+  return blocks * context->multiprocessors;
+}
+
+template <class Real>
+bool trainCuda(void* opened, const Launch<Real>* launch, int teams, Watch watch) {
+  auto* const context = static_cast<Context*>(opened);
+  const void* const kernel = kernelOf<Real>(launch->plan);
+  const int bytes = bytesOf(launch->plan, sizeof(Real));
+  Launch<Real> argument = *launch;
+  void* arguments[] = {&argument};
+  if (!enter(context) || !prepare(kernel, bytes) ||
+      !good(cudaLaunchKernel(kernel, dim3(static_cast<unsigned>(teams)), dim3(static_cast<unsigned>(launch->plan.threads)),
+                             arguments, static_cast<std::size_t>(bytes), context->stream),
+            "cudaLaunchKernel"))
+    return false;
+  for (;;) {
+    const cudaError_t state = cudaStreamQuery(context->stream);
+    if (state != cudaErrorNotReady) return good(state, "the training kernel");
+    watch.look(watch.data);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) const Driver* outlastDriver() {
+  static const Driver driver = [] {
+    Driver own;
+    own.error = [] { return lastError.c_str(); };
+    own.count = count;
+    own.describe = describe;
+    own.open = open;
+    own.close = close;
+    own.allocate = allocate;
+    own.allocateShared = allocateShared;
+    own.release = release;
+    own.upload = copy;
+    own.download = copy;
+    own.teams = teams;
+    own.trainFloat = trainCuda<float>;
+    own.trainDouble = trainCuda<double>;
+    return own;
+  }();
+  return &driver;
+}
+
+}  // namespace outlast::device

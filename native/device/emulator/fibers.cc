@@ -1,0 +1,67 @@
+#include "device/emulator/fibers.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <stdexcept>
+
+namespace outlast::device {
+
+void EmulatedTeam::sync(const std::source_location& where) const {
+  const std::string barrier = std::string(where.file_name()) + ":" + std::to_string(where.line());
+  if (barrier == fibers_->forgotten_) return;
+  fibers_->barriers_.insert(barrier);
+  Fibers::Fiber& own = fibers_->fibers_[static_cast<std::size_t>(rank_)];
+  swapcontext(&own.context, &fibers_->scheduler_);
+}
+
+// makecontext passes whole numbers alone.
+void Fibers::enter(unsigned high, unsigned low) {
+  auto* const self = reinterpret_cast<Fibers*>((std::uintptr_t{high} << 32) | low);
+  const int rank = self->current_;
+  (*self->body_)(EmulatedTeam(*self, rank, self->size_));
+  self->fibers_[static_cast<std::size_t>(rank)].isOver = true;
+}
+
+void Fibers::start(int rank, int size) {
+  Fiber& fiber = fibers_[static_cast<std::size_t>(rank)];
+  if (!fiber.stack) fiber.stack = std::make_unique<char[]>(stackBytes);
+  fiber.isOver = false;
+  size_ = size;
+  getcontext(&fiber.context);
+  fiber.context.uc_stack.ss_sp = fiber.stack.get();
+  fiber.context.uc_stack.ss_size = stackBytes;
+  fiber.context.uc_link = &scheduler_;
+  const auto self = reinterpret_cast<std::uintptr_t>(this);
+  makecontext(&fiber.context, reinterpret_cast<void (*)()>(enter), 2, static_cast<unsigned>(self >> 32),
+              static_cast<unsigned>(self));
+}
+
+void Fibers::shuffle(std::vector<int>& order) {
+  for (std::size_t i = order.size() - 1; i > 0; --i) {
+    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+    std::swap(order[i], order[(state_ >> 33) % (i + 1)]);
+  }
+}
+
+void Fibers::run(int size, const std::function<void(const EmulatedTeam&)>& body) {
+  body_ = &body;
+  if (fibers_.size() < static_cast<std::size_t>(size)) fibers_.resize(static_cast<std::size_t>(size));
+  std::vector<int> order(static_cast<std::size_t>(size));
+  std::iota(order.begin(), order.end(), 0);
+  for (const int rank : order) start(rank, size);
+  for (;;) {
+    if (look_ != nullptr) look_(data_);
+    shuffle(order);
+    std::ptrdiff_t over = 0;
+    for (const int rank : order) {
+      current_ = rank;
+      swapcontext(&scheduler_, &fibers_[static_cast<std::size_t>(rank)].context);
+      over += fibers_[static_cast<std::size_t>(rank)].isOver ? 1 : 0;
+    }
+    if (over == size) return;
+    if (over != 0) throw std::logic_error("threads of a team wait at a barrier that others never reach");
+  }
+}
+
+}  // namespace outlast::device

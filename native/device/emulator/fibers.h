@@ -1,0 +1,72 @@
+// A team on the CPU: its threads are fibers of one thread of ours, each of which runs until it meets a barrier. Who
+// goes first changes from barrier to barrier, so a thread that reads what another has yet to write, because a barrier
+// is missing, reads something else than on most other days: the tests hold the kernels to the plain path's numbers.
+#pragma once
+#include <ucontext.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <source_location>
+#include <string>
+#include <vector>
+
+namespace outlast::device {
+
+class Fibers;
+
+/// What a kernel knows of the team it is in.
+class EmulatedTeam {
+ public:
+  EmulatedTeam(Fibers& fibers, int rank, int size) : fibers_(&fibers), rank_(rank), size_(size) {}
+  [[nodiscard]] int rank() const { return rank_; }
+  [[nodiscard]] int size() const { return size_; }
+  void sync(const std::source_location& where = std::source_location::current()) const;
+
+ private:
+  Fibers* fibers_;
+  int rank_, size_;
+};
+
+/// The threads of one team at a time.
+class Fibers {
+ public:
+  /// `seed` decides who goes first when; `look`, if any, is called with `data` at every barrier.
+  explicit Fibers(std::uint64_t seed, void (*look)(void*) = nullptr, void* data = nullptr)
+      : state_(seed * 2 + 1), look_(look), data_(data) {}
+
+  /// Runs `body` as `size` threads. Throws std::logic_error when some wait at a barrier that others never reach.
+  void run(int size, const std::function<void(const EmulatedTeam&)>& body);
+
+  /// The barriers that were met, as file:line, and one that threads pass from now on as if it were not there.
+  [[nodiscard]] const std::set<std::string>& barriers() const { return barriers_; }
+  void forget(std::string barrier) { forgotten_ = std::move(barrier); }
+
+ private:
+  friend class EmulatedTeam;
+  static constexpr std::size_t stackBytes = std::size_t{256} * 1024;
+
+  struct Fiber {
+    ucontext_t context{};
+    std::unique_ptr<char[]> stack;
+    bool isOver = false;
+  };
+
+  static void enter(unsigned high, unsigned low);
+  void start(int rank, int size);
+  void shuffle(std::vector<int>& order);
+
+  std::uint64_t state_;
+  void (*look_)(void*);
+  void* data_;
+  std::set<std::string> barriers_;
+  std::string forgotten_;
+  std::vector<Fiber> fibers_;
+  ucontext_t scheduler_{};
+  int current_ = 0;
+  int size_ = 0;
+  const std::function<void(const EmulatedTeam&)>* body_ = nullptr;
+};
+
+}  // namespace outlast::device

@@ -1,0 +1,102 @@
+// Where a team works: its memory, the model in it, and the sequences that are in the network now.
+#pragma once
+#include "device/plan.h"
+#include "device/team.h"
+
+namespace outlast::device {
+
+/// A fixed set of sequences in the device's memory, ragged.
+template <class Real>
+struct Set {
+  const Real* inputs = nullptr;        ///< [steps of all, I]
+  const Real* targets = nullptr;       ///< [steps of all, target size]
+  const std::uint8_t* mask = nullptr;  ///< [steps of all], or null: every step is scored
+  const Index* starts = nullptr;       ///< [sequences + 1]
+  const Real* initial = nullptr;       ///< [sequences, state size], or null
+};
+
+/// One optimizer step of a run: which rows of the set go through the network, and from which of their steps.
+struct StepPlan {
+  Index firstRow = 0;  ///< in the launch's list of rows; negative: rows 0, 1, ... of the set
+  int rows = 0;
+  int from = 0, width = 0;  ///< of the window
+  int alive = 0;            ///< rows before this one start from the states that the last window left
+  int passes = 0;           ///< whether states are left for the next window
+  double scale = 0;         ///< one over the numbers that the loss is a mean of
+};
+
+/// How a row starts.
+enum class Start : std::int32_t { zero, learned, given, kept };
+
+/// What is known of a row in the network.
+struct RowInfo {
+  Index step;  ///< of the set, where its window begins
+  Index sequence;
+  std::int32_t length;
+  Start start;
+};
+
+template <class Team, class Real>
+struct Site {
+  const Plan& plan;
+  const Team& team;
+  Real* exchange;
+  Real* workspace;
+  const Real* parameters;  ///< [P]
+  const Set<Real>& set;
+  const StepPlan& step;
+  const std::int32_t* order;  ///< the rows of the step, or null: 0, 1, ...
+  Real* states;               ///< [rows of a batch, state size] that windows leave
+  int first = 0;              ///< row of the step that is row 0 here
+  int quads = 0;              ///< of rows here; rows behind the last have no steps
+
+  [[nodiscard]] OUTLAST_KERNEL Real* packed(const LayerPlan& layer) const {
+    return (plan.weightsInWorkspace ? workspace : exchange) + plan.weights + layer.packed;
+  }
+  [[nodiscard]] OUTLAST_KERNEL Real* z(int row) const { return exchange + plan.z + row * plan.stride; }
+  [[nodiscard]] OUTLAST_KERNEL Real* dSum(int sum, int unit) const {
+    return exchange + plan.dSum + (sum * hidden() + unit) * plan.stride;
+  }
+  [[nodiscard]] OUTLAST_KERNEL Real* dh(int unit) const { return exchange + plan.dh + unit * plan.stride; }
+  [[nodiscard]] OUTLAST_KERNEL Real* dc(int unit) const { return exchange + plan.dc + unit * plan.stride; }
+  [[nodiscard]] OUTLAST_KERNEL Real* outputs(int row) const { return exchange + plan.outputs + row * outputSize(); }
+  [[nodiscard]] OUTLAST_KERNEL Real* dOutputs(int row) const { return exchange + plan.dOutputs + row * outputSize(); }
+  [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const { return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo); }
+  /// One a row, then one a thread: what is summed up in double.
+  [[nodiscard]] OUTLAST_KERNEL double* sums() const { return reinterpret_cast<double*>(exchange + plan.sums); }
+
+  /// The state of a layer's unit before step t, of every row.
+  [[nodiscard]] OUTLAST_KERNEL Real* h(int layer, int t, int unit) const {
+    return workspace + plan.h + at(layer, t, unit);
+  }
+  [[nodiscard]] OUTLAST_KERNEL Real* c(int layer, int t, int unit) const {
+    return workspace + plan.c + at(layer, t, unit);
+  }
+  /// dL/dh of step t that layer `layer` gets from the one above it.
+  [[nodiscard]] OUTLAST_KERNEL Real* above(int layer, int t, int unit) const {
+    return workspace + plan.above + at(layer % 2, t, unit);
+  }
+  [[nodiscard]] OUTLAST_KERNEL Real* gradients() const { return workspace + plan.gradients; }
+
+  [[nodiscard]] OUTLAST_KERNEL int hidden() const { return static_cast<int>(plan.shape.hiddenSize); }
+  [[nodiscard]] OUTLAST_KERNEL int outputSize() const { return static_cast<int>(plan.shape.outputSize); }
+  [[nodiscard]] OUTLAST_KERNEL int rows() const { return quads * quadWidth; }
+
+ private:
+  [[nodiscard]] OUTLAST_KERNEL Index at(int layer, int t, int unit) const {
+    return ((static_cast<Index>(layer) * (plan.longest + 1) + t) * hidden() + unit) * plan.stride;
+  }
+};
+
+template <class Real>
+OUTLAST_KERNEL Quad<Real>& quadAt(Real* row, int quad) {
+  return *reinterpret_cast<Quad<Real>*>(row + quad * quadWidth);
+}
+
+/// Calls visit(unit, quad) for this thread's units of four rows; neighbours in a warp have the same weights.
+template <class Team, class Real, class Visit>
+OUTLAST_KERNEL void shareUnits(const Site<Team, Real>& site, int units, Visit&& visit) {
+  share(site.team, units * site.quads, [&](int cell) { visit(cell / site.quads, cell % site.quads); });
+}
+
+}  // namespace outlast::device

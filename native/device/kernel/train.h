@@ -1,0 +1,167 @@
+// A run's optimizer steps, one after the other, without leaving the device.
+#pragma once
+#include "cells/list.h"
+#include "device/kernel/backward.h"
+#include "optimizers/list.h"
+
+namespace outlast::device {
+
+/// What a run is told, and what it leaves.
+struct RunWork {
+  int model = 0;         ///< whose parameters, rates and slots
+  int set = 0;           ///< of the launch's sets
+  int rule = 0;          ///< of the launch's rules: its factors and constants
+  Index firstStep = 0;   ///< in the launch's list of steps
+  int windows = 0;       ///< to go through; one that scores nothing moves the states on and is no step
+  Index states = 0;      ///< where its rows' states lie, in numbers
+  double clipNorm = 0;   ///< infinite: none
+  double lossBelow = 0;  ///< a loss below it ends the run
+};
+
+enum class Ending : std::int32_t { none, diverged, reached, stopped };
+
+struct RunResult {
+  int steps = 0;   ///< made
+  int losses = 0;  ///< written: one more than the steps where the last ended the run
+  Ending ending = Ending::none;
+};
+
+/// Everything of a launch, by addresses on the device.
+template <class Real>
+struct Launch {
+  Plan plan;
+  int runs = 0;
+  const RunWork* work = nullptr;  ///< [runs]
+  const Set<Real>* sets = nullptr;
+  const StepPlan* steps = nullptr;
+  const std::int32_t* rows = nullptr;
+  const Real* rules = nullptr;           ///< [rules, most steps, 1 + constants]: schedule's factor, then the constants
+  int ruleSteps = 0;                     ///< most steps
+  const Real* rates = nullptr;           ///< [runs, P], 0 where frozen
+  const std::uint8_t* frozen = nullptr;  ///< [P]
+  Real* parameters = nullptr;            ///< [runs, P]
+  Real* slots = nullptr;                 ///< [runs, slots, P]
+  Real* states = nullptr;
+  double* losses = nullptr;                     ///< [runs, ruleSteps]
+  RunResult* results = nullptr;                 ///< [runs]
+  Real* workspace = nullptr;                    ///< [teams, workspace]
+  const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
+  volatile std::int64_t* done = nullptr;        ///< [teams] steps made by each, in memory that the host reads
+};
+
+/// Loss of a step's batch, which every thread gets; the gradient lies in site.gradients().
+template <class Cell, class Team, class Real>
+OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
+  packWeights<Cell>(site);
+  share(site.team, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
+  double loss = 0;
+  for (site.first = 0; site.first < site.step.rows; site.first += site.plan.rows) {
+    const int left = site.step.rows - site.first;
+    site.quads = ((left < site.plan.rows ? left : site.plan.rows) + quadWidth - 1) / quadWidth;
+    lookUpRows(site);
+    share(site.team, site.rows(), [&](int row) { site.sums()[row] = 0; });
+    site.team.sync();
+    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell>(site, l);
+    if (site.step.passes != 0) keepStates<Cell>(site);
+    for (int l = site.plan.shape.layers - 1; l >= 0; --l) backwardLayer<Cell>(site, l);
+    for (int row = 0; row < site.rows(); ++row) loss += site.sums()[row];
+    site.team.sync();
+  }
+  return loss * site.step.scale;
+}
+
+/// torch.nn.utils.clip_grad_norm_, as ensemble/updater.h has it: what gradients are to be multiplied by.
+template <class Team, class Real>
+OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, const std::uint8_t* frozen) {
+  if (clipNorm > 1.7976931348623157e308) return Real(1);
+  double own = 0;
+  share(site.team, site.plan.parameters, [&](int i) {
+    const auto g = static_cast<double>(site.gradients()[i]);
+    if (frozen[i] == 0) own += g * g;
+  });
+  double* const sums = site.sums() + site.plan.rows;
+  sums[site.team.rank()] = own;
+  site.team.sync();
+  double squares = 0;
+  for (int thread = 0; thread < site.team.size(); ++thread) squares += sums[thread];
+  const double factor = clipNorm / (std::sqrt(squares) + 1e-6);
+  return factor < 1 ? static_cast<Real>(factor) : Real(1);
+}
+
+template <class Team, class Real>
+OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& launch, int model, const Real* rule,
+                           Real clip) {
+  const Index count = site.plan.parameters;
+  Real* const parameters = launch.parameters + model * count;
+  Real* const slots = launch.slots + model * site.plan.slots * count;
+  visitItem<Optimizers>(site.plan.optimizer, [&](auto item) {
+    using Optimizer = decltype(item);
+    share(site.team, static_cast<int>(count), [&](int i) {
+      const Real rate = launch.rates[model * count + i] * rule[0];
+      Real own[Optimizer::slots + 1];
+      for (int s = 0; s < Optimizer::slots; ++s) own[s] = slots[s * count + i];
+      Real gradient = site.gradients()[i];
+      if (launch.frozen[i] == 0) gradient *= clip;
+      const Real after = Optimizer::template update<Real>(parameters[i], gradient, rate, own, rule + 1);
+      if (rate != Real(0)) parameters[i] = after;
+      for (int s = 0; s < Optimizer::slots; ++s) slots[s * count + i] = own[s];
+    });
+  });
+}
+
+/// Trains run `run` to the end of the launch, or its own.
+template <class Cell, class Team, class Real>
+OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace,
+                             volatile std::int64_t* done) {
+  const Plan& plan = launch.plan;
+  const RunWork& work = launch.work[run];
+  RunResult result;
+  for (int k = 0; k < work.windows; ++k) {
+    const StepPlan& step = launch.steps[work.firstStep + k];
+    Site<Team, Real> site{plan,
+                          team,
+                          exchange,
+                          workspace,
+                          launch.parameters + static_cast<Index>(work.model) * plan.parameters,
+                          launch.sets[work.set],
+                          step,
+                          step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
+                          launch.states + work.states};
+    // One thread looks, so that all see the same.
+    if (team.rank() == 0) site.sums()[0] = *launch.stop != 0 ? 1 : 0;
+    team.sync();
+    const bool isStopped = site.sums()[0] != 0;
+    team.sync();
+    if (isStopped) {
+      result.ending = Ending::stopped;
+      break;
+    }
+    const double loss = gradients<Cell>(site);
+    if (step.scale == 0) continue;
+    const Index at = result.steps;
+    if (team.rank() == 0) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
+    result.losses = result.steps + 1;
+    // Of what is not finite, the difference from itself is NaN.
+    if (!(loss - loss == 0)) result.ending = Ending::diverged;
+    if (loss < work.lossBelow) result.ending = Ending::reached;
+    if (result.ending != Ending::none) break;
+    const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
+    const Real* const rule = launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
+    update(site, launch, work.model, rule, clip);
+    ++result.steps;
+    if (team.rank() == 0) *done = *done + 1;
+    team.sync();
+  }
+  if (team.rank() == 0) launch.results[run] = result;
+  team.sync();
+}
+
+/// The kernel: each team takes every so many runs.
+template <class Cell, class Team, class Real>
+OUTLAST_KERNEL void train(const Launch<Real>& launch, const Team& team, int index, int teams, Real* exchange) {
+  Real* const workspace = launch.workspace + index * launch.plan.workspace;
+  for (int run = index; run < launch.runs; run += teams)
+    trainRun<Cell>(launch, team, run, exchange, workspace, launch.done + index);
+}
+
+}  // namespace outlast::device

@@ -1,0 +1,154 @@
+#include "device/make_plan.h"
+
+#include <string>
+
+#include "cells/list.h"
+#include "core/failure.h"
+#include "core/packs.h"
+#include "device/kernel/site.h"
+#include "optimizers/list.h"
+
+namespace outlast::device {
+namespace {
+
+/// The least odd multiple of a quad that holds `count` numbers: rows a quad apart then meet in no bank.
+int oddQuads(int count) {
+  const int quads = static_cast<int>(ceilDivide(count, quadWidth));
+  return (quads % 2 == 0 ? quads + 1 : quads) * quadWidth;
+}
+
+/// Hands out places one behind the other, each on whole quads.
+class Places {
+ public:
+  Index take(Index count) {
+    const Index place = taken_;
+    taken_ += roundUp(count, 2 * quadWidth);
+    return place;
+  }
+  [[nodiscard]] Index taken() const { return taken_; }
+
+ private:
+  Index taken_ = 0;
+};
+
+template <class Cell>
+void planLayers(const Layout& layout, Plan& plan) {
+  const int hidden = static_cast<int>(plan.shape.hiddenSize);
+  // One row of weights to the next: an odd number of units where a unit's gates are a quad, else an odd number.
+  plan.weightStride = Cell::gates == quadWidth ? oddQuads(hidden * quadWidth) : (hidden * Cell::gates) | 1;
+  int packed = 0;
+  for (std::size_t l = 0; l < layout.layers.size(); ++l) {
+    const LayerOffsets& at = layout.layers[l];
+    LayerPlan& layer = plan.layers[l];
+    layer.inputs = static_cast<int>(at.inputSize);
+    layer.hasInputBias = at.biasIh >= 0 ? 1 : 0;
+    layer.hasHiddenBias = at.biasHh >= 0 ? 1 : 0;
+    layer.weightIh = static_cast<int>(at.weightIh);
+    layer.weightHh = static_cast<int>(at.weightHh);
+    layer.biasIh = static_cast<int>(at.biasIh);
+    layer.biasHh = static_cast<int>(at.biasHh);
+    layer.initialH = static_cast<int>(at.initialH);
+    layer.initialC = static_cast<int>(at.initialC);
+    layer.packed = packed;
+    const int terms = layer.inputTerms() + hidden + layer.hasHiddenBias;
+    packed += static_cast<int>(roundUp(Index{terms} * plan.weightStride, quadWidth));
+    const int hiddenQuads = static_cast<int>(ceilDivide(hidden + layer.hasHiddenBias, quadWidth));
+    plan.zRows = std::max(plan.zRows, layer.hiddenRow() + hiddenQuads * quadWidth);
+  }
+  plan.weights = packed;  // how many there are, until they have a place
+}
+
+/// Threads of a team: one for each unit of four rows, or for each tile of the gradient where those are more.
+template <class Cell>
+int threadsOf(const Plan& plan, const DeviceLimits& limits) {
+  const int hidden = static_cast<int>(plan.shape.hiddenSize);
+  const Index units = Index{hidden} * (plan.rows / quadWidth);
+  Index tiles = 0;
+  for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
+  const Index wanted = std::max(units, ceilDivide(tiles, mostTiles));
+  return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
+}
+
+template <class Cell>
+void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  const Index hidden = plan.shape.hiddenSize;
+  const Index outputs = plan.shape.outputSize;
+  const Index doubles = static_cast<Index>(sizeof(double)) / request.realBytes;
+  const Index packed = plan.weights;
+  const auto exchangeOf = [&](bool withWeights) {
+    Places places;
+    plan.z = static_cast<int>(places.take(Index{plan.zRows} * plan.stride));
+    plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
+    plan.dh = static_cast<int>(places.take(hidden * plan.stride));
+    plan.dc = static_cast<int>(places.take(hidden * plan.stride));
+    plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
+    plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
+    plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
+    plan.sums = static_cast<int>(places.take((plan.rows + plan.threads) * doubles));
+    if (withWeights) plan.weights = static_cast<int>(places.take(packed));
+    return places.taken();
+  };
+  // Fewer rows at a time where all have no room; then weights behind the second cache.
+  const auto fits = [&](Index count) { return count * request.realBytes <= limits.exchangeBytes; };
+  for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));;
+       plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
+    plan.stride = oddQuads(plan.rows);
+    plan.threads = threadsOf<Cell>(plan, limits);
+    plan.weightsInWorkspace = false;
+    plan.exchange = static_cast<int>(exchangeOf(true));
+    if (fits(plan.exchange)) break;
+    // 16 rows use a weight often enough for it to come from far.
+    if (plan.rows > 16) continue;
+    plan.weightsInWorkspace = true;
+    plan.exchange = static_cast<int>(exchangeOf(false));
+    if (fits(plan.exchange)) break;
+    if (plan.rows == quadWidth)
+      throw Failure("OUTLAST_UNSUPPORTED",
+                    "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
+  }
+  Places places;
+  const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
+  plan.h = places.take(states);
+  plan.c = Cell::hasC ? places.take(states) : 0;
+  plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
+  plan.gradients = places.take(plan.parameters);
+  const Index tiles = hidden * (plan.zRows / quadWidth);
+  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
+  plan.workspace = places.taken();
+}
+
+}  // namespace
+
+Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
+  const ModelShape& shape = request.shape;
+  if (shape.layers > mostLayers)
+    throw Failure("OUTLAST_UNSUPPORTED",
+                  "models of more than " + std::to_string(mostLayers) + " layers do not run on a device yet");
+  if (shape.structure != Structure::full)
+    throw Failure("OUTLAST_UNSUPPORTED", "structured linear models do not run on a device yet");
+  Plan plan;
+  plan.shape = shape;
+  plan.loss = request.loss;
+  plan.scored = request.scored;
+  plan.optimizer = request.optimizer;
+  plan.longest = request.longest;
+  plan.stateSize = static_cast<int>(stateSize(shape));
+  plan.targetSize = static_cast<int>(targetSizeOf(request.loss, shape.outputSize));
+  const Layout layout = makeLayout(shape);
+  plan.parameters = static_cast<int>(layout.size);
+  plan.readoutWeight = static_cast<int>(layout.readoutWeight);
+  plan.readoutBias = static_cast<int>(layout.readoutBias);
+  visitItem<Optimizers>(request.optimizer, [&](auto item) {
+    plan.slots = decltype(item)::slots;
+    plan.constants = decltype(item)::constants;
+  });
+  visitItem<Cells>(shape.cell, [&](auto item) {
+    planLayers<decltype(item)>(layout, plan);
+    place<decltype(item)>(plan, request, limits);
+  });
+  return plan;
+}
+
+}  // namespace outlast::device

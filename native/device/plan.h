@@ -1,0 +1,71 @@
+// How a model's step is laid out on a device: who computes what, and where each thing lies. Made on the host, read by
+// the kernels; plain numbers, since it crosses the border of the device's library.
+#pragma once
+#include <algorithm>
+
+#include "device/team.h"
+#include "rnn/layout.h"
+#include "rnn/network.h"
+
+namespace outlast::device {
+
+inline constexpr int mostLayers = 8;
+
+/// Of a layer. Its products run over the rows of `z`: the inputs, a row of ones for their bias, the hidden units, a row
+/// of ones for theirs; each part fills whole quads.
+struct LayerPlan {
+  int inputs = 0;
+  int hasInputBias = 0, hasHiddenBias = 0;
+  int weightIh = -1, weightHh = -1, biasIh = -1, biasHh = -1;  ///< in the model's flat vector
+  int initialH = -1, initialC = -1;
+  int packed = 0;  ///< where its packed weights begin: [inputs + bias + hidden + bias][weightStride]
+
+  [[nodiscard]] constexpr int inputTerms() const { return inputs + hasInputBias; }
+  [[nodiscard]] constexpr int inputQuads() const { return (inputTerms() + quadWidth - 1) / quadWidth; }
+  /// Row of `z` with which the hidden part begins.
+  [[nodiscard]] constexpr int hiddenRow() const { return inputQuads() * quadWidth; }
+};
+
+/// Where things lie in a team's exchange memory (what its threads hand each other, fast and small) and in its workspace
+/// (what is too large for that), in numbers of the model's type.
+struct Plan {
+  ModelShape shape;
+  int loss = 0;
+  Scored scored = Scored::last;
+  int optimizer = 0;
+  int slots = 0;       ///< that the optimizer keeps for each parameter
+  int constants = 0;   ///< of the optimizer, a step
+  int parameters = 0;  ///< P
+  int stateSize = 0;   ///< numbers in a sequence's state
+  int targetSize = 0;  ///< of a step
+  LayerPlan layers[mostLayers];
+  int readoutWeight = -1, readoutBias = -1;
+
+  int threads = 32;      ///< of a team
+  int rows = 4;          ///< sequences that go through the network together: whole quads
+  int stride = 4;        ///< numbers from one row of `z` to the next: a warp's reads meet in no bank
+  int weightStride = 0;  ///< numbers from one term's weights to the next term's
+  int zRows = 0;         ///< of the widest layer
+  int longest = 0;       ///< steps of the longest window
+
+  // exchange
+  int z = 0, dSum = 0, dh = 0, dc = 0, outputs = 0, dOutputs = 0, rowsInfo = 0, sums = 0, exchange = 0;
+  // exchange, or workspace where they are too many
+  int weights = 0;
+  bool weightsInWorkspace = false;
+  // workspace
+  Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0;
+  Index workspace = 0;
+  bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
+};
+
+/// Tiles of the gradient that a thread keeps in registers: four terms of one unit each.
+inline constexpr int mostTiles = 4;
+
+/// What a device gives a team.
+struct DeviceLimits {
+  Index exchangeBytes = Index{48} * 1024;
+  int threads = 512;
+};
+
+}  // namespace outlast::device

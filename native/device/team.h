@@ -1,0 +1,31 @@
+// What a kernel's body knows of the device: a team, the threads that work on one model together. A team says `rank()`
+// and `size()`, and `sync()`, which no thread leaves before all have come: what a thread wrote before it is seen by all
+// behind it. On a device teams are blocks (cuda/); in tests threads are fibers in an order that changes from one
+// barrier to the next (emulator/), so that a barrier that is missing is seen.
+#pragma once
+#include "core/simd.h"
+#include "core/types.h"
+
+#if defined(__CUDACC__)
+#define OUTLAST_KERNEL __device__ __forceinline__
+#else
+#define OUTLAST_KERNEL inline
+#endif
+
+namespace outlast::device {
+
+/// Four sequences side by side: a thread takes a hidden unit of four sequences at a time, so that every weight that it
+/// reads is used four times.
+template <class Real>
+struct alignas(16) Quad {
+  Real of[4];
+};
+inline constexpr int quadWidth = 4;
+
+/// Calls visit(item) for the items of 0..count-1 that are this thread's.
+template <class Team, class Visit>
+OUTLAST_KERNEL void share(const Team& team, int count, Visit&& visit) {
+  for (int item = team.rank(); item < count; item += team.size()) visit(item);
+}
+
+}  // namespace outlast::device

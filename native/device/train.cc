@@ -1,0 +1,332 @@
+#include "device/train.h"
+
+#include <map>
+#include <string>
+
+#include "device/context.h"
+#include "device/make_plan.h"
+#include "device/rules.h"
+#include "device/segment.h"
+#include "ensemble/ledger.h"
+#include "ensemble/shared_sets.h"
+
+namespace outlast::device {
+namespace {
+
+/// Windows of one launch, for each run: enough to make what a launch costs small.
+constexpr Index mostWindows = 1000;
+/// Numbers of the sequences that one launch may bring along.
+constexpr double mostFreshNumbers = 5e7;
+
+template <class Real>
+class DeviceTraining {
+ public:
+  DeviceTraining(const Chunk<Real>& chunk, const Driver& driver, int device, JobControl& control)
+      : chunk_(chunk),
+        control_(control),
+        layout_(makeLayout(chunk.shape)),
+        context_(driver, device),
+        sets_(chunk),
+        parameters_(context_),
+        slots_(context_),
+        rates_(context_),
+        states_(context_),
+        frozen_(context_) {}
+
+  std::vector<RunOutcome<Real>> execute() {
+    open();
+    while (!control_.stop && launchNext()) {
+    }
+    std::vector<RunOutcome<Real>> outcomes;
+    for (std::size_t run = 0; run < ledgers_.size(); ++run) {
+      if (control_.stop && !isOver(run)) ledgers_[run].stop();
+      outcomes.push_back(ledgers_[run].finish(isOver(run)));
+    }
+    return outcomes;
+  }
+
+ private:
+  [[nodiscard]] bool isOver(std::size_t run) const {
+    return ledgers_[run].hasEnded() || (windows_[run] != nullptr && windows_[run]->isOver());
+  }
+
+  /// Everything that stays on the device from launch to launch.
+  void open() {
+    std::vector<Real> rates;
+    for (Index run = 0; run < chunk_.runs; ++run) {
+      ledgers_.emplace_back(chunk_, run, layout_.size);
+      auto set = chunk_.sequences > 0 && !control_.stop ? sets_.get(run, control_) : nullptr;
+      setOf_.push_back(set == nullptr ? -1 : placeOf(set));
+      // Stopped while sets were being drawn: nothing will be launched.
+      windows_.push_back(control_.stop ? nullptr : std::make_unique<Windows<Real>>(chunk_, run, std::move(set)));
+      appendRates(run, rates);
+      ledgers_.back().keepCheckpoints({chunk_.parameters.data() + run * layout_.size, 1});
+    }
+    rules_.resize(ledgers_.size());
+    PlanRequest request{chunk_.shape, chunk_.loss, chunk_.scored, chunk_.optimizer};
+    for (const auto& ends : longestOf()) {
+      request.batch = std::max(request.batch, ends.first);
+      request.longest = std::max(request.longest, ends.second);
+    }
+    request.realBytes = sizeof(Real);
+    plan_ = makePlan(request, context_.info().limits);
+    parameters_.fill(chunk_.parameters);
+    rates_.fill(rates);
+    frozen_.fill(frozenNumbers());
+    slots_.fill(std::vector<Real>(static_cast<std::size_t>(chunk_.runs * plan_.slots * plan_.parameters)));
+    const bool passes = chunk_.carryState || chunk_.window > 0;
+    if (passes) states_.reserve(static_cast<std::size_t>(chunk_.runs * request.batch * plan_.stateSize));
+    batch_ = request.batch;
+  }
+
+  /// Most rows of a batch and most steps of a window.
+  [[nodiscard]] std::vector<std::pair<int, int>> longestOf() const {
+    std::vector<std::pair<int, int>> all;
+    for (Index run = 0; run < chunk_.runs; ++run) {
+      const Index rows = chunk_.sequences == 0 ? chunk_.batchSize : batchOf(run);
+      Index longest = chunk_.source(run)->trainingLengths().to;
+      if (setOf_[run] >= 0) longest = placed_[setOf_[run]]->longest;
+      if (chunk_.window > 0) longest = std::min(longest, chunk_.window);
+      all.emplace_back(static_cast<int>(rows), static_cast<int>(longest));
+    }
+    return all;
+  }
+
+  [[nodiscard]] Index batchOf(Index run) const {
+    const Index count = setOf_[run] < 0 ? 0 : placed_[setOf_[run]]->count;
+    return chunk_.batchSize == 0 ? count : std::min(chunk_.batchSize, count);
+  }
+
+  void appendRates(Index run, std::vector<Real>& rates) const {
+    const UpdateRule rule = chunk_.updateRule(run);
+    for (std::size_t i = 0; i < layout_.parameters.size(); ++i) {
+      const double rate = std::isnan(rule.rates[i]) ? rule.numbers[0] : rule.rates[i];
+      rates.insert(rates.end(), static_cast<std::size_t>(layout_.parameters[i].size),
+                   rule.frozen[i] != 0 ? Real(0) : static_cast<Real>(rate));
+    }
+  }
+
+  [[nodiscard]] std::vector<std::uint8_t> frozenNumbers() const {
+    std::vector<std::uint8_t> frozen;
+    for (std::size_t i = 0; i < layout_.parameters.size(); ++i)
+      frozen.insert(frozen.end(), static_cast<std::size_t>(layout_.parameters[i].size), chunk_.frozen[i]);
+    return frozen;
+  }
+
+  /// A fixed set on the device, once for all runs that share it.
+  struct Placed {
+    explicit Placed(const Context& context)
+        : inputs(context), targets(context), initial(context), mask(context), starts(context) {}
+    Memory<Real> inputs, targets, initial;
+    Memory<std::uint8_t> mask;
+    Memory<Index> starts;
+    Set<Real> set;
+    Index count = 0, longest = 0;
+  };
+
+  std::unique_ptr<Placed> place(const typename Dataset<Real>::Arrays& arrays, const std::vector<Real>& initial) {
+    auto placed = std::make_unique<Placed>(context_);
+    placed->set.inputs = placed->inputs.fill(arrays.inputs);
+    placed->set.targets = placed->targets.fill(arrays.targets);
+    if (!arrays.mask.empty()) placed->set.mask = placed->mask.fill(arrays.mask);
+    placed->set.starts = placed->starts.fill(arrays.starts);
+    if (!initial.empty()) placed->set.initial = placed->initial.fill(initial);
+    placed->count = static_cast<Index>(arrays.starts.size()) - 1;
+    for (Index i = 0; i < placed->count; ++i)
+      placed->longest = std::max(placed->longest, arrays.starts[i + 1] - arrays.starts[i]);
+    return placed;
+  }
+
+  int placeOf(const std::shared_ptr<const Dataset<Real>>& set) {
+    const auto [found, isNew] = places_.try_emplace(set.get(), static_cast<int>(placed_.size()));
+    if (isNew) {
+      placed_.push_back(place(set->arrays(), chunk_.initial));
+      kept_.push_back(set);
+    }
+    return found->second;
+  }
+
+  /// Plans and makes the next windows of every run that goes on; false when there is none.
+  bool launchNext() {
+    std::vector<std::size_t> live;
+    for (std::size_t run = 0; run < ledgers_.size(); ++run)
+      if (!isOver(run)) live.push_back(run);
+    if (live.empty()) return false;
+    const Index most = windowsOfLaunch(live);
+    Segment<Real> segment;
+    Rules<Real> rules(chunk_, most);
+    std::vector<RunWork> work;
+    std::vector<Set<Real>> sets;
+    std::vector<std::unique_ptr<Placed>> fresh;
+    for (const auto& placed : placed_) sets.push_back(placed->set);
+    for (const std::size_t run : live) {
+      RunWork one;
+      one.model = static_cast<int>(run);
+      one.firstStep = static_cast<Index>(segment.steps.size());
+      const Index steps = windows_[run]->plan(most, stepsTo(run), control_, segment);
+      one.windows = static_cast<int>(static_cast<Index>(segment.steps.size()) - one.firstStep);
+      one.rule = rules.add(static_cast<Index>(run), steps, rules_[run]);
+      one.states = static_cast<Index>(run) * batch_ * plan_.stateSize;
+      one.clipNorm = chunk_.clipNorms[run];
+      one.lossBelow = chunk_.lossBelow[run];
+      one.set = setOf_[run];
+      if (one.set < 0) {
+        const FreshSet<Real>& own = windows_[run]->fresh();
+        fresh.push_back(place({own.inputs, own.targets,
+                               own.isMasked ? std::span<const std::uint8_t>(own.mask) : std::span<const std::uint8_t>(),
+                               own.starts},
+                              {}));
+        one.set = static_cast<int>(sets.size());
+        sets.push_back(fresh.back()->set);
+      }
+      work.push_back(one);
+    }
+    launch(live, work, sets, segment, rules, most);
+    return true;
+  }
+
+  /// As many as fit, and not past a step at which something is to be kept.
+  [[nodiscard]] Index windowsOfLaunch(const std::vector<std::size_t>& live) const {
+    if (chunk_.sequences > 0) return mostWindows;
+    const double numbers = static_cast<double>(live.size()) * static_cast<double>(batch_ * plan_.longest) *
+                           static_cast<double>(plan_.shape.inputSize + plan_.targetSize);
+    return std::clamp<Index>(static_cast<Index>(mostFreshNumbers / numbers), 1, mostWindows);
+  }
+
+  /// Steps from here to the run's next checkpoint, or its last step.
+  [[nodiscard]] Index stepsTo(std::size_t run) const {
+    const Index made = ledgers_[run].steps();
+    double next = chunk_.steps[run];
+    for (const Index checkpoint : chunk_.checkpoints)
+      if (checkpoint > made) next = std::min(next, static_cast<double>(checkpoint));
+    return next - static_cast<double>(made) < static_cast<double>(mostWindows) ? static_cast<Index>(next) - made
+                                                                                : mostWindows;
+  }
+
+  struct Looking {
+    JobControl* control;
+    volatile std::int32_t* stop;
+    const volatile std::int64_t* done;
+    int teams;
+    std::int64_t told = 0;
+
+    void look() {
+      if (control->stop.load(std::memory_order_relaxed)) *stop = 1;
+      std::int64_t sum = 0;
+      for (int team = 0; team < teams; ++team) sum += done[team];
+      control->advance(sum - told);
+      told = sum;
+    }
+  };
+
+  void launch(const std::vector<std::size_t>& live, const std::vector<RunWork>& work,
+              const std::vector<Set<Real>>& sets, const Segment<Real>& segment, const Rules<Real>& rules, Index most) {
+    const Driver& driver = context_.driver();
+    const int teams = std::min(driver.teams(context_.get(), &plan_, sizeof(Real)), static_cast<int>(live.size()));
+    Memory<RunWork> workMemory(context_);
+    Memory<Set<Real>> setMemory(context_);
+    Memory<StepPlan> stepMemory(context_);
+    Memory<std::int32_t> rowMemory(context_), stop(context_);
+    Memory<Real> ruleMemory(context_), workspace(context_);
+    Memory<double> lossMemory(context_);
+    Memory<RunResult> resultMemory(context_);
+    Memory<std::int64_t> done(context_);
+    Launch<Real> one;
+    one.plan = plan_;
+    one.runs = static_cast<int>(live.size());
+    one.work = workMemory.fill(work);
+    one.sets = setMemory.fill(sets);
+    one.steps = stepMemory.fill(segment.steps);
+    one.rows = rowMemory.fill(segment.rows);
+    one.rules = ruleMemory.fill(rules.table());
+    one.ruleSteps = static_cast<int>(most);
+    one.rates = rates_.get();
+    one.frozen = frozen_.get();
+    one.parameters = parameters_.get();
+    one.slots = slots_.get();
+    one.states = states_.get();
+    one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
+    one.results = resultMemory.reserve(live.size());
+    one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
+    Looking looking{&control_, stop.reserve(1, true), done.reserve(static_cast<std::size_t>(teams), true), teams};
+    *looking.stop = 0;
+    std::fill_n(done.get(), teams, 0);
+    one.stop = looking.stop;
+    one.done = done.get();
+    const Watch watch{[](void* data) { static_cast<Looking*>(data)->look(); }, &looking};
+    bool succeeded = false;
+    if constexpr (std::is_same_v<Real, float>) {
+      succeeded = driver.trainFloat(context_.get(), &one, teams, watch);
+    } else {
+      succeeded = driver.trainDouble(context_.get(), &one, teams, watch);
+    }
+    if (!succeeded) context_.fail();
+    looking.look();
+    takeResults(live, lossMemory, resultMemory, most);
+  }
+
+  void takeResults(const std::vector<std::size_t>& live, const Memory<double>& lossMemory,
+                   const Memory<RunResult>& resultMemory, Index most) {
+    std::vector<RunResult> results(live.size());
+    std::vector<double> losses(live.size() * static_cast<std::size_t>(most));
+    std::vector<Real> parameters(static_cast<std::size_t>(chunk_.runs * layout_.size));
+    resultMemory.read(results);
+    lossMemory.read(losses);
+    parameters_.read(parameters);
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      Ledger<Real>& ledger = ledgers_[live[i]];
+      const StridedParameters<Real> own{parameters.data() + static_cast<Index>(live[i]) * layout_.size, 1};
+      for (int k = 0; k < results[i].losses; ++k)
+        if (ledger.take(losses[i * static_cast<std::size_t>(most) + static_cast<std::size_t>(k)], control_))
+          ledger.stepped(own);
+      ledger.keep(own);
+      if (results[i].ending == Ending::stopped) ledger.stop();
+    }
+  }
+
+  const Chunk<Real>& chunk_;
+  JobControl& control_;
+  Layout layout_;
+  Context context_;
+  SharedSets<Real> sets_;
+  Plan plan_;
+  Index batch_ = 0;  // most rows of a step
+  Memory<Real> parameters_, slots_, rates_, states_;
+  Memory<std::uint8_t> frozen_;
+  std::vector<Ledger<Real>> ledgers_;
+  std::vector<std::unique_ptr<Windows<Real>>> windows_;
+  std::vector<RuleState> rules_;
+  std::vector<int> setOf_;  // of placed_; -1: fresh
+  std::map<const Dataset<Real>*, int> places_;
+  std::vector<std::unique_ptr<Placed>> placed_;
+  std::vector<std::shared_ptr<const Dataset<Real>>> kept_;  // so that no other set gets the address of one
+};
+
+}  // namespace
+
+template <class Real>
+const char* unsupported(const Chunk<Real>& chunk) {
+  if (chunk.flow) return "gradient flows";
+  if (chunk.mode == GradientMode::impulse) return "the impulse-response mode (set train.mode to bptt)";
+  if (chunk.isNoisy()) return "noise on the state";
+  if (!chunk.penalties.empty()) return "penalties";
+  if (chunk.shape.structure != Structure::full) return "structured linear models";
+  if (chunk.shape.layers > mostLayers) return "models of more than 8 layers";
+  return nullptr;
+}
+
+template <class Real>
+std::vector<RunOutcome<Real>> trainOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device,
+                                            JobControl& control) {
+  if (const char* what = unsupported(chunk))
+    throw Failure("OUTLAST_UNSUPPORTED", std::string("A device does not do this yet: ") + what + ".");
+  control.total = plannedSteps(chunk);
+  return DeviceTraining<Real>(chunk, driver, device, control).execute();
+}
+
+template const char* unsupported<float>(const Chunk<float>&);
+template const char* unsupported<double>(const Chunk<double>&);
+template std::vector<RunOutcome<float>> trainOnDevice<float>(const Chunk<float>&, const Driver&, int, JobControl&);
+template std::vector<RunOutcome<double>> trainOnDevice<double>(const Chunk<double>&, const Driver&, int, JobControl&);
+
+}  // namespace outlast::device

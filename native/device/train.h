@@ -1,0 +1,17 @@
+// Training on a device: the same job as ensemble/chunk.h's trainChunk, with the same outcomes but for rounding.
+#pragma once
+#include "device/driver.h"
+#include "ensemble/chunk.h"
+
+namespace outlast::device {
+
+/// What of a chunk a device does not do yet, as part of a sentence; null where it does all of it.
+template <class Real>
+const char* unsupported(const Chunk<Real>& chunk);
+
+/// Throws Failure: OUTLAST_UNSUPPORTED for what unsupported() names, OUTLAST_DEVICE when the device fails.
+template <class Real>
+std::vector<RunOutcome<Real>> trainOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device,
+                                            JobControl& control);
+
+}  // namespace outlast::device

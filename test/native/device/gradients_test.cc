@@ -1,0 +1,88 @@
+// The kernels of devices, run by an emulated team, against the plain path.
+#include "../kernels/network_case.h"
+#include "emulated_network.h"
+
+namespace {
+
+using network_case::Case;
+using network_case::Distances;
+using network_case::EmulatedNetwork;
+using outlast::Index;
+using outlast::device::DeviceLimits;
+
+Distances compare(const Case& one, const DeviceLimits& limits, std::uint64_t seed) {
+  Distances distances;
+  EmulatedNetwork<double> wide(one.shape, limits, seed);
+  EmulatedNetwork<float> narrow(one.shape, limits, seed);
+  distances.take(one, wide, narrow);
+  return distances;
+}
+
+}  // namespace
+
+TEST_CASE("every cell, loss and scored steps, one to three layers, of ragged batches") {
+  Distances worst;
+  network_case::forEachKind(3, [&](int cell, int layers, int loss, bool every) {
+    for (int variant = 0; variant < 6; ++variant) {
+      const Index hidden = 1 + (3 * variant + cell) % 8;
+      const Case one({cell, layers, hidden, loss, every, variant, 1 + (variant * 5) % 11});
+      const Distances own = compare(one, {}, static_cast<std::uint64_t>(variant));
+      INFO("cell " << cell << ", layers " << layers << ", loss " << loss << ", every " << every << ", variant "
+                   << variant);
+      CHECK(own.wide < 1e-11);
+      CHECK(own.narrow < 2e-5);
+      worst.wide = network_case::worse(worst.wide, own.wide);
+      worst.narrow = network_case::worse(worst.narrow, own.narrow);
+    }
+  });
+  MESSAGE("largest distance " << worst.wide << " in double, " << worst.narrow << " in float");
+}
+
+TEST_CASE("more rows, units and terms than a team has room for") {
+  // Of exchange memory enough for all; for fewer rows at a time; for no weights. Threads enough, and too few for tiles.
+  const DeviceLimits limits[] = {{Index{200} * 1024, 512}, {Index{40} * 1024, 64}, {Index{24} * 1024, 32}};
+  for (int cell = 0; cell < static_cast<int>(std::tuple_size_v<outlast::Cells>); ++cell) {
+    for (const DeviceLimits& limit : limits) {
+      const int layers = cell == 0 ? 1 : 2;
+      const Case one({cell, layers, 33, 0, cell % 2 == 0, 3 + cell, 41, 5});
+      const Distances own = compare(one, limit, 7);
+      INFO("cell " << cell << ", exchange " << limit.exchangeBytes);
+      CHECK(own.wide < 1e-11);
+      CHECK(own.narrow < 1e-4);
+    }
+  }
+}
+
+TEST_CASE("without any one of its barriers the kernel gives other numbers") {
+  constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
+  // Tiles for every thread; threads that share a tile; rows in several blocks, of layers that have learned their start.
+  const Case cases[] = {Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
+                        Case({lstm, 2, 6, 0, true, 3, 40, 3})};
+  const DeviceLimits small{Index{20} * 1024, 64};
+  const auto resultOf = [&](const Case& one, std::uint64_t seed, const std::string& forgotten) {
+    EmulatedNetwork<double> network(one.shape, small, seed);
+    network.fibers().forget(forgotten);
+    const auto result = run(one, network);
+    return std::pair(result, network.fibers().barriers());
+  };
+  std::set<std::string> all, missed;
+  for (const Case& one : cases) {
+    const auto [whole, barriers] = resultOf(one, 1, "");
+    CHECK(network_case::distance(one, whole, run(one, *outlast::makeNetwork<double>(one.shape))) < 1e-11);
+    all.insert(barriers.begin(), barriers.end());
+    // NaN is unequal to itself: numbers that nobody wrote are seen too.
+    const auto differs = [&](std::uint64_t seed, const std::string& forgotten) {
+      const auto result = resultOf(one, seed, forgotten).first;
+      return !(result.loss == whole.loss && result.gradients == whole.gradients && result.final == whole.final);
+    };
+    for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(!differs(seed, ""));
+    for (const std::string& barrier : barriers)
+      for (std::uint64_t seed = 1; seed <= 4 && !missed.contains(barrier); ++seed)
+        if (differs(seed, barrier)) missed.insert(barrier);
+  }
+  CHECK(all.size() > 8);
+  for (const std::string& barrier : all) {
+    INFO(barrier);
+    CHECK(missed.contains(barrier));
+  }
+}
