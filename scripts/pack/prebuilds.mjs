@@ -23,5 +23,5 @@ export async function placeBinary(binary, packageFolder) {
 export function placePrebuilds(prebuilds, packageFolder) {
   const names = readdirSync(prebuilds);
   if (names.length === 0) throw new Error(`${prebuilds} has no folder of a platform`);
-  for (const name of names) cpSync(join(prebuilds, name, FILE), join(packageFolder, "prebuilds", name, FILE));
+  for (const name of names) cpSync(join(prebuilds, name), join(packageFolder, "prebuilds", name), { recursive: true });
 }
