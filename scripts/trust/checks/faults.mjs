@@ -138,9 +138,9 @@ async function killedSweeps(report, folder, what, base, kills) {
     axes: { "train.optimizer.learningRate": [0.01, 0.02], seed: { from: 0, count: 40 * kills } },
   };
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(spec));
-  const args = (store) => ["sweep", `${name}.json`, "--quiet", "--out", store];
+  const args = (store) => ["sweep", `${name}.json`, "--jsonl", "--out", store];
   const random = randomNumbers(kills);
-  for (let kill = 0; kill < kills; kill++) await killed(folder, args("killed.db"), 300 + 1200 * random());
+  for (let kill = 0; kill < kills; kill++) await killed(folder, args("killed.db"), 1000 * random());
   const stored = runsOf(folder, "killed.db").split("\n").length - 1;
   for (const store of ["killed.db", "alone.db"]) {
     rmSync(join(folder, "alone.db"), { force: true });

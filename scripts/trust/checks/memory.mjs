@@ -27,9 +27,9 @@ export default {
 
   async short(report) {
     await external(report);
-    await repeat(report, "trainings", { count: 3000, isForced: true });
-    await repeat(report, "longerTrainings", { count: 1000, isForced: true });
-    await repeat(report, "models", { count: 1000, isForced: true });
+    await repeat(report, "trainings", { count: 1000, isForced: true, samples: 12 });
+    await repeat(report, "longerTrainings", { count: 600, isForced: true, samples: 12 });
+    await repeat(report, "models", { count: 600, isForced: true, samples: 12 });
   },
 
   async full(report) {
@@ -39,9 +39,9 @@ export default {
   },
 };
 
-async function repeat(report, kind, { count, isForced }) {
+async function repeat(report, kind, { count, isForced, samples = 50 }) {
   const flags = isForced ? ["--expose-gc"] : [];
-  const ended = await runChild("memory", { kind, count, samples: 50 }, { flags });
+  const ended = await runChild("memory", { kind, count, samples }, { flags, seconds: 1200 });
   const what = `${count} ${REPEATED[kind].what}${isForced ? "" : ", garbage collected when Node.js likes"}`;
   if (ended.code !== 0 || ended.answer === undefined) return report.fault(`${what}: ${endOf(ended)}`);
   const warm = ended.answer.rss.slice(Math.floor(ended.answer.rss.length / 3));

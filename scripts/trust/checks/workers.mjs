@@ -8,7 +8,7 @@ const OTHERS = ["evaluate", "forwardAsync", "shortTrainings", "forward", "certif
 /** How each way of ending must end the process. */
 const EXITS = { exit: 7, exitWithWorkers: 7, throw: 1, workerExits: 0, workerThrows: 0 };
 /** Kilobytes of resident memory a termination: a thread of Node.js costs some megabytes while it lives. */
-const MOST_KB = 512;
+const MOST_KB = 1024;
 
 /** @type {import("../../trust.mjs").Check} */
 export default {

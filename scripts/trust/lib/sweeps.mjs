@@ -1,5 +1,6 @@
 // Sweeps of the command line that are ended from outside.
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -13,10 +14,12 @@ export function outlast(cwd, args) {
   return { code: status, stdout, stderr };
 }
 
-/** The same, killed after so many milliseconds. */
+/** The same, killed so many milliseconds after it has said the first thing. */
 export async function killed(cwd, args, after) {
-  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: "ignore" });
-  const ended = new Promise((resolve) => child.on("close", resolve));
+  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ["ignore", "pipe", "ignore"] });
+  const ended = once(child, "close");
+  await Promise.race([once(child.stdout, "data"), ended]);
+  child.stdout.resume();
   await setTimeout(after);
   child.kill("SIGKILL");
   await ended;
