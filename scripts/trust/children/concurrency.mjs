@@ -26,7 +26,7 @@ const latencies = [];
 const faults = [];
 const toHold = [];
 
-/** When a job is cancelled: never, before it starts, or some milliseconds after that, perhaps twice or after its end. */
+/** When a job is cancelled: never, before it starts, or some milliseconds later, perhaps twice or after its end. */
 function planOf(kind) {
   const chance = random();
   if (chance < 0.25) return {};

@@ -2,7 +2,7 @@
 // small one give the bits that it gave before. What the limit leaves is above what Node.js itself needs.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { OutlastError, createModel, extrapolate, train, trainMany } from "../../../dist/index.js";
+import { OutlastError, createModel, extrapolate, train } from "../../../dist/index.js";
 import { bits } from "./bits.mjs";
 import { tensor } from "./jobs.mjs";
 
@@ -29,16 +29,6 @@ const CALLS = {
     const data = { inputs: tensor([1, time, 1], 1), targets: tensor([1, time, 1], 2) };
     const optimizer = { kind: "adam", learningRate: 1e-3 };
     return train(model, { data, loss: "mse", scored: "last", optimizer, steps: 1 });
-  },
-  trainMany: (bytes) => {
-    const hiddenSize = 128;
-    const count = Math.ceil(bytes / (4 * 4 * hiddenSize * hiddenSize));
-    const models = Array.from({ length: count }, () =>
-      createModel({ cell: "tanh", inputSize: 1, hiddenSize, outputSize: 1 }),
-    );
-    const data = { inputs: tensor([1, 2, 1], 1), targets: tensor([1, 2, 1], 2) };
-    const optimizer = { kind: "adam", learningRate: 1e-3 };
-    return trainMany(models, { data, loss: "mse", scored: "every", optimizer, steps: 1, checkpoints: [0, 1] });
   },
   evaluate: (bytes) => {
     const model = createModel({ cell: "tanh", inputSize: 2, hiddenSize: 2, outputSize: 2 });

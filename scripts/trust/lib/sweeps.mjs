@@ -14,12 +14,15 @@ export function outlast(cwd, args) {
   return { code: status, stdout, stderr };
 }
 
-/** The same, killed so many milliseconds after it has said the first thing. */
+/** A sweep with --jsonl, killed so many milliseconds after it has said that it stored something. */
 export async function killed(cwd, args, after) {
   const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ["ignore", "pipe", "ignore"] });
   const ended = once(child, "close");
-  await Promise.race([once(child.stdout, "data"), ended]);
-  child.stdout.resume();
+  const stored = new Promise((resolve) => {
+    let text = "";
+    child.stdout.on("data", (bytes) => /"ok":[1-9]/.test((text += bytes)) && resolve());
+  });
+  await Promise.race([stored, ended]);
   await setTimeout(after);
   child.kill("SIGKILL");
   await ended;

@@ -6,7 +6,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. May throw OUTLAST_THREAD. */
+/** A thread that has one store open, so that no disk holds up the event loop. It ends with `end`. */
 export class StoreThread {
   readonly #worker = startThread("sweep/store/thread/main.js");
   readonly #waiting = new Map<number, Waiting>();
