@@ -8,6 +8,7 @@ import { distance, randomNumbers } from "../../helpers.js";
 import { batchCases, batchOf, inputsOf, lossNames, scoredNames } from "./arbitraries/batches.js";
 import { modelCases, modelOf } from "./arbitraries/models.js";
 import type { ModelCase } from "./arbitraries/models.js";
+import { without } from "./arbitraries/without.js";
 import { holds } from "./cases.js";
 import { Coverage } from "./coverage.js";
 
@@ -17,7 +18,7 @@ const MOVED = 6;
 
 /** A small model in float64 whose parameters are all of them random, and none large. */
 function doubleModel({ spec, seed }: ModelCase): Model {
-  const { init: _init, freeze: _freeze, ...rest } = spec;
+  const rest = without(spec, "init", "freeze");
   const small = {
     hiddenSize: Math.min(spec.hiddenSize, 8),
     dtype: "float64",
@@ -89,7 +90,7 @@ function difference(
 it("what a batch gives is what each of its sequences gives alone", { timeout }, async () => {
   const cases = fc.tuple(modelCases, batchCases);
   await holds("forward of a batch", cases, async ([given, shape], count) => {
-    const { init: _init, ...spec } = given.spec;
+    const spec = without(given.spec, "init");
     const model = modelOf({ spec, seed: given.seed });
     const { inputs, ...options } = inputsOf(model, shape);
     const together = model.forward(inputs, { ...options, states: "all" });

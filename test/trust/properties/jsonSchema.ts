@@ -22,7 +22,7 @@ const types: Record<string, (value: unknown) => boolean> = {
 
 /** What each keyword of draft 2020-12 asks for, of those that the package's schemas have. */
 const keywords: Record<string, Check> = {
-  $ref: (value, { $ref }, root) => accepts(root, value, root.$defs![$ref!.replace("#/$defs/", "")]!),
+  $ref: (value, { $ref }, root) => accepts(root, value, root.$defs![$ref!.replace("#/$defs/", "")]),
   type: (value, { type }) => types[type!]!(value),
   const: (value, node) => value === node.const,
   enum: (value, node) => node.enum!.includes(value),
@@ -39,17 +39,16 @@ const keywords: Record<string, Check> = {
     if (!isFields(value)) return true;
     const others = Object.keys(value).filter((name) => !Object.hasOwn(properties, name));
     if (typeof additionalProperties === "boolean") return additionalProperties || others.length === 0;
-    return others.every((name) => accepts(root, value[name], additionalProperties!));
+    return others.every((name) => accepts(root, value[name], additionalProperties));
   },
   propertyNames: (value, { propertyNames }, root) =>
-    !isFields(value) || Object.keys(value).every((name) => accepts(root, name, propertyNames!)),
+    !isFields(value) || Object.keys(value).every((name) => accepts(root, name, propertyNames)),
   prefixItems: (value, { prefixItems }, root) =>
-    !Array.isArray(value) ||
-    value.every((item, i) => i >= prefixItems!.length || accepts(root, item, prefixItems![i]!)),
+    !Array.isArray(value) || value.every((item, i) => i >= prefixItems!.length || accepts(root, item, prefixItems![i])),
   items: (value, { items, prefixItems = [] }, root) => {
     if (!Array.isArray(value)) return true;
     const rest = value.slice(prefixItems.length);
-    return items === false ? rest.length === 0 : rest.every((item) => accepts(root, item, items!));
+    return items === false ? rest.length === 0 : rest.every((item) => accepts(root, item, items));
   },
   minItems: (value, { minItems }) => !Array.isArray(value) || value.length >= minItems!,
   maxItems: (value, { maxItems }) => !Array.isArray(value) || value.length <= maxItems!,

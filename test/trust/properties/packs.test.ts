@@ -5,6 +5,7 @@ import type { RunSpec } from "../../../src/index.js";
 import { executeMany, executeRun } from "../../../src/run/index.js";
 import { pool, resolved } from "./arbitraries/runs.js";
 import { seeds } from "./arbitraries/numbers.js";
+import { without } from "./arbitraries/without.js";
 import { CASES, holds } from "./cases.js";
 
 /** What runs of one pack may have to themselves. */
@@ -15,7 +16,7 @@ const own = fc.record({
 });
 
 function varied(spec: RunSpec, { seed, rate, steps }: { seed: number; rate: number; steps: number }): unknown {
-  const { optimizer, epochs: _epochs, ...train } = spec.train;
+  const { optimizer, ...train } = without(spec.train, "epochs");
   const timed = optimizer.kind === "gradientFlow" ? optimizer : { ...optimizer, learningRate: rate };
   return { ...spec, seed, checkpoints: [], train: { ...train, optimizer: timed, steps } };
 }

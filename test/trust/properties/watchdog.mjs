@@ -1,6 +1,7 @@
 // Beside a process that tries cases: it reads from a file which case is under way. Where one takes too long, it says
 // which and ends the process; where the process dies in one, it says which. Started by watch.ts.
 import { readFileSync, rmSync } from "node:fs";
+import { clearInterval, setInterval } from "node:timers";
 
 const [file, seconds] = process.argv.slice(2);
 const limit = 1000 * Number(seconds);

@@ -82,7 +82,7 @@ const strange: Record<string, () => unknown> = {
   "an array of symbols": () => [Symbol("a"), Symbol("b")],
   "an array of bigints": () => [1n, 2n],
   "an array of bare objects": () => [Object.create(null) as unknown],
-  "an array with holes": () => new Array(3),
+  "an array with holes": () => new Array<number>(3),
   "an array-like": () => ({ length: 2, 0: 1, 1: 2 }),
   "an array-like of no length": () => ({ length: NaN }),
   "an array-like of a symbol's length": () => ({ length: Symbol("length") }),

@@ -13,6 +13,7 @@ import { wildModels } from "./models.js";
 import { seeds } from "./numbers.js";
 import { taskHints, wildTasks } from "./tasks.js";
 import { trainHints } from "./training.js";
+import { without } from "./without.js";
 
 const length = fc.integer({ min: 1, max: 16 });
 const even = length.map((half) => 2 * half);
@@ -76,8 +77,7 @@ export const wildRuns: fc.Arbitrary<unknown> = fc
 
 /** Sizes come from the task; those that a spec says are mostly others. */
 function withoutSizes(spec: unknown): unknown {
-  const { inputSize: _inputSize, outputSize: _outputSize, ...rest } = spec as Record<string, unknown>;
-  return rest;
+  return without(spec as Record<string, unknown>, "inputSize", "outputSize");
 }
 
 /** The folder of the files that specs name. */

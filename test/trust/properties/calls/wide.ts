@@ -9,6 +9,7 @@ import type {
   WideSetting,
 } from "../../../../src/index.js";
 import { randomTensor } from "../../../helpers.js";
+import { without } from "../arbitraries/without.js";
 import type { Calls } from "./call.js";
 
 const batch = (): Batch => ({ inputs: randomTensor([2, 3, 2], 1), targets: randomTensor([2, 3, 1], 2) });
@@ -33,10 +34,7 @@ function run(): BoundedRun {
   return { rho: rho(), learningRate, trajectory };
 }
 
-function limitRun(): Omit<BoundedRun, "learningRate"> {
-  const { learningRate: _learningRate, ...rest } = run();
-  return rest;
-}
+const limitRun = (): Omit<BoundedRun, "learningRate"> => without(run(), "learningRate");
 
 /** Of networks as their width grows. */
 export const wideCalls: Calls = {
