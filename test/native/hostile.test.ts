@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { native } from "../../src/native/index.js";
+import { native, searchNative } from "../../src/native/index.js";
 import type { NativeChunk, NativeShape, NativeSource } from "../../src/native/index.js";
 import { failure } from "../helpers.js";
 
@@ -148,4 +149,20 @@ describe("numbers that are none", () => {
 it("a name that goes on and on is not repeated in the sentence about it", () => {
   const shape = { ...linear, cell: "x".repeat(100_000) };
   expect(() => native().layout(shape)).toThrow(failure("OUTLAST_INVALID_ARGUMENT", /^cell must be a name of at most/));
+});
+
+it.skipIf(process.platform !== "linux")("a result that memory has no room for twice is refused", () => {
+  const { path } = searchNative().found!;
+  const shape = { ...linear, hiddenSize: 1000, structure: "full" };
+  const rules = ["A", "B", "C"].map(() => ({ rule: "constant", numbers: [1] }));
+  const call = `
+    const rules = ${JSON.stringify(rules)}.map((one) => ({ ...one, numbers: Float64Array.from(one.numbers) }));
+    try {
+      require(${JSON.stringify(path)}).initialize(${JSON.stringify(shape)}, rules, new Float64Array(25));
+    } catch ({ code }) {
+      console.log(code);
+    }`;
+  const limited = ["-c", 'ulimit -d 400000; ulimit -c 0; exec "$0" -e "$1"', process.execPath, call];
+  const { stdout, status } = spawnSync("sh", limited, { encoding: "utf8" });
+  expect({ stdout, status }).toEqual({ stdout: "OUTLAST_TOO_LARGE\n", status: 0 });
 });

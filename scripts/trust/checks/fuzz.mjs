@@ -93,7 +93,7 @@ async function runProgram(report, program) {
   const options = [
     "-rss_limit_mb=3000",
     "-malloc_limit_mb=100000",
-    "-timeout=30",
+    "-timeout=120",
     "-print_final_stats=1",
     "-max_len=2000",
   ];
