@@ -42,6 +42,8 @@ export function pointersIn(file, name) {
   });
 }
 
+export const X86_64 = "Advanced Micro Devices X86-64";
+
 /** The machine that it is for, as readelf names it. */
 export function machine(file) {
   return lines("readelf", "--file-header", file).flatMap((line) => /Machine:\s+(.*)/.exec(line)?.[1] ?? [])[0];

@@ -1,11 +1,13 @@
 // Nothing of ours runs when the addon is loaded: a static initializer of a level would run before a level is chosen.
-import { pointersIn, sections, symbols } from "./elf.mjs";
+// (On arm64, which has one level, Eigen's headers for NEON fill a few constants then.)
+import { X86_64, pointersIn, sections, symbols } from "./elf.mjs";
 
 /** What the compiler's own files have the loader call: unwinding tables, and looking which CPU it is. */
 const HARMLESS = ["__cpu_indicator_init", "__do_global_dtors_aux", "frame_dummy"];
 
 export const initializers = {
   name: "static initializers",
+  machine: X86_64,
   look({ file, lowest, levels }, report) {
     const objects = [...lowest, ...levels.flatMap(({ objects: own, joined }) => [...(own ?? []), joined])];
     const at = objects.filter((object) =>

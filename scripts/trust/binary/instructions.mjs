@@ -1,7 +1,5 @@
 // No instruction of a higher level in the code of a lower one (x86-64).
-import { instructions } from "./elf.mjs";
-
-const X86 = "Advanced Micro Devices X86-64"; // as readelf names it
+import { X86_64, instructions } from "./elf.mjs";
 
 /** A line of objdump that begins with these bytes, for grep -E; prefixes of segment and size may come first. */
 const startsWith = (bytes) => `^ *[0-9a-f]+:\\s((26|2e|36|3e|64|65|67) )*(${bytes}) `;
@@ -21,7 +19,7 @@ const NEWER = `${startsWith(`${VEX}|${EVEX}`)}|\\s(${NAMED})[a-z]* +[%$(0-9-]`;
 
 export const lowestInstructions = {
   name: "instructions of the lowest level",
-  machine: X86,
+  machine: X86_64,
   look({ lowest }, report) {
     report.figure("objects of the lowest level disassembled", lowest.length);
     for (const { file, count, first } of instructions(lowest, NEWER)) {
@@ -35,7 +33,7 @@ export const lowestInstructions = {
 
 export const middleInstructions = {
   name: "instructions of v3",
-  machine: X86,
+  machine: X86_64,
   look({ levels }, report) {
     const joined = levels.filter(({ name }) => name === "v3").map((level) => level.joined);
     report.figure("objects of v3 disassembled", joined.length);

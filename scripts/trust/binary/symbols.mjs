@@ -15,7 +15,7 @@ const C_LIBRARY = [
   ["malloc", "calloc", "free", "getenv", "vsnprintf"],
   ["memchr", "memcmp", "memcpy", "memmove", "memset", "strcmp", "strlen"],
   ["pthread_mutex_lock", "pthread_mutex_timedlock", "pthread_mutex_trylock", "pthread_mutex_unlock", "pthread_once"],
-  ["__cxa_atexit", "__cxa_finalize", "__tls_get_addr", "__stack_chk_fail", "abort"],
+  ["__cxa_atexit", "__cxa_finalize", "__getauxval", "__tls_get_addr", "__stack_chk_fail", "abort"],
 ].flat();
 
 /** Of libm: what is exact in every library, so that no bit of a result depends on which one it is. */
@@ -45,8 +45,7 @@ function allowed({ name, version = "", binding }, { api, musl }) {
 export const exported = {
   name: "exports",
   look({ file }, report) {
-    // The version's own name is absolute.
-    const own = symbols(file).flatMap(({ name, defined, section }) => (defined && section !== "ABS" ? [name] : []));
+    const own = symbols(file).flatMap(({ name, defined, binding }) => (defined && binding !== "LOCAL" ? [name] : []));
     report.figure("exported symbols", own.length);
     for (const name of own.filter((one) => !EXPORTS.includes(one))) report.fault(`it exports ${name}`);
     for (const name of EXPORTS.filter((one) => !own.includes(one))) report.fault(`it does not export ${name}`);

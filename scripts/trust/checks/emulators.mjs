@@ -7,7 +7,7 @@ import { withCompiler } from "../binary/planted.mjs";
 import { ALL, FEW, judge, withGoldProgram } from "../gold/run.mjs";
 
 const QEMU = "qemu-x86_64";
-const on = (cpu) => [QEMU, "-cpu", cpu, process.execPath, "--jitless"];
+const on = (cpu) => [QEMU, "-cpu", cpu, process.execPath];
 
 /** The level that the addon must choose on each. */
 const CPUS = [

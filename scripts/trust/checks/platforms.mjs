@@ -7,7 +7,6 @@ import { hasTool, root } from "../../lib/process.mjs";
 import { machine } from "../binary/elf.mjs";
 import { floors } from "../binary/floors.mjs";
 import { asked, exported } from "../binary/symbols.mjs";
-import { initializers } from "../binary/initializers.mjs";
 import { ALL, judge, withGoldProgram } from "../gold/run.mjs";
 import { buildFor, compileFor } from "../platforms/compile.mjs";
 
@@ -40,7 +39,7 @@ async function tryArm64(report) {
   lookAt(report, "arm64", file);
   await withGoldProgram(async (run) => {
     const on = (command, env, order) => run(command, { ...env, OUTLAST_ISA: "" }, order);
-    const arm = await on([QEMU, "-L", LIBRARIES, NODE, "--jitless"], { OUTLAST_BINARY: file }, ALL);
+    const arm = await on([QEMU, "-L", LIBRARIES, NODE], { OUTLAST_BINARY: file }, ALL);
     judge(report, "arm64", arm, "baseline");
     const here = await run([process.execPath], { OUTLAST_ISA: "baseline" }, ALL);
     if (arm.result === undefined || here.result === undefined) return;
@@ -59,7 +58,6 @@ function lookAt(report, platform, file) {
   };
   named.figure("machine", machine(file));
   for (const rule of [floors, exported, asked]) rule.look({ file }, named);
-  initializers.look({ file, lowest: [], levels: [] }, named);
 }
 
 async function tryZig(report) {
