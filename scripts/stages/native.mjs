@@ -8,7 +8,7 @@ import { captureBeside, forEachBeside, root, run } from "../lib/process.mjs";
 import { failed, passed, skipped } from "../lib/result.mjs";
 
 const BUILD = "build/native";
-const TARGETS = ["outlast_tests", "outlast_level_tests"];
+const TARGETS = ["outlast_tests", "outlast_device_tests", "outlast_level_tests"];
 
 export async function nativeTests() {
   // A second configuration finds a doctest that was installed after the first one.
@@ -17,7 +17,7 @@ export async function nativeTests() {
   if (/OUTLAST_DOCTEST_DIR:PATH=.*NOTFOUND/.test(cache)) return skipped("doctest", "doctest-dev");
   if (run("cmake", ["--build", BUILD, "--target", ...TARGETS, "--parallel", "2"]) !== 0) return failed();
   const sum = passed(0);
-  await forEachBeside(["outlast_tests", ...(await levelPrograms())], async (program) => {
+  await forEachBeside(["outlast_device_tests", "outlast_tests", ...(await levelPrograms())], async (program) => {
     const { passed: good, failed: bad } = await runProgram(program);
     sum.passed += good;
     sum.failed += bad;
