@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <new>
-#include <stdexcept>
-#include <system_error>
+
+#include "core/first_failure.h"
 
 namespace outlast::binding {
 namespace {
@@ -103,23 +103,18 @@ Napi::TypedArray constructArray(Napi::Env env, const char* kind, napi_typedarray
   return made.As<Napi::TypedArray>();
 }
 
-Napi::Error toError(Napi::Env env, const std::exception_ptr& thrown) {
+Napi::Error toError(Napi::Env env) {
   try {
-    std::rethrow_exception(thrown);
+    throw;
   } catch (const Napi::Error& error) {
     return error;
-  } catch (const Failure& failure) {
-    return newError(env, failure.code().c_str(), failure.what());
-  } catch (const std::bad_alloc&) {
-    return newError(env, "OUTLAST_TOO_LARGE", "There is not enough memory for this call: ask for less at a time.");
-  } catch (const std::length_error&) {
-    return newError(env, "OUTLAST_TOO_LARGE", "An array of this call is larger than memory can hold.");
-  } catch (const std::system_error&) {
-    return newError(
-        env, "OUTLAST_THREAD",
-        "The system refused a new thread: close other programs, or raise the limits on threads and memory.");
-  } catch (const std::exception& error) {
-    return newError(env, "OUTLAST_NATIVE", error.what());
+  } catch (...) {
+    try {
+      const Failure failure = caughtFailure();
+      return newError(env, failure.code().c_str(), failure.what());
+    } catch (const std::bad_alloc&) {
+      return newError(env, "OUTLAST_TOO_LARGE", "There is not enough memory for this call: ask for less at a time.");
+    }
   }
 }
 

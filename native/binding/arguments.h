@@ -4,7 +4,6 @@
 #pragma once
 #include <napi.h>
 
-#include <exception>
 #include <initializer_list>
 #include <string>
 #include <type_traits>
@@ -109,8 +108,8 @@ auto withReal(const std::string& dtype, Work&& work) {
   throw Failure("OUTLAST_DTYPE", "dtype must be float32 or float64, not " + dtype);
 }
 
-/// What was thrown, as JavaScript is to see it: with its code.
-Napi::Error toError(Napi::Env env, const std::exception_ptr& thrown);
+/// Within a catch block: what was caught, as JavaScript is to see it, with its code.
+Napi::Error toError(Napi::Env env);
 
 /// What `work` gives; its failures become JavaScript errors.
 template <class Work>
@@ -118,7 +117,7 @@ Napi::Value shielded(Napi::Env env, const Work& work) {
   try {
     return work();
   } catch (...) {
-    throw toError(env, std::current_exception());
+    throw toError(env);
   }
 }
 

@@ -1,10 +1,10 @@
 #include "binding/job.h"
 
-#include <exception>
 #include <memory>
 #include <thread>
 
 #include "binding/arguments.h"
+#include "core/first_failure.h"
 #include "core/threads.h"
 
 namespace outlast::binding {
@@ -39,7 +39,7 @@ class Job {
     try {
       thread_ = std::thread([this] { run(); });
     } catch (...) {
-      failure_ = std::current_exception();
+      failure_.keep();
       announce();
     }
   }
@@ -49,10 +49,10 @@ class Job {
     if (closing_) return;
     const Napi::HandleScope scope(env);
     try {
-      if (failure_) std::rethrow_exception(failure_);
+      failure_.rethrow();
       deferred.Resolve(deliver_(env));
     } catch (...) {
-      deferred.Reject(toError(env, std::current_exception()).Value());
+      deferred.Reject(toError(env).Value());
     }
   }
 
@@ -61,11 +61,10 @@ class Job {
 
  private:
   void run() {
-    // Where memory has run out there is none to describe it with: that is for later.
     try {
       work_(*control);
     } catch (...) {
-      failure_ = std::current_exception();
+      failure_.keep();
     }
     announce();
   }
@@ -98,7 +97,7 @@ class Job {
   std::function<Napi::Value(Napi::Env)> deliver_;
   Channel channel_;
   std::thread thread_;
-  std::exception_ptr failure_;
+  FirstFailure failure_;
   bool hooked_ = false;
   bool closing_ = false;
 };

@@ -3,21 +3,42 @@
 #pragma once
 #include <new>
 #include <optional>
+#include <stdexcept>
+#include <system_error>
 
 #include "core/failure.h"
 
 namespace outlast {
+
+/// Within a catch block: what was caught, as whoever asked is to hear of it. Throws std::bad_alloc where it was that, or
+/// where there is no memory to say it with.
+inline Failure caughtFailure() {
+  try {
+    throw;
+  } catch (const Failure& failure) {
+    return failure;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::length_error&) {
+    return {"OUTLAST_TOO_LARGE", "An array of this call is larger than memory can hold."};
+  } catch (const std::system_error&) {
+    return {"OUTLAST_THREAD",
+            "The system refused a new thread: close other programs, or raise the limits on threads and memory."};
+  } catch (const std::exception& error) {
+    return {"OUTLAST_NATIVE", error.what()};
+  }
+}
 
 /// The first of several exceptions, for another thread to throw.
 class FirstFailure {
  public:
   /// Within a catch block: keeps the exception, unless there was one before. Not for two threads at once.
   void keep() noexcept {
-    if (any()) return;
+    if (outOfMemory_ || failure_) return;
     try {
-      keepCaught();
+      failure_.emplace(caughtFailure());
     } catch (...) {
-      outOfMemory_ = true;  // while it was being copied, or from the start
+      outOfMemory_ = true;
     }
   }
 
@@ -28,20 +49,6 @@ class FirstFailure {
   }
 
  private:
-  [[nodiscard]] bool any() const { return outOfMemory_ || failure_.has_value(); }
-
-  void keepCaught() {
-    try {
-      throw;
-    } catch (const Failure& failure) {
-      failure_.emplace(failure);
-    } catch (const std::bad_alloc&) {
-      throw;
-    } catch (const std::exception& error) {
-      failure_.emplace("OUTLAST_NATIVE", error.what());
-    }
-  }
-
   std::optional<Failure> failure_;
   bool outOfMemory_ = false;
 };

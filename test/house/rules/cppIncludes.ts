@@ -10,7 +10,8 @@ const rows = [
   ["analysis"],
   ["evaluation"],
   ["ensemble"],
-  ["backend"],
+  ["device"],
+  ["backend", "cuda"],
   ["binding"],
 ];
 const rankOf = (room: string): number => rows.findIndex((row) => row.includes(room));
