@@ -59,11 +59,12 @@ export const threads = {
   plants: ["race"],
 };
 
+// Its threads take turns: unfairly, those of a job would never let the main thread stop it.
 const VALGRIND = ["--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"];
 
 export const memcheck = {
   sanitize: "",
-  under: ["valgrind", ...VALGRIND, "--error-exitcode=99", "--num-callers=30", "--trace-children=no"],
+  under: ["valgrind", ...VALGRIND, "--error-exitcode=99", "--num-callers=30", "--fair-sched=yes"],
   // Code that Node writes while it runs is none of memcheck's business.
   node: ["--jitless"],
   // It has no AVX-512.
