@@ -10,8 +10,8 @@
 
 namespace outlast {
 
-/// Within a catch block: what was caught, as whoever asked is to hear of it. Throws std::bad_alloc where it was that, or
-/// where there is no memory to say it with.
+/// Within a catch block: what was caught, as whoever asked is to hear of it. Throws std::bad_alloc where it was that,
+/// or where there is no memory to say it with.
 inline Failure caughtFailure() {
   try {
     throw;

@@ -23,7 +23,9 @@ class Context {
   [[nodiscard]] const DeviceInfo& info() const { return info_; }
   [[nodiscard]] const Driver& driver() const { return driver_; }
   [[nodiscard]] void* get() const { return context_; }
-  [[noreturn]] void fail() const { throw Failure("OUTLAST_DEVICE", std::string("The device failed: ") + driver_.error()); }
+  [[noreturn]] void fail() const {
+    throw Failure("OUTLAST_DEVICE", std::string("The device failed: ") + driver_.error());
+  }
 
  private:
   const Driver& driver_;

@@ -12,7 +12,7 @@ inline constexpr int driverAbi = 1;
 struct DeviceInfo {
   char name[256] = {};
   DeviceLimits limits;
-  int teams = 1;            ///< that a launch should have, of one warp each
+  int teams = 1;  ///< that a launch should have, of one warp each
   Index freeBytes = 0;
 };
 

@@ -172,10 +172,10 @@ class DeviceTraining {
       one.set = setOf_[run];
       if (one.set < 0) {
         const FreshSet<Real>& own = windows_[run]->fresh();
-        fresh.push_back(place({own.inputs, own.targets,
-                               own.isMasked ? std::span<const std::uint8_t>(own.mask) : std::span<const std::uint8_t>(),
-                               own.starts},
-                              {}));
+        fresh.push_back(place(
+            {own.inputs, own.targets,
+             own.isMasked ? std::span<const std::uint8_t>(own.mask) : std::span<const std::uint8_t>(), own.starts},
+            {}));
         one.set = static_cast<int>(sets.size());
         sets.push_back(fresh.back()->set);
       }
@@ -200,7 +200,7 @@ class DeviceTraining {
     for (const Index checkpoint : chunk_.checkpoints)
       if (checkpoint > made) next = std::min(next, static_cast<double>(checkpoint));
     return next - static_cast<double>(made) < static_cast<double>(mostWindows) ? static_cast<Index>(next) - made
-                                                                                : mostWindows;
+                                                                               : mostWindows;
   }
 
   struct Looking {

@@ -12,7 +12,9 @@ template <class Real>
 class Course : public Ledger<Real> {
  public:
   Course(const Chunk<Real>& chunk, Index run, Index parameterCount, std::shared_ptr<const Dataset<Real>> set)
-      : Ledger<Real>(chunk, run, parameterCount), feed_(chunk, run, std::move(set)), stateSize_(stateSize(chunk.shape)) {}
+      : Ledger<Real>(chunk, run, parameterCount),
+        feed_(chunk, run, std::move(set)),
+        stateSize_(stateSize(chunk.shape)) {}
 
   /// Whether the part has ended for this run; next() is not to be called then.
   [[nodiscard]] bool rests() const { return this->hasPart() || isOver(); }

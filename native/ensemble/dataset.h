@@ -67,7 +67,8 @@ class Dataset {
     std::span<const Index> starts;
   };
   [[nodiscard]] Arrays arrays() const {
-    return {inputs_, targets_, masked_ ? std::span<const std::uint8_t>(scored_) : std::span<const std::uint8_t>(), starts_};
+    return {inputs_, targets_, masked_ ? std::span<const std::uint8_t>(scored_) : std::span<const std::uint8_t>(),
+            starts_};
   }
 
   /// Asks the caches for what window() looks up of a sequence that comes soon.

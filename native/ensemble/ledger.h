@@ -49,9 +49,7 @@ class Ledger {
   [[nodiscard]] bool hasPart() const { return static_cast<double>(outcome_.steps) >= part_.to; }
 
   /// Whether all steps are made, or a loss, a stop or a failure has ended them.
-  [[nodiscard]] bool hasEnded() const {
-    return over_ || static_cast<double>(outcome_.steps) >= chunk_.steps[run_];
-  }
+  [[nodiscard]] bool hasEnded() const { return over_ || static_cast<double>(outcome_.steps) >= chunk_.steps[run_]; }
 
   /// What the run is judged by.
   [[nodiscard]] double judgement() const {

@@ -83,7 +83,9 @@ export function searchNative(): NativeSearch {
   for (const path of candidates(libc)) {
     try {
       if (!existsSync(path)) throw new Error("not found");
-      const binary = require(path.endsWith(WEB_ASSEMBLY) ? path.replace(/wasm$/, "cjs") : path) as Partial<Native> | null;
+      const binary = require(
+        path.endsWith(WEB_ASSEMBLY) ? path.replace(/wasm$/, "cjs") : path,
+      ) as Partial<Native> | null;
       if (binary?.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary?.abi}, not ${EXPECTED_ABI}`);
       return { ...search, found: { native: withOutlastErrors(binary as Native), path } };
     } catch (error) {

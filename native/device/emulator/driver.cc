@@ -24,9 +24,8 @@ bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Wat
       for (int index = 0; index < teams; ++index) {
         std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
         Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
-        fibers.run(launch->plan.threads, [&](const EmulatedTeam& team) {
-          train<Cell>(*launch, team, index, teams, exchange.data());
-        });
+        fibers.run(launch->plan.threads,
+                   [&](const EmulatedTeam& team) { train<Cell>(*launch, team, index, teams, exchange.data()); });
       }
     });
     return true;

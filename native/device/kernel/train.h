@@ -146,7 +146,8 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
-    const Real* const rule = launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
+    const Real* const rule =
+        launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
     update(site, launch, work.model, rule, clip);
     ++result.steps;
     if (team.rank() == 0) *done = *done + 1;

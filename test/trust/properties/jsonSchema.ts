@@ -59,7 +59,7 @@ const keywords: Record<string, Check> = {
   maximum: (value, { maximum }) => number((own) => own <= maximum!, value),
   exclusiveMinimum: (value, { exclusiveMinimum }) => number((own) => own > exclusiveMinimum!, value),
   exclusiveMaximum: (value, { exclusiveMaximum }) => number((own) => own < exclusiveMaximum!, value),
-  multipleOf: (value, { multipleOf }) => number((own) => own % multipleOf! === 0, value),
+  multipleOf: (value, { multipleOf }) => number((own) => own % (multipleOf ?? 1) === 0, value),
 };
 
 /** Whether a JSON Schema accepts a value. Throws for a keyword that is not known here. */
