@@ -7,6 +7,7 @@
 #include "analysis/balance.h"
 #include "analysis/decompositions.h"
 #include "analysis/lyapunov.h"
+#include "core/failure.h"
 
 namespace outlast::analysis {
 namespace {
@@ -33,8 +34,11 @@ std::vector<bool> nearCircle(const ComplexVector& eigenvalues) {
 
 /// Condition numbers |y^H x|^-1 of the eigenvalues, y and x the unit left and right eigenvectors.
 Vector conditions(const ComplexMatrix& a, ComplexVector& eigenvalues) {
-  const Eigen::ComplexEigenSolver<ComplexMatrix> solver(a);
-  eigenvalues = solver.eigenvalues();
+  const double scale = safeScale(a);
+  const Eigen::ComplexEigenSolver<ComplexMatrix> solver(scale * a);
+  if (solver.info() != Eigen::Success)
+    throw Failure("OUTLAST_NATIVE", "The eigenvalues near 1 could not be computed: the iteration did not converge.");
+  eigenvalues = solver.eigenvalues() / scale;
   const ComplexMatrix inverse = solver.eigenvectors().inverse();
   return inverse.rowwise().norm().cwiseProduct(solver.eigenvectors().colwise().norm().transpose());
 }

@@ -34,11 +34,19 @@ Schur inCoordinates(const ComplexMatrix& z, const ComplexMatrix& t, const Comple
 
 }  // namespace
 
+double safeScale(const ComplexMatrix& a) {
+  if (!a.allFinite()) throw Failure("OUTLAST_NOT_FINITE", "The system's numbers overflow: they are too large.");
+  const double size = largest(a);
+  return size > 0x1p500 ? normalizer(size) : 1.0;
+}
+
 Schur schur(const ComplexMatrix& a, const ComplexMatrix& b, const ComplexMatrix& c) {
   if (a.rows() == 0) return {{a, b, c}, a, 0.0};
-  const Eigen::ComplexSchur<ComplexMatrix> decomposition(a);
+  const double scale = safeScale(a);
+  const Eigen::ComplexSchur<ComplexMatrix> decomposition(scale * a);
   check(decomposition);
-  return inCoordinates(decomposition.matrixU(), decomposition.matrixT().triangularView<Eigen::Upper>(), a, b, c);
+  const ComplexMatrix t = decomposition.matrixT().triangularView<Eigen::Upper>();
+  return inCoordinates(decomposition.matrixU(), t / scale, a, b, c);
 }
 
 // The real form takes a fourth of the time. Of each of its blocks of two rows, which have a conjugate pair x, x*, a

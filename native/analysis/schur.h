@@ -12,7 +12,11 @@ struct Schur {
   double residual;        ///< ||A - Z T Z^H||_F
 };
 
-/// Throws Failure where the iteration does not converge, as with numbers that are not finite.
+/// A power of 2 for a matrix whose eigenvalues are looked for: 1, but for numbers so large that the iteration would
+/// overflow. Throws OUTLAST_NOT_FINITE for what is not finite, with which Eigen may read past the matrix.
+double safeScale(const ComplexMatrix& a);
+
+/// Throws Failure where the iteration does not converge, and for numbers that are not finite.
 Schur schur(const ComplexMatrix& a, const ComplexMatrix& b, const ComplexMatrix& c);
 Schur schur(const System& system);
 
