@@ -46,11 +46,18 @@ export function faultsOfValues(
   const unable = axes.map(() => new Set<number>());
   let possible = plain === undefined;
   for (const [i, { path }] of axes.entries()) {
-    for (const place of spread(trials.placesOf(i), MADE)) {
+    const tried = spread(trials.placesOf(i), MADE).map((place) => {
       const given = new Map([[i, place]]);
-      const found = faultOf(runs, trials.point(given));
-      possible ||= found === undefined;
-      if (found === undefined || found === plain) continue;
+      const point = trials.point(given);
+      return { place, given, point, found: faultOf(runs, point) };
+    });
+    possible ||= tried.some(({ found }) => found === undefined);
+    // What the first values have wrong is another axis's fault, unless another value of this one mends it; an axis that
+    // lacks its field has been told of.
+    const mends =
+      homeless.length === 0 && tried.some(({ point, found }) => point !== undefined && found === undefined);
+    for (const { place, given, found } of tried) {
+      if (found === undefined || (found === plain && !mends)) continue;
       if (trials.besides(given).some((more) => faultOf(runs, trials.point(more)) === undefined)) continue;
       unable[i]!.add(place);
       faults.push(fault(placeOf(path), `cannot be ${describe(all[i]![place])}: ${found}`));

@@ -122,6 +122,12 @@ describe("what cases at random have found is refused in a sentence:", () => {
       /scored must be "last" or "every", got 1/,
     ],
     [
+      "a first value that takes out a field that is needed",
+      () => prepareSweep(named({ axes: { "train.optimizer.learningRate": [null, 1] } })),
+      "OUTLAST_INVALID_SPEC",
+      /^axes\["train\.optimizer\.learningRate"\] cannot be null: /,
+    ],
+    [
       "numbers drawn for a field of whole ones",
       () => prepareSweep(named(drawn)),
       "OUTLAST_INVALID_SPEC",

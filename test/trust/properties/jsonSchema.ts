@@ -23,7 +23,7 @@ const types: Record<string, (value: unknown) => boolean> = {
 /** What each keyword of draft 2020-12 asks for, of those that the package's schemas have. */
 const keywords: Record<string, Check> = {
   $ref: (value, { $ref }, root) => accepts(root, value, root.$defs![$ref!.replace("#/$defs/", "")]),
-  type: (value, { type }) => types[type!]!(value),
+  type: (value, { type }) => [type!].flat().some((name) => types[name]!(value)),
   const: (value, node) => value === node.const,
   enum: (value, node) => node.enum!.includes(value),
   anyOf: (value, { anyOf }, root) => anyOf!.some((branch) => accepts(root, value, branch)),
@@ -59,7 +59,7 @@ const keywords: Record<string, Check> = {
   maximum: (value, { maximum }) => number((own) => own <= maximum!, value),
   exclusiveMinimum: (value, { exclusiveMinimum }) => number((own) => own > exclusiveMinimum!, value),
   exclusiveMaximum: (value, { exclusiveMaximum }) => number((own) => own < exclusiveMaximum!, value),
-  multipleOf: (value, { multipleOf }) => number((own) => own % (multipleOf ?? 1) === 0, value),
+  multipleOf: (value, { multipleOf }) => number((own) => Number.isInteger(own / multipleOf!), value),
 };
 
 /** Whether a JSON Schema accepts a value. Throws for a keyword that is not known here. */

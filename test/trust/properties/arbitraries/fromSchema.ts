@@ -6,7 +6,7 @@ import { integers, reals } from "./numbers.js";
 export interface Node {
   $ref?: string;
   $defs?: Record<string, Node>;
-  type?: string;
+  type?: string | string[];
   const?: unknown;
   enum?: unknown[];
   anyOf?: Node[];
