@@ -51,6 +51,11 @@ export async function bundle() {
     plugins: [englishOnly],
   });
   writePackages("bundle", packagesIn(metafile));
+  const modules = Object.entries(metafile.outputs).map(([path, { inputs }]) => [
+    posix.basename(path),
+    Object.keys(inputs),
+  ]);
+  writeFileSync(join(dist, "bundle/modules.json"), JSON.stringify(Object.fromEntries(modules)));
   for (const [path, name] of Object.entries(ENTRIES)) {
     const file = join(dist, path);
     const [start] = /^(?:#!.*\n)?/.exec(readFileSync(file, "utf8"));

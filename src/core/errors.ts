@@ -18,6 +18,8 @@ export const errorCodes = [
   "OUTLAST_QUEUE",
   "OUTLAST_NO_BINARY",
   "OUTLAST_THREAD",
+  "OUTLAST_DEVICE",
+  "OUTLAST_UNSUPPORTED",
   "OUTLAST_USAGE",
   "OUTLAST_NATIVE",
 ] as const;

@@ -136,7 +136,8 @@ export const readers: Reader[] = [
     name: "chunk",
     read: (bytes: Uint8Array): unknown => {
       const chunk = chunkOf(sweep, json(bytes));
-      return chunk === undefined ? chunk : [chunkId(chunk), digestOf(sweep, chunk.ranges)];
+      if (chunk === undefined) throw fault("no chunk");
+      return [chunkId(chunk), digestOf(sweep, chunk.ranges)];
     },
     words: ["[[0,1]]", '"ranges"'],
   },

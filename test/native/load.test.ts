@@ -120,6 +120,7 @@ describe("the places of the binary", () => {
     expect(JSON.parse(stdout)).toEqual([
       { path: join(folder, "build/native/Release/outlast.node"), reason: "not found" },
       { path: join(folder, `prebuilds/${prebuiltName(libcFound(), process)}/outlast.node`), reason: "not found" },
+      { path: join(folder, "prebuilds/wasm32/outlast.wasm"), reason: "not found" },
     ]);
   });
 

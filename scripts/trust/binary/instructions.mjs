@@ -7,7 +7,7 @@ const startsWith = (bytes) => `^ *[0-9a-f]+:\\s((26|2e|36|3e|64|65|67) )*(${byte
 /** In 64-bit code these bytes are prefixes of nothing else: AVX, AVX2, FMA and BMI have VEX; AVX-512 has EVEX. */
 const [VEX, EVEX] = ["c4|c5", "62"];
 
-/** Without such a prefix, yet newer than the first x86-64: SSE3 to SSE4.2, POPCNT, LZCNT, MOVBE and what came beside. */
+/** Without such a prefix, yet newer than the first x86-64: SSE3 to SSE4.2, POPCNT, LZCNT, MOVBE and the like. */
 const NAMED = [
   "addsubp[sd]|haddp[sd]|hsubp[sd]|lddqu|movddup|mov[sh][hl]dup|fisttp",
   "pabs[bwd]|palignr|phadd|phsub|pmaddubsw|pmulhrsw|pshufb|psign[bwd]",

@@ -31,8 +31,9 @@ const UNDEFINED = [
 ];
 
 /**
- * A tool: `sanitize` compiles for it, `env` and `under` (a command's words before a program's own) run a program, `preload`
- * is what Node needs besides, `reports` are patterns of what it prints, `plants` faults of planted.cc that it finds.
+ * A tool: `sanitize` compiles for it, `env` and `under` (a command's words before a program's own) run a program,
+ * `preload` is what Node needs besides, `reports` are patterns of what it prints, `plants` faults of planted.cc that it
+ * finds.
  */
 export const addresses = {
   sanitize: `address,${UNDEFINED.join(",")}`,
