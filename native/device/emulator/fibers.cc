@@ -7,12 +7,21 @@
 
 namespace outlast::device {
 
+// Contexts are entered by setcontext and left and resumed by longjmp, which asks nothing of the system.
 void EmulatedTeam::sync(const std::source_location& where) const {
-  const std::string barrier = std::string(where.file_name()) + ":" + std::to_string(where.line());
+  const Fibers::Barrier barrier{where.file_name(), where.line()};
   if (barrier == fibers_->forgotten_) return;
-  fibers_->barriers_.insert(barrier);
-  Fibers::Fiber& own = fibers_->fibers_[static_cast<std::size_t>(rank_)];
-  swapcontext(&own.context, &fibers_->scheduler_);
+  if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
+  if (_setjmp(fibers_->fibers_[static_cast<std::size_t>(rank_)].place) == 0) fibers_->leave();
+}
+
+void Fibers::leave() { _longjmp(scheduler_, 1); }
+
+void Fibers::resume(Fiber& fiber) {
+  if (_setjmp(scheduler_) != 0) return;
+  if (fiber.hasBegun) _longjmp(fiber.place, 1);
+  fiber.hasBegun = true;
+  setcontext(&fiber.context);
 }
 
 // makecontext passes whole numbers alone.
@@ -21,17 +30,18 @@ void Fibers::enter(unsigned high, unsigned low) {
   const int rank = self->current_;
   (*self->body_)(EmulatedTeam(*self, rank, self->size_));
   self->fibers_[static_cast<std::size_t>(rank)].isOver = true;
+  self->leave();
 }
 
 void Fibers::start(int rank, int size) {
   Fiber& fiber = fibers_[static_cast<std::size_t>(rank)];
   if (!fiber.stack) fiber.stack = std::make_unique<char[]>(stackBytes);
-  fiber.isOver = false;
+  fiber.isOver = fiber.hasBegun = false;
   size_ = size;
   getcontext(&fiber.context);
   fiber.context.uc_stack.ss_sp = fiber.stack.get();
   fiber.context.uc_stack.ss_size = stackBytes;
-  fiber.context.uc_link = &scheduler_;
+  fiber.context.uc_link = nullptr;
   const auto self = reinterpret_cast<std::uintptr_t>(this);
   makecontext(&fiber.context, reinterpret_cast<void (*)()>(enter), 2, static_cast<unsigned>(self >> 32),
               static_cast<unsigned>(self));
@@ -56,7 +66,7 @@ void Fibers::run(int size, const std::function<void(const EmulatedTeam&)>& body)
     std::ptrdiff_t over = 0;
     for (const int rank : order) {
       current_ = rank;
-      swapcontext(&scheduler_, &fibers_[static_cast<std::size_t>(rank)].context);
+      resume(fibers_[static_cast<std::size_t>(rank)]);
       over += fibers_[static_cast<std::size_t>(rank)].isOver ? 1 : 0;
     }
     if (over == size) return;

@@ -2,12 +2,13 @@
 // goes first changes from barrier to barrier, so a thread that reads what another has yet to write, because a barrier
 // is missing, reads something else than on most other days: the tests hold the kernels to the plain path's numbers.
 #pragma once
+#include <setjmp.h>
 #include <ucontext.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <set>
 #include <source_location>
 #include <string>
 #include <vector>
@@ -39,9 +40,15 @@ class Fibers {
   /// Runs `body` as `size` threads. Throws std::logic_error when some wait at a barrier that others never reach.
   void run(int size, const std::function<void(const EmulatedTeam&)>& body);
 
-  /// The barriers that were met, as file:line, and one that threads pass from now on as if it were not there.
-  [[nodiscard]] const std::set<std::string>& barriers() const { return barriers_; }
-  void forget(std::string barrier) { forgotten_ = std::move(barrier); }
+  /// A barrier by its place in the sources.
+  struct Barrier {
+    const char* file = "";
+    unsigned line = 0;
+    bool operator==(const Barrier&) const = default;
+  };
+  /// The barriers that were met, and one that threads pass from now on as if it were not there.
+  [[nodiscard]] const std::vector<Barrier>& barriers() const { return barriers_; }
+  void forget(const Barrier& barrier) { forgotten_ = barrier; }
 
  private:
   friend class EmulatedTeam;
@@ -49,21 +56,24 @@ class Fibers {
 
   struct Fiber {
     ucontext_t context{};
+    jmp_buf place{};
     std::unique_ptr<char[]> stack;
-    bool isOver = false;
+    bool hasBegun = false, isOver = false;
   };
 
   static void enter(unsigned high, unsigned low);
   void start(int rank, int size);
+  void resume(Fiber& fiber);
+  [[noreturn]] void leave();
   void shuffle(std::vector<int>& order);
 
   std::uint64_t state_;
   void (*look_)(void*);
   void* data_;
-  std::set<std::string> barriers_;
-  std::string forgotten_;
+  std::vector<Barrier> barriers_;
+  Barrier forgotten_;
   std::vector<Fiber> fibers_;
-  ucontext_t scheduler_{};
+  jmp_buf scheduler_{};
   int current_ = 0;
   int size_ = 0;
   const std::function<void(const EmulatedTeam&)>* body_ = nullptr;

@@ -23,7 +23,7 @@ Distances compare(const Case& one, const DeviceLimits& limits, std::uint64_t see
 TEST_CASE("every cell, loss and scored steps, one to three layers, of ragged batches") {
   Distances worst;
   network_case::forEachKind(3, [&](int cell, int layers, int loss, bool every) {
-    for (int variant = 0; variant < 6; ++variant) {
+    for (int variant = loss % 2; variant < 6; variant += 2) {
       const Index hidden = 1 + (3 * variant + cell) % 8;
       const Case one({cell, layers, hidden, loss, every, variant, 1 + (variant * 5) % 11});
       const Distances own = compare(one, {}, static_cast<std::uint64_t>(variant));
@@ -59,30 +59,35 @@ TEST_CASE("without any one of its barriers the kernel gives other numbers") {
   const Case cases[] = {Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
                         Case({lstm, 2, 6, 0, true, 3, 40, 3})};
   const DeviceLimits small{Index{20} * 1024, 64};
-  const auto resultOf = [&](const Case& one, std::uint64_t seed, const std::string& forgotten) {
+  using Barrier = outlast::device::Fibers::Barrier;
+  const auto resultOf = [&](const Case& one, std::uint64_t seed, const Barrier& forgotten) {
     EmulatedNetwork<double> network(one.shape, small, seed);
     network.fibers().forget(forgotten);
     const auto result = run(one, network);
     return std::pair(result, network.fibers().barriers());
   };
-  std::set<std::string> all, missed;
+  std::vector<Barrier> all, missed;
+  const auto has = [](const std::vector<Barrier>& some, const Barrier& one) {
+    return std::ranges::find(some, one) != some.end();
+  };
   for (const Case& one : cases) {
-    const auto [whole, barriers] = resultOf(one, 1, "");
+    const auto [whole, barriers] = resultOf(one, 1, {});
     CHECK(network_case::distance(one, whole, run(one, *outlast::makeNetwork<double>(one.shape))) < 1e-11);
-    all.insert(barriers.begin(), barriers.end());
     // NaN is unequal to itself: numbers that nobody wrote are seen too.
-    const auto differs = [&](std::uint64_t seed, const std::string& forgotten) {
+    const auto differs = [&, &whole = whole](std::uint64_t seed, const Barrier& forgotten) {
       const auto result = resultOf(one, seed, forgotten).first;
       return !(result.loss == whole.loss && result.gradients == whole.gradients && result.final == whole.final);
     };
-    for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(!differs(seed, ""));
-    for (const std::string& barrier : barriers)
-      for (std::uint64_t seed = 1; seed <= 4 && !missed.contains(barrier); ++seed)
-        if (differs(seed, barrier)) missed.insert(barrier);
+    for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(!differs(seed, {}));
+    for (const Barrier& barrier : barriers) {
+      if (!has(all, barrier)) all.push_back(barrier);
+      for (std::uint64_t seed = 1; seed <= 4 && !has(missed, barrier); ++seed)
+        if (differs(seed, barrier)) missed.push_back(barrier);
+    }
   }
   CHECK(all.size() > 8);
-  for (const std::string& barrier : all) {
-    INFO(barrier);
-    CHECK(missed.contains(barrier));
+  for (const Barrier& barrier : all) {
+    INFO(barrier.file << ":" << barrier.line);
+    CHECK(has(missed, barrier));
   }
 }
