@@ -54,8 +54,7 @@ export function faultsOfValues(
     possible ||= tried.some(({ found }) => found === undefined);
     // What the first values have wrong is another axis's fault, unless another value of this one mends it; an axis that
     // lacks its field has been told of.
-    const mends =
-      homeless.length === 0 && tried.some(({ point, found }) => point !== undefined && found === undefined);
+    const mends = homeless.length === 0 && tried.some(({ point, found }) => point !== undefined && found === undefined);
     for (const { place, given, found } of tried) {
       if (found === undefined || (found === plain && !mends)) continue;
       if (trials.besides(given).some((more) => faultOf(runs, trials.point(more)) === undefined)) continue;
