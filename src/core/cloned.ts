@@ -9,3 +9,16 @@ export function cloned<T>(value: T, name: string): T {
     throw new OutlastError("OUTLAST_INVALID_SPEC", sentence, { cause });
   }
 }
+
+/**
+ * Throws OUTLAST_INVALID_SPEC for data that cannot be written as JSON: they contain themselves, are nested past the
+ * stack, or hold a bigint.
+ */
+export function checkWritable(value: unknown, name: string): void {
+  try {
+    JSON.stringify(value);
+  } catch (cause) {
+    const sentence = `${name} cannot be written as JSON: it contains itself, or holds something that JSON cannot say.`;
+    throw new OutlastError("OUTLAST_INVALID_SPEC", sentence, { cause });
+  }
+}

@@ -8,7 +8,7 @@ export type { SpecFault } from "./parseSpec.js";
 export { keysAt, schemasAt } from "./schemaKeys.js";
 export { MAX_BYTES, checkFinite, checkTensor, dtypeOf, position, show, sizeOf } from "./tensor.js";
 export type { Tensor, TensorDtype } from "./tensor.js";
-export { cloned } from "./cloned.js";
+export { checkWritable, cloned } from "./cloned.js";
 export { deepFreeze } from "./immutable.js";
 export type { Immutable } from "./immutable.js";
 export { canonicalJson } from "./canonicalJson.js";

@@ -1,4 +1,4 @@
-import { parseAll } from "../core/index.js";
+import { checkWritable, parseAll } from "../core/index.js";
 import type { SpecFault } from "../core/index.js";
 import type { RunModules } from "../run/index.js";
 import { makeAxis } from "./axes/index.js";
@@ -36,6 +36,7 @@ export interface PrepareOptions {
  * lengths that cannot be zipped, more than 10^8 points without `yes`, runs that halving cannot compare, ...
  */
 export function prepareSweep(input: unknown, { yes = false, baseDir, modules }: PrepareOptions = {}): Sweep {
+  checkWritable(input, "the sweep"); // stores have it as text, what axes set in the base too
   const { data: spec, faults } = parseAll(outlineSchema, input, "", "the sweep");
   const made = axesOf(input);
   faults.push(...made.faults);

@@ -122,6 +122,12 @@ describe("what cases at random have found is refused in a sentence:", () => {
       /scored must be "last" or "every", got 1/,
     ],
     [
+      "a base that contains itself where an axis sets it",
+      () => prepareSweep(named({ base: cyclic(), axes: { seed: [1, 2] } })),
+      "OUTLAST_INVALID_SPEC",
+      /^the sweep cannot be written as JSON/,
+    ],
+    [
       "a first value that takes out a field that is needed",
       () => prepareSweep(named({ axes: { "train.optimizer.learningRate": [null, 1] } })),
       "OUTLAST_INVALID_SPEC",
@@ -149,6 +155,11 @@ it("no value is too strange to be asked after, or told of", () => {
   expect(hasGates(never(Object.create(null)))).toBe(false);
   expect(came(revoked)).toBe("an object");
 });
+
+function cyclic(): object {
+  const base: Record<string, unknown> = changed({});
+  return Object.assign(base, { seed: base });
+}
 
 function input(): { shape: number[]; data: Float32Array } {
   return { shape: [1, 1, 1], data: Float32Array.of(1) };

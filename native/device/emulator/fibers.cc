@@ -1,15 +1,20 @@
 #include "device/emulator/fibers.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
 #include <stdexcept>
 
 namespace outlast::device {
+namespace {
+
+/// Whose fiber begins.
+thread_local Fibers* entered = nullptr;
+
+}  // namespace
 
 // Contexts are entered by setcontext and left and resumed by longjmp, which asks nothing of the system.
-void EmulatedTeam::sync(const std::source_location& where) const {
-  const Fibers::Barrier barrier{where.file_name(), where.line()};
+void EmulatedTeam::sync(const char* file, int line) const {
+  const Fibers::Barrier barrier{file, line};
   if (barrier == fibers_->forgotten_) return;
   if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
   if (_setjmp(fibers_->fibers_[static_cast<std::size_t>(rank_)].place) == 0) fibers_->leave();
@@ -21,12 +26,12 @@ void Fibers::resume(Fiber& fiber) {
   if (_setjmp(scheduler_) != 0) return;
   if (fiber.hasBegun) _longjmp(fiber.place, 1);
   fiber.hasBegun = true;
+  entered = this;
   setcontext(&fiber.context);
 }
 
-// makecontext passes whole numbers alone.
-void Fibers::enter(unsigned high, unsigned low) {
-  auto* const self = reinterpret_cast<Fibers*>((std::uintptr_t{high} << 32) | low);
+void Fibers::enter() {
+  Fibers* const self = entered;
   const int rank = self->current_;
   (*self->body_)(EmulatedTeam(*self, rank, self->size_));
   self->fibers_[static_cast<std::size_t>(rank)].isOver = true;
@@ -42,9 +47,7 @@ void Fibers::start(int rank, int size) {
   fiber.context.uc_stack.ss_sp = fiber.stack.get();
   fiber.context.uc_stack.ss_size = stackBytes;
   fiber.context.uc_link = nullptr;
-  const auto self = reinterpret_cast<std::uintptr_t>(this);
-  makecontext(&fiber.context, reinterpret_cast<void (*)()>(enter), 2, static_cast<unsigned>(self >> 32),
-              static_cast<unsigned>(self));
+  makecontext(&fiber.context, enter, 0);
 }
 
 void Fibers::shuffle(std::vector<int>& order) {

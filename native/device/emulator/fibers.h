@@ -9,8 +9,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <source_location>
-#include <string>
 #include <vector>
 
 namespace outlast::device {
@@ -23,7 +21,8 @@ class EmulatedTeam {
   EmulatedTeam(Fibers& fibers, int rank, int size) : fibers_(&fibers), rank_(rank), size_(size) {}
   [[nodiscard]] int rank() const { return rank_; }
   [[nodiscard]] int size() const { return size_; }
-  void sync(const std::source_location& where = std::source_location::current()) const;
+  /// The builtins are those of its caller.
+  void sync(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const;
 
  private:
   Fibers* fibers_;
@@ -43,7 +42,7 @@ class Fibers {
   /// A barrier by its place in the sources.
   struct Barrier {
     const char* file = "";
-    unsigned line = 0;
+    int line = 0;
     bool operator==(const Barrier&) const = default;
   };
   /// The barriers that were met, and one that threads pass from now on as if it were not there.
@@ -61,7 +60,7 @@ class Fibers {
     bool hasBegun = false, isOver = false;
   };
 
-  static void enter(unsigned high, unsigned low);
+  static void enter();
   void start(int rank, int size);
   void resume(Fiber& fiber);
   [[noreturn]] void leave();

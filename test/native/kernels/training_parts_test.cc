@@ -8,7 +8,6 @@
 
 using namespace outlast;
 using chunk_case::chunkOf;
-using chunk_case::lastStep;
 using chunk_case::runs;
 
 namespace {

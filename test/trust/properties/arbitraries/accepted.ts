@@ -32,7 +32,7 @@ function mended(first: unknown, spares: readonly unknown[], attempt: (value: unk
   for (let round = 0; round < ROUNDS; round++) {
     const refusal = refusalOf(value, attempt);
     if (refusal === undefined) return value;
-    const steps = pathSteps(refusal.path ?? "") ?? [];
+    const steps = refusal.path === "" ? [] : (pathSteps(refusal.path ?? "") ?? []);
     const times = seen.get(steps.join()) ?? 0;
     seen.set(steps.join(), times + 1);
     const spare: unknown = structuredClone(spares[round % spares.length]);
