@@ -1,15 +1,7 @@
+import { randomNumbers } from "../scripts/lib/random.mjs";
 import type { Batch, Model, Tensor } from "../src/index.js";
 
-/** Numbers in [0, 1) for test data (Mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { randomNumbers };
 
 /** A tensor filled by `value`, which sees the offset. */
 export function filled(shape: number[], dtype: "float32" | "float64" | "int32", value: (i: number) => number): Tensor {

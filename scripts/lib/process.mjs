@@ -19,14 +19,27 @@ export function capture(command, args, { cwd = root } = {}) {
 }
 
 /** The same in the root folder, while others run: a promise. */
-export function captureBeside(command, args, { env = {} } = {}) {
+export async function captureBeside(command, args, { env = {} } = {}) {
+  const { code, output } = await runBeside(command, args, { env: { ...process.env, ...env } });
+  return { code: code ?? 1, output };
+}
+
+/**
+ * Runs a program while others run, and resolves to how it ended (`code` 127: it does not exist) and what it printed:
+ * `stdout`, and `output` on either stream. `options` as of child_process.spawn; where none are said it has the root
+ * folder and this process's environment.
+ *
+ * @typedef {{ code: number | null, signal: string | null, stdout: string, output: string }} Ended
+ * @returns {Promise<Ended>}
+ */
+export function runBeside(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => (output += text));
-    child.on("error", () => resolve({ code: 127, output }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    const child = spawn(command, args, { cwd: root, ...options });
+    let [stdout, output] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text) => ((stdout += text), (output += text)));
+    child.stderr.setEncoding("utf8").on("data", (text) => (output += text));
+    child.on("error", ({ message }) => resolve({ code: 127, signal: null, stdout, output: `${output}${message}` }));
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, output }));
   });
 }
 

@@ -27,7 +27,8 @@ export function goldModel({ createModel }: Outlast, gold: GoldCase, dtype: "floa
   return model;
 }
 
-function goldBatch(gold: GoldCase, dtype: "float32" | "float64"): Batch {
+/** A case's inputs, targets and lengths. */
+export function goldBatch(gold: GoldCase, dtype: "float32" | "float64"): Batch {
   const [inputs, targets] = [tensorOf(gold.inputs, dtype), tensorOf(gold.targets, dtype)];
   return { inputs, targets, lengths: gold.lengths };
 }

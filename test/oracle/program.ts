@@ -1,25 +1,23 @@
 // A program: does the gold cases that it is given, and prints what came of them as JSON. For machines on which vitest
 // is too much, such as emulated ones; scripts/trust/gold/run.mjs puts it together with dist and starts it.
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createModel, train } from "../../src/index.js";
 import { native } from "../../src/native/index.js";
 import { distance } from "../distance.js";
-import { GOLD_BOUNDS, goldCases, modelSpecOf, optimizerOf, tensorOf, tensorsOf } from "./cases.js";
+import { goldBatch, goldModel } from "./agreement.js";
+import { GOLD_BOUNDS, goldCases, optimizerOf } from "./cases.js";
 import type { GoldCase } from "./cases.js";
 
 type Numbers = Float32Array | Float64Array;
 type Dtype = "float32" | "float64";
 
-const bits = createHash("sha256");
+const outlast = { createModel, train };
 const faults: string[] = [];
 const worst = { float32: 0, float64: 0 };
-
-function note(numbers: Numbers): void {
-  bits.update(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-}
+/** Of each case, what stands for the bits of all its numbers. */
+const bits = new Map<string, Hash>();
 
 function compare(what: string, dtype: Dtype, numbers: Numbers, expected: readonly number[], bound: number): void {
-  note(numbers);
   const error = distance(numbers, expected);
   worst[dtype] = Math.max(worst[dtype], error);
   if (!(error <= bound)) faults.push(`${what} in ${dtype} is ${error} from PyTorch's, more than ${bound}`);
@@ -28,28 +26,30 @@ function compare(what: string, dtype: Dtype, numbers: Numbers, expected: readonl
 /** Outputs, loss, gradients, and 20 steps with each of these optimizers. */
 async function goldCase(name: string, gold: GoldCase, dtype: Dtype, optimizers: readonly string[]): Promise<void> {
   const [, bound, boundAfterTraining] = GOLD_BOUNDS.find(([of]) => of === dtype)!;
-  const model = createModel(modelSpecOf(gold, dtype));
-  model.setParameters(tensorsOf(gold.params, dtype));
-  const batch = { inputs: tensorOf(gold.inputs, dtype), targets: tensorOf(gold.targets, dtype), lengths: gold.lengths };
-  const outputs = model.forward(batch.inputs).outputs.data as Numbers;
-  compare(`${name}: outputs`, dtype, outputs, gold.outputs.data, bound);
+  const hash = bits.get(name) ?? createHash("sha256");
+  bits.set(name, hash);
+  const hold = (what: string, numbers: Numbers, expected: readonly number[], most: number) => {
+    hash.update(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+    compare(`${name}${what}`, dtype, numbers, expected, most);
+  };
+  const model = goldModel(outlast, gold, dtype);
+  const batch = goldBatch(gold, dtype);
+  hold(": outputs", model.forward(batch.inputs).outputs.data as Numbers, gold.outputs.data, bound);
   const { loss, gradients } = model.gradients(batch, { loss: gold.loss, scored: gold.scored });
-  compare(`${name}: loss`, dtype, Float64Array.of(loss), [gold.loss_value], bound);
+  hold(": loss", Float64Array.of(loss), [gold.loss_value], bound);
   for (const [parameter, { data }] of Object.entries(gold.gradients)) {
-    compare(`${name}: gradient of ${parameter}`, dtype, gradients[parameter]!.data as Numbers, data, bound);
+    hold(`: gradient of ${parameter}`, gradients[parameter]!.data as Numbers, data, bound);
   }
   for (const optimizer of optimizers) {
     const { settings, losses, params } = gold.optimizers[optimizer]!;
-    const trained = createModel(model.spec);
-    trained.setParameters(tensorsOf(gold.params, dtype));
+    const trained = goldModel(outlast, gold, dtype);
     const { loss: kind, scored } = gold;
     const how = { optimizer: optimizerOf(optimizer, settings), clipNorm: settings.clipNorm, steps: losses.length };
     const result = await train(trained, { data: batch, loss: kind, scored, ...how });
-    const what = `${name} with ${optimizer}`;
-    compare(`${what}: losses`, dtype, Float64Array.from(result.losses), losses, boundAfterTraining);
+    hold(` with ${optimizer}: losses`, Float64Array.from(result.losses), losses, boundAfterTraining);
     const parameters = trained.parameters();
     for (const [parameter, { data }] of Object.entries(params)) {
-      compare(`${what}: ${parameter}`, dtype, parameters[parameter]!.data as Numbers, data, boundAfterTraining);
+      hold(` with ${optimizer}: ${parameter}`, parameters[parameter]!.data as Numbers, data, boundAfterTraining);
     }
   }
 }
@@ -86,7 +86,7 @@ const result = {
   cases: cases.length,
   worst,
   faults,
-  bits: bits.digest("hex"),
+  bits: Object.fromEntries([...bits].map(([name, hash]) => [name, hash.digest("hex")])),
   seeded: seededBits(),
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -2,8 +2,8 @@
 // its copies, and an old machine would meet new instructions. What must hold of what the linker was given: a level is
 // one object whose only global symbol is its entry, so that nothing else can be bound to its code; it has no section
 // group, whose copies the linker would fold by name; only addon.cc names the entry; and it asks for nothing that the
-// lowest level defines. So a name that both have is there twice, unless one of the two
-// calls its copy nowhere and the linker leaves it out.
+// lowest level defines. So a name that both have is there twice, unless nobody calls one of the two and the linker
+// leaves it out.
 import { sections, symbols } from "./elf.mjs";
 
 const entryOf = (level) => `outlastRegister${level.toUpperCase()}`;

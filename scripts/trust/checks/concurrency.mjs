@@ -1,6 +1,6 @@
 // Many jobs at once, cancelled at random.
 import { endOf, runChild } from "../lib/child.mjs";
-import { quantile } from "../lib/numbers.mjs";
+import { quantile } from "../lib/statistics.mjs";
 
 /** @type {import("../../trust.mjs").Check} */
 export default {

@@ -4,7 +4,7 @@ import { levelsHere } from "../../lib/levels.mjs";
 import { capture, captureBeside, hasTool } from "../../lib/process.mjs";
 import { addonFile } from "../binary/files.mjs";
 import { withCompiler } from "../binary/planted.mjs";
-import { ALL, FEW, judge, withGoldProgram } from "../gold/run.mjs";
+import { ALL, FEW, judge, otherBits, withGoldProgram } from "../gold/run.mjs";
 
 const QEMU = "qemu-x86_64";
 const on = (cpu) => [QEMU, "-cpu", cpu, process.execPath];
@@ -31,9 +31,9 @@ function emulate(report, cpus, order) {
       judge(report, cpu, emulated, level);
       if (!(await levelsHere()).includes(level) || emulated.result === undefined) continue;
       const here = await run([process.execPath], { OUTLAST_ISA: level }, order);
-      const same = here.result?.bits === emulated.result.bits;
-      report.figure(`${cpu}: same bits as this machine at ${level}`, same ? "yes" : "no");
-      if (!same) report.fault(`${cpu}: results differ from this machine's at ${level}`);
+      const other = here.result === undefined ? ["all"] : otherBits(emulated.result, here.result);
+      report.figure(`${cpu}: same bits as this machine at ${level}`, other.length === 0 ? "yes" : "no");
+      if (other.length > 0) report.fault(`${cpu}: other bits than this machine's at ${level}: ${other.join(", ")}`);
     }
     await refusesTooHigh(report);
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { capture, hasTool, root } from "../../lib/process.mjs";
 import { endOf, runChild } from "../lib/child.mjs";
 import { smallDisk } from "../lib/disks.mjs";
-import { randomNumbers } from "../lib/numbers.mjs";
+import { randomNumbers } from "../../lib/random.mjs";
 import { PLAN_BYTES } from "../lib/refusal.mjs";
 import { smallRun } from "../lib/runs.mjs";
 import { killed, outlast, runsOf } from "../lib/sweeps.mjs";

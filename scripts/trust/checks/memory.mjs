@@ -1,6 +1,6 @@
 // Whether anything grows: objects made and dropped, calls made again and again.
 import { endOf, runChild } from "../lib/child.mjs";
-import { slope } from "../lib/numbers.mjs";
+import { slope } from "../lib/statistics.mjs";
 
 /**
  * What is repeated: how often, and the bytes a time that may not be passed. With garbage collection forced before each

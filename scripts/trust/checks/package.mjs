@@ -7,7 +7,8 @@ import { forEachBeside, root } from "../../lib/process.mjs";
 import { buildShipped, pack } from "../../pack.mjs";
 import { contentFaults, pathsOfThisMachine, plantedFaults } from "../package/contents.mjs";
 import { lintFaults } from "../package/lint.mjs";
-import { RUNTIMES, installInto, manifestIn, requireRuntimes, runIn } from "../package/project.mjs";
+import { RUNTIMES, missingRuntime } from "../lib/runtimes.mjs";
+import { installInto, manifestIn, runIn } from "../package/project.mjs";
 import { commands, compile, faultsWithoutCore, trainings, versionOf, writeProject } from "../package/uses.mjs";
 import { RESOLUTIONS } from "../package/consumers.mjs";
 
@@ -17,6 +18,7 @@ export default {
   name: "package",
   about:
     "The tarball of `npm run pack`, installed with `--ignore-scripts` into an empty folder and used on three versions of Node.js.",
+  missing: missingRuntime,
   // What a clone builds has this machine's levels, which may be more than are shipped.
   short: (report) =>
     inScratch(async (folder) => {
@@ -31,7 +33,6 @@ export default {
 };
 
 async function inScratch(work) {
-  requireRuntimes();
   const folder = mkdtempSync(join(tmpdir(), "outlast-package-"));
   try {
     await work(folder);

@@ -1,6 +1,6 @@
 // Threads and processes that end in the midst of native work.
 import { endOf, runChild } from "../lib/child.mjs";
-import { slope } from "../lib/numbers.mjs";
+import { slope } from "../lib/statistics.mjs";
 import { missingRuntime, RUNTIMES } from "../lib/runtimes.mjs";
 
 const NATIVE_THREADS = ["train", "trainMany", "sweep", "run"];

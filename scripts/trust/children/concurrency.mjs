@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { randomNumbers } from "../lib/numbers.mjs";
+import { randomNumbers } from "../../lib/random.mjs";
 import { CONCURRENT } from "./concurrentJobs.mjs";
 
 const AT_ONCE = 8;

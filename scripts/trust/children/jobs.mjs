@@ -2,7 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { createModel, extrapolate, reluCounter, certify, run, sweep, train, trainMany } from "../../../dist/index.js";
-import { randomNumbers } from "../lib/numbers.mjs";
+import { randomNumbers } from "../../lib/random.mjs";
 import { smallRun } from "../lib/runs.mjs";
 
 export const FOREVER = 1e12;

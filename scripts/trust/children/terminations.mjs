@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { randomNumbers } from "../lib/numbers.mjs";
+import { randomNumbers } from "../../lib/random.mjs";
 import { bits } from "./bits.mjs";
 
 const { count, kinds, seed, longest } = JSON.parse(process.argv[2]);

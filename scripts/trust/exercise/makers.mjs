@@ -1,14 +1,11 @@
 // What native functions take, in small: shapes, parameters, batches, sources and chunks, from seeds.
+import { dyadicNumbers } from "../../lib/random.mjs";
 
 const ARRAYS = { float32: Float32Array, float64: Float64Array };
 
-/** Numbers in [-1, 1): a linear congruence's, good enough for data that only has to be there. */
+/** Numbers in [-1, 1), for data that only has to be there. */
 export function numbersOf(count, seed, array = Float64Array) {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  return array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
+  return array.from(dyadicNumbers(count, seed));
 }
 
 export function shapeOf(given = {}) {

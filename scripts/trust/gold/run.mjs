@@ -1,10 +1,9 @@
 // Runs the gold cases on a machine that need not be this one: an emulated CPU, another architecture, another C library.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../../lib/process.mjs";
+import { root, runBeside } from "../../lib/process.mjs";
 
 const CASES = join(root, "test/oracle");
 
@@ -59,19 +58,17 @@ async function bundleProgram(outfile) {
   });
 }
 
-function runProgram([command, ...args], env, { names, optimizers }) {
+async function runProgram([command, ...args], env, { names, optimizers }) {
   const order = JSON.stringify({ folder: CASES, names, optimizers });
-  return new Promise((resolve) => {
-    const child = spawn(command, [...args, order], { cwd: root, env: { ...process.env, ...env } });
-    const printed = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"])
-      child[name].setEncoding("utf8").on("data", (text) => (printed[name] += text));
-    child.on("error", (error) => resolve({ failure: error.message }));
-    child.on("close", (code, signal) => {
-      if (code === 0) resolve({ result: JSON.parse(printed.stdout) });
-      else resolve({ failure: `${signal ?? `exit status ${code}`}: ${printed.stderr.trim()}` });
-    });
-  });
+  const ended = await runBeside(command, [...args, order], { env: { ...process.env, ...env } });
+  const { code, signal, stdout, output } = ended;
+  if (code !== 0) return { failure: `${signal ?? `exit status ${code}`}: ${output.trim()}` };
+  return { result: JSON.parse(stdout) };
+}
+
+/** The cases of which two results have other bits. */
+export function otherBits(one, other) {
+  return Object.keys(one.bits).filter((name) => one.bits[name] !== other.bits[name]);
 }
 
 /** Reports what is wrong with a run: it broke, a number is too far from PyTorch's, or it used another level. */

@@ -1,11 +1,5 @@
 // Specs that several checks use; nothing of the package is loaded here.
+import { readFileSync } from "node:fs";
 
-/** A run of milliseconds. */
-export const smallRun = {
-  specVersion: 1,
-  seed: 3,
-  model: { cell: "lstm", hiddenSize: 1 },
-  task: { kind: "dyck1", maxLength: 20, sequences: 50 },
-  train: { optimizer: { kind: "adam", learningRate: 0.01 }, batchSize: 1, epochs: 2 },
-  evaluate: [{ name: "uniform", lengths: [10, 20, 40], sequences: 20 }],
-};
+/** A run of milliseconds, the one of the tests. */
+export const smallRun = JSON.parse(readFileSync(new URL("../../../test/run/small.json", import.meta.url), "utf8"));

@@ -4,21 +4,13 @@ import { createHash } from "node:crypto";
 import * as outlast from "../../../dist/index.js";
 import { native } from "../../../dist/native/index.js";
 import { resolveTask } from "../../../dist/tasks/index.js";
+import { dyadicNumbers } from "../../lib/random.mjs";
 
 const CELLS = ["linear", "tanh", "relu", "gru", "lstm"];
 const DTYPES = ["float32", "float64"];
 
-/** Dyadic numbers in [-1, 1), the same everywhere: a linear congruential generator. */
-export function numbersOf(count, seed) {
-  let state = seed >>> 0;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 23 - 1;
-  });
-}
-
 export function tensor(shape, dtype, seed) {
-  const numbers = numbersOf(
+  const numbers = dyadicNumbers(
     shape.reduce((size, extent) => size * extent, 1),
     seed,
   );
@@ -116,7 +108,7 @@ async function partsOf(name) {
 
 /** A matrix as nested lists, of numbers below 1/2. */
 const matrix = (rows, columns, seed) => {
-  const numbers = numbersOf(rows * columns, seed);
+  const numbers = dyadicNumbers(rows * columns, seed);
   return Array.from({ length: rows }, (_, i) => numbers.slice(i * columns, (i + 1) * columns).map((x) => x / 2));
 };
 

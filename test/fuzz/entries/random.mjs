@@ -1,17 +1,16 @@
-/** A seeded source of choices (Mulberry32). */
+import { randomNumbers } from "../../../scripts/lib/random.mjs";
+
+/** A seeded source of choices. */
 export class Random {
-  #state;
+  #next;
 
   constructor(seed) {
-    this.#state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) >>> 0;
+    this.#next = randomNumbers(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b));
   }
 
   /** A whole number from 0 to `count` - 1. */
   below(count) {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * count);
+    return Math.floor(this.#next() * count);
   }
 
   pick(list) {
