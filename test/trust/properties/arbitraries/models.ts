@@ -14,7 +14,7 @@ const hidden = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(16, 17, 33) },
 );
 const names = fc.constantFrom(...parameterNames);
-const numbers = fc.double({ min: -3, max: 3, noNaN: true });
+const lists = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 8, maxLength: 8 });
 
 export const modelHints: Hints = {
   hiddenSize: hidden,
@@ -30,7 +30,7 @@ export const wildModels = fromSchema(modelSpecSchema, { ...modelHints, seed: see
 
 /** The same with the numbers of `init: { kind: "values" }`, flat or nested, for the shapes that there are. */
 const filledModels: fc.Arbitrary<unknown> = fc
-  .tuple(wildModels, fc.array(numbers, { minLength: 8, maxLength: 8 }), fc.boolean())
+  .tuple(wildModels, lists, fc.boolean())
   .map(([spec, list, flat]) => filled(spec as ModelSpec, list, flat));
 
 function filled(spec: ModelSpec, list: readonly number[], flat: boolean): ModelSpec {
@@ -73,8 +73,12 @@ const startedModels: fc.Arbitrary<unknown> = fc
   .tuple(
     fromSchema(initSpecSchema, { values: fc.constant({}), perParameter: null }),
     fc.array(fc.oneof(wildModels, linearModels), { minLength: 20, maxLength: 20 }),
+    lists,
+    fc.boolean(),
   )
-  .map(([init, bases]) => bases.map((base) => ({ ...(base as ModelSpec), init })).find(makesModel))
+  .map(([init, bases, list, flat]) =>
+    bases.map((base) => filled({ ...(base as ModelSpec), init } as ModelSpec, list, flat)).find(makesModel),
+  )
   .filter((spec) => spec !== undefined);
 
 function makesModel(spec: unknown): boolean {
@@ -88,7 +92,7 @@ function makesModel(spec: unknown): boolean {
 
 /** Specs that make a model. */
 export const modelSpecs: fc.Arbitrary<ModelSpec> = accepted(
-  fc.oneof(filledModels, linearModels, startedModels),
+  fc.oneof(filledModels, linearModels, { weight: 3, arbitrary: startedModels }),
   (spec: ModelSpec) => createModel(spec),
 );
 
