@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { captureBeside } from "../../lib/process.mjs";
 
 const CASES = 10_000;
+/** What a case may take, where others are at work beside it. */
+const SECONDS = 120;
 /** What is shown of a failure: the case that it was found in stands near the end. */
 const SHOWN = 6000;
 
@@ -36,7 +38,8 @@ async function held(cases, seed) {
   const folder = mkdtempSync(join(tmpdir(), "outlast-trust-"));
   const file = join(folder, "report.jsonl");
   try {
-    const env = { OUTLAST_TRUST_CASES: cases, OUTLAST_TRUST_SEED: seed, OUTLAST_TRUST_REPORT: file };
+    const limits = { OUTLAST_TRUST_CASES: cases, OUTLAST_TRUST_SECONDS: String(SECONDS) };
+    const env = { ...limits, OUTLAST_TRUST_SEED: seed, OUTLAST_TRUST_REPORT: file };
     const { code, output } = await captureBeside("npx", ["vitest", "run", "test/trust/properties"], { env });
     const found = linesOf(file).map((line) => JSON.parse(line));
     return code === 0 ? { found } : { found, failure: output.slice(-SHOWN) };

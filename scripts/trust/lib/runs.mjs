@@ -2,4 +2,4 @@
 import { readFileSync } from "node:fs";
 
 /** A run of milliseconds, the one of the tests. */
-export const smallRun = JSON.parse(readFileSync(new URL("../../../test/run/small.json", import.meta.url), "utf8"));
+export const smallRun = JSON.parse(readFileSync(new URL("smallRun.json", import.meta.url), "utf8"));
