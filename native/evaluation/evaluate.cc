@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <mutex>
 #include <numeric>
 #include <span>
 #include <unordered_map>
 
 #include "core/buffer.h"
+#include "core/once.h"
 #include "core/packs.h"
 #include "core/threads.h"
 #include "evaluation/sets.h"
@@ -29,7 +29,7 @@ class SeedSets {
         sets_(plan.lengths.size()) {}
 
   const SequenceSet& at(std::size_t length) {
-    std::call_once(drawn_[length], [&] {
+    drawn_[length]([&] {
       SetRequest request = evaluationRequest(seed_, plan_.stream, plan_.lengths[length], plan_.sequences, plan_.prefix);
       request.stop = &control_.stop;
       sets_[length] = source_.draw(request);
@@ -42,14 +42,14 @@ class SeedSets {
   const Source& source_;
   std::uint64_t seed_;
   const JobControl& control_;
-  std::vector<std::once_flag> drawn_;
+  std::vector<Once> drawn_;
   std::vector<std::unique_ptr<SequenceSet>> sets_;
 };
 
 // One model's share of the work. Its values are there from its first block to its last.
 struct Run {
   std::shared_ptr<SeedSets> sets;
-  std::once_flag begun;
+  Once begun;
   std::vector<double> values;  // [metrics, lengths, sequences]
   std::vector<Index> counts;   // [lengths] sequences there are
   std::atomic<Index> blocksLeft{0};
@@ -150,7 +150,7 @@ class Evaluation {
   void walkBlock(const Team& team, std::size_t pass, Index block) {
     for (const std::size_t run : team.runs) {
       Run& work = runs_[run];
-      std::call_once(work.begun, [&] {
+      work.begun([&] {
         work.values.assign(plan_.metrics.size() * lengths_ * static_cast<std::size_t>(plan_.sequences),
                            std::numeric_limits<double>::quiet_NaN());
         work.counts.assign(lengths_, 0);
