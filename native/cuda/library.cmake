@@ -20,7 +20,7 @@ target_link_libraries(outlast_cuda PRIVATE outlast_eigen)
 # a pragma of another compiler (1675), an initializer (1046) or a function (177) that it takes for needless.
 target_compile_options(outlast_cuda PRIVATE --expt-relaxed-constexpr -diag-suppress=1046,1675,177 --threads=2
                                             -Xcompiler=-Wall,-fno-gnu-unique,-Wno-unknown-pragmas)
-set(OUTLAST_CUDA_EXPORTS ${CMAKE_CURRENT_SOURCE_DIR}/native/cuda/exports.map)
+set(OUTLAST_CUDA_EXPORTS ${CMAKE_CURRENT_SOURCE_DIR}/native/device/exports.map)
 # What cudart has for symbols is nobody's business.
 target_link_options(outlast_cuda PRIVATE -Wl,--version-script=${OUTLAST_CUDA_EXPORTS} -Wl,--exclude-libs,ALL -Wl,-z,now)
 set_target_properties(outlast_cuda PROPERTIES LINK_DEPENDS ${OUTLAST_CUDA_EXPORTS})
