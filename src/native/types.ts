@@ -165,8 +165,8 @@ export interface Native extends NativeAnalysis, NativeCertification, NativeExcur
   ): NativeJob<NativeGradientsResult>;
   /** The devices of a library, which is loaded and stays so. Throws OUTLAST_DEVICE, also where there is none. */
   devices(library: string): NativeDeviceInfo[];
-  /** What of a chunk a device does not do, as part of a sentence; null where it does all of it. Starts nothing. */
-  deviceUnsupported(chunk: NativeChunk): string | null;
+  /** What of some work a device does not do, as part of a sentence; null where it does all of it. Starts nothing. */
+  deviceUnsupported(work: NativeChunk | NativeEvaluation | NativeScan): string | null;
   runChunk(chunk: NativeChunk): NativeJob<NativeChunkResult> | NativeDone<NativeChunkResult>;
   /** Not for a gradient flow. */
   beginTraining(chunk: NativeChunk): NativeTraining;
