@@ -25,7 +25,7 @@ add_custom_command(
   COMMAND ${OUTLAST_NVCC} -c ${DRIVER} -o ${OBJECT} -MD -MF ${OBJECT}.d -MT ${OBJECT} -O3 -DNDEBUG -std=c++20
           --expt-relaxed-constexpr -diag-suppress=1046,1675,177 --threads=2 ${CODE}
           -Xcompiler=-fPIC,-fvisibility=hidden,-fno-gnu-unique -I${CMAKE_CURRENT_SOURCE_DIR}/native
-          -isystem=${OUTLAST_EIGEN_DIR} -DEIGEN_MPL2_ONLY -DEIGEN_DONT_PARALLELIZE ${OUTLAST_CUDA_OPTIONS}
+          ${OUTLAST_CUDA_OPTIONS}
   DEPENDS ${DRIVER}
   DEPFILE ${OBJECT}.d
   COMMENT "Compiling the kernels of CUDA devices"
