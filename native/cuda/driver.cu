@@ -170,7 +170,7 @@ bool trainCuda(void* opened, const Launch<Real>* launch, int teams, Watch watch)
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) const Driver* outlastDriver() {
+const Driver* outlastDriver() {
   static const Driver driver = [] {
     Driver own;
     own.error = [] { return lastError.c_str(); };

@@ -4,6 +4,12 @@
 
 #include "device/kernel/train.h"
 
+#if defined(_WIN32)
+#define OUTLAST_DRIVER_SYMBOL
+#else
+#define OUTLAST_DRIVER_SYMBOL __attribute__((visibility("default")))
+#endif
+
 namespace outlast::device {
 
 /// Raised when anything behind this border changes; a library of another one is refused.
@@ -42,7 +48,8 @@ struct Driver {
   bool (*trainDouble)(void* context, const Launch<double>* launch, int teams, Watch watch) = nullptr;
 };
 
-/// The one symbol of a library.
+/// The one symbol of a library, and its name.
+extern "C" OUTLAST_DRIVER_SYMBOL const Driver* outlastDriver();
 using OpenDriver = const Driver* (*)();
 inline constexpr const char* driverSymbol = "outlastDriver";
 
