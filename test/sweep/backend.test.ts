@@ -42,7 +42,7 @@ describe("a sweep on a device", () => {
       actual.forEach((run, i) => {
         const [own, other] = [run!.result!.losses.loss, expected[i]!.result!.losses.loss] as [number[], number[]];
         expect(run).toMatchObject({ key: expected[i]!.key, status: "done", point: expected[i]!.point });
-        expect(own.length).toBeGreaterThan(50);
+        expect(own.length).toBeGreaterThanOrEqual(50);
         expect(distance(own, other)).toBeLessThanOrEqual(1e-4);
         expect(run!.model!.length).toBe(expected[i]!.model!.length);
       });
@@ -194,9 +194,12 @@ describe("searches and diagrams", () => {
   it("search on a device", async () => {
     await inFolder(async (file) => {
       const axes = { "train.optimizer.learningRate": { logUniform: [1e-3, 0.1] } };
-      const study = createStudy({ name: "s", base: plain, axes, execution: { backend: "cuda" } } as unknown as SweepSpec, {
-        ...{ objective: { minimize: "loss" }, sampler: "random", store: file("a.db") },
-      });
+      const study = createStudy(
+        { name: "s", base: plain, axes, execution: { backend: "cuda" } } as unknown as SweepSpec,
+        {
+          ...{ objective: { minimize: "loss" }, sampler: "random", store: file("a.db") },
+        },
+      );
       expect(await study.optimize({ trials: 4, batch: 2 })).toMatchObject({ done: 4, failed: 0, backend: "cuda" });
       for (const one of await provenances(file("a.db"))) expect(one).toMatchObject({ device: "emulated device" });
     });
