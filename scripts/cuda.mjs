@@ -1,5 +1,5 @@
-// Writes anew what the kernels of CUDA devices take of a multiprocessor, which the stage `cuda` of `npm test` holds them
-// to: after a change of a kernel that is meant to change that, or with a new nvcc.
+// Writes anew what the kernels of CUDA devices take of a multiprocessor, to which the stage `cuda` of `npm test` holds
+// them: after a change of a kernel that is meant to change it, or with a new nvcc.
 import { fail } from "./lib/process.mjs";
 import { recordResources } from "./stages/cuda.mjs";
 

@@ -52,8 +52,8 @@ DeviceInfo describeDevice(const Driver& driver, int device) {
 std::vector<DeviceInfo> listDevices(const Driver& driver) {
   const int count = driver.count();
   if (count < 0) fail(std::string("No device can be used: ") + driver.error() + ".");
-  std::vector<DeviceInfo> devices;
-  for (int device = 0; device < count; ++device) devices.push_back(describeDevice(driver, device));
+  std::vector<DeviceInfo> devices(static_cast<std::size_t>(count));
+  for (int device = 0; device < count; ++device) devices[device] = describeDevice(driver, device);
   return devices;
 }
 

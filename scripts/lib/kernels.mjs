@@ -24,8 +24,8 @@ export async function compileKernels(nvcc) {
 }
 
 /**
- * Registers of a thread, bytes of its stack, and bytes that it stores to and loads from memory for want of registers, by
- * kernel.
+ * By kernel: registers of a thread, bytes of its stack, and bytes that it stores to and loads from memory for want of
+ * registers.
  *
  * @param {string} output of `ptxas -v`, names demangled
  * @returns {Record<string, { registers: number; stack: number; stores: number; loads: number }>}

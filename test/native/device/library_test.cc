@@ -132,7 +132,7 @@ TEST_CASE("a device gives back all memory that it gave, also after a failure") {
 TEST_CASE("what a device's backend does not do is refused by name") {
   const auto backend = deviceBackend<float>(library("outlast_emulated_device.so"), 0);
   try {
-    backend->network({});
+    const auto network = backend->network({});
     FAIL("it did");
   } catch (const Failure& failure) {
     CHECK(failure.code() == "OUTLAST_UNSUPPORTED");
