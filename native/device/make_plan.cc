@@ -65,7 +65,7 @@ int threadsOf(const Plan& plan, const DeviceLimits& limits) {
   const Index units = Index{hidden} * (plan.rows / quadWidth);
   Index tiles = 0;
   for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
-  const Index wanted = std::max(units, ceilDivide(tiles, mostTiles));
+  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, mostTiles));
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
 }
 
@@ -78,11 +78,13 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const auto exchangeOf = [&](bool withWeights) {
     Places places;
     plan.z = static_cast<int>(places.take(Index{plan.zRows} * plan.stride));
-    plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
-    plan.dh = static_cast<int>(places.take(hidden * plan.stride));
-    plan.dc = static_cast<int>(places.take(hidden * plan.stride));
-    plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
-    plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
+    if (plan.purpose == Purpose::train) {
+      plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
+      plan.dh = static_cast<int>(places.take(hidden * plan.stride));
+      plan.dc = static_cast<int>(places.take(hidden * plan.stride));
+      plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
+      plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
+    }
     plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
     plan.sums = static_cast<int>(places.take((plan.rows + plan.threads) * doubles));
     if (withWeights) plan.weights = static_cast<int>(places.take(packed));
@@ -110,11 +112,15 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
   plan.h = places.take(states);
   plan.c = Cell::hasC ? places.take(states) : 0;
-  plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
-  plan.gradients = places.take(plan.parameters);
-  const Index tiles = hidden * (plan.zRows / quadWidth);
-  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
-  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  if (plan.purpose == Purpose::walk) {
+    plan.readouts = places.take(Index{plan.longest} * plan.rows * outputs * doubles);
+  } else {
+    plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
+    plan.gradients = places.take(plan.parameters);
+    const Index tiles = hidden * (plan.zRows / quadWidth);
+    plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+    plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  }
   if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
   plan.workspace = places.taken();
 }
@@ -129,6 +135,7 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   if (shape.structure != Structure::full)
     throw Failure("OUTLAST_UNSUPPORTED", "structured linear models do not run on a device yet");
   Plan plan;
+  plan.purpose = request.purpose;
   plan.shape = shape;
   plan.loss = request.loss;
   plan.scored = request.scored;

@@ -11,6 +11,9 @@ namespace outlast::device {
 
 inline constexpr int mostLayers = 8;
 
+/// What a launch does with its models.
+enum class Purpose : std::int32_t { train, walk };
+
 /// Of a layer. Its products run over the rows of `z`: the inputs, a row of ones for their bias, the hidden units, a row
 /// of ones for theirs; each part fills whole quads.
 struct LayerPlan {
@@ -29,6 +32,7 @@ struct LayerPlan {
 /// Where things lie in a team's exchange memory (what its threads hand each other, fast and small) and in its workspace
 /// (what is too large for that), in numbers of the model's type.
 struct Plan {
+  Purpose purpose = Purpose::train;
   ModelShape shape;
   int loss = 0;
   Scored scored = Scored::last;
@@ -54,7 +58,7 @@ struct Plan {
   int weights = 0;
   bool weightsInWorkspace = false;
   // workspace
-  Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0;
+  Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0, readouts = 0;
   Index workspace = 0;
   bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
 };

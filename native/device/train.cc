@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "device/context.h"
+#include "device/looking.h"
 #include "device/make_plan.h"
 #include "device/refuse.h"
 #include "device/rules.h"
@@ -212,22 +212,6 @@ class DeviceTraining {
                                                                                : mostWindows;
   }
 
-  struct Looking {
-    JobControl* control;
-    volatile std::int32_t* stop;
-    const volatile std::int64_t* done;
-    int teams;
-    std::int64_t told = 0;
-
-    void look() {
-      if (control->stop.load(std::memory_order_relaxed)) *stop = 1;
-      std::int64_t sum = 0;
-      for (int team = 0; team < teams; ++team) sum += done[team];
-      control->advance(sum - told);
-      told = sum;
-    }
-  };
-
   void launch(const std::vector<Index>& live, const std::vector<RunWork>& work, const std::vector<Set<Real>>& sets,
               const Segment<Real>& segment, const Rules<Real>& rules, Index most, JobControl& control) {
     const Driver& driver = context_.driver();
@@ -236,11 +220,11 @@ class DeviceTraining {
     Memory<RunWork> workMemory(context_);
     Memory<Set<Real>> setMemory(context_);
     Memory<StepPlan> stepMemory(context_);
-    Memory<std::int32_t> rowMemory(context_), stop(context_);
+    Memory<std::int32_t> rowMemory(context_);
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Memory<std::int64_t> done(context_);
+    Looking looking(context_, control, teams);
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
@@ -258,17 +242,13 @@ class DeviceTraining {
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
     one.results = resultMemory.reserve(live.size());
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
-    Looking looking{&control, stop.reserve(1, true), done.reserve(static_cast<std::size_t>(teams), true), teams};
-    *looking.stop = 0;
-    std::fill_n(done.get(), teams, 0);
-    one.stop = looking.stop;
-    one.done = done.get();
-    const Watch watch{[](void* data) { static_cast<Looking*>(data)->look(); }, &looking};
+    one.stop = looking.stop();
+    one.done = looking.done();
     bool succeeded = false;
     if constexpr (std::is_same_v<Real, float>) {
-      succeeded = driver.trainFloat(context_.get(), &one, teams, watch);
+      succeeded = driver.trainFloat(context_.get(), &one, teams, looking.watch());
     } else {
-      succeeded = driver.trainDouble(context_.get(), &one, teams, watch);
+      succeeded = driver.trainDouble(context_.get(), &one, teams, looking.watch());
     }
     if (!succeeded) context_.fail();
     looking.look();
@@ -340,6 +320,10 @@ class LaterTraining final : public Training<Real> {
 
 }  // namespace
 
+const char* unsupported(const ModelShape& shape) {
+  return shape.layers > mostLayers ? "models of more than 8 layers" : nullptr;
+}
+
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
@@ -347,8 +331,7 @@ const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.isNoisy()) return "noise on the state";
   if (!chunk.penalties.empty()) return "penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";
-  if (chunk.shape.layers > mostLayers) return "models of more than 8 layers";
-  return nullptr;
+  return unsupported(chunk.shape);
 }
 
 template <class Real>

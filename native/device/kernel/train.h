@@ -2,6 +2,7 @@
 #pragma once
 #include "cells/list.h"
 #include "device/kernel/backward.h"
+#include "device/kernel/stop.h"
 #include "optimizers/list.h"
 
 namespace outlast::device {
@@ -127,12 +128,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
                           launch.states + work.states};
-    // One thread looks, so that all see the same.
-    if (team.rank() == 0) site.sums()[0] = *launch.stop != 0 ? 1 : 0;
-    team.sync();
-    const bool isStopped = site.sums()[0] != 0;
-    team.sync();
-    if (isStopped) {
+    if (isStopped(team, launch.stop, site.sums())) {
       result.ending = Ending::stopped;
       break;
     }
