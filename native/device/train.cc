@@ -69,6 +69,7 @@ class DeviceTraining {
       request.longest = std::max(request.longest, ends.second);
     }
     request.realBytes = sizeof(Real);
+    request.impulse = chunk_.mode == GradientMode::impulse;
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
@@ -287,7 +288,6 @@ class DeviceTraining {
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
-  if (chunk.mode == GradientMode::impulse) return "the impulse-response mode (set train.mode to bptt)";
   if (chunk.isNoisy()) return "noise on the state";
   if (!chunk.penalties.empty()) return "penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";

@@ -2,6 +2,7 @@
 #pragma once
 #include "cells/list.h"
 #include "device/kernel/backward.h"
+#include "device/kernel/impulse.h"
 #include "device/kernel/stop.h"
 #include "optimizers/list.h"
 
@@ -54,6 +55,10 @@ struct Launch {
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   packWeights<Cell>(site);
+  if constexpr (Cell::stateSpace) {
+    // Before its first barrier it reads of the packed weights what the same thread has packed.
+    if (site.plan.impulse.columns > 0) return Impulse<Team, Real>(site).gradients();
+  }
   share(site.team, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
   double loss = 0;
   for (site.first = 0; site.first < site.step.rows; site.first += site.plan.rows) {

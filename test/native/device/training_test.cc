@@ -112,6 +112,17 @@ TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
   }
 }
 
+TEST_CASE("gradients from the impulse response") {
+  for (const Index batchSize : {0, 2}) {
+    Chunk<double> chunk = quietChunk<double>(findItem<Cells>("linear"), 3, batchSize);
+    chunk.mode = GradientMode::impulse;
+    for (const Scored scored : {Scored::every, Scored::last}) {
+      chunk.scored = scored;
+      compare(chunk, 1e-9);
+    }
+  }
+}
+
 TEST_CASE("a loss that is low enough, one that is not finite, and a stop end a run") {
   Chunk<double> chunk = quietChunk<double>(1, 0, 2);
   const auto outcomes = [&] {
