@@ -3,6 +3,7 @@
 #include "cells/list.h"
 #include "device/kernel/backward.h"
 #include "device/kernel/impulse.h"
+#include "device/kernel/penalties.h"
 #include "device/kernel/stop.h"
 #include "optimizers/list.h"
 
@@ -44,6 +45,7 @@ struct Launch {
   Real* parameters = nullptr;            ///< [runs, P]
   Real* slots = nullptr;                 ///< [runs, slots, P]
   Real* states = nullptr;
+  PenaltyWork<Real> penalties;                  ///< by model
   double* losses = nullptr;                     ///< [runs, ruleSteps]
   RunResult* results = nullptr;                 ///< [runs]
   Real* workspace = nullptr;                    ///< [teams, workspace]
@@ -146,6 +148,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
+    addPenalties<Cell>(site, launch.penalties, work.model);
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
     const Real* const rule =
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
