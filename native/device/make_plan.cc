@@ -69,6 +69,43 @@ int threadsOf(const Plan& plan, const DeviceLimits& limits) {
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
 }
 
+/// Sizes of the impulse response: as exact/chain.h, with few entries from these, with few outputs from those.
+void placeImpulse(Plan& plan, const PlanRequest& request, Places& places) {
+  ImpulsePlan& impulse = plan.impulse;
+  const LayerPlan& layer = plan.layers[0];
+  const Index outputs = plan.shape.outputSize;
+  const int entries = layer.inputTerms() + (layer.initialH >= 0 ? 1 : 0);
+  impulse.fromInputs = entries <= outputs ? 1 : 0;
+  impulse.columns = impulse.fromInputs != 0 ? entries : static_cast<int>(outputs);
+  impulse.readers = impulse.fromInputs != 0 ? static_cast<int>(outputs) : entries;
+  const Index lags = plan.longest + 1;
+  for (Index* vectors : {&impulse.vectors, &impulse.back})
+    *vectors = places.take(lags * impulse.columns * plan.shape.hiddenSize);
+  for (Index* response : {&impulse.response, &impulse.dResponse})
+    *response = places.take(lags * impulse.columns * impulse.readers);
+  for (Index* constants : {&impulse.constants, &impulse.dConstants}) *constants = places.take(outputs * lags);
+  for (Index* steps : {&impulse.outputs, &impulse.dOutputs})
+    *steps = places.take(Index{request.batch} * plan.longest * outputs);
+  impulse.rowLosses = places.take(request.batch * static_cast<Index>(sizeof(double)) / request.realBytes);
+}
+
+/// What back-propagation and walks keep of every step.
+template <class Cell>
+void placeStates(Plan& plan, Index doubles, Places& places) {
+  const Index hidden = plan.shape.hiddenSize;
+  const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
+  plan.h = places.take(states);
+  plan.c = Cell::hasC ? places.take(states) : 0;
+  if (plan.purpose == Purpose::walk) {
+    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doubles);
+    return;
+  }
+  plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
+  const Index tiles = hidden * (plan.zRows / quadWidth);
+  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+}
+
 template <class Cell>
 void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const Index hidden = plan.shape.hiddenSize;
@@ -109,17 +146,11 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
                     "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
   }
   Places places;
-  const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
-  plan.h = places.take(states);
-  plan.c = Cell::hasC ? places.take(states) : 0;
-  if (plan.purpose == Purpose::walk) {
-    plan.readouts = places.take(Index{plan.longest} * plan.rows * outputs * doubles);
+  if (plan.purpose == Purpose::train) plan.gradients = places.take(plan.parameters);
+  if (request.impulse) {
+    placeImpulse(plan, request, places);
   } else {
-    plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
-    plan.gradients = places.take(plan.parameters);
-    const Index tiles = hidden * (plan.zRows / quadWidth);
-    plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
-    plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+    placeStates<Cell>(plan, doubles, places);
   }
   if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
   plan.workspace = places.taken();

@@ -13,6 +13,7 @@ struct PlanRequest {
   int longest = 0;  ///< most steps of a window
   int realBytes = 4;
   Purpose purpose = Purpose::train;
+  bool impulse = false;  ///< gradients from the impulse response: a linear model, whole sequences
 };
 
 /// Throws Failure, OUTLAST_UNSUPPORTED, naming what a device does not do yet.

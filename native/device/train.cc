@@ -53,10 +53,18 @@ class DeviceTraining {
       request.longest = std::max(request.longest, ends.second);
     }
     request.realBytes = sizeof(Real);
+    request.impulse = chunk_.mode == GradientMode::impulse;
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
     frozen_.fill(frozenNumbers());
+    for (const PenaltyRule& rule : chunk_.penalties) {
+      penaltyMemory_.push_back(std::make_unique<Memory<Real>>(context_));
+      penalties_.kinds[penalties_.count] = rule.kind;
+      penalties_.fields[penalties_.count] = static_cast<int>(rule.fields);
+      penalties_.numbers[penalties_.count++] =
+          penaltyMemory_.back()->fill(std::vector<Real>(rule.numbers.begin(), rule.numbers.end()));
+    }
     slots_.fill(std::vector<Real>(static_cast<std::size_t>(chunk_.runs * plan_.slots * plan_.parameters)));
     const bool passes = chunk_.carryState || chunk_.window > 0;
     if (passes) states_.reserve(static_cast<std::size_t>(chunk_.runs * request.batch * plan_.stateSize));
@@ -239,6 +247,7 @@ class DeviceTraining {
     one.parameters = parameters_.get();
     one.slots = slots_.get();
     one.states = states_.get();
+    one.penalties = penalties_;
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
     one.results = resultMemory.reserve(live.size());
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
@@ -282,6 +291,8 @@ class DeviceTraining {
   Index batch_ = 0;  // most rows of a step
   Memory<Real> parameters_, slots_, rates_, states_;
   Memory<std::uint8_t> frozen_;
+  std::vector<std::unique_ptr<Memory<Real>>> penaltyMemory_;
+  PenaltyWork<Real> penalties_;
   std::vector<Ledger<Real>> ledgers_;
   std::vector<std::unique_ptr<Windows<Real>>> windows_;
   std::vector<RuleState> rules_;
@@ -327,9 +338,8 @@ const char* unsupported(const ModelShape& shape) {
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
-  if (chunk.mode == GradientMode::impulse) return "the impulse-response mode (set train.mode to bptt)";
   if (chunk.isNoisy()) return "noise on the state";
-  if (!chunk.penalties.empty()) return "penalties";
+  if (std::ssize(chunk.penalties) > mostPenalties) return "more than 4 penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";
   return unsupported(chunk.shape);
 }

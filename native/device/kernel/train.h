@@ -2,6 +2,8 @@
 #pragma once
 #include "cells/list.h"
 #include "device/kernel/backward.h"
+#include "device/kernel/impulse.h"
+#include "device/kernel/penalties.h"
 #include "device/kernel/stop.h"
 #include "optimizers/list.h"
 
@@ -43,6 +45,7 @@ struct Launch {
   Real* parameters = nullptr;            ///< [runs, P]
   Real* slots = nullptr;                 ///< [runs, slots, P]
   Real* states = nullptr;
+  PenaltyWork<Real> penalties;                  ///< by model
   double* losses = nullptr;                     ///< [runs, ruleSteps]
   RunResult* results = nullptr;                 ///< [runs]
   Real* workspace = nullptr;                    ///< [teams, workspace]
@@ -54,6 +57,10 @@ struct Launch {
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   packWeights<Cell>(site);
+  if constexpr (Cell::stateSpace) {
+    // Before its first barrier it reads of the packed weights what the same thread has packed.
+    if (site.plan.impulse.columns > 0) return Impulse<Team, Real>(site).gradients();
+  }
   share(site.team, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
   double loss = 0;
   for (site.first = 0; site.first < site.step.rows; site.first += site.plan.rows) {
@@ -141,6 +148,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
+    addPenalties<Cell>(site, launch.penalties, work.model);
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
     const Real* const rule =
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);

@@ -157,11 +157,9 @@ OUTLAST_KERNEL void walkItem(const Walk<Real>& walk, const Team& team, const Wal
   keepStates<Cell>(site);
   readOutStretch(site, walk);
   if (walk.h != nullptr) copyStates<Cell>(site, walk);
-  if (walk.marks != nullptr) {
-    team.sync();
-    scoreStretch(site, walk, work, stretch.firstStep);
-  }
   team.sync();
+  // The next item's rows are looked up by the threads that score this one's, so it may begin.
+  if (walk.marks != nullptr) scoreStretch(site, walk, work, stretch.firstStep);
 }
 
 /// The kernel: each team takes every so many items. After a stop nothing that it leaves means anything.
