@@ -1,5 +1,6 @@
 // The backend of devices: what drivers' libraries are opened for.
 #include "backend/contract.h"
+#include "device/evaluate.h"
 #include "device/library.h"
 #include "device/refuse.h"
 #include "device/train.h"
@@ -15,9 +16,9 @@ class DeviceBackend final : public Backend<Real> {
   std::unique_ptr<Network<Real>> network(const ModelShape& /*shape*/) const override {
     device::refuse("the gradients of a single model");
   }
-  void forward(const ModelShape& /*shape*/, const Real* /*parameters*/, std::span<const Sequence<Real>> /*sequences*/,
-               std::span<const ForwardOutput<Real>> /*outputs*/) const override {
-    device::refuse("the outputs of a single model");
+  void forward(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> sequences,
+               std::span<const ForwardOutput<Real>> outputs) const override {
+    device::forwardOnDevice(shape, parameters, sequences, outputs, driver_, ordinal_);
   }
   std::vector<RunOutcome<Real>> train(const Chunk<Real>& chunk, JobControl& control) const override {
     return device::trainOnDevice(chunk, driver_, ordinal_, control);
@@ -28,13 +29,12 @@ class DeviceBackend final : public Backend<Real> {
   int sideBySide(const Chunk<Real>& /*chunk*/) const override {
     return device::describeDevice(driver_, ordinal_).teams;
   }
-  EvaluationResult evaluate(const EvaluationPlan& /*plan*/, const Source& /*source*/, const Real* /*parameters*/,
-                            Index /*parameterCount*/, JobControl& /*control*/) const override {
-    device::refuse("evaluation");
+  EvaluationResult evaluate(const EvaluationPlan& plan, const Source& source, const Real* parameters,
+                            Index parameterCount, JobControl& control) const override {
+    return device::evaluateOnDevice(plan, source, parameters, parameterCount, driver_, ordinal_, control);
   }
-  Index scan(const ScanPlan& /*plan*/, const Source& /*source*/, const Real* /*parameters*/,
-             JobControl& /*control*/) const override {
-    device::refuse("the scan of all lengths up to one");
+  Index scan(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) const override {
+    return device::scanOnDevice(plan, source, parameters, driver_, ordinal_, control);
   }
 
  private:

@@ -29,6 +29,13 @@ __global__ void __launch_bounds__(mostThreads) trainKernel(const Launch<Real> la
               reinterpret_cast<Real*>(exchange));
 }
 
+template <class Cell, class Real>
+__global__ void __launch_bounds__(mostThreads) walkKernel(const Walk<Real> walk) {
+  extern __shared__ int4 exchange[];
+  walkAll<Cell>(walk, BlockTeam{}, static_cast<int>(blockIdx.x), static_cast<int>(gridDim.x),
+                reinterpret_cast<Real*>(exchange));
+}
+
 thread_local std::string lastError;
 
 /// Whether a call succeeded; if not, error() has its name and CUDA's own words.
@@ -123,8 +130,10 @@ bool copy(void* opened, void* to, const void* from, std::size_t bytes) {
 
 template <class Real>
 const void* kernelOf(const Plan& plan) {
-  return visitItem<Cells>(plan.shape.cell, [](auto item) {
-    return reinterpret_cast<const void*>(trainKernel<decltype(item), Real>);
+  return visitItem<Cells>(plan.shape.cell, [&](auto item) {
+    using Cell = decltype(item);
+    return plan.purpose == Purpose::walk ? reinterpret_cast<const void*>(walkKernel<Cell, Real>)
+                                         : reinterpret_cast<const void*>(trainKernel<Cell, Real>);
   });
 }
 
@@ -148,21 +157,22 @@ int teams(void* opened, const Plan* plan, int realBytes) {
   return blocks * context->multiprocessors;
 }
 
-template <class Real>
-bool trainCuda(void* opened, const Launch<Real>* launch, int teams, Watch watch) {
+/// A launch of the kernel of its plan: `argument` is a Launch or a Walk.
+template <class Real, class Argument>
+bool launchCuda(void* opened, const Argument* given, int teams, Watch watch) {
   auto* const context = static_cast<Context*>(opened);
-  const void* const kernel = kernelOf<Real>(launch->plan);
-  const int bytes = bytesOf(launch->plan, sizeof(Real));
-  Launch<Real> argument = *launch;
+  const void* const kernel = kernelOf<Real>(given->plan);
+  const int bytes = bytesOf(given->plan, sizeof(Real));
+  Argument argument = *given;
   void* arguments[] = {&argument};
   if (!enter(context) || !prepare(kernel, bytes) ||
-      !good(cudaLaunchKernel(kernel, dim3(static_cast<unsigned>(teams)), dim3(static_cast<unsigned>(launch->plan.threads)),
+      !good(cudaLaunchKernel(kernel, dim3(static_cast<unsigned>(teams)), dim3(static_cast<unsigned>(given->plan.threads)),
                              arguments, static_cast<std::size_t>(bytes), context->stream),
             "cudaLaunchKernel"))
     return false;
   for (;;) {
     const cudaError_t state = cudaStreamQuery(context->stream);
-    if (state != cudaErrorNotReady) return good(state, "the training kernel");
+    if (state != cudaErrorNotReady) return good(state, "the kernel");
     watch.look(watch.data);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
@@ -184,8 +194,10 @@ const Driver* outlastDriver() {
     own.upload = copy;
     own.download = copy;
     own.teams = teams;
-    own.trainFloat = trainCuda<float>;
-    own.trainDouble = trainCuda<double>;
+    own.trainFloat = launchCuda<float, Launch<float>>;
+    own.trainDouble = launchCuda<double, Launch<double>>;
+    own.walkFloat = launchCuda<float, Walk<float>>;
+    own.walkDouble = launchCuda<double, Walk<double>>;
     return own;
   }();
   return &driver;

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "device/kernel/train.h"
+#include "device/kernel/walk.h"
 
 #if defined(_WIN32)
 #define OUTLAST_DRIVER_SYMBOL
@@ -13,7 +14,7 @@
 namespace outlast::device {
 
 /// Raised when anything behind this border changes; a library of another one is refused.
-inline constexpr int driverAbi = 1;
+inline constexpr int driverAbi = 2;
 
 struct DeviceInfo {
   char name[256] = {};
@@ -46,6 +47,8 @@ struct Driver {
   int (*teams)(void* context, const Plan* plan, int realBytes) = nullptr;
   bool (*trainFloat)(void* context, const Launch<float>* launch, int teams, Watch watch) = nullptr;
   bool (*trainDouble)(void* context, const Launch<double>* launch, int teams, Watch watch) = nullptr;
+  bool (*walkFloat)(void* context, const Walk<float>* walk, int teams, Watch watch) = nullptr;
+  bool (*walkDouble)(void* context, const Walk<double>* walk, int teams, Watch watch) = nullptr;
 };
 
 /// The one symbol of a library, and its name.

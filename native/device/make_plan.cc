@@ -65,8 +65,45 @@ int threadsOf(const Plan& plan, const DeviceLimits& limits) {
   const Index units = Index{hidden} * (plan.rows / quadWidth);
   Index tiles = 0;
   for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
-  const Index wanted = std::max(units, ceilDivide(tiles, mostTiles));
+  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, mostTiles));
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
+}
+
+/// Sizes of the impulse response: as exact/chain.h, with few entries from these, with few outputs from those.
+void placeImpulse(Plan& plan, const PlanRequest& request, Places& places) {
+  ImpulsePlan& impulse = plan.impulse;
+  const LayerPlan& layer = plan.layers[0];
+  const Index outputs = plan.shape.outputSize;
+  const int entries = layer.inputTerms() + (layer.initialH >= 0 ? 1 : 0);
+  impulse.fromInputs = entries <= outputs ? 1 : 0;
+  impulse.columns = impulse.fromInputs != 0 ? entries : static_cast<int>(outputs);
+  impulse.readers = impulse.fromInputs != 0 ? static_cast<int>(outputs) : entries;
+  const Index lags = plan.longest + 1;
+  for (Index* vectors : {&impulse.vectors, &impulse.back})
+    *vectors = places.take(lags * impulse.columns * plan.shape.hiddenSize);
+  for (Index* response : {&impulse.response, &impulse.dResponse})
+    *response = places.take(lags * impulse.columns * impulse.readers);
+  for (Index* constants : {&impulse.constants, &impulse.dConstants}) *constants = places.take(outputs * lags);
+  for (Index* steps : {&impulse.outputs, &impulse.dOutputs})
+    *steps = places.take(Index{request.batch} * plan.longest * outputs);
+  impulse.rowLosses = places.take(request.batch * static_cast<Index>(sizeof(double)) / request.realBytes);
+}
+
+/// What back-propagation and walks keep of every step.
+template <class Cell>
+void placeStates(Plan& plan, Index doubles, Places& places) {
+  const Index hidden = plan.shape.hiddenSize;
+  const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
+  plan.h = places.take(states);
+  plan.c = Cell::hasC ? places.take(states) : 0;
+  if (plan.purpose == Purpose::walk) {
+    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doubles);
+    return;
+  }
+  plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
+  const Index tiles = hidden * (plan.zRows / quadWidth);
+  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
 }
 
 template <class Cell>
@@ -78,11 +115,13 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const auto exchangeOf = [&](bool withWeights) {
     Places places;
     plan.z = static_cast<int>(places.take(Index{plan.zRows} * plan.stride));
-    plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
-    plan.dh = static_cast<int>(places.take(hidden * plan.stride));
-    plan.dc = static_cast<int>(places.take(hidden * plan.stride));
-    plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
-    plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
+    if (plan.purpose == Purpose::train) {
+      plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
+      plan.dh = static_cast<int>(places.take(hidden * plan.stride));
+      plan.dc = static_cast<int>(places.take(hidden * plan.stride));
+      plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
+      plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
+    }
     plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
     plan.sums = static_cast<int>(places.take((plan.rows + plan.threads) * doubles));
     if (withWeights) plan.weights = static_cast<int>(places.take(packed));
@@ -107,14 +146,12 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
                     "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
   }
   Places places;
-  const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
-  plan.h = places.take(states);
-  plan.c = Cell::hasC ? places.take(states) : 0;
-  plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
-  plan.gradients = places.take(plan.parameters);
-  const Index tiles = hidden * (plan.zRows / quadWidth);
-  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
-  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  if (plan.purpose == Purpose::train) plan.gradients = places.take(plan.parameters);
+  if (request.impulse) {
+    placeImpulse(plan, request, places);
+  } else {
+    placeStates<Cell>(plan, doubles, places);
+  }
   if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
   plan.workspace = places.taken();
 }
@@ -129,6 +166,7 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   if (shape.structure != Structure::full)
     throw Failure("OUTLAST_UNSUPPORTED", "structured linear models do not run on a device yet");
   Plan plan;
+  plan.purpose = request.purpose;
   plan.shape = shape;
   plan.loss = request.loss;
   plan.scored = request.scored;

@@ -11,6 +11,9 @@ namespace outlast::device {
 
 inline constexpr int mostLayers = 8;
 
+/// What a launch does with its models.
+enum class Purpose : std::int32_t { train, walk };
+
 /// Of a layer. Its products run over the rows of `z`: the inputs, a row of ones for their bias, the hidden units, a row
 /// of ones for theirs; each part fills whole quads.
 struct LayerPlan {
@@ -26,9 +29,21 @@ struct LayerPlan {
   [[nodiscard]] constexpr int hiddenRow() const { return inputQuads() * quadWidth; }
 };
 
+/// What a linear model's impulse response needs, and where it lies in the workspace; see kernel/impulse.h.
+struct ImpulsePlan {
+  int fromInputs = 1;                   ///< vectors go from the entries to the state, else from the outputs
+  int columns = 0, readers = 0;         ///< vectors of a lag, and what reads them; 0: the mode is another
+  Index vectors = 0, back = 0;          ///< [lags, columns, H]
+  Index response = 0, dResponse = 0;    ///< [lags, columns, readers]
+  Index constants = 0, dConstants = 0;  ///< [O, steps + 1]
+  Index outputs = 0, dOutputs = 0;      ///< [rows, steps, O]
+  Index rowLosses = 0;                  ///< [rows] in double
+};
+
 /// Where things lie in a team's exchange memory (what its threads hand each other, fast and small) and in its workspace
 /// (what is too large for that), in numbers of the model's type.
 struct Plan {
+  Purpose purpose = Purpose::train;
   ModelShape shape;
   int loss = 0;
   Scored scored = Scored::last;
@@ -39,6 +54,7 @@ struct Plan {
   int stateSize = 0;   ///< numbers in a sequence's state
   int targetSize = 0;  ///< of a step
   LayerPlan layers[mostLayers];
+  ImpulsePlan impulse;
   int readoutWeight = -1, readoutBias = -1;
 
   int threads = 32;      ///< of a team
@@ -54,7 +70,7 @@ struct Plan {
   int weights = 0;
   bool weightsInWorkspace = false;
   // workspace
-  Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0;
+  Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0, readouts = 0;
   Index workspace = 0;
   bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
 };

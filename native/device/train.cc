@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "device/context.h"
+#include "device/looking.h"
 #include "device/make_plan.h"
 #include "device/refuse.h"
 #include "device/rules.h"
@@ -53,10 +53,18 @@ class DeviceTraining {
       request.longest = std::max(request.longest, ends.second);
     }
     request.realBytes = sizeof(Real);
+    request.impulse = chunk_.mode == GradientMode::impulse;
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
     frozen_.fill(frozenNumbers());
+    for (const PenaltyRule& rule : chunk_.penalties) {
+      penaltyMemory_.push_back(std::make_unique<Memory<Real>>(context_));
+      penalties_.kinds[penalties_.count] = rule.kind;
+      penalties_.fields[penalties_.count] = static_cast<int>(rule.fields);
+      penalties_.numbers[penalties_.count++] =
+          penaltyMemory_.back()->fill(std::vector<Real>(rule.numbers.begin(), rule.numbers.end()));
+    }
     slots_.fill(std::vector<Real>(static_cast<std::size_t>(chunk_.runs * plan_.slots * plan_.parameters)));
     const bool passes = chunk_.carryState || chunk_.window > 0;
     if (passes) states_.reserve(static_cast<std::size_t>(chunk_.runs * request.batch * plan_.stateSize));
@@ -212,22 +220,6 @@ class DeviceTraining {
                                                                                : mostWindows;
   }
 
-  struct Looking {
-    JobControl* control;
-    volatile std::int32_t* stop;
-    const volatile std::int64_t* done;
-    int teams;
-    std::int64_t told = 0;
-
-    void look() {
-      if (control->stop.load(std::memory_order_relaxed)) *stop = 1;
-      std::int64_t sum = 0;
-      for (int team = 0; team < teams; ++team) sum += done[team];
-      control->advance(sum - told);
-      told = sum;
-    }
-  };
-
   void launch(const std::vector<Index>& live, const std::vector<RunWork>& work, const std::vector<Set<Real>>& sets,
               const Segment<Real>& segment, const Rules<Real>& rules, Index most, JobControl& control) {
     const Driver& driver = context_.driver();
@@ -236,11 +228,11 @@ class DeviceTraining {
     Memory<RunWork> workMemory(context_);
     Memory<Set<Real>> setMemory(context_);
     Memory<StepPlan> stepMemory(context_);
-    Memory<std::int32_t> rowMemory(context_), stop(context_);
+    Memory<std::int32_t> rowMemory(context_);
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Memory<std::int64_t> done(context_);
+    Looking looking(context_, control, teams);
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
@@ -255,20 +247,17 @@ class DeviceTraining {
     one.parameters = parameters_.get();
     one.slots = slots_.get();
     one.states = states_.get();
+    one.penalties = penalties_;
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
     one.results = resultMemory.reserve(live.size());
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
-    Looking looking{&control, stop.reserve(1, true), done.reserve(static_cast<std::size_t>(teams), true), teams};
-    *looking.stop = 0;
-    std::fill_n(done.get(), teams, 0);
-    one.stop = looking.stop;
-    one.done = done.get();
-    const Watch watch{[](void* data) { static_cast<Looking*>(data)->look(); }, &looking};
+    one.stop = looking.stop();
+    one.done = looking.done();
     bool succeeded = false;
     if constexpr (std::is_same_v<Real, float>) {
-      succeeded = driver.trainFloat(context_.get(), &one, teams, watch);
+      succeeded = driver.trainFloat(context_.get(), &one, teams, looking.watch());
     } else {
-      succeeded = driver.trainDouble(context_.get(), &one, teams, watch);
+      succeeded = driver.trainDouble(context_.get(), &one, teams, looking.watch());
     }
     if (!succeeded) context_.fail();
     looking.look();
@@ -302,6 +291,8 @@ class DeviceTraining {
   Index batch_ = 0;  // most rows of a step
   Memory<Real> parameters_, slots_, rates_, states_;
   Memory<std::uint8_t> frozen_;
+  std::vector<std::unique_ptr<Memory<Real>>> penaltyMemory_;
+  PenaltyWork<Real> penalties_;
   std::vector<Ledger<Real>> ledgers_;
   std::vector<std::unique_ptr<Windows<Real>>> windows_;
   std::vector<RuleState> rules_;
@@ -340,15 +331,17 @@ class LaterTraining final : public Training<Real> {
 
 }  // namespace
 
+const char* unsupported(const ModelShape& shape) {
+  return shape.layers > mostLayers ? "models of more than 8 layers" : nullptr;
+}
+
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
-  if (chunk.mode == GradientMode::impulse) return "the impulse-response mode (set train.mode to bptt)";
   if (chunk.isNoisy()) return "noise on the state";
-  if (!chunk.penalties.empty()) return "penalties";
+  if (std::ssize(chunk.penalties) > mostPenalties) return "more than 4 penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";
-  if (chunk.shape.layers > mostLayers) return "models of more than 8 layers";
-  return nullptr;
+  return unsupported(chunk.shape);
 }
 
 template <class Real>

@@ -32,7 +32,10 @@ class Penalizer {
       visitItem<Penalties>(kind, [&, from = numbers.get()](auto item) {
         V each[std::size(decltype(item)::numbers)];
         for (std::size_t field = 0; field < std::size(each); ++field) each[field] = load<V>(from + field * lanes);
-        decltype(item)::template addGradient<V>(shape_, layout_, each, parameters, gradients);
+        for (std::size_t l = 0; l < layout_.layers.size(); ++l)
+          for (Index row = 0; row < decltype(item)::rows(shape_.hiddenSize); ++row)
+            decltype(item)::template addRow<V>({layout_.layers[l], l == 0, shape_.hiddenSize, row}, each, parameters,
+                                               gradients);
       });
   }
 

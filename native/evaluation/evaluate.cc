@@ -1,59 +1,16 @@
 #include "evaluation/evaluate.h"
 
 #include <algorithm>
-#include <limits>
-#include <mutex>
+#include <memory>
 #include <numeric>
 #include <span>
-#include <unordered_map>
 
-#include "core/buffer.h"
 #include "core/packs.h"
 #include "core/threads.h"
-#include "evaluation/sets.h"
-#include "evaluation/statistics.h"
-#include "metrics/list.h"
+#include "evaluation/tally.h"
 
 namespace outlast {
 namespace {
-
-// The sets of one seed, each drawn when first asked for, and freed after the last run that shares them.
-class SeedSets {
- public:
-  SeedSets(const EvaluationPlan& plan, const Source& source, std::uint64_t seed, const JobControl& control)
-      : plan_(plan),
-        source_(source),
-        seed_(seed),
-        control_(control),
-        drawn_(plan.lengths.size()),
-        sets_(plan.lengths.size()) {}
-
-  const SequenceSet& at(std::size_t length) {
-    std::call_once(drawn_[length], [&] {
-      SetRequest request = evaluationRequest(seed_, plan_.stream, plan_.lengths[length], plan_.sequences, plan_.prefix);
-      request.stop = &control_.stop;
-      sets_[length] = source_.draw(request);
-    });
-    return *sets_[length];
-  }
-
- private:
-  const EvaluationPlan& plan_;
-  const Source& source_;
-  std::uint64_t seed_;
-  const JobControl& control_;
-  std::vector<std::once_flag> drawn_;
-  std::vector<std::unique_ptr<SequenceSet>> sets_;
-};
-
-// One model's share of the work. Its values are there from its first block to its last.
-struct Run {
-  std::shared_ptr<SeedSets> sets;
-  std::once_flag begun;
-  std::vector<double> values;  // [metrics, lengths, sequences]
-  std::vector<Index> counts;   // [lengths] sequences there are
-  std::atomic<Index> blocksLeft{0};
-};
 
 // Runs that walk together: along sequences that they share, or side by side with one sequence each at a time.
 struct Team {
@@ -72,23 +29,10 @@ class Evaluation {
         parameterCount_(parameterCount),
         control_(control),
         scorer_(plan.loss, plan.correct, plan.shape.outputSize),
-        lengths_(plan.lengths.size()),
-        passes_(plan.prefix ? 1 : lengths_),
-        runs_(plan.seeds.size()) {
+        passes_(passesOf(plan)) {
     chooseTeams();
     chooseBlocks();
-    std::unordered_map<std::uint64_t, std::shared_ptr<SeedSets>> bySeed;
-    for (std::size_t run = 0; run < runs_.size(); ++run) {
-      auto& sets = bySeed[plan.seeds[run]];
-      if (!sets) sets = std::make_shared<SeedSets>(plan, source, plan.seeds[run], control);
-      runs_[run].sets = sets;
-      runs_[run].blocksLeft = static_cast<Index>(passes_) * blocks_;
-    }
-    const std::size_t numbers = runs_.size() * plan.metrics.size() * lengths_;
-    result_.statistics.resize(numbers * statisticNames.size());
-    result_.counts.resize(runs_.size() * lengths_);
-    const std::size_t values = sizeOf(static_cast<Index>(numbers) * plan.sequences);
-    if (plan.perSequence) result_.values.resize(values);
+    tally_ = std::make_unique<Tally>(plan, source, static_cast<Index>(passes_) * blocks_, control);
   }
 
   EvaluationResult run() {
@@ -97,10 +41,9 @@ class Evaluation {
       const Team& team = teams_[static_cast<std::size_t>(item / perTeam)];
       const Index rest = item % perTeam;
       walkBlock(team, static_cast<std::size_t>(rest / blocks_), rest % blocks_);
-      for (const std::size_t run : team.runs)
-        if (runs_[run].blocksLeft.fetch_sub(1) == 1) finish(run);
+      for (const std::size_t run : team.runs) tally_->close(run);
     });
-    return std::move(result_);
+    return tally_->take();
   }
 
  private:
@@ -112,7 +55,7 @@ class Evaluation {
   void chooseTeams() {
     constexpr Index largestTeam = 16;
     const Index hidden = plan_.shape.hiddenSize;
-    std::vector<std::size_t> order(runs_.size());
+    std::vector<std::size_t> order(plan_.seeds.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return plan_.seeds[a] < plan_.seeds[b]; });
@@ -148,15 +91,7 @@ class Evaluation {
 
   // Walks a block of sequences of one pass: of one length, or of the longest on the way to which the others lie.
   void walkBlock(const Team& team, std::size_t pass, Index block) {
-    for (const std::size_t run : team.runs) {
-      Run& work = runs_[run];
-      std::call_once(work.begun, [&] {
-        work.values.assign(plan_.metrics.size() * lengths_ * static_cast<std::size_t>(plan_.sequences),
-                           std::numeric_limits<double>::quiet_NaN());
-        work.counts.assign(lengths_, 0);
-      });
-      if (block == 0) noteCount(work, pass, set(run, pass).count());
-    }
+    for (const std::size_t run : team.runs) tally_->open(run, pass, block == 0);
     const Index first = block * blockSize_;
     const Index end = std::min(first + blockSize_, plan_.sequences);
     if (team.sideBySide) {
@@ -179,13 +114,13 @@ class Evaluation {
     for (Index sequence = first; sequence < end; ++sequence) {
       Cursors cursors;
       for (const std::size_t run : team.runs) {
-        const SequenceSet& from = set(run, pass);
+        const SequenceSet& from = tally_->sets(run).at(pass);
         cursors.push_back(sequence < from.count() ? from.open(sequence) : nullptr);
         if (shared) break;
       }
       walk(steppers, std::move(cursors), [&](std::size_t, Index lane, Index length, const SequenceScore& score) {
         if (lane < std::ssize(team.runs))
-          note(team.runs[static_cast<std::size_t>(lane)], pass, sequence, length, score);
+          tally_->note(team.runs[static_cast<std::size_t>(lane)], pass, sequence, length, score);
       });
       control_.advance(std::ssize(team.runs));
     }
@@ -193,8 +128,9 @@ class Evaluation {
 
   // As many sequences at a time as fill the lanes, along which every model of the team goes.
   void walkSequences(const Team& team, std::size_t pass, Index first, Index end) {
-    const SequenceSet& from = set(team.runs[0], pass);
-    const std::vector<Index> sequences = longestFirst(from, pass, first, std::min(end, from.count()));
+    SeedSets& sets = tally_->sets(team.runs[0]);
+    const SequenceSet& from = sets.at(pass);
+    const std::vector<Index> sequences = sets.longestFirst(pass, first, std::min(end, from.count()));
     for (std::span<const Index> rest = sequences; !rest.empty();) {
       Steppers steppers;
       for (const std::size_t run : team.runs)
@@ -207,26 +143,12 @@ class Evaluation {
         for (std::size_t lane = 0; lane < group.size(); ++lane) cursors[lane] = from.open(group[lane]);
         walk(steppers, std::move(cursors),
              [&](std::size_t model, Index lane, Index length, const SequenceScore& score) {
-               note(team.runs[model], pass, group[static_cast<std::size_t>(lane)], length, score);
+               tally_->note(team.runs[model], pass, group[static_cast<std::size_t>(lane)], length, score);
              });
         control_.advance(std::ssize(group) * std::ssize(team.runs));
       } while (rest.size() >= lanes);
     }
     control_.advance((end - first - std::ssize(sequences)) * std::ssize(team.runs));
-  }
-
-  // Sequences side by side take as long as the longest of them. A cursor may hold a lot, so none is kept.
-  std::vector<Index> longestFirst(const SequenceSet& from, std::size_t pass, Index first, Index end) const {
-    std::vector<std::pair<Index, Index>> lengths;
-    lengths.reserve(static_cast<std::size_t>(std::max<Index>(0, end - first)));
-    const bool differ = !plan_.prefix && plan_.lengths[pass].from < plan_.lengths[pass].to;
-    for (Index sequence = first; sequence < end; ++sequence)
-      lengths.emplace_back(differ ? -from.open(sequence)->length() : 0, sequence);
-    std::sort(lengths.begin(), lengths.end());
-    std::vector<Index> sequences;
-    sequences.reserve(lengths.size());
-    for (const auto& [length, sequence] : lengths) sequences.push_back(sequence);
-    return sequences;
   }
 
   template <class Found>
@@ -250,49 +172,7 @@ class Evaluation {
         .to(longest, stops, control_, found);
   }
 
-  void note(std::size_t run, std::size_t pass, Index sequence, Index length, const SequenceScore& score) {
-    for (std::size_t at = pass; at < (plan_.prefix ? lengths_ : pass + 1); ++at) {
-      if (plan_.prefix && plan_.lengths[at].to != length) continue;
-      for (std::size_t metric = 0; metric < plan_.metrics.size(); ++metric)
-        runs_[run].values[place(metric, at) + static_cast<std::size_t>(sequence)] =
-            metricValue(plan_.metrics[metric], score);
-    }
-  }
-
-  const SequenceSet& set(std::size_t run, std::size_t pass) const {
-    return runs_[run].sets->at(plan_.prefix ? lengths_ - 1 : pass);
-  }
   const Real* parametersOf(std::size_t run) const { return parameters_ + static_cast<Index>(run) * parameterCount_; }
-
-  void noteCount(Run& work, std::size_t pass, Index count) {
-    const Index walked = std::min(count, plan_.sequences);
-    if (plan_.prefix)
-      work.counts.assign(lengths_, walked);
-    else
-      work.counts[pass] = walked;
-  }
-
-  [[nodiscard]] std::size_t place(std::size_t metric, std::size_t length) const {
-    return (metric * lengths_ + length) * static_cast<std::size_t>(plan_.sequences);
-  }
-
-  void finish(std::size_t run) {
-    Run& work = runs_[run];
-    const std::size_t metrics = plan_.metrics.size();
-    std::copy(work.counts.begin(), work.counts.end(),
-              result_.counts.begin() + static_cast<std::ptrdiff_t>(run * lengths_));
-    if (plan_.perSequence)
-      std::copy(work.values.begin(), work.values.end(),
-                result_.values.begin() + static_cast<std::ptrdiff_t>(run * work.values.size()));
-    for (std::size_t metric = 0; metric < metrics; ++metric)
-      for (std::size_t length = 0; length < lengths_; ++length)
-        for (std::size_t kind = 0; kind < statisticNames.size(); ++kind)
-          result_.statistics[((run * metrics + metric) * statisticNames.size() + kind) * lengths_ + length] =
-              statistic(static_cast<int>(kind),
-                        {work.values.data() + place(metric, length), static_cast<std::size_t>(work.counts[length])});
-    work.values = {};
-    work.sets.reset();
-  }
 
   const EvaluationPlan& plan_;
   const Source& source_;
@@ -300,20 +180,17 @@ class Evaluation {
   Index parameterCount_;
   JobControl& control_;
   Scorer<Real> scorer_;
-  std::size_t lengths_;
   std::size_t passes_;
   Index blockSize_ = 1;
   Index blocks_ = 1;
   std::vector<Team> teams_;
-  std::vector<Run> runs_;
-  EvaluationResult result_;
+  std::unique_ptr<Tally> tally_;
 };
 
 }  // namespace
 
 Index evaluationTotal(const EvaluationPlan& plan) {
-  const std::size_t passes = plan.prefix ? 1 : plan.lengths.size();
-  return static_cast<Index>(plan.seeds.size() * passes) * plan.sequences;
+  return static_cast<Index>(plan.seeds.size() * passesOf(plan)) * plan.sequences;
 }
 
 template <class Real>

@@ -3,11 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/buffer.h"
-#include "core/threads.h"
-#include "evaluation/sets.h"
-#include "evaluation/statistics.h"
-#include "metrics/list.h"
+#include "evaluation/scan_segments.h"
 
 namespace outlast {
 namespace {
@@ -46,41 +42,20 @@ std::vector<Group<Real>> openGroups(const ScanPlan& plan, const Source& source, 
 
 template <class Real>
 Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
-  constexpr Index segment = 256;
   const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
-  SetRequest request = evaluationRequest(plan.seed, plan.stream, {plan.upTo, plan.upTo}, plan.sequences, true);
-  request.stop = &control.stop;
-  const auto set = source.draw(request);
+  const auto set = drawScanned(plan, source, control);
   const Index count = std::min(plan.sequences, set->count());
   std::vector<Group<Real>> groups = openGroups(plan, source, *set, count, scorer, parameters);
-  std::vector<double> values(sizeOf(segment * count));  // [segment, sequences]
-  std::vector<char> succeeds(static_cast<std::size_t>(segment));
-
-  for (Index start = 0; start < plan.upTo; start += segment) {
-    const Index lengths = std::min(segment, plan.upTo - start);
-    std::vector<Index> stops(static_cast<std::size_t>(lengths));
+  return scanSegments(plan, count, control, [&](Index start, Index end, auto&& found) {
+    std::vector<Index> stops(static_cast<std::size_t>(end - start));
     std::iota(stops.begin(), stops.end(), start + 1);
     parallelFor(static_cast<Index>(groups.size()), plan.threads, [&](Index item) {
       Group<Real>& group = groups[static_cast<std::size_t>(item)];
-      group.walk->to(start + lengths, stops, control,
-                     [&](std::size_t, Index lane, Index length, const SequenceScore& score) {
-                       values[static_cast<std::size_t>((length - start - 1) * count + group.first + lane)] =
-                           metricValue(plan.metric, score);
-                     });
+      group.walk->to(end, stops, control, [&](std::size_t, Index lane, Index length, const SequenceScore& score) {
+        found(group.first + lane, length, score);
+      });
     });
-    control.check();
-    parallelFor(lengths, plan.threads, [&](Index length) {
-      const double value = statistic(plan.statistic, {values.data() + length * count, static_cast<std::size_t>(count)});
-      succeeds[static_cast<std::size_t>(length)] = plan.atLeast ? value >= plan.bound : value <= plan.bound;
-    });
-    const auto end = succeeds.begin() + lengths;
-    std::fill(succeeds.begin(), succeeds.begin() + std::clamp<Index>(plan.from - 1 - start, 0, lengths), 1);
-    const auto failing = std::find(succeeds.begin(), end, 0);
-    const Index horizon = start + (failing - succeeds.begin());
-    if (failing != end) return horizon < plan.from ? 0 : horizon;
-    control.advance(lengths);
-  }
-  return plan.upTo;
+  });
 }
 
 template Index scanHorizon(const ScanPlan&, const Source&, const float*, JobControl&);

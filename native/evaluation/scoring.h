@@ -1,34 +1,21 @@
-// When a scored step is right, and what it adds to its sequence's score: sequences side by side in packs of doubles,
-// with the bits that each has alone.
+// The scores of sequences side by side, in packs of doubles, with the bits that each has alone.
 #pragma once
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <type_traits>
 #include <vector>
 
 #include "core/failure.h"
 #include "core/list.h"
-#include "core/simd.h"
+#include "evaluation/score_step.h"
 #include "losses/class_index.h"
 #include "losses/list.h"
 #include "metrics/score.h"
 
 namespace outlast {
 
-/// threshold: every output lies on its target's side (targets split at 1/2, outputs at `value`, which is on the upper
-/// side); argmax: the largest output is the class, or the largest target; within: every |output - target| <= value;
-/// none: nothing is right or wrong. A NaN output is never right.
-enum class CorrectRule : std::uint8_t { threshold, argmax, within, none };
-struct Correct {
-  CorrectRule rule = CorrectRule::none;
-  double value = 0.0;
-};
-
 /// The scores of sequences side by side, one a lane; the fields are SequenceScore's.
-struct LaneScores {
-  enum Field : std::uint8_t { steps, loss, squaredError, squaredTarget, right, firstWrong, fields };
-
+struct LaneScores : ScoreSums {
   explicit LaneScores(Index lanes) : lanes(lanes), numbers(static_cast<std::size_t>(fields * lanes)) { clear(); }
   void clear() {
     std::fill(numbers.begin(), numbers.end(), 0.0);
@@ -125,8 +112,7 @@ class Scorer {
       const auto marked = asDoubles<V>(steps.scored + t * scores.lanes + lane) != V{};
       V next[LaneScores::fields];
       for (int f = 0; f < LaneScores::fields; ++f) next[f] = sums[f];
-      next[LaneScores::loss] += Loss::value(output, target, outputs);
-      addRest<Loss>(steps.first + t, outputs, output, target, next);
+      addScoredStep<Loss>(correct_, steps.first + t, outputs, output, target, next);
       for (int f = 0; f < LaneScores::fields; ++f) sums[f] = select(marked, next[f], sums[f]);
     }
     for (int f = 0; f < LaneScores::fields; ++f)
@@ -146,7 +132,8 @@ class Scorer {
       for (Index o = 0; o < targetSize; ++o)
         target[o] = gather<V>(steps.targets + first * targetSize + o, count, targetSize);
       const V losses = Loss::value(output, target, outputs);
-      const V right = correct_.rule == CorrectRule::none ? V{} : isRight<Loss::classes>(outputs, output, target);
+      const V right =
+          correct_.rule == CorrectRule::none ? V{} : isRight<Loss::classes>(correct_, outputs, output, target);
       if constexpr (Loss::estimates) {
         for (Index o = 0; o < outputs; ++o) {
           output[o] = (output[o] - target[o]) * (output[o] - target[o]);
@@ -168,64 +155,6 @@ class Scorer {
       }
     }
     for (int f = 0; f < LaneScores::fields; ++f) *scores.at(static_cast<LaneScores::Field>(f), 0) = sums[f];
-  }
-
-  /// All but the loss.
-  template <class Loss, class V>
-  void addRest(Index step, Index outputs, const V* output, const V* target, V (&sums)[LaneScores::fields]) const {
-    const V one = broadcast<V>(1.0);
-    sums[LaneScores::steps] += one;
-    if constexpr (Loss::estimates) {
-      for (Index o = 0; o < outputs; ++o) {
-        const V error = output[o] - target[o];
-        sums[LaneScores::squaredError] += error * error;
-        sums[LaneScores::squaredTarget] += target[o] * target[o];
-      }
-    }
-    if (correct_.rule == CorrectRule::none) return;
-    const V right = isRight<Loss::classes>(outputs, output, target);
-    sums[LaneScores::right] += right;
-    const auto isFirst = (right == V{}) & (sums[LaneScores::firstWrong] < V{});
-    sums[LaneScores::firstWrong] =
-        select(isFirst, broadcast<V>(static_cast<double>(step)), sums[LaneScores::firstWrong]);
-  }
-
-  /// 1 or 0 in every lane.
-  template <bool classes, class V>
-  [[nodiscard]] V isRight(Index outputs, const V* output, const V* target) const {
-    const V one = broadcast<V>(1.0);
-    if (correct_.rule == CorrectRule::argmax) {
-      const V wanted = classes ? target[0] : largest(outputs, target);
-      return select((wanted >= V{}) & (largest(outputs, output) == wanted), one, V{});
-    }
-    V right = one;
-    for (Index o = 0; o < outputs; ++o) {
-      const V y = output[o];
-      if (correct_.rule == CorrectRule::threshold) {
-        const V upper = select(y >= broadcast<V>(correct_.value), one, V{});
-        const V wanted = select(target[o] >= broadcast<V>(0.5), one, V{});
-        right = select((y == y) & (upper == wanted), right, V{});
-      } else {
-        const V error = select(y < target[o], target[o] - y, y - target[o]);
-        right = select(error <= broadcast<V>(correct_.value), right, V{});
-      }
-    }
-    return right;
-  }
-
-  // The place of the first of the largest, or -1 where a NaN is among them.
-  template <class V>
-  static V largest(Index outputs, const V* numbers) {
-    V place{};
-    V most = numbers[0];
-    V valid = broadcast<V>(1.0);
-    for (Index o = 0; o < outputs; ++o) {
-      valid = select(numbers[o] == numbers[o], valid, V{});
-      const auto above = numbers[o] > most;
-      most = select(above, numbers[o], most);
-      place = select(above, broadcast<V>(static_cast<double>(o)), place);
-    }
-    return select(valid == broadcast<V>(1.0), place, broadcast<V>(-1.0));
   }
 
   template <class V>

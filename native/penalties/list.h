@@ -2,8 +2,9 @@
 // clipping; reported losses are the task's alone. A penalty says
 //   numbers                 its numbers by name
 //   fits<Cell>              which cells it is for
-//   addGradient(shape, layout, numbers, parameters, gradients)
-//                           for one model (V is its number type), or one a lane (V is a pack)
+//   rows(hidden)            rows of a layer's weights that it is a sum over
+//   addRow(row, numbers, parameters, gradients)
+//                           the part of one, for one model (V is its number type), or one a lane (V is a pack)
 #pragma once
 #include <tuple>
 

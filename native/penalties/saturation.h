@@ -11,7 +11,7 @@
 
 #include "cells/lstm.h"
 #include "core/simd.h"
-#include "rnn/layout.h"
+#include "penalties/row.h"
 
 namespace outlast {
 
@@ -21,12 +21,12 @@ struct SaturationPenalty {
   template <class Cell>
   static constexpr bool fits = std::is_same_v<Cell, LstmCell>;
 
+  static constexpr Index rows(Index hidden) { return LstmCell::gates * hidden; }
+
   template <class V>
-  static void addGradient(const ModelShape& shape, const Layout& layout, const V* numbers, const RealOf<V>* parameters,
-                          RealOf<V>* gradients) {
-    for (std::size_t l = 0; l < layout.layers.size(); ++l)
-      for (Index row = 0; row < LstmCell::gates * shape.hiddenSize; ++row)
-        addUnit<V>({layout.layers[l], shape.hiddenSize, row, l == 0}, numbers, parameters, gradients);
+  static constexpr void addRow(const PenaltyRow& place, const V* numbers, const RealOf<V>* parameters,
+                               RealOf<V>* gradients) {
+    addUnit<V>({place.layer, place.hidden, place.row, place.isFirst}, numbers, parameters, gradients);
   }
 
  private:
@@ -36,26 +36,35 @@ struct SaturationPenalty {
     Index hidden, row;
     bool readsOneHot;
 
-    [[nodiscard]] bool isCandidate() const { return row / hidden == 2; }
-    [[nodiscard]] Index input(Index k) const { return at.weightIh + row * at.inputSize + k; }
-    [[nodiscard]] Index state(Index k) const { return at.weightHh + row * hidden + k; }
+    [[nodiscard]] constexpr bool isCandidate() const { return row / hidden == 2; }
+    [[nodiscard]] constexpr Index input(Index k) const { return at.weightIh + row * at.inputSize + k; }
+    [[nodiscard]] constexpr Index state(Index k) const { return at.weightHh + row * hidden + k; }
   };
 
+  // Devices have no packs, nor what loads them.
   template <class V>
-  static V number(const RealOf<V>* from, Index i) {
-    return load<V>(from + i * widthOf<V>);
+  static constexpr V number(const RealOf<V>* from, Index i) {
+    if constexpr (widthOf<V> == 1) {
+      return from[i];
+    } else {
+      return load<V>(from + i * widthOf<V>);
+    }
   }
   template <class V>
-  static void add(RealOf<V>* to, Index i, V x) {
-    store<V>(to + i * widthOf<V>, number<V>(to, i) + x);
+  static constexpr void add(RealOf<V>* to, Index i, V x) {
+    if constexpr (widthOf<V> == 1) {
+      to[i] += x;
+    } else {
+      store<V>(to + i * widthOf<V>, number<V>(to, i) + x);
+    }
   }
   template <class V>
-  static V sign(V x) {
+  static constexpr V sign(V x) {
     return select(x > V{}, broadcast<V>(1), select(x < V{}, broadcast<V>(-1), V{}));
   }
 
   template <class V>
-  static void addUnit(const Unit& unit, const V* numbers, const RealOf<V>* parameters, RealOf<V>* gradients) {
+  static constexpr void addUnit(const Unit& unit, const V* numbers, const RealOf<V>* parameters, RealOf<V>* gradients) {
     const LayerOffsets& at = unit.at;
     const auto weight = [&](Index i) { return number<V>(parameters, i); };
     const auto height = [&](V sum) { return unit.isCandidate() ? sum * sign(sum) : sum; };
@@ -85,7 +94,7 @@ struct SaturationPenalty {
 
   /// visit(place) of the weights of what is bounded by 1 alone: of the state, and of a layer below.
   template <class Visit>
-  static void forBounded(const Unit& unit, Visit visit) {
+  static constexpr void forBounded(const Unit& unit, Visit visit) {
     for (Index k = 0; !unit.readsOneHot && k < unit.at.inputSize; ++k) visit(unit.input(k));
     for (Index k = 0; k < unit.hidden; ++k) visit(unit.state(k));
   }

@@ -14,18 +14,17 @@ namespace {
 
 thread_local std::string lastError;
 
-template <class Real>
-bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Watch watch) {
+/// kernel(Cell{}, team, index, exchange) as `teams` teams of a plan.
+template <class Real, class Kernel>
+bool emulate(const Plan& plan, int teams, Watch watch, Kernel&& kernel) {
   try {
     // What a team finds in its exchange memory is nobody's business.
-    std::vector<Real> exchange(static_cast<std::size_t>(launch->plan.exchange));
-    visitItem<Cells>(launch->plan.shape.cell, [&](auto item) {
-      using Cell = decltype(item);
+    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange));
+    visitItem<Cells>(plan.shape.cell, [&](auto item) {
       for (int index = 0; index < teams; ++index) {
         std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
         Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
-        fibers.run(launch->plan.threads,
-                   [&](const EmulatedTeam& team) { train<Cell>(*launch, team, index, teams, exchange.data()); });
+        fibers.run(plan.threads, [&](const EmulatedTeam& team) { kernel(item, team, index, exchange.data()); });
       }
     });
     return true;
@@ -33,6 +32,20 @@ bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Wat
     lastError = failure.what();
     return false;
   }
+}
+
+template <class Real>
+bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Watch watch) {
+  return emulate<Real>(launch->plan, teams, watch, [&](auto cell, const EmulatedTeam& team, int index, Real* exchange) {
+    train<decltype(cell)>(*launch, team, index, teams, exchange);
+  });
+}
+
+template <class Real>
+bool walkEmulated(void* /*context*/, const Walk<Real>* walk, int teams, Watch watch) {
+  return emulate<Real>(walk->plan, teams, watch, [&](auto cell, const EmulatedTeam& team, int index, Real* exchange) {
+    walkAll<decltype(cell)>(*walk, team, index, teams, exchange);
+  });
 }
 
 bool copy(void* /*context*/, void* to, const void* from, std::size_t bytes) {
@@ -90,6 +103,8 @@ const Driver* outlastDriver() {
     own.teams = [](void* /*context*/, const Plan* /*plan*/, int /*realBytes*/) { return 2; };
     own.trainFloat = trainEmulated<float>;
     own.trainDouble = trainEmulated<double>;
+    own.walkFloat = walkEmulated<float>;
+    own.walkDouble = walkEmulated<double>;
     return own;
   }();
   return &driver;

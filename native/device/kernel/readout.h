@@ -22,18 +22,23 @@ OUTLAST_KERNEL bool anyScored(const Site<Team, Real>& site, int t) {
   return false;
 }
 
+/// Output o of step t of a row.
+template <class Team, class Real>
+OUTLAST_KERNEL Real outputOf(const Site<Team, Real>& site, int t, int row, int o) {
+  const int top = site.plan.shape.layers - 1;
+  const Real* const weights = site.parameters + site.plan.readoutWeight + o * site.hidden();
+  Real sum = site.plan.readoutBias < 0 ? Real(0) : site.parameters[site.plan.readoutBias + o];
+  for (int unit = 0; unit < site.hidden(); ++unit) sum += weights[unit] * site.h(top, t + 1, unit)[row];
+  return activateReadout(site.plan.shape.readout, sum);
+}
+
 /// The outputs of step t of every row that is scored there.
 template <class Team, class Real>
 OUTLAST_KERNEL void readOut(const Site<Team, Real>& site, int t) {
-  const int top = site.plan.shape.layers - 1;
   share(site.team, site.outputSize() * site.rows(), [&](int item) {
     const int row = item % site.rows();
     const int o = item / site.rows();
-    if (!isScored(site, site.info()[row], t)) return;
-    const Real* const weights = site.parameters + site.plan.readoutWeight + o * site.hidden();
-    Real sum = site.plan.readoutBias < 0 ? Real(0) : site.parameters[site.plan.readoutBias + o];
-    for (int unit = 0; unit < site.hidden(); ++unit) sum += weights[unit] * site.h(top, t + 1, unit)[row];
-    site.outputs(row)[o] = activateReadout(site.plan.shape.readout, sum);
+    if (isScored(site, site.info()[row], t)) site.outputs(row)[o] = outputOf(site, t, row, o);
   });
 }
 

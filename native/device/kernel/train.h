@@ -2,6 +2,9 @@
 #pragma once
 #include "cells/list.h"
 #include "device/kernel/backward.h"
+#include "device/kernel/impulse.h"
+#include "device/kernel/penalties.h"
+#include "device/kernel/stop.h"
 #include "optimizers/list.h"
 
 namespace outlast::device {
@@ -42,6 +45,7 @@ struct Launch {
   Real* parameters = nullptr;            ///< [runs, P]
   Real* slots = nullptr;                 ///< [runs, slots, P]
   Real* states = nullptr;
+  PenaltyWork<Real> penalties;                  ///< by model
   double* losses = nullptr;                     ///< [runs, ruleSteps]
   RunResult* results = nullptr;                 ///< [runs]
   Real* workspace = nullptr;                    ///< [teams, workspace]
@@ -53,6 +57,10 @@ struct Launch {
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   packWeights<Cell>(site);
+  if constexpr (Cell::stateSpace) {
+    // Before its first barrier it reads of the packed weights what the same thread has packed.
+    if (site.plan.impulse.columns > 0) return Impulse<Team, Real>(site).gradients();
+  }
   share(site.team, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
   double loss = 0;
   for (site.first = 0; site.first < site.step.rows; site.first += site.plan.rows) {
@@ -127,12 +135,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
                           launch.states + work.states};
-    // One thread looks, so that all see the same.
-    if (team.rank() == 0) site.sums()[0] = *launch.stop != 0 ? 1 : 0;
-    team.sync();
-    const bool isStopped = site.sums()[0] != 0;
-    team.sync();
-    if (isStopped) {
+    if (isStopped(team, launch.stop, site.sums())) {
       result.ending = Ending::stopped;
       break;
     }
@@ -145,6 +148,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
+    addPenalties<Cell>(site, launch.penalties, work.model);
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
     const Real* const rule =
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);

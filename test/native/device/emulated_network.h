@@ -13,8 +13,10 @@ class EmulatedNetwork final : public outlast::Network<Real> {
  public:
   using Index = outlast::Index;
 
-  EmulatedNetwork(const outlast::ModelShape& shape, const outlast::device::DeviceLimits& limits, std::uint64_t seed)
-      : shape_(shape), limits_(limits), fibers_(seed) {}
+  /// `impulse`: gradients come from a linear model's impulse response; then there are no final states.
+  EmulatedNetwork(const outlast::ModelShape& shape, const outlast::device::DeviceLimits& limits, std::uint64_t seed,
+                  bool impulse = false)
+      : shape_(shape), limits_(limits), impulse_(impulse), fibers_(seed) {}
 
   outlast::device::Fibers& fibers() { return fibers_; }
 
@@ -29,6 +31,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     request.batch = static_cast<int>(batch.size());
     request.longest = longest_;
     request.realBytes = sizeof(Real);
+    request.impulse = impulse_;
     const device::Plan plan = device::makePlan(request, limits_);
     // What lies there from before must not matter.
     std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange), std::numeric_limits<Real>::quiet_NaN());
@@ -50,9 +53,10 @@ class EmulatedNetwork final : public outlast::Network<Real> {
         const double value = device::gradients<Cell>(site);
         if (team.rank() == 0) loss0 = value;
         if (value != value) loss0 = value;
+        // As whoever comes next would: without another barrier.
+        device::share(team, plan.parameters, [&](int i) { gradients[i] = site.gradients()[i]; });
       });
     });
-    std::copy_n(workspace.data() + plan.gradients, plan.parameters, gradients);
     for (std::size_t b = 0; b < batch.size(); ++b)
       if (batch[b].final != nullptr)
         std::copy_n(states.data() + static_cast<Index>(b) * plan.stateSize, plan.stateSize, batch[b].final);
@@ -87,6 +91,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
 
   outlast::ModelShape shape_;
   outlast::device::DeviceLimits limits_;
+  bool impulse_;
   outlast::device::Fibers fibers_;
   const Real* parameters_ = nullptr;
   std::vector<Real> inputs_, targets_, initial_;

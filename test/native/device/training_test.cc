@@ -44,6 +44,22 @@ void compare(const Chunk<Real>& chunk, double tolerance) {
   CHECK(there.done == here.done);
 }
 
+/// LSTMs of two layers that learn their initial states.
+Chunk<double> layeredChunk(Index batchSize) {
+  constexpr int lstm = 4, adam = 3;
+  Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
+  chunk.shape.layers = 2;
+  chunk.shape.learnInitialState = true;
+  const Layout layout = makeLayout(chunk.shape);
+  Random random(9, streamName("data"), 0);
+  chunk.parameters.clear();
+  for (Index i = 0; i < chunk.runs * layout.size; ++i) chunk.parameters.push_back(0.3 * random.gaussian());
+  chunk.parameterRates.assign(layout.parameters.size() * static_cast<std::size_t>(chunk.runs),
+                              std::numeric_limits<double>::quiet_NaN());
+  chunk.frozen.assign(layout.parameters.size(), 0);
+  return chunk;
+}
+
 }  // namespace
 
 TEST_CASE("every cell and optimizer, with schedules, clipping, rates and checkpoints of each run's own") {
@@ -60,47 +76,59 @@ TEST_CASE("every cell and optimizer, with schedules, clipping, rates and checkpo
 }
 
 TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
-  constexpr int lstm = 4, adam = 3;
-  const auto few = [](Index batchSize) {
-    Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
-    chunk.shape.layers = 2;
-    chunk.shape.learnInitialState = true;
-    const Layout layout = makeLayout(chunk.shape);
-    Random random(9, streamName("data"), 0);
-    chunk.parameters.clear();
-    for (Index i = 0; i < chunk.runs * layout.size; ++i) chunk.parameters.push_back(0.3 * random.gaussian());
-    chunk.parameterRates.assign(layout.parameters.size() * static_cast<std::size_t>(chunk.runs),
-                                std::numeric_limits<double>::quiet_NaN());
-    chunk.frozen.assign(layout.parameters.size(), 0);
-    return chunk;
-  };
   SUBCASE("windows") {
-    Chunk<double> chunk = few(2);
+    Chunk<double> chunk = layeredChunk(2);
     chunk.window = 4;
     compare(chunk, 1e-9);
   }
   SUBCASE("windows of carried states") {
-    Chunk<double> chunk = few(2);
+    Chunk<double> chunk = layeredChunk(2);
     chunk.window = 4;
     chunk.carryState = true;
     compare(chunk, 1e-9);
   }
   SUBCASE("whole sequences of carried states, the whole set as one batch") {
-    Chunk<double> chunk = few(0);
+    Chunk<double> chunk = layeredChunk(0);
     chunk.carryState = true;
     compare(chunk, 1e-9);
   }
   SUBCASE("epochs and a curriculum") {
-    Chunk<double> chunk = few(2);
+    Chunk<double> chunk = layeredChunk(2);
     chunk.epochs.assign(chunk.epochs.size(), 3);
     for (Curriculum& one : chunk.curricula) one = {4, 2};
     compare(chunk, 1e-9);
   }
   SUBCASE("fresh sequences") {
-    Chunk<double> chunk = few(3);
+    Chunk<double> chunk = layeredChunk(3);
     chunk.sequences = 0;
     compare(chunk, 1e-9);
   }
+}
+
+TEST_CASE("gradients from the impulse response") {
+  for (const Index batchSize : {0, 2}) {
+    Chunk<double> chunk = quietChunk<double>(findItem<Cells>("linear"), 3, batchSize);
+    chunk.mode = GradientMode::impulse;
+    for (const Scored scored : {Scored::every, Scored::last}) {
+      chunk.scored = scored;
+      compare(chunk, 1e-9);
+    }
+  }
+}
+
+TEST_CASE("penalties on parameters") {
+  Chunk<double> chunk = layeredChunk(2);
+  PenaltyRule rule{findItem<Penalties>("saturation"), 2, {}};
+  for (Index run = 0; run < chunk.runs; ++run) {
+    rule.numbers.push_back(0.01 * static_cast<double>(run));
+    rule.numbers.push_back(2);
+  }
+  JobControl control;
+  const auto without = trainChunk(chunk, control);
+  chunk.penalties = {rule, rule};
+  JobControl other;
+  CHECK(distance(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
+  compare(chunk, 1e-9);
 }
 
 TEST_CASE("a loss that is low enough, one that is not finite, and a stop end a run") {
