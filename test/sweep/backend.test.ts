@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStudy, phase, sweep } from "../../src/index.js";
-import type { RunSpec, SweepSpec } from "../../src/index.js";
+import type { SweepSpec } from "../../src/index.js";
 import { dryRun, prepareSweep } from "../../src/sweep/index.js";
 import { openStore } from "../../src/sweep/store/index.js";
 import { distance, failure } from "../helpers.js";
@@ -10,9 +10,8 @@ import { inFolder, smallSweep, storedRuns } from "./sweeps.js";
 
 useDevices(emulatedDevice());
 
-/** 24 runs of two shapes, trained only. */
-const base = { ...small, evaluate: [] } as RunSpec;
-const onCpu: SweepSpec = { ...smallSweep, base };
+/** 24 runs of two shapes. */
+const onCpu = smallSweep;
 const on = (backend: "cuda" | "auto", change: Partial<SweepSpec> = {}): SweepSpec => {
   return { ...onCpu, ...change, execution: { backend } };
 };
@@ -40,6 +39,10 @@ describe("a sweep on a device", () => {
       const expected = await storedRuns(file("cpu.db"), onCpu);
       const actual = await storedRuns(file("cuda.db"), on("cuda"));
       actual.forEach((run, i) => {
+        const [curve, others] = [run!.result!.evaluate[0]!, expected[i]!.result!.evaluate[0]!];
+        expect({ ...curve, metrics: {} }).toEqual({ ...others, metrics: {} });
+        const [loss, otherLoss] = [curve.metrics.loss!.median, others.metrics.loss!.median] as [number[], number[]];
+        expect(distance(loss, otherLoss)).toBeLessThanOrEqual(1e-4);
         const [own, other] = [run!.result!.losses.loss, expected[i]!.result!.losses.loss] as [number[], number[]];
         expect(run).toMatchObject({ key: expected[i]!.key, status: "done", point: expected[i]!.point });
         expect(own.length).toBeGreaterThanOrEqual(50);
@@ -158,7 +161,7 @@ describe("what a device does not do", () => {
   const flow = { kind: "gradientFlow", time: 1, relativeTolerance: 0.01 };
   const train = { optimizer: { kind: "gd", learningRate: 0.1 }, steps: 2 };
   const mixed = {
-    base: { ...base, model: { ...base.model, dtype: "float64" }, train },
+    base: { ...small, model: { ...small.model, dtype: "float64" }, train },
     axes: { seed: [1, 2], "train.optimizer": [train.optimizer, flow] },
   } as unknown as Partial<SweepSpec>;
 
@@ -189,7 +192,7 @@ describe("what a device does not do", () => {
 });
 
 describe("searches and diagrams", () => {
-  const plain = { ...base, train: { ...base.train, epochs: 1 } };
+  const plain = { ...small, train: { ...small.train, epochs: 1 } };
 
   it("search on a device", async () => {
     await inFolder(async (file) => {

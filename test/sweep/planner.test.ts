@@ -90,13 +90,13 @@ describe("chunks of devices", () => {
 
   it("fit into half of what the smallest device has free", () => {
     const small = { ...device, ordinal: 1, freeBytes: 2 ** 20 };
-    const { first, most } = packingOf({ devices: [device, small] });
+    const packing = packingOf({ devices: [device, small] });
     const { model, data, task } = { ...ready, model: ready.spec.model };
     const parameters = parameterCount(layoutOf(model));
     const steps = (data.sequences as number) * data.longest;
     const bytes = 4 * (4 * parameters + steps * (task.inputSize + task.outputSize)) + 8000;
-    expect(first).toBe(100);
-    expect(most(ready)).toBe(Math.floor(2 ** 19 / bytes));
+    expect(packing.first).toBe(100);
+    expect(packing.most(ready)).toBe(Math.floor(2 ** 19 / bytes));
     expect(packingOf({ devices: [{ ...small, freeBytes: 1 }] }).most(ready)).toBe(1);
   });
 

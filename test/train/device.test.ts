@@ -71,7 +71,11 @@ function drawn(
       return Array.from({ length: count }, (_, i) => ({
         ...{ data, ...shared, seed: seed + i, steps: 8 + (i % 3), clipNorm: i % 2 === 0 ? 0.5 + i : undefined },
         optimizer: {
-          ...{ kind, learningRate: 0.004 * (i + 1), ...(kind === "momentum" && { momentum: 0.9, nesterov: i % 2 === 0 }) },
+          ...{
+            kind,
+            learningRate: 0.004 * (i + 1),
+            ...(kind === "momentum" && { momentum: 0.9, nesterov: i % 2 === 0 }),
+          },
           ...(kind === "gd" && { perParameter: { "readout.weight": { learningRate: 0.01 * i } } }),
         } as TrainOptions["optimizer"],
       }));
@@ -102,6 +106,26 @@ describe.each(["float32", "float64"] as const)("an ensemble on a device, in %s",
       for (const [own, { data }] of Object.entries(expected[i]!.parameters()))
         expect(distance(parameters[own]!.data, data), `${own} of model ${i}`).toBeLessThanOrEqual(bounds[dtype]);
     });
+  });
+});
+
+describe.each(["float32", "float64"] as const)("a linear model on a device, in %s", (dtype) => {
+  const task = { kind: "delay", delay: 2, length: 9 } as const;
+  const optimizer = { kind: "gd", learningRate: 0.05 } as const;
+
+  it.each([
+    ["from its impulse response", { task: { ...task, sequences: 6 }, mode: "impulse" }],
+    ["on the expected loss", { task, objective: "population" }],
+    ["with a penalty", { task: { ...task, sequences: 6 }, mode: "bptt", weightPenalty: 0.1 }],
+  ] as const)("is trained %s as on the processor", async (_what, own) => {
+    const spec = { cell: "linear", inputSize: 1, hiddenSize: 5, outputSize: 1, dtype } as const;
+    const [here, there] = [createModel(spec, { seed: 2 }), createModel(spec, { seed: 2 })];
+    const options = { ...own, optimizer, steps: 12 } as TrainOptions;
+    const [expected, actual] = [await train(here, options), await train(there, { ...options, backend: "cuda" })];
+    expect(actual).toMatchObject({ status: "done", steps: 12 });
+    expect(distance(actual.losses, expected.losses)).toBeLessThanOrEqual(bounds[dtype]);
+    for (const [name, { data }] of Object.entries(here.parameters()))
+      expect(distance(there.parameters()[name]!.data, data), name).toBeLessThanOrEqual(bounds[dtype]);
   });
 });
 

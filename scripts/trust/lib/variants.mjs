@@ -35,6 +35,14 @@ export async function buildSmoke(sanitize) {
   return join(folder, "Release/outlast_smoke.node");
 }
 
+/** Builds the library of an emulated device, as the tests have it; returns its path. */
+export async function buildEmulatedDevice() {
+  const folder = join(root, "build/native");
+  await done("cmake", ["-S", root, "-B", folder, "--log-level=WARNING"]);
+  await done("cmake", ["--build", folder, "--target", "outlast_emulated_device"]);
+  return join(folder, "Release/outlast_emulated_device.so");
+}
+
 /** Compiles planted.cc with a sanitizer, or none; returns the addon's path. */
 export async function buildPlants(sanitize) {
   mkdirSync(FOLDER, { recursive: true });

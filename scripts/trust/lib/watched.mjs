@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { doctestCounts } from "../../lib/doctest.mjs";
 import { captureBeside, root } from "../../lib/process.mjs";
 import { reportsIn, underTool } from "./tools.mjs";
+import { buildEmulatedDevice } from "./variants.mjs";
 
 const FOLDER = join(root, "build/trust");
 const EXERCISE = join(root, "scripts/trust/exercise/main.mjs");
@@ -33,6 +34,8 @@ export async function watchTests(report, tool, what, program, args = []) {
 /** Runs the exercise of every native function with this addon; `args` as of exercise/main.mjs. */
 export async function watchExercise(report, tool, what, binary, args = []) {
   const env = { OUTLAST_BINARY: binary };
+  const isWhole = args.every((word) => word.startsWith("--"));
+  if (isWhole) env.OUTLAST_EMULATED_DEVICE = await buildEmulatedDevice();
   const output = await watch(report, tool, what, process.execPath, [EXERCISE, ...args], { node: true, env });
   const line = output.split("\n").findLast((text) => text.startsWith("{"));
   if (line === undefined) {

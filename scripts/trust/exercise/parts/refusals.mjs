@@ -34,6 +34,8 @@ function validCalls(native) {
     ["gradients", [shape, parameters, batch, "mse", "every"]],
     ["forwardJob", [shape, parameters, batch, true]],
     ["gradientsJob", [shape, parameters, batch, "mse", "every"]],
+    ["devices", [process.env.OUTLAST_EMULATED_DEVICE]],
+    ["deviceUnsupported", [chunk]],
     ["runChunk", [{ ...chunk, initialH, initialC }]],
     ["runChunk", [chunkOf(native, shapeOf({ cell: "linear" }), { mode: "impulse", optimizer: "gradientFlow" })]],
     ["runChunk", [chunkOf(native, shape, { loss: "ce", batchSize: 1, schedule: "cosine", steps: 40 })]],
