@@ -1,7 +1,8 @@
 // Builds everything that a clone needs: TypeScript into dist, Eigen into native/third_party, the addon into
 // build/native. Runs on `prepare`, so `npm install` in a clone leaves a working package; who installs the npm package
 // never runs it. The addon has the instruction-set levels of this machine; with --all-levels all of them, with
-// --top-level those up to one. `--folder build/release` has it in a folder of its own.
+// --top-level those up to one. `--folder build/release` has it in a folder of its own. With --cuda the library of CUDA
+// devices is built beside it.
 import { chmodSync, existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { hasEigen, vendorEigen } from "./vendor-eigen.mjs";
 const { values } = parseArgs({
   options: {
     "all-levels": { type: "boolean" },
+    cuda: { type: "boolean" },
     "top-level": { type: "string", default: "here" },
     folder: { type: "string", default: "build/native" },
   },
@@ -32,12 +34,15 @@ await bundleClient();
 if (typescript === 0) await bundle();
 
 // The check is the same as that of `outlast build`; TypeScript writes it even when other files have errors.
-const { missingTools } = await import("../dist/cli/commands/toolchain.js");
-const missing = missingTools();
+const { findNvcc, missingNvcc, missingTools } = await import("../dist/cli/commands/toolchain.js");
+const nvcc = values.cuda ? findNvcc() : undefined;
+const missing = missingTools() ?? (values.cuda ? missingNvcc(nvcc) : undefined);
 if (missing !== undefined) fail(missing, 2);
 if (!hasEigen()) await vendorEigen().catch((error) => fail(error.message));
 const top = values["all-levels"] ? "v4" : values["top-level"];
-const options = ["--log-level", "warn", "-O", values.folder, "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`];
+const cuda =
+  nvcc === undefined ? ["--CDOUTLAST_CUDA=OFF"] : ["--CDOUTLAST_CUDA=ON", `--CDOUTLAST_NVCC=${nvcc.program}`];
+const options = ["--log-level", "warn", "-O", values.folder, "-B", "Release", `--CDOUTLAST_TOP_LEVEL=${top}`, ...cuda];
 // A folder that is configured already would be built as it was.
 const native =
   runTool("cmake-js/bin/cmake-js", ["configure", ...options, ...toolset]) ||

@@ -13,6 +13,7 @@ export const ENTRIES = {
   "sweep/store/thread/main.js": "storeThread",
   "run/custom/thread.js": "runThread",
   "run/custom/describeThread.js": "describeThread",
+  "native/device/trialProgram.js": "deviceTrial",
 };
 
 /** Dependencies that become part of the bundle, being many small modules. */

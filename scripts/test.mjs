@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { formatCpp, formatTypeScript } from "./format.mjs";
 import { captureBeside, fail, forEachBeside, root, run } from "./lib/process.mjs";
 import { fromCode } from "./lib/result.mjs";
+import { cuda } from "./stages/cuda.mjs";
 import { nativeTests } from "./stages/native.mjs";
 import { clangTidy } from "./stages/tidy.mjs";
 import { goldAtEveryLevel, vitest } from "./stages/vitest.mjs";
@@ -19,6 +20,7 @@ const tool =
 
 /** Stages that keep one core busy each, the longest first; they print nothing but what they give as `output`. */
 const BESIDE = {
+  cuda,
   lint: tool("eslint", "--max-warnings", "0", "."),
   prettier: () => formatTypeScript(true),
   types: tool("tsc", "-p", "tsconfig.test.json"),

@@ -32,8 +32,7 @@ Napi::Object object(const Napi::Value& value, const char* name) {
   return value.As<Napi::Object>();
 }
 
-std::string text(const Napi::Value& value, const char* name) {
-  constexpr std::size_t most = 100;
+std::string text(const Napi::Value& value, const char* name, std::size_t most) {
   if (!value.IsString()) wrong(std::string(name) + " must be a string");
   std::size_t length = 0;
   if (napi_get_value_string_utf8(value.Env(), value, nullptr, 0, &length) != napi_ok || length > most)

@@ -24,8 +24,9 @@ Napi::Value property(const Napi::Object& object, const char* key);
 /// Whether an optional property's value is undefined or null.
 bool isMissing(const Napi::Value& value);
 Napi::Object object(const Napi::Value& value, const char* name);
-/// A name, of some item of a list for example; what is longer than any is refused.
-std::string text(const Napi::Value& value, const char* name);
+/// A name, of some item of a list for example, or a path, of at most `most` bytes; what is longer is refused.
+inline constexpr std::size_t longestName = 100;
+std::string text(const Napi::Value& value, const char* name, std::size_t most = longestName);
 std::string text(const Napi::Object& object, const char* key);
 double number(const Napi::Object& object, const char* key);
 bool flag(const Napi::Object& object, const char* key);

@@ -158,7 +158,7 @@ std::shared_ptr<Chunk<Real>> readChunk(const Napi::Object& from, const ShapeArgu
 }
 
 template <class Real>
-Napi::Value chunkResult(Napi::Env env, const Chunk<Real>& chunk, const std::vector<RunOutcome<Real>>& outcomes) {
+Napi::Value chunkResult(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes, int sideBySide) {
   Napi::Array losses = Napi::Array::New(env, outcomes.size());
   std::vector<double> steps;
   std::vector<std::uint8_t> status;
@@ -173,13 +173,13 @@ Napi::Value chunkResult(Napi::Env env, const Chunk<Real>& chunk, const std::vect
   result.Set("losses", losses);
   result.Set("steps", typedArray(env, steps));
   result.Set("status", typedArray(env, status));
-  result.Set("sideBySide", runsSideBySide(chunk));
+  result.Set("sideBySide", sideBySide);
   return result;
 }
 
 template std::shared_ptr<Chunk<float>> readChunk<float>(const Napi::Object&, const ShapeArgument&);
 template std::shared_ptr<Chunk<double>> readChunk<double>(const Napi::Object&, const ShapeArgument&);
-template Napi::Value chunkResult<float>(Napi::Env, const Chunk<float>&, const std::vector<RunOutcome<float>>&);
-template Napi::Value chunkResult<double>(Napi::Env, const Chunk<double>&, const std::vector<RunOutcome<double>>&);
+template Napi::Value chunkResult<float>(Napi::Env, const std::vector<RunOutcome<float>>&, int);
+template Napi::Value chunkResult<double>(Napi::Env, const std::vector<RunOutcome<double>>&, int);
 
 }  // namespace outlast::binding

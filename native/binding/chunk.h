@@ -12,8 +12,8 @@ namespace outlast::binding {
 template <class Real>
 std::shared_ptr<Chunk<Real>> readChunk(const Napi::Object& from, const ShapeArgument& shape);
 
-/// Of some of the chunk's runs, or of all.
+/// Of some of a chunk's runs, or of all; `sideBySide` is the backend's.
 template <class Real>
-Napi::Value chunkResult(Napi::Env env, const Chunk<Real>& chunk, const std::vector<RunOutcome<Real>>& outcomes);
+Napi::Value chunkResult(Napi::Env env, const std::vector<RunOutcome<Real>>& outcomes, int sideBySide);
 
 }  // namespace outlast::binding

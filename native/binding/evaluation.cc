@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "backend/contract.h"
+#include "binding/device.h"
 #include "binding/exports.h"
 #include "binding/job.h"
 #include "binding/shape.h"
@@ -34,6 +34,7 @@ int metricIndex(const std::string& name) { return item("metric", name, findItem<
 /// The fields that evaluate and scanHorizon share.
 template <class Real, class Plan>
 struct EvaluationCall {
+  std::shared_ptr<const Backend<Real>> backend;
   Plan plan;
   std::shared_ptr<const Source> source;
   std::vector<Real> parameters;
@@ -52,6 +53,7 @@ struct EvaluationCall {
     plan.correct = readCorrect(object(property(from, "correct"), "correct"));
     plan.threads = static_cast<int>(whole(from, "threads", 1, mostThreads));
     requireSizes(*source, plan.shape, plan.loss);
+    backend = readBackend<Real>(from);
   }
 };
 
@@ -92,8 +94,8 @@ Napi::Value evaluateModels(const Napi::CallbackInfo& info) {
         info.Env(),
         [call, result](JobControl& control) {
           control.total = evaluationTotal(call->plan);
-          *result = cpuBackend<Real>().evaluate(call->plan, *call->source, call->parameters.data(),
-                                                call->parameterCount, control);
+          *result = call->backend->evaluate(call->plan, *call->source, call->parameters.data(), call->parameterCount,
+                                            control);
         },
         [result](Napi::Env env) {
           Napi::Object value = Napi::Object::New(env);
@@ -124,7 +126,7 @@ Napi::Value scan(const Napi::CallbackInfo& info) {
         info.Env(),
         [call, horizon](JobControl& control) {
           control.total = call->plan.upTo;
-          *horizon = cpuBackend<Real>().scan(call->plan, *call->source, call->parameters.data(), control);
+          *horizon = call->backend->scan(call->plan, *call->source, call->parameters.data(), control);
         },
         [horizon](Napi::Env env) {
           Napi::Object value = Napi::Object::New(env);

@@ -14,6 +14,7 @@ void exportLists(Napi::Env env, Napi::Object& exports);
 void exportNetwork(Napi::Env env, Napi::Object& exports);
 void exportTraining(Napi::Env env, Napi::Object& exports);
 void exportEvaluation(Napi::Env env, Napi::Object& exports);
+void exportDevices(Napi::Env env, Napi::Object& exports);
 void exportExcursions(Napi::Env env, Napi::Object& exports);
 void exportCertificate(Napi::Env env, Napi::Object& exports);
 void exportElementary(Napi::Env env, Napi::Object& exports);

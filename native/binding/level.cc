@@ -5,7 +5,7 @@
 namespace {
 
 /// Raised with src/native/types.ts; src/native/load.ts refuses another number.
-constexpr int abi = 6;
+constexpr int abi = 7;
 
 Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::fixCacheSizes();
@@ -16,6 +16,7 @@ Napi::Object initializeLevel(Napi::Env env, Napi::Object exports) {
   outlast::binding::exportNetwork(env, exports);
   outlast::binding::exportTraining(env, exports);
   outlast::binding::exportEvaluation(env, exports);
+  outlast::binding::exportDevices(env, exports);
   outlast::binding::exportExcursions(env, exports);
   outlast::binding::exportCertificate(env, exports);
   outlast::binding::exportElementary(env, exports);

@@ -1,8 +1,8 @@
 // runChunk: many training runs of one shape. beginTraining: the same in parts.
 #include <memory>
 
-#include "backend/contract.h"
 #include "binding/chunk.h"
+#include "binding/device.h"
 #include "binding/exports.h"
 #include "binding/job.h"
 #include "ensemble/estimate.h"
@@ -16,12 +16,15 @@ Napi::Value runChunk(const Napi::CallbackInfo& info) {
   return withReal(shape.dtype, [&](auto real) {
     using Real = decltype(real);
     const std::shared_ptr<Chunk<Real>> chunk = readChunk<Real>(from, shape);
+    const std::shared_ptr<const Backend<Real>> backend = readBackend<Real>(from);
     auto outcomes = std::make_shared<std::vector<RunOutcome<Real>>>();
     // A thread takes longer to start than such a job takes to run.
-    const bool brief = estimateMicroseconds(*chunk) < 20;
+    const bool brief = backend.get() == &cpuBackend<Real>() && estimateMicroseconds(*chunk) < 20;
     if (brief) chunk->threads = 1;
-    const auto work = [chunk, outcomes](JobControl& control) { *outcomes = cpuBackend<Real>().train(*chunk, control); };
-    const auto deliver = [chunk, outcomes](Napi::Env env) { return chunkResult(env, *chunk, *outcomes); };
+    const auto work = [backend, chunk, outcomes](JobControl& control) { *outcomes = backend->train(*chunk, control); };
+    const auto deliver = [backend, chunk, outcomes](Napi::Env env) {
+      return chunkResult(env, *outcomes, backend->sideBySide(*chunk));
+    };
     return brief ? runAtOnce(info.Env(), work, deliver) : startJob(info.Env(), work, deliver);
   });
 }
@@ -52,12 +55,14 @@ class ReportedMemory {
 template <class Real>
 struct Session {
   /// With each run's parameters go those that it has come to, and mostly two numbers of its optimizer for each.
-  Session(napi_env env, std::shared_ptr<Chunk<Real>> of)
-      : chunk(std::move(of)),
-        training(cpuBackend<Real>().beginTraining(*chunk)),
+  Session(napi_env env, std::shared_ptr<const Backend<Real>> on, std::shared_ptr<Chunk<Real>> of)
+      : backend(std::move(on)),
+        chunk(std::move(of)),
+        training(backend->beginTraining(*chunk)),
         taken(static_cast<std::size_t>(chunk->runs)),
         memory(env, 4 * chunk->parameters.size() * sizeof(Real)) {}
 
+  std::shared_ptr<const Backend<Real>> backend;
   std::shared_ptr<Chunk<Real>> chunk;
   std::unique_ptr<Training<Real>> training;
   std::vector<bool> taken;
@@ -119,7 +124,7 @@ Napi::Value take(const std::shared_ptr<Session<Real>>& session, const Napi::Call
     outcomes.push_back(session->training->take(run));
     session->taken[run] = true;
   }
-  return chunkResult(info.Env(), *session->chunk, outcomes);
+  return chunkResult(info.Env(), outcomes, session->backend->sideBySide(*session->chunk));
 }
 
 Napi::Value beginTraining(const Napi::CallbackInfo& info) {
@@ -127,7 +132,8 @@ Napi::Value beginTraining(const Napi::CallbackInfo& info) {
   const ShapeArgument shape = readShape(property(from, "shape"));
   return withReal(shape.dtype, [&](auto real) -> Napi::Value {
     using Real = decltype(real);
-    auto session = std::make_shared<Session<Real>>(info.Env(), readChunk<Real>(from, shape));
+    auto chunk = readChunk<Real>(from, shape);
+    auto session = std::make_shared<Session<Real>>(info.Env(), readBackend<Real>(from), std::move(chunk));
     Napi::Object handle = Napi::Object::New(info.Env());
     const auto addMethod = [&](const char* name, auto method) {
       const auto call = [session, method](const Napi::CallbackInfo& own) {

@@ -180,7 +180,7 @@ bool launchCuda(void* opened, const Argument* given, int teams, Watch watch) {
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) const Driver* outlastDriver() {
+const Driver* outlastDriver() {
   static const Driver driver = [] {
     Driver own;
     own.error = [] { return lastError.c_str(); };

@@ -1,18 +1,20 @@
 // A device in use, and memory on it, which goes when its owner does.
 #pragma once
+#include <algorithm>
 #include <span>
 #include <string>
 
 #include "core/failure.h"
-#include "device/driver.h"
+#include "device/library.h"
 
 namespace outlast::device {
 
 /// A context of one device. Every failure of the driver becomes a Failure OUTLAST_DEVICE with the driver's own words.
 class Context {
  public:
-  Context(const Driver& driver, int device) : driver_(driver), context_(driver.open(device)) {
-    if (context_ == nullptr || !driver.describe(device, &info_)) fail();
+  Context(const Driver& driver, int device)
+      : driver_(driver), device_(device), info_(describeDevice(driver, device)), context_(driver.open(device)) {
+    if (context_ == nullptr) fail();
   }
   ~Context() {
     if (context_ != nullptr) driver_.close(context_);
@@ -23,14 +25,20 @@ class Context {
   [[nodiscard]] const DeviceInfo& info() const { return info_; }
   [[nodiscard]] const Driver& driver() const { return driver_; }
   [[nodiscard]] void* get() const { return context_; }
-  [[noreturn]] void fail() const {
-    throw Failure("OUTLAST_DEVICE", std::string("The device failed: ") + driver_.error());
+  [[noreturn]] void fail() const { throw Failure("OUTLAST_DEVICE", name() + " failed: " + driver_.error() + "."); }
+  [[noreturn]] void failToGive(std::size_t bytes) const {
+    throw Failure("OUTLAST_DEVICE", name() + " did not give " + std::to_string(bytes >> 20) + " MiB (" +
+                                        driver_.error() +
+                                        "): give it fewer models at a time, or end what else uses it.");
   }
 
  private:
+  [[nodiscard]] std::string name() const { return "Device " + std::to_string(device_) + " (" + info_.name + ")"; }
+
   const Driver& driver_;
-  void* context_;
+  int device_;
   DeviceInfo info_;
+  void* context_;
 };
 
 /// `count` numbers on the device, or shared with it.
@@ -48,7 +56,7 @@ class Memory {
     release();
     const Driver& driver = context_.driver();
     data_ = static_cast<T*>((shared ? driver.allocateShared : driver.allocate)(context_.get(), count * sizeof(T)));
-    if (data_ == nullptr) context_.fail();
+    if (data_ == nullptr) context_.failToGive(count * sizeof(T));
     count_ = count;
     return data_;
   }

@@ -5,6 +5,12 @@
 #include "device/kernel/train.h"
 #include "device/kernel/walk.h"
 
+#if defined(_WIN32)
+#define OUTLAST_DRIVER_SYMBOL
+#else
+#define OUTLAST_DRIVER_SYMBOL __attribute__((visibility("default")))
+#endif
+
 namespace outlast::device {
 
 /// Raised when anything behind this border changes; a library of another one is refused.
@@ -45,7 +51,8 @@ struct Driver {
   bool (*walkDouble)(void* context, const Walk<double>* walk, int teams, Watch watch) = nullptr;
 };
 
-/// The one symbol of a library.
+/// The one symbol of a library, and its name.
+extern "C" OUTLAST_DRIVER_SYMBOL const Driver* outlastDriver();
 using OpenDriver = const Driver* (*)();
 inline constexpr const char* driverSymbol = "outlastDriver";
 

@@ -71,8 +71,18 @@ class Windows {
   [[nodiscard]] bool isOver() const { return from_ >= longest_ && feed_.isOver(); }
 
  private:
+  /// False when the epochs are over, or a stop came while fresh sequences were being drawn.
+  bool nextOfFeed(const JobControl& control) {
+    try {
+      return feed_.next(control);
+    } catch (const Failure&) {
+      if (!control.stop) throw;
+      return false;
+    }
+  }
+
   bool nextBatch(const JobControl& control) {
-    if (feed_.isOver() || !feed_.next(control)) return false;
+    if (feed_.isOver() || !nextOfFeed(control)) return false;
     if (isFresh_) base_ = fresh_.append(feed_.data());
     from_ = 0;
     longest_ = feed_.longest();

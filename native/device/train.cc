@@ -5,6 +5,7 @@
 
 #include "device/looking.h"
 #include "device/make_plan.h"
+#include "device/refuse.h"
 #include "device/rules.h"
 #include "device/segment.h"
 #include "ensemble/ledger.h"
@@ -21,9 +22,8 @@ constexpr double mostFreshNumbers = 5e7;
 template <class Real>
 class DeviceTraining {
  public:
-  DeviceTraining(const Chunk<Real>& chunk, const Driver& driver, int device, JobControl& control)
+  DeviceTraining(const Chunk<Real>& chunk, const Driver& driver, int device)
       : chunk_(chunk),
-        control_(control),
         layout_(makeLayout(chunk.shape)),
         context_(driver, device),
         sets_(chunk),
@@ -33,32 +33,16 @@ class DeviceTraining {
         states_(context_),
         frozen_(context_) {}
 
-  std::vector<RunOutcome<Real>> execute() {
-    open();
-    while (!control_.stop && launchNext()) {
-    }
-    std::vector<RunOutcome<Real>> outcomes;
-    for (std::size_t run = 0; run < ledgers_.size(); ++run) {
-      if (control_.stop && !isOver(run)) ledgers_[run].stop();
-      outcomes.push_back(ledgers_[run].finish(isOver(run)));
-    }
-    return outcomes;
-  }
-
- private:
-  [[nodiscard]] bool isOver(std::size_t run) const {
-    return ledgers_[run].hasEnded() || (windows_[run] != nullptr && windows_[run]->isOver());
-  }
-
-  /// Everything that stays on the device from launch to launch.
-  void open() {
+  /// Puts everything on the device that stays there from launch to launch; false when the job was stopped, and nothing
+  /// can be trained then.
+  bool open(JobControl& control) {
     std::vector<Real> rates;
     for (Index run = 0; run < chunk_.runs; ++run) {
       ledgers_.emplace_back(chunk_, run, layout_.size);
-      auto set = chunk_.sequences > 0 && !control_.stop ? sets_.get(run, control_) : nullptr;
+      auto set = chunk_.sequences > 0 && !control.stop ? sets_.get(run, control) : nullptr;
+      if (control.stop) return false;
       setOf_.push_back(set == nullptr ? -1 : placeOf(set));
-      // Stopped while sets were being drawn: nothing will be launched.
-      windows_.push_back(control_.stop ? nullptr : std::make_unique<Windows<Real>>(chunk_, run, std::move(set)));
+      windows_.push_back(std::make_unique<Windows<Real>>(chunk_, run, std::move(set)));
       appendRates(run, rates);
       ledgers_.back().keepCheckpoints({chunk_.parameters.data() + run * layout_.size, 1});
     }
@@ -85,7 +69,32 @@ class DeviceTraining {
     const bool passes = chunk_.carryState || chunk_.window > 0;
     if (passes) states_.reserve(static_cast<std::size_t>(chunk_.runs * request.batch * plan_.stateSize));
     batch_ = request.batch;
+    return true;
   }
+
+  std::vector<Standing> advance(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
+    for (const Index run : runs) ledgers_[run].open(part);
+    while (!control.stop && launchNext(runs, part, control)) {
+    }
+    std::vector<Standing> standings;
+    for (const Index run : runs) {
+      if (control.stop && !rests(run)) ledgers_[run].stop();
+      standings.push_back({ledgers_[run].judgement(), isOver(run)});
+    }
+    return standings;
+  }
+
+  RunOutcome<Real> take(Index run) {
+    const bool over = isOver(run);
+    windows_[run].reset();
+    return ledgers_[run].finish(over);
+  }
+
+ private:
+  [[nodiscard]] bool isOver(Index run) const { return ledgers_[run].hasEnded() || windows_[run]->isOver(); }
+
+  /// Whether the part has ended for this run.
+  [[nodiscard]] bool rests(Index run) const { return ledgers_[run].hasPart() || isOver(run); }
 
   /// Most rows of a batch and most steps of a window.
   [[nodiscard]] std::vector<std::pair<int, int>> longestOf() const {
@@ -155,10 +164,10 @@ class DeviceTraining {
   }
 
   /// Plans and makes the next windows of every run that goes on; false when there is none.
-  bool launchNext() {
-    std::vector<std::size_t> live;
-    for (std::size_t run = 0; run < ledgers_.size(); ++run)
-      if (!isOver(run)) live.push_back(run);
+  bool launchNext(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
+    std::vector<Index> live;
+    for (const Index run : runs)
+      if (!rests(run)) live.push_back(run);
     if (live.empty()) return false;
     const Index most = windowsOfLaunch(live);
     Segment<Real> segment;
@@ -167,14 +176,14 @@ class DeviceTraining {
     std::vector<Set<Real>> sets;
     std::vector<std::unique_ptr<Placed>> fresh;
     for (const auto& placed : placed_) sets.push_back(placed->set);
-    for (const std::size_t run : live) {
+    for (const Index run : live) {
       RunWork one;
       one.model = static_cast<int>(run);
       one.firstStep = static_cast<Index>(segment.steps.size());
-      const Index steps = windows_[run]->plan(most, stepsTo(run), control_, segment);
+      const Index steps = windows_[run]->plan(most, stepsTo(run, part.to), control, segment);
       one.windows = static_cast<int>(static_cast<Index>(segment.steps.size()) - one.firstStep);
-      one.rule = rules.add(static_cast<Index>(run), steps, rules_[run]);
-      one.states = static_cast<Index>(run) * batch_ * plan_.stateSize;
+      one.rule = rules.add(run, steps, rules_[run]);
+      one.states = run * batch_ * plan_.stateSize;
       one.clipNorm = chunk_.clipNorms[run];
       one.lossBelow = chunk_.lossBelow[run];
       one.set = setOf_[run];
@@ -189,32 +198,33 @@ class DeviceTraining {
       }
       work.push_back(one);
     }
-    launch(live, work, sets, segment, rules, most);
+    launch(live, work, sets, segment, rules, most, control);
     return true;
   }
 
   /// As many as fit, and not past a step at which something is to be kept.
-  [[nodiscard]] Index windowsOfLaunch(const std::vector<std::size_t>& live) const {
+  [[nodiscard]] Index windowsOfLaunch(const std::vector<Index>& live) const {
     if (chunk_.sequences > 0) return mostWindows;
     const double numbers = static_cast<double>(live.size()) * static_cast<double>(batch_ * plan_.longest) *
                            static_cast<double>(plan_.shape.inputSize + plan_.targetSize);
     return std::clamp<Index>(static_cast<Index>(mostFreshNumbers / numbers), 1, mostWindows);
   }
 
-  /// Steps from here to the run's next checkpoint, or its last step.
-  [[nodiscard]] Index stepsTo(std::size_t run) const {
+  /// Steps from here to the run's next checkpoint, its last step, or that of the part.
+  [[nodiscard]] Index stepsTo(Index run, double last) const {
     const Index made = ledgers_[run].steps();
-    double next = chunk_.steps[run];
+    double next = std::min(chunk_.steps[run], last);
     for (const Index checkpoint : chunk_.checkpoints)
       if (checkpoint > made) next = std::min(next, static_cast<double>(checkpoint));
     return next - static_cast<double>(made) < static_cast<double>(mostWindows) ? static_cast<Index>(next) - made
                                                                                : mostWindows;
   }
 
-  void launch(const std::vector<std::size_t>& live, const std::vector<RunWork>& work,
-              const std::vector<Set<Real>>& sets, const Segment<Real>& segment, const Rules<Real>& rules, Index most) {
+  void launch(const std::vector<Index>& live, const std::vector<RunWork>& work, const std::vector<Set<Real>>& sets,
+              const Segment<Real>& segment, const Rules<Real>& rules, Index most, JobControl& control) {
     const Driver& driver = context_.driver();
     const int teams = std::min(driver.teams(context_.get(), &plan_, sizeof(Real)), static_cast<int>(live.size()));
+    if (teams < 1) context_.fail();
     Memory<RunWork> workMemory(context_);
     Memory<Set<Real>> setMemory(context_);
     Memory<StepPlan> stepMemory(context_);
@@ -222,7 +232,7 @@ class DeviceTraining {
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Looking looking(context_, control_, teams);
+    Looking looking(context_, control, teams);
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
@@ -251,11 +261,11 @@ class DeviceTraining {
     }
     if (!succeeded) context_.fail();
     looking.look();
-    takeResults(live, lossMemory, resultMemory, most);
+    takeResults(live, lossMemory, resultMemory, most, control);
   }
 
-  void takeResults(const std::vector<std::size_t>& live, const Memory<double>& lossMemory,
-                   const Memory<RunResult>& resultMemory, Index most) {
+  void takeResults(const std::vector<Index>& live, const Memory<double>& lossMemory,
+                   const Memory<RunResult>& resultMemory, Index most, JobControl& control) {
     std::vector<RunResult> results(live.size());
     std::vector<double> losses(live.size() * static_cast<std::size_t>(most));
     std::vector<Real> parameters(static_cast<std::size_t>(chunk_.runs * layout_.size));
@@ -264,9 +274,9 @@ class DeviceTraining {
     parameters_.read(parameters);
     for (std::size_t i = 0; i < live.size(); ++i) {
       Ledger<Real>& ledger = ledgers_[live[i]];
-      const StridedParameters<Real> own{parameters.data() + static_cast<Index>(live[i]) * layout_.size, 1};
+      const StridedParameters<Real> own{parameters.data() + live[i] * layout_.size, 1};
       for (int k = 0; k < results[i].losses; ++k)
-        if (ledger.take(losses[i * static_cast<std::size_t>(most) + static_cast<std::size_t>(k)], control_))
+        if (ledger.take(losses[i * static_cast<std::size_t>(most) + static_cast<std::size_t>(k)], control))
           ledger.stepped(own);
       ledger.keep(own);
       if (results[i].ending == Ending::stopped) ledger.stop();
@@ -274,7 +284,6 @@ class DeviceTraining {
   }
 
   const Chunk<Real>& chunk_;
-  JobControl& control_;
   Layout layout_;
   Context context_;
   SharedSets<Real> sets_;
@@ -293,6 +302,33 @@ class DeviceTraining {
   std::vector<std::shared_ptr<const Dataset<Real>>> kept_;  // so that no other set gets the address of one
 };
 
+/// Opens the device on the thread of the first part: that takes long, and may fail.
+template <class Real>
+class LaterTraining final : public Training<Real> {
+ public:
+  LaterTraining(const Chunk<Real>& chunk, const Driver& driver, int device)
+      : chunk_(chunk), driver_(driver), device_(device) {}
+
+  std::vector<Standing> advance(std::span<const Index> runs, const TrainingPart& part, JobControl& control) override {
+    if (!training_) {
+      auto opened = std::make_unique<DeviceTraining<Real>>(chunk_, driver_, device_);
+      if (!opened->open(control)) return std::vector<Standing>(runs.size());
+      training_ = std::move(opened);
+    }
+    return training_->advance(runs, part, control);
+  }
+
+  RunOutcome<Real> take(Index run) override {
+    return training_ ? training_->take(run) : unstarted(chunk_, run, makeLayout(chunk_.shape).size);
+  }
+
+ private:
+  const Chunk<Real>& chunk_;
+  const Driver& driver_;
+  int device_;
+  std::unique_ptr<DeviceTraining<Real>> training_;
+};
+
 }  // namespace
 
 template <class Real>
@@ -308,15 +344,22 @@ const char* unsupported(const Chunk<Real>& chunk) {
 template <class Real>
 std::vector<RunOutcome<Real>> trainOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device,
                                             JobControl& control) {
-  if (const char* what = unsupported(chunk))
-    throw Failure("OUTLAST_UNSUPPORTED", std::string("A device does not do this yet: ") + what + ".");
+  const auto training = beginOnDevice(chunk, driver, device);
   control.total = plannedSteps(chunk);
-  return DeviceTraining<Real>(chunk, driver, device, control).execute();
+  return trainInOnePart(*training, chunk.runs, control);
+}
+
+template <class Real>
+std::unique_ptr<Training<Real>> beginOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device) {
+  if (const char* what = unsupported(chunk)) refuse(what);
+  return std::make_unique<LaterTraining<Real>>(chunk, driver, device);
 }
 
 template const char* unsupported<float>(const Chunk<float>&);
 template const char* unsupported<double>(const Chunk<double>&);
 template std::vector<RunOutcome<float>> trainOnDevice<float>(const Chunk<float>&, const Driver&, int, JobControl&);
 template std::vector<RunOutcome<double>> trainOnDevice<double>(const Chunk<double>&, const Driver&, int, JobControl&);
+template std::unique_ptr<Training<float>> beginOnDevice<float>(const Chunk<float>&, const Driver&, int);
+template std::unique_ptr<Training<double>> beginOnDevice<double>(const Chunk<double>&, const Driver&, int);
 
 }  // namespace outlast::device

@@ -14,4 +14,9 @@ template <class Real>
 std::vector<RunOutcome<Real>> trainOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device,
                                             JobControl& control);
 
+/// The same in parts, as ensemble/chunk.h's beginTraining; the device is opened, and its sets are drawn, by the first.
+/// Throws Failure, OUTLAST_UNSUPPORTED, at once.
+template <class Real>
+std::unique_ptr<Training<Real>> beginOnDevice(const Chunk<Real>& chunk, const Driver& driver, int device);
+
 }  // namespace outlast::device

@@ -123,17 +123,22 @@ std::int64_t plannedSteps(const Chunk<Real>& chunk) {
 }
 
 template <class Real>
-std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control) {
-  control.total = plannedSteps(chunk);
-  if (chunk.flow) return followFlows(chunk, control);
-  LaneTraining<Real> training(chunk);
-  std::vector<Index> all(static_cast<std::size_t>(chunk.runs));
+std::vector<RunOutcome<Real>> trainInOnePart(Training<Real>& training, Index runs, JobControl& control) {
+  std::vector<Index> all(static_cast<std::size_t>(runs));
   std::iota(all.begin(), all.end(), Index{0});
   training.advance(all, {}, control);
   std::vector<RunOutcome<Real>> outcomes;
   outcomes.reserve(all.size());
   for (const Index run : all) outcomes.push_back(training.take(run));
   return outcomes;
+}
+
+template <class Real>
+std::vector<RunOutcome<Real>> trainChunk(const Chunk<Real>& chunk, JobControl& control) {
+  control.total = plannedSteps(chunk);
+  if (chunk.flow) return followFlows(chunk, control);
+  LaneTraining<Real> training(chunk);
+  return trainInOnePart(training, chunk.runs, control);
 }
 
 template <class Real>
@@ -144,6 +149,8 @@ std::unique_ptr<Training<Real>> beginTraining(const Chunk<Real>& chunk) {
 
 template std::int64_t plannedSteps<float>(const Chunk<float>&);
 template std::int64_t plannedSteps<double>(const Chunk<double>&);
+template std::vector<RunOutcome<float>> trainInOnePart<float>(Training<float>&, Index, JobControl&);
+template std::vector<RunOutcome<double>> trainInOnePart<double>(Training<double>&, Index, JobControl&);
 template std::vector<RunOutcome<float>> trainChunk<float>(const Chunk<float>&, JobControl&);
 template std::vector<RunOutcome<double>> trainChunk<double>(const Chunk<double>&, JobControl&);
 template std::unique_ptr<Training<float>> beginTraining<float>(const Chunk<float>&);

@@ -134,6 +134,10 @@ class Training {
   virtual RunOutcome<Real> take(Index run) = 0;
 };
 
+/// All `runs` of a training, in one part.
+template <class Real>
+std::vector<RunOutcome<Real>> trainInOnePart(Training<Real>& training, Index runs, JobControl& control);
+
 /// `chunk` must outlive the training, and be no gradient flow.
 template <class Real>
 std::unique_ptr<Training<Real>> beginTraining(const Chunk<Real>& chunk);

@@ -12,9 +12,12 @@ export function run(command, args, { env = {} } = {}) {
   return error ? 127 : (status ?? 1);
 }
 
-/** Runs a program in `cwd` and returns what it prints on either stream and its exit code (127: it does not exist). */
-export function capture(command, args, { cwd = root } = {}) {
-  const result = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
+/**
+ * Runs a program in `cwd`, which reads `input`, and returns what it prints on either stream and its exit code (127: it
+ * does not exist).
+ */
+export function capture(command, args, { cwd = root, input } = {}) {
+  const result = spawnSync(command, args, { cwd, input, encoding: "utf8", maxBuffer: 1 << 28 });
   return { code: result.error ? 127 : (result.status ?? 1), output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { invalid, packageFile } from "../core/index.js";
 import { readableJson } from "../store/index.js";
 import type { BuildCommandOptions } from "./commands/build.js";
-import { missingTools } from "./commands/toolchain.js";
+import { findNvcc, missingNvcc, missingTools } from "./commands/toolchain.js";
 
 /** The package's own folder: where CMakeLists.txt lies and where the loader looks for what is built. */
 const packageRoot = fileURLToPath(packageFile(""));
@@ -12,23 +12,29 @@ const packageRoot = fileURLToPath(packageFile(""));
 const folder = "build/native/Release";
 
 /**
- * Builds the native core. Throws OUTLAST_USAGE for a wrong argument, and OUTLAST_NO_BINARY where a tool or a source is
- * missing or the build fails.
+ * Builds the native core, and with `cuda` the library of CUDA devices beside it. Throws OUTLAST_USAGE for a wrong
+ * argument, and OUTLAST_NO_BINARY where a tool or a source is missing or the build fails.
  */
-export function buildCommand({ jobs, json = false }: BuildCommandOptions): void {
+export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandOptions): void {
   if (!/^[1-9][0-9]*$/.test(jobs)) {
     throw invalid("OUTLAST_USAGE", `--jobs must be a positive whole number, got ${JSON.stringify(jobs)}.`);
   }
-  const missing = missingTools();
+  const nvcc = cuda ? findNvcc() : undefined;
+  const missing = missingTools() ?? (cuda ? missingNvcc(nvcc) : undefined);
   if (missing !== undefined) throw noBinary(`${missing}.`);
   if (!existsSync(`${packageRoot}native/third_party/eigen/Eigen/Core`)) {
     throw noBinary("native/third_party/eigen is missing from this package (in a clone: npm run vendor).");
   }
-  const configured = cmake(["-S", ".", "-B", "build/native", "-DCMAKE_BUILD_TYPE=Release", "-DOUTLAST_TOP_LEVEL=here"]);
+  // Said either way: the folder remembers what it was told last.
+  const ofCuda = nvcc === undefined ? ["-DOUTLAST_CUDA=OFF"] : ["-DOUTLAST_CUDA=ON", `-DOUTLAST_NVCC=${nvcc.program}`];
+  const options = ["-DCMAKE_BUILD_TYPE=Release", "-DOUTLAST_TOP_LEVEL=here", ...ofCuda];
+  const configured = cmake(["-S", ".", "-B", "build/native", ...options]);
   if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
     throw noBinary("The native build failed: the messages above say where.");
   }
-  process.stdout.write(json ? readableJson({ folder }) : `built ${folder}/outlast.node\n`);
+  process.stdout.write(
+    json ? readableJson({ folder }) : `built ${folder}/outlast.node${cuda ? " and outlast_cuda.so" : ""}\n`,
+  );
 }
 
 function cmake(args: string[]): boolean {

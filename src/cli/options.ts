@@ -1,5 +1,6 @@
 import { invalid } from "../core/index.js";
-import { maxThreads } from "../native/index.js";
+import { backendSchema, maxThreads } from "../native/index.js";
+import type { BackendName } from "../native/index.js";
 
 /** The whole number that an option says. Throws OUTLAST_USAGE. */
 export function wholeOf(option: string, text: string): number {
@@ -12,6 +13,14 @@ export function secondsOf(option: string, text: string): number {
   const seconds = text.trim() === "" ? NaN : Number(text);
   if (seconds > 0 && Number.isFinite(seconds)) return seconds;
   throw invalid("OUTLAST_USAGE", `${option} must be a number above 0, got ${JSON.stringify(text)}.`);
+}
+
+/** What --backend says, undefined where it is not given. Throws OUTLAST_USAGE. */
+export function backendOption(text: string | undefined): BackendName | undefined {
+  const { success, data } = backendSchema.optional().safeParse(text);
+  if (success) return data;
+  const names = backendSchema.options.join(", ");
+  throw invalid("OUTLAST_USAGE", `--backend must be one of ${names}, got ${JSON.stringify(text)}.`);
 }
 
 /** The number that --threads says, undefined where it is not given. Throws OUTLAST_USAGE. */

@@ -3,11 +3,12 @@ import { invalid } from "../core/index.js";
 import { applyOverrides, executeRun, recordSchema, resolveRun } from "../run/index.js";
 import type { ResolvedRun, RunRecord } from "../run/index.js";
 import { checkFolder, readRecord, readableJson, writeRun } from "../store/index.js";
+import { backendText } from "./backendText.js";
 import { commandLine } from "./commandLine.js";
 import type { RunCommandOptions } from "./commands/run.js";
 import { drawBeside } from "./drawBeside.js";
 import { exitCodes } from "./exit.js";
-import { threadsOf } from "./options.js";
+import { backendOption, threadsOf } from "./options.js";
 import { progressBar } from "./progress.js";
 import { untilSignal } from "./signals.js";
 import { readSpecFile } from "./specFile.js";
@@ -18,6 +19,7 @@ import { recordTable } from "./table/index.js";
 export async function runCommand(specFile: string, options: RunCommandOptions): Promise<number> {
   const { json = false, force = false, quiet = false } = options;
   const threads = threadsOf(options.threads);
+  const backend = backendOption(options.backend);
   const spec = applyOverrides(await readSpecFile(specFile), options.set);
   const ready = resolveRun(spec, { baseDir: dirname(specFile) });
   const name = parse(specFile).name;
@@ -39,7 +41,7 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
   checkFolder(folder);
   const progress = json || quiet ? undefined : progressBar(process.stderr);
   const { value: finished, exitCode } = await untilSignal((signal) => {
-    const run = executeRun(ready, { signal, threads, command: commandLine(), onProgress: progress?.update });
+    const run = executeRun(ready, { signal, threads, backend, command: commandLine(), onProgress: progress?.update });
     return run.finally(() => progress?.stop());
   });
   if (finished === undefined) {
@@ -47,6 +49,7 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
     return exitCode;
   }
   const { record, model } = finished;
+  if (record.provenance.backendReason !== undefined) tell(backendText(record.provenance));
   if (record.result.status === "stopped") {
     print(record);
     tell(`Stopped after ${record.result.steps} steps; nothing was stored.`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
-import { callbackSchema, executionFields } from "../native/index.js";
+import { callbackSchema, chooseBackend, deviceFields } from "../native/index.js";
 import { checkModel, checkTogether, lossSchema, modelParameters, scoredSchema, stackRows } from "../models/index.js";
 import type { Model } from "../models/index.js";
 import { resolveTask, taskFromArrays } from "../tasks/index.js";
@@ -10,6 +10,7 @@ import type { ExtrapolationCurve } from "./curve.js";
 import { evaluateParameters } from "./evaluate.js";
 import { evaluationFields, planEvaluation } from "./evaluation.js";
 import type { EvaluationRequest } from "./evaluation.js";
+import { evaluationObstacle } from "./measure.js";
 
 const optionsSchema = z
   .strictObject({
@@ -26,7 +27,7 @@ const optionsSchema = z
     loss: lossSchema.optional(),
     /** Which steps are scored; the task's own choice by default. */
     scored: scoredSchema.optional(),
-    ...executionFields,
+    ...deviceFields,
     /** Called at most 10 times a second and once at the end: work done and work planned. */
     onProgress: callbackSchema<{ done: number; total: number }>(),
   })
@@ -71,13 +72,14 @@ async function curvesOf(
   what: string,
 ): Promise<ExtrapolationCurve[]> {
   const checked = parseSpec(optionsSchema, options, "", what);
-  const { data, signal, onProgress, threads, seed } = checked;
+  const { data, signal, onProgress, threads, seed, backend } = checked;
   const { spec } = models[0]!;
   const task = data === undefined ? resolveTask(checked.task!) : taskFromArrays(data);
   const { loss = task.defaults.loss, scored = task.defaults.scored, name = task.kind } = checked;
   const evaluation = planEvaluation(checked, task, spec, { loss, scored });
   const parameters = stackRows(models.map((model) => modelParameters(model)));
   const rows = { spec, parameters, seeds: models.map(() => seed) };
-  const curves = await evaluateParameters(rows, evaluation, { signal, onProgress, threads });
+  const { devices } = await chooseBackend(backend, () => evaluationObstacle(rows, evaluation), "backend");
+  const curves = await evaluateParameters(rows, evaluation, { signal, onProgress, threads, device: devices[0] });
   return curves.map((curve) => ({ name, step: null, ...curve }));
 }

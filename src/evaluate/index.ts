@@ -9,4 +9,5 @@ export { horizonAmong, lastSuccess } from "./horizon.js";
 export { checkSequences } from "./probe.js";
 export { rangeOf, searchLengths, showRange } from "./lengths.js";
 export type { LengthSpec } from "./lengths.js";
+export { evaluationObstacle } from "./measure.js";
 export type { EvaluateOptions, ModelRows } from "./measure.js";

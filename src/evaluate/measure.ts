@@ -1,7 +1,14 @@
 import { availableParallelism } from "node:os";
 import { invalid } from "../core/index.js";
 import { native, runJob } from "../native/index.js";
-import type { FloatArray, NativeEvaluation, NativeEvaluationResult, NativeJob } from "../native/index.js";
+import type {
+  FloatArray,
+  NativeDevice,
+  NativeEvaluation,
+  NativeEvaluationResult,
+  NativeJob,
+  NativeScan,
+} from "../native/index.js";
 import { nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { Metric } from "../tasks/index.js";
@@ -17,7 +24,7 @@ export interface ModelRows {
   seeds: readonly number[];
 }
 
-/** How an evaluation is executed; nothing here changes a result. */
+/** How an evaluation is executed. */
 export interface EvaluateOptions {
   /** An abort rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -25,6 +32,8 @@ export interface EvaluateOptions {
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
   /** Threads of the core; as many as the machine runs at once by default. */
   threads?: number | undefined;
+  /** What computes outputs in place of the core; the last bits of a curve depend on it. */
+  device?: NativeDevice | undefined;
 }
 
 /**
@@ -37,20 +46,11 @@ export async function measure(
   { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
   options: EvaluateOptions,
 ): Promise<NativeEvaluationResult> {
-  const { drawn, shortest, stepsOf = (length: number) => length } = evaluation.task;
+  const { drawn } = evaluation.task;
   if (drawn !== undefined && evaluation.sampling === "fresh" && lengths.length > 1) {
     return measureOneByOne(models, evaluation, { lengths, metrics }, options);
   }
-  const request = {
-    ...sharedRequest(models, evaluation, lengths.at(-1)!, options),
-    runs: models.seeds.length,
-    lengths: Float64Array.from(
-      lengths.map(rangeOf).flatMap(({ from, to }) => [stepsOf(Math.max(from, shortest)), stepsOf(to)]),
-    ),
-    prefix: evaluation.sampling === "prefix",
-    metrics: [...metrics],
-    perSequence: false,
-  };
+  const request = requestOf(models, evaluation, { lengths, metrics }, options);
   const result = await finish(native().evaluate(request), options);
   const empty = result.counts.indexOf(0);
   if (empty < 0) return result;
@@ -66,17 +66,19 @@ export async function scan(
   { from, upTo, statistic }: { from: number; upTo: number; statistic: number },
   options: EvaluateOptions,
 ): Promise<number> {
-  const { metric, atMost, atLeast } = evaluation.success;
-  const request = {
-    ...sharedRequest(model, evaluation, upTo, options),
-    from,
-    upTo,
-    metric,
-    statistic,
-    bound: atLeast ?? atMost ?? NaN,
-    atLeast: atLeast !== undefined,
-  };
+  const request = scanOf(model, evaluation, { from, upTo, statistic }, options);
   return (await finish(native().scanHorizon(request), options)).horizon;
+}
+
+/** What of an evaluation a device does not do, as the end of a sentence; undefined where it does all of it. */
+export function evaluationObstacle(models: ModelRows, evaluation: Evaluation): string | undefined {
+  const { horizon, sampling } = evaluation;
+  const options = { threads: 1 };
+  const works: (NativeEvaluation | NativeScan)[] = [requestOf(models, evaluation, evaluation, options)];
+  if (horizon !== undefined && sampling === "prefix") {
+    works.push(scanOf(models, evaluation, { from: 1, upTo: horizon.upTo, statistic: 0 }, options));
+  }
+  return works.map((work) => native().deviceUnsupported(work)).find((found) => found !== null) ?? undefined;
 }
 
 /** The same where sequences are made and held in memory: those of one length at a time. */
@@ -107,13 +109,50 @@ async function finish<Result>(job: NativeJob<Result>, { signal, onProgress }: Ev
   }
 }
 
+function requestOf(
+  models: ModelRows,
+  evaluation: Evaluation,
+  { lengths, metrics }: { lengths: readonly LengthSpec[]; metrics: readonly Metric[] },
+  options: EvaluateOptions,
+): NativeEvaluation {
+  const { shortest, stepsOf = (length: number) => length } = evaluation.task;
+  return {
+    ...sharedRequest(models, evaluation, lengths.at(-1)!, options),
+    runs: models.seeds.length,
+    lengths: Float64Array.from(
+      lengths.map(rangeOf).flatMap(({ from, to }) => [stepsOf(Math.max(from, shortest)), stepsOf(to)]),
+    ),
+    prefix: evaluation.sampling === "prefix",
+    metrics: [...metrics],
+    perSequence: false,
+  };
+}
+
+function scanOf(
+  model: ModelRows,
+  evaluation: Evaluation,
+  { from, upTo, statistic }: { from: number; upTo: number; statistic: number },
+  options: EvaluateOptions,
+): NativeScan {
+  const { metric, atMost, atLeast } = evaluation.success;
+  return {
+    ...sharedRequest(model, evaluation, upTo, options),
+    from,
+    upTo,
+    metric,
+    statistic,
+    bound: atLeast ?? atMost ?? NaN,
+    atLeast: atLeast !== undefined,
+  };
+}
+
 type SharedRequest = Omit<NativeEvaluation, "runs" | "lengths" | "prefix" | "metrics" | "perSequence">;
 
 function sharedRequest(
   { spec, parameters, seeds }: ModelRows,
   { task, sequences, loss, scored, correct }: Evaluation,
   longest: LengthSpec,
-  { threads = availableParallelism() }: EvaluateOptions,
+  { threads = availableParallelism(), device }: EvaluateOptions,
 ): SharedRequest {
   return {
     shape: nativeShape(spec),
@@ -127,5 +166,6 @@ function sharedRequest(
     scored,
     correct,
     threads,
+    ...(device && { device }),
   };
 }

@@ -1,5 +1,5 @@
 // The one training job of the native core: what it reads, and what it leaves.
-import type { FloatArray, NativeJob, NativeShape, NativeSource } from "./types.js";
+import type { FloatArray, NativeDevice, NativeJob, NativeShape, NativeSource } from "./types.js";
 
 /** An item of `Native.optimizers`, `schedules` or `penalties` with one row of numbers a run, [N, fields]. */
 export interface NativeRule {
@@ -58,6 +58,8 @@ export interface NativeChunk {
   /** Ascending steps at which parameters are kept; one that the run never reaches stays NaN. */
   checkpoints: Float64Array;
   threads: number;
+  /** Trains in place of the processor, which then prepares what it reads. */
+  device?: NativeDevice;
 }
 
 export interface NativeChunkResult {

@@ -1,4 +1,4 @@
-import type { FloatArray, NativeShape, NativeSource } from "./types.js";
+import type { FloatArray, NativeDevice, NativeShape, NativeSource } from "./types.js";
 
 /**
  * When a scored step counts as right. Rule "threshold": every output on the target's side of `value` (targets split at
@@ -32,6 +32,8 @@ export interface NativeEvaluation {
   /** Also return every sequence's value. */
   perSequence: boolean;
   threads: number;
+  /** Computes outputs in place of the processor, which then draws the sequences. */
+  device?: NativeDevice;
 }
 
 export interface NativeEvaluationResult {

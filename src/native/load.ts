@@ -8,7 +8,7 @@ import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
-const EXPECTED_ABI = 6;
+const EXPECTED_ABI = 7;
 
 /** The same core for platforms without a native one. */
 const WEB_ASSEMBLY = ".wasm";

@@ -32,6 +32,23 @@ export interface NativeShape {
   structure: string;
 }
 
+/** A device that does a job's arithmetic: which of those that a library has. */
+export interface NativeDevice {
+  /** The library's file. */
+  library: string;
+  /** From 0 on, in the library's own order. */
+  ordinal: number;
+}
+
+/** What a library says of one of its devices. */
+export interface NativeDeviceInfo {
+  name: string;
+  /** Models that it trains at a time, about: fewer take as long. */
+  teams: number;
+  /** Of its memory, when it was asked. */
+  freeBytes: number;
+}
+
 /** One parameter's place in a model's flat vector, in PyTorch's order of names. */
 export interface NativeParameter {
   name: string;
@@ -146,6 +163,10 @@ export interface Native extends NativeAnalysis, NativeCertification, NativeExcur
     loss: string,
     scored: string,
   ): NativeJob<NativeGradientsResult>;
+  /** The devices of a library, which is loaded and stays so. Throws OUTLAST_DEVICE, also where there is none. */
+  devices(library: string): NativeDeviceInfo[];
+  /** What of some work a device does not do, as part of a sentence; null where it does all of it. Starts nothing. */
+  deviceUnsupported(work: NativeChunk | NativeEvaluation | NativeScan): string | null;
   runChunk(chunk: NativeChunk): NativeJob<NativeChunkResult> | NativeDone<NativeChunkResult>;
   /** Not for a gradient flow. */
   beginTraining(chunk: NativeChunk): NativeTraining;

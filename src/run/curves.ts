@@ -3,6 +3,7 @@ import { checkSequences, evaluateParameters } from "../evaluate/index.js";
 import type { Evaluation, ExtrapolationCurve } from "../evaluate/index.js";
 import { stackRows } from "../models/index.js";
 import type { FloatArray } from "../native/index.js";
+import type { Means } from "../train/index.js";
 import type { ResolvedRun } from "./resolved.js";
 
 /** A model at one step of its training. */
@@ -12,9 +13,8 @@ export interface Snapshot {
   parameters: FloatArray;
 }
 
-export interface CurveOptions {
+export interface CurveOptions extends Means {
   signal: AbortSignal | undefined;
-  threads: number;
   onProgress?: ((name: string, progress: { done: number; total: number }) => void) | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface CurveOptions {
 export async function curvesOf(
   runs: readonly ResolvedRun[],
   snapshots: readonly (readonly Snapshot[])[],
-  { signal, threads, onProgress }: CurveOptions,
+  { signal, threads, device, onProgress }: CurveOptions,
 ): Promise<{ curves: ExtrapolationCurve[][]; complete: boolean }> {
   const [{ spec, evaluations }] = runs as [ResolvedRun];
   const rows = snapshots.flatMap((own, run) =>
@@ -47,7 +47,8 @@ export async function curvesOf(
       const onEvaluation =
         onProgress && ((progress: { done: number; total: number }): void => onProgress(name, progress));
       const models = { spec: spec.model, parameters, seeds };
-      const found = await evaluateParameters(models, evaluation, { signal, threads, onProgress: onEvaluation });
+      const how = { signal, threads, device, onProgress: onEvaluation };
+      const found = await evaluateParameters(models, evaluation, how);
       rows.forEach(({ step, curves: own }, row) => own.push({ name, step, ...found[row]! }));
     } catch (error) {
       if (signal?.aborted !== true || error !== signal.reason) throw error;

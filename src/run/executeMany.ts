@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { modelFromParameters } from "../models/index.js";
+import { chooseBackend } from "../native/index.js";
+import type { BackendName } from "../native/index.js";
 import type { Model } from "../models/index.js";
+import { deviceObstacle } from "./deviceObstacle.js";
 import { runTogether } from "./job.js";
 import type { RunProgress } from "./job.js";
 import { provenanceAtStart } from "./provenance.js";
@@ -8,11 +11,13 @@ import type { RunRecord } from "./record.js";
 import type { ResolvedRun } from "./resolved.js";
 import { checkShapes } from "./shape.js";
 
-/** How runs are executed, on which no result depends. */
+/** How runs are executed, on which no result depends but for the last bits on the backend. */
 export interface ExecuteOptions {
   signal?: AbortSignal | undefined;
   /** Threads of the core; as many as the machine runs at once by default. */
   threads?: number | undefined;
+  /** What computes; cpu by default. */
+  backend?: BackendName | undefined;
   /** Called at most 10 times a second and at the end of each phase. */
   onProgress?: ((progress: RunProgress) => void) | undefined;
   /** The command line, for the record. */
@@ -35,14 +40,17 @@ export async function executeRun(ready: ResolvedRun, options: ExecuteOptions = {
  * Executes runs of one shape (see `shapeOf`) as one job of training and one of each evaluation: small models fill the
  * lanes together, and sequences are drawn once for all runs of a seed. Each run's key and result are those that it has
  * alone, bit by bit; the seconds in its provenance are the job's. An abort leaves records with status "stopped".
- * Throws as `run` does, and OUTLAST_INVALID_ARGUMENT for runs of different shapes.
+ * Throws as `run` does, and OUTLAST_INVALID_ARGUMENT for runs of different shapes. On a backend with several devices
+ * they are computed on the first.
  */
 export async function executeMany(runs: readonly ResolvedRun[], options: ExecuteOptions = {}): Promise<FinishedRun[]> {
-  const { threads = availableParallelism(), command = null, signal, onProgress } = options;
+  const { threads = availableParallelism(), backend: asked = "cpu", command = null, signal, onProgress } = options;
   signal?.throwIfAborted();
   checkShapes(runs);
-  const provenance = provenanceAtStart(threads, command);
-  const { outcomes, seconds } = await runTogether(runs, { signal, threads, onProgress });
+  const backend = await chooseBackend(asked, () => deviceObstacle(runs[0]!), "backend");
+  const [device] = backend.devices;
+  const provenance = provenanceAtStart({ threads, backend, device }, command);
+  const { outcomes, seconds } = await runTogether(runs, { signal, threads, device, onProgress });
   const together = runs.length > 1 ? { together: runs.length } : {};
   const shared = { ...provenance, ended: new Date().toISOString(), seconds, ...together };
   return runs.map(({ key, spec }, i) => {

@@ -3,7 +3,7 @@ import { initialParameters, stackRows } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import type { FloatArray, JobProgress } from "../native/index.js";
 import { runChunk } from "../train/index.js";
-import type { ChunkPlan, RunResult as TrainedRun, TrainSettings } from "../train/index.js";
+import type { ChunkPlan, Means, RunResult as TrainedRun, TrainSettings } from "../train/index.js";
 import { checkEvaluations, curvesOf } from "./curves.js";
 import type { CurveOptions, Snapshot } from "./curves.js";
 import { needsModules } from "./custom/modules.js";
@@ -23,9 +23,8 @@ export interface RunProgress {
   loss: number;
 }
 
-export interface RunJobOptions {
+export interface RunJobOptions extends Means {
   signal?: AbortSignal | undefined;
-  threads: number;
   /** Whether results have every loss of the record, or the last one alone; every one by default. */
   losses?: "all" | "last" | undefined;
   /** Optimizer steps after which a run that takes more (a gradient flow aside) is stopped; none by default. */
@@ -50,7 +49,7 @@ export interface RunJob {
 /**
  * Trains and evaluates runs whose shapes (see `shapeOf`) are known to be equal, and makes nothing but their results:
  * what `executeMany` and sweeps have in common. An abort, or the limit of steps, leaves results with status "stopped".
- * Runs that need modules of the user's are computed in a thread of their own.
+ * Runs that need modules of the user's are computed in a thread of their own, never on a device.
  */
 export async function runTogether(runs: readonly ResolvedRun[], options: RunJobOptions): Promise<RunJob> {
   return needsModules(runs[0]!) ? runElsewhere(runs, options) : runHere(runs, options);
@@ -59,7 +58,7 @@ export async function runTogether(runs: readonly ResolvedRun[], options: RunJobO
 /** The same in this thread, where the modules that a run needs are loaded. */
 export async function runHere(
   runs: readonly ResolvedRun[],
-  { signal, threads, losses: wanted = "all", stepLimit = Infinity, onProgress }: RunJobOptions,
+  { signal, threads, device, losses: wanted = "all", stepLimit = Infinity, onProgress }: RunJobOptions,
 ): Promise<RunJob> {
   await checkEvaluations(runs, { signal, threads });
   const started = performance.now();
@@ -70,7 +69,7 @@ export async function runHere(
   };
   const watch = onProgress === undefined ? {} : { onProgress: onTraining };
   const cut = cutSettings(runs, stepLimit);
-  const { runs: trained, sideBySide } = await runChunk(planOf(runs, cut), { signal, threads, ...watch });
+  const { runs: trained, sideBySide } = await runChunk(planOf(runs, cut), { signal, threads, device, ...watch });
   // Only a further step could tell how one that has come as far would have ended.
   const isCut = runs.map(({ spec: { train } }, i) => cut.has(train) && trained[i]!.steps === stepLimit);
   const trainedAt = performance.now();
@@ -78,6 +77,7 @@ export async function runHere(
     isCut,
     signal,
     threads,
+    device,
     losses: wanted,
     onProgress: onProgress && ((name, progress) => onProgress({ phase: "evaluate", name, ...progress, loss })),
   });

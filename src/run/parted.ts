@@ -1,13 +1,12 @@
 import { PartedChunk } from "../train/index.js";
-import type { RunResult as TrainedRun, Standing } from "../train/index.js";
+import type { Means, RunResult as TrainedRun, Standing } from "../train/index.js";
 import { checkEvaluations } from "./curves.js";
 import { outcomesOf, planOf } from "./job.js";
 import type { RunJobOptions, RunOutcome } from "./job.js";
 import type { ResolvedRun } from "./resolved.js";
 
-interface PartOptions {
+interface PartOptions extends Means {
   signal: AbortSignal | undefined;
-  threads: number;
 }
 
 /** Runs of one shape (see `shapeOf`) that are trained in parts, in which not all of them take part. */
@@ -21,9 +20,9 @@ export class PartedRuns {
   }
 
   /** Throws, before any training, what `runTogether` throws. */
-  static async begin(runs: readonly ResolvedRun[], { signal, threads }: PartOptions): Promise<PartedRuns> {
-    await checkEvaluations(runs, { signal, threads });
-    return new PartedRuns(new PartedChunk(planOf(runs), threads), signal);
+  static async begin(runs: readonly ResolvedRun[], { signal, ...means }: PartOptions): Promise<PartedRuns> {
+    await checkEvaluations(runs, { signal, threads: means.threads });
+    return new PartedRuns(new PartedChunk(planOf(runs), means), signal);
   }
 
   /**

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { curveSchema } from "../evaluate/index.js";
 import type { ExtrapolationCurve } from "../evaluate/index.js";
+import type { Backend } from "../native/index.js";
 import { objectiveValuesSchema } from "./custom/objectiveSpec.js";
 import type { ObjectiveValues } from "./custom/objectiveSpec.js";
 import type { ResolvedRunSpec } from "./resolved.js";
 import { runSpecSchema } from "./spec.js";
 
-/** What a run came to; equal for equal keys, bit by bit on one ISA level. */
+/** What a run came to; equal for equal keys, bit by bit on one ISA level and backend. */
 export interface RunResult {
   /** "stopped" by a signal, or "diverged": a loss was not finite, and training ended before that step. */
   status: "done" | "stopped" | "diverged";
@@ -20,13 +21,19 @@ export interface RunResult {
   objectives?: ObjectiveValues;
 }
 
-/** How, where and when a run was executed; no result depends on it but for the last bits on `isa`. */
+/** How, where and when a run was executed; no result depends on it but for the last bits on `isa` and `backend`. */
 export interface Provenance {
   outlast: string;
   node: string;
   platform: string;
   cpu: string;
   isa: string;
+  /** What trained and evaluated. */
+  backend: Backend["name"];
+  /** Why it was this one, where that was left to "auto". */
+  backendReason?: string;
+  /** The device's name, where one computed. */
+  device?: string;
   threads: number;
   /** UTC, ISO 8601. */
   started: string;
@@ -66,6 +73,8 @@ export const recordSchema = z.looseObject({
     platform: z.string(),
     cpu: z.string(),
     isa: z.string(),
+    backend: z.string().optional(),
+    device: z.string().optional(),
     threads: whole,
     started: z.string(),
     ended: z.string(),

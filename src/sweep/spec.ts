@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { seedSchema } from "../core/index.js";
 import type { Immutable } from "../core/index.js";
+import { backendSchema } from "../native/index.js";
 import type { RunSpec } from "../run/index.js";
 import { axisSchema } from "./axes/index.js";
 import type { AxisSpec } from "./axes/index.js";
@@ -17,7 +18,9 @@ export const executionSchema = z.strictObject({
     .enum(["wasm", "baseline", "v3", "v4"])
     .optional()
     .describe("Instruction-set level; the machine's best by default."),
-  backend: z.enum(["cpu"]).optional().describe("What computes; cpu by default."),
+  backend: backendSchema
+    .optional()
+    .describe("What computes: cpu by default, cuda, or auto for cuda where a device does all of the sweep."),
 });
 
 const fields = {

@@ -1,6 +1,13 @@
 import { availableParallelism } from "node:os";
 import { native, runJob } from "../native/index.js";
-import type { FloatArray, JobOptions, NativeChunk, NativeChunkResult, NativeSource } from "../native/index.js";
+import type {
+  FloatArray,
+  JobOptions,
+  NativeChunk,
+  NativeChunkResult,
+  NativeDevice,
+  NativeSource,
+} from "../native/index.js";
 import { layoutOf, nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import { optimizerRow, scheduleRow } from "../optimizers/index.js";
@@ -49,21 +56,29 @@ export interface ChunkResult {
   sideBySide: number;
 }
 
+/** What computes a job: threads of the core, and a device where there is one to train and evaluate. */
+export interface Means {
+  threads: number;
+  device?: NativeDevice | undefined;
+}
+
 export interface ChunkOptions extends JobOptions {
   /** Threads of the core; as many as the machine runs at once by default. No result depends on it. */
   threads?: number | undefined;
+  /** What trains in place of the core; the last bits of results depend on it. */
+  device?: NativeDevice | undefined;
 }
 
 /** The one job behind `train`, `trainMany` and `run`. Throws OUTLAST_INVALID_SPEC for runs that do not go together. */
 export async function runChunk(plan: ChunkPlan, options: ChunkOptions = {}): Promise<ChunkResult> {
   options.signal?.throwIfAborted();
-  const chunk = nativeChunk(plan, options.threads ?? availableParallelism());
-  const result = await runJob(native().runChunk(chunk), options);
+  const { threads = availableParallelism(), device } = options;
+  const result = await runJob(native().runChunk(nativeChunk(plan, { threads, device })), options);
   return { runs: runResults(plan, result), sideBySide: result.sideBySide };
 }
 
 /** What the core reads of a plan. Throws as `runChunk` does. */
-export function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
+export function nativeChunk(plan: ChunkPlan, { threads, device }: Means): NativeChunk {
   const layout = layoutOf(plan.model);
   const first = checkPlan(plan, layout);
   const { loss, scored, mode, optimizer, schedule, batchSize, window, carryState } = first;
@@ -122,7 +137,13 @@ export function nativeChunk(plan: ChunkPlan, threads: number): NativeChunk {
     lossEvery: plan.lossEvery ?? 1,
     checkpoints: Float64Array.from(plan.checkpoints ?? []),
     threads,
+    ...(device && { device }),
   };
+}
+
+/** What of a plan's training a device does not do, as the end of a sentence; undefined where it does all of it. */
+export function trainingObstacle(plan: ChunkPlan): string | undefined {
+  return native().deviceUnsupported(nativeChunk(plan, { threads: 1 })) ?? undefined;
 }
 
 const statuses = ["done", "stopped", "diverged"] as const;

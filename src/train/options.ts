@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseSpec, seedSchema } from "../core/index.js";
-import { callbackSchema, executionFields } from "../native/index.js";
+import { callbackSchema, deviceFields } from "../native/index.js";
 import type { Batch } from "../models/index.js";
 import type { TaskSpec } from "../tasks/index.js";
 import { checkTrainFields, trainFields } from "./settings.js";
@@ -31,7 +31,7 @@ const optionsSchema = z
     checkpoints: z.array(z.int().min(0)).default([]),
     /** Seeds the order of mini-batches and what a task draws. */
     seed: seedSchema.default(0),
-    ...executionFields,
+    ...deviceFields,
     /** Called at most 10 times a second and once at the end. */
     onProgress: callbackSchema<TrainProgress>(),
   })

@@ -1,7 +1,7 @@
 import { native, runJob, withOutlastErrors } from "../native/index.js";
 import type { JobOptions, NativePart, NativeTraining } from "../native/index.js";
 import { nativeChunk, runResults } from "./chunk.js";
-import type { ChunkPlan, RunResult } from "./chunk.js";
+import type { ChunkPlan, Means, RunResult } from "./chunk.js";
 
 /** How a run stands after a part of its training. */
 export interface Standing {
@@ -20,9 +20,9 @@ export class PartedChunk {
   readonly #training: NativeTraining;
 
   /** Throws OUTLAST_INVALID_SPEC for runs that do not go together, OUTLAST_INVALID_ARGUMENT for a gradient flow. */
-  constructor(plan: ChunkPlan, threads: number) {
+  constructor(plan: ChunkPlan, means: Means) {
     this.#plan = plan;
-    this.#training = withOutlastErrors(native().beginTraining(nativeChunk(plan, threads)));
+    this.#training = withOutlastErrors(native().beginTraining(nativeChunk(plan, means)));
   }
 
   /** Trains some runs, by ascending numbers. After an abort, or an error, the chunk is of no more use. */

@@ -1,10 +1,11 @@
 import { canonicalJson, invalid } from "../core/index.js";
-import type { JobProgress } from "../native/index.js";
+import { chooseBackend } from "../native/index.js";
+import type { BackendName, Device, JobProgress } from "../native/index.js";
 import { borrowModel, checkModel, checkTogether, modelFromParameters, stackRows } from "../models/index.js";
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
 import { checkCheckpoints } from "./checkpoints.js";
-import { runChunk } from "./chunk.js";
+import { runChunk, trainingObstacle } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
 import { fixedData } from "./fixedData.js";
 import { withMode } from "./mode.js";
@@ -59,11 +60,11 @@ export async function trainMany(
   try {
     const report =
       onProgress && (({ done, total, loss }: JobProgress) => onProgress({ step: done, steps: total, loss }));
-    const parameters = stackRows(loans.map((loan) => loan.parameters));
-    ({ runs } = await runChunk(
-      { ...plan, parameters },
-      { signal: stop.signal, threads: first.threads, onProgress: report },
-    ));
+    const whole = { ...plan, parameters: stackRows(loans.map((loan) => loan.parameters)) };
+    const options = { signal: stop.signal, threads: first.threads, onProgress: report };
+    // What the processor trains is under way when the call returns.
+    const device = first.backend === "cpu" ? undefined : await deviceFor(whole, first.backend);
+    ({ runs } = await runChunk(whole, { ...options, device }));
   } finally {
     signal?.removeEventListener("abort", onAbort);
     loans.forEach((loan, i) => loan.end(runs[i]?.parameters));
@@ -73,6 +74,12 @@ export async function trainMany(
     const models = kept.map(({ step, parameters }) => ({ step, model: modelFromParameters(plan.model, parameters) }));
     return { status, steps, losses, ...(plan.checkpoints?.length && { checkpoints: models }) };
   });
+}
+
+/** The first device, where it is to train. */
+async function deviceFor(plan: ChunkPlan, asked: BackendName): Promise<Device | undefined> {
+  const { devices } = await chooseBackend(asked, () => trainingObstacle(plan), "backend");
+  return devices[0];
 }
 
 /** One set of options a model, alike in what the models share. */
@@ -90,7 +97,7 @@ function checkAll(models: readonly Model[], options: TrainOptions | readonly Tra
   for (const other of all) {
     if (other === first) continue;
     if (other.checkpoints.join() !== first.checkpoints.join()) throw differing("list of checkpoints");
-    for (const field of ["data", "signal", "onProgress", "threads"] as const) {
+    for (const field of ["data", "signal", "onProgress", "threads", "backend"] as const) {
       if (other[field] !== first[field]) throw differing(field);
     }
     if (canonicalJson({ task: other.task ?? null }) !== canonicalJson({ task: first.task ?? null }))

@@ -1,9 +1,10 @@
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { cuda, levels } from "../../src/cli/doctor/machine.js";
+import { levels } from "../../src/cli/doctor/machine.js";
 import { missing } from "../../src/cli/doctor/missing.js";
 import type { Diagnosis } from "../../src/cli/doctor/diagnosis.js";
 import { native } from "../../src/native/index.js";
+import { emulatedDevice } from "../native/device/emulated.js";
 import { outlast } from "./outlast.js";
 
 const diagnose = (env: NodeJS.ProcessEnv = {}): { code: number | null; found: Diagnosis } => {
@@ -55,6 +56,7 @@ describe("outlast doctor", () => {
       core: { ...core, loaded: null },
       packages: packages.map((own, i) => (i > 1 ? own : { ...own, fault: "gone", version: i === 0 ? null : "1.0.0" })),
       machine: { ...machine, openFiles: { soft: 256, hard: 256 } },
+      cuda: { driver: "580.65", devices: [], tried: [] },
     };
     expect(missing(worst, "the native build needs cmake (Debian: apt-get install cmake)")).toEqual([
       { what: `Node.js ${node.wanted}`, how: expect.stringContaining("nvm install") as string },
@@ -63,6 +65,25 @@ describe("outlast doctor", () => {
       { what: "@observablehq/plot (figures)", how: "npm install --include=optional @observablehq/plot@1.0.0" },
       { what: "open files", how: "ulimit -n 1024" },
     ]);
+  });
+
+  it("says which devices there are, or every library tried", () => {
+    const library = emulatedDevice();
+    const device = { library, ordinal: 0, name: "emulated device", freeBytes: 2 ** 30 };
+    expect(diagnose({ OUTLAST_CUDA: library }).found.cuda).toMatchObject({ devices: [device], tried: [] });
+    const text = outlast(tmpdir(), ["doctor"], { OUTLAST_CUDA: library }).stdout;
+    expect(text).toMatch(/CUDA +.+\n +device 0: emulated device, 1\.0 GiB free\n +of \S+\n/);
+    const none = outlast(tmpdir(), ["doctor"], { OUTLAST_CUDA: "/nowhere/outlast_cuda.so" }).stdout;
+    expect(none).toMatch(/CUDA +.+, no device to compute on\n +tried \/nowhere\/outlast_cuda\.so: not found\n/);
+  });
+
+  it("takes the library of CUDA devices for missing where there is a driver and no device", () => {
+    const { found } = diagnose();
+    const lacking = { ...found, cuda: { driver: "580.65", devices: [], tried: [] } };
+    expect(missing(lacking, undefined)).toEqual([
+      { what: "the library of CUDA devices", how: "npx outlast build --cuda" },
+    ]);
+    expect(missing({ ...lacking, cuda: { ...lacking.cuda, driver: null } }, undefined)).toEqual([]);
   });
 
   it("reads levels from the processor's flags, each with those below it", () => {
@@ -74,6 +95,5 @@ describe("outlast doctor", () => {
     expect(of(`${v3} ${v4}`)).toEqual(["baseline", "v3", "v4"]);
     expect(of(v4)).toEqual(["baseline"]);
     expect(levels("")).toEqual(["baseline"]);
-    expect(cuda().used).toBe(false);
   });
 });

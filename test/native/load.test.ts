@@ -55,9 +55,9 @@ describe("loadNative", () => {
   it.each([
     ["a file that is no binary", "text.node", "text", /^ {2}\S+text\.node: .*(?:invalid ELF header|too short)/m],
     ["an empty file", "empty.node", "", /^ {2}\S+empty\.node: .+/m],
-    ["a binary of another interface", "old.cjs", "module.exports = { abi: 0 }", /its interface is 0, not 6$/m],
-    ["a module without an interface", "other.cjs", "module.exports = {}", /its interface is undefined, not 6$/m],
-    ["a module that exports nothing", "null.cjs", "module.exports = null", /its interface is undefined, not 6$/m],
+    ["a binary of another interface", "old.cjs", "module.exports = { abi: 0 }", /its interface is 0, not 7$/m],
+    ["a module without an interface", "other.cjs", "module.exports = {}", /its interface is undefined, not 7$/m],
+    ["a module that exports nothing", "null.cjs", "module.exports = null", /its interface is undefined, not 7$/m],
     ["a module that throws no error", "odd.cjs", "throw 'odd'", /^ {2}\S+odd\.cjs: odd$/m],
   ])("refuses %s", (_what, name, content, reason) => {
     const { code, message, cause } = errorFrom(name, content);
@@ -70,13 +70,13 @@ describe("loadNative", () => {
   it("refuses a folder, and takes a path from where the process runs", () => {
     mkdirSync(join(folder, "folder.node"));
     expect(errorFrom("folder.node").code).toBe("OUTLAST_NO_BINARY");
-    writeFileSync(join(folder, "own.cjs"), "module.exports = { abi: 6, isa: 'own' }");
+    writeFileSync(join(folder, "own.cjs"), "module.exports = { abi: 7, isa: 'own' }");
     vi.stubEnv("OUTLAST_BINARY", relative(process.cwd(), join(folder, "own.cjs")));
     expect(searchNative().found).toMatchObject({ path: join(folder, "own.cjs"), native: { isa: "own" } });
   });
 
   it("turns what native functions throw into errors of the package", () => {
-    const code = `module.exports = { abi: 6, cells: ["x"],
+    const code = `module.exports = { abi: 7, cells: ["x"],
       layout() { throw Object.assign(new Error("No such thing."), { code: "OUTLAST_SHAPE" }); },
       elementary() { throw new TypeError("odd"); } }`;
     const binary = loadFrom("throwing.cjs", code) as { cells: string[]; layout(): void; elementary(): void };

@@ -64,7 +64,14 @@ void* take(void* /*context*/, std::size_t bytes) {
   return memory;
 }
 
-bool describe(int /*device*/, DeviceInfo* info) {
+/// There is device 0 alone.
+bool isDevice(int device) {
+  if (device != 0) lastError = "there is no device " + std::to_string(device);
+  return device == 0;
+}
+
+bool describe(int device, DeviceInfo* info) {
+  if (!isDevice(device)) return false;
   std::strncpy(info->name, "emulated device", sizeof(info->name) - 1);
   info->limits = {Index{48} * 1024, 128};
   info->teams = 2;
@@ -72,25 +79,34 @@ bool describe(int /*device*/, DeviceInfo* info) {
   return true;
 }
 
+/// It has no state: what is opened is an address alone.
+void* open(int device) {
+  static char opened;
+  return isDevice(device) ? &opened : nullptr;
+}
+
 }  // namespace
 
-extern "C" const Driver* outlastDriver() {
-  static Driver driver;
-  driver.error = [] { return lastError.c_str(); };
-  driver.count = [] { return 1; };
-  driver.describe = describe;
-  driver.open = [](int /*device*/) -> void* { return &driver; };
-  driver.close = [](void* /*context*/) {};
-  driver.allocate = take;
-  driver.allocateShared = take;
-  driver.release = [](void* /*context*/, void* memory) { std::free(memory); };
-  driver.upload = copy;
-  driver.download = copy;
-  driver.teams = [](void* /*context*/, const Plan* /*plan*/, int /*realBytes*/) { return 2; };
-  driver.trainFloat = trainEmulated<float>;
-  driver.trainDouble = trainEmulated<double>;
-  driver.walkFloat = walkEmulated<float>;
-  driver.walkDouble = walkEmulated<double>;
+const Driver* outlastDriver() {
+  static const Driver driver = [] {
+    Driver own;
+    own.error = [] { return lastError.c_str(); };
+    own.count = [] { return 1; };
+    own.describe = describe;
+    own.open = open;
+    own.close = [](void* /*context*/) {};
+    own.allocate = take;
+    own.allocateShared = take;
+    own.release = [](void* /*context*/, void* memory) { std::free(memory); };
+    own.upload = copy;
+    own.download = copy;
+    own.teams = [](void* /*context*/, const Plan* /*plan*/, int /*realBytes*/) { return 2; };
+    own.trainFloat = trainEmulated<float>;
+    own.trainDouble = trainEmulated<double>;
+    own.walkFloat = walkEmulated<float>;
+    own.walkDouble = walkEmulated<double>;
+    return own;
+  }();
   return &driver;
 }
 

@@ -11,6 +11,7 @@ export interface PhaseCommandOptions {
   share?: string;
   out?: string;
   threads?: string;
+  backend?: string;
   maxFailures?: string;
   maxConsecutive?: string;
   runSeconds?: string;
@@ -36,6 +37,7 @@ export function registerPhase(program: Command): void {
     .option("--share <s>", "share of a point's runs that must succeed (default: 0.5)")
     .option("--out <file>", "the store (default: outlast-sweeps/<name>.db)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
+    .option("--backend <name>", "what computes: cpu, cuda, or auto for cuda where there is a device (default: cpu)")
     .option("--max-failures <n>", "failed runs that are put up with (default: any number)")
     .option("--max-consecutive <n>", "failed runs in a row that are put up with (default: 100)")
     .option("--run-seconds <s>", "give a run up after so many seconds")

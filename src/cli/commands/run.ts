@@ -5,6 +5,7 @@ export interface RunCommandOptions {
   set: string[];
   out?: string;
   threads?: string;
+  backend?: string;
   json?: boolean;
   force?: boolean;
   quiet?: boolean;
@@ -19,6 +20,7 @@ export function registerRun(program: Command): void {
     .option("--set <path=value>", "change a field of the spec, e.g. train.steps=100 (may be repeated)", collect, [])
     .option("--out <folder>", "where record.json and model.safetensors go (default: outlast-runs/<spec>-<key>)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
+    .option("--backend <name>", "what computes: cpu, cuda, or auto for cuda where there is a device (default: cpu)")
     .option("--json", "print the record as JSON instead of a table")
     .option("--force", "run even if the folder already has a record")
     .option("--quiet", "no progress")

@@ -10,6 +10,7 @@ export interface SearchCommandOptions {
   maximize?: string;
   out?: string;
   threads?: string;
+  backend?: string;
   runSeconds?: string;
   json?: boolean;
   jsonl?: boolean;
@@ -30,6 +31,10 @@ export function registerSearch(program: Command): void {
     .option("--set <path=value>", "change the base, or an axis: seed=0..4, x=1e-4..1e-1:log:8", collect, [])
     .option("--out <file>", "the store (default: outlast-sweeps/<name>.db)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
+    .option(
+      "--backend <name>",
+      "what computes: cpu, cuda, or auto for cuda where there is a device (default: what the sweep says)",
+    )
     .option("--run-seconds <s>", "give a run up after so many seconds: its trial has failed")
     .option("--json", "print the summary as JSON")
     .option("--jsonl", "print progress and summary as lines of JSON")

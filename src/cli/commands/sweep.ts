@@ -5,6 +5,7 @@ export interface SweepCommandOptions {
   set: string[];
   out?: string;
   threads?: string;
+  backend?: string;
   shard?: string | true;
   queue?: string | true;
   lockSeconds?: string;
@@ -38,6 +39,10 @@ export function registerSweep(program: Command): void {
     .option("--set <path=value>", "change the base, or an axis: seed=0..99, x=1e-4..1e-1:log:8", collect, [])
     .option("--out <file>", "the store (default: outlast-sweeps/<name>.db)")
     .option("--threads <n>", "threads to use (default: all); no result depends on it")
+    .option(
+      "--backend <name>",
+      "what computes: cpu, cuda, or auto for cuda where there is a device (default: what the sweep says)",
+    )
     .option("--shard [i/n]", "part i of 0..n-1 of the runs, by key (default: what Slurm or Kubernetes says)")
     .option("--queue [url]", "put the runs into a queue that workers serve (default: $OUTLAST_QUEUE_URL, or redis)")
     .option("--lock-seconds <s>", "give the chunk of a worker that is silent for so long to another (default: 15)")

@@ -32,3 +32,34 @@ export function missingTools(): string | undefined {
   const packages = missing.map((tool) => tool.debianPackage).join(" ");
   return `the native build needs what this machine lacks: ${names} (Debian: apt-get install ${packages})`;
 }
+
+/** NVIDIA's compiler: the program, and its version, such as 13.0.88. */
+export interface Nvcc {
+  program: string;
+  version: string;
+}
+
+/** The first nvcc of the PATH, CUDA_PATH or where NVIDIA's packages put it; undefined where none answers. */
+export function findNvcc(): Nvcc | undefined {
+  const { CUDA_PATH } = process.env;
+  const places = ["nvcc", ...(CUDA_PATH ? [`${CUDA_PATH}/bin/nvcc`] : []), "/usr/local/cuda/bin/nvcc"];
+  for (const program of places) {
+    const { stdout } = spawnSync(program, ["--version"], { encoding: "utf8" });
+    const [, version] = /\bV(\d+(?:\.\d+)+)/.exec(stdout ?? "") ?? [];
+    if (version !== undefined) return { program, version };
+  }
+  return undefined;
+}
+
+/** The oldest release of nvcc that the kernels are compiled with. */
+const oldestNvcc = 13;
+
+/** What the library of CUDA devices needs and `nvcc` is not, as one sentence; undefined when nothing is missing. */
+export function missingNvcc(nvcc: Nvcc | undefined): string | undefined {
+  if (nvcc !== undefined && Number.parseInt(nvcc.version, 10) >= oldestNvcc) return undefined;
+  const found = nvcc === undefined ? "this machine lacks" : `${nvcc.program} is not, being ${nvcc.version}`;
+  return (
+    `the CUDA library needs what ${found}: nvcc ${oldestNvcc} or newer, of NVIDIA's CUDA Toolkit (from NVIDIA's ` +
+    `package repository: apt-get install cuda-nvcc-13-0 cuda-cudart-dev-13-0), on the PATH or in CUDA_PATH`
+  );
+}

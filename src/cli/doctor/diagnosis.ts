@@ -44,8 +44,10 @@ export interface Core {
 export interface Cuda {
   /** The version of the NVIDIA driver, null where there is none. */
   driver: string | null;
-  /** Whether this version of Outlast can compute on it. */
-  used: boolean;
+  /** What can be computed on, by the library that has it. */
+  devices: readonly { library: string; ordinal: number; name: string; freeBytes: number }[];
+  /** Libraries that were tried before, and why each did not do. */
+  tried: readonly { path: string; reason: string }[];
 }
 
 /** A package that a part of Outlast needs. */

@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { packageFile, redactUrls } from "../../core/index.js";
-import { searchNative } from "../../native/index.js";
+import { searchDevices, searchNative } from "../../native/index.js";
 import { readableJson } from "../../store/index.js";
 import type { DoctorCommandOptions } from "../commands/doctor.js";
 import { missingTools } from "../commands/toolchain.js";
 import { exitCodes } from "../exit.js";
 import { stylesFor } from "../styles.js";
-import type { Diagnosis } from "./diagnosis.js";
-import { cuda, machine } from "./machine.js";
+import type { Cuda, Diagnosis } from "./diagnosis.js";
+import { machine, nvidiaDriver } from "./machine.js";
 import { missing } from "./missing.js";
 import { packages } from "./packages.js";
 import { doctorText } from "./text.js";
 
 /** Variables that Outlast reads. */
-const variables = ["OUTLAST_BINARY", "OUTLAST_ISA", "OUTLAST_QUEUE_URL", "NO_COLOR", "FORCE_COLOR"];
+const variables = ["OUTLAST_BINARY", "OUTLAST_CUDA", "OUTLAST_ISA", "OUTLAST_QUEUE_URL", "NO_COLOR", "FORCE_COLOR"];
 
 /** Says what this machine has. Returns the exit code: 1 where the native core cannot be loaded. */
 export async function doctorCommand({ json = false }: DoctorCommandOptions): Promise<number> {
@@ -40,11 +40,18 @@ async function diagnose(): Promise<Diagnosis> {
       abi: expectedAbi,
       tried: failures,
     },
-    cuda: cuda(),
+    cuda: await cuda(core !== undefined),
     packages: await packages(),
     environment: environment(),
   };
   return { ...found, missing: missing(found, core === undefined ? missingTools() : undefined) };
+}
+
+/** Devices are looked for through the core; each library is tried in a process of its own. */
+async function cuda(hasCore: boolean): Promise<Cuda> {
+  const { devices, failures } = hasCore ? await searchDevices() : { devices: [], failures: [] };
+  const told = devices.map(({ library, ordinal, name, freeBytes }) => ({ library, ordinal, name, freeBytes }));
+  return { driver: nvidiaDriver(), devices: told, tried: failures };
 }
 
 /** Whether a version is one of `>=x.y.z`. */

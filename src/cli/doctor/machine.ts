@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, freemem, totalmem } from "node:os";
 import type { NativeSearch } from "../../native/index.js";
-import type { Cuda, Machine } from "./diagnosis.js";
+import type { Machine } from "./diagnosis.js";
 
 /** What each level above the baseline asks of a processor, as native/levels/cpu.h does. */
 const flagsOfLevels: readonly (readonly [level: string, flags: readonly string[]])[] = [
@@ -37,10 +37,10 @@ export function levels(cpuinfo: string): string[] {
   return ["baseline", ...above.map(([level]) => level)];
 }
 
-/** The driver is asked nothing: it says its version in a file. */
-export function cuda(): Cuda {
+/** The version of the NVIDIA driver, which is asked nothing: it says so in a file. Null where there is none. */
+export function nvidiaDriver(): string | null {
   const [, driver = null] = /Kernel Module\s+(?:for \S+\s+)?([\d.]+)/.exec(textOf("/proc/driver/nvidia/version")) ?? [];
-  return { driver, used: false };
+  return driver;
 }
 
 /** Without what it says of the network, for which it looks up names. */

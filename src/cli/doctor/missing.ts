@@ -7,12 +7,16 @@ const FEW_FILES = 1024;
  * What is missing, what matters most first, and how to get it. `tools` is the sentence of what the native build lacks.
  */
 export function missing(found: Omit<Diagnosis, "missing">, tools: string | undefined): Missing[] {
-  const { node, core, packages, machine } = found;
+  const { node, core, cuda, packages, machine } = found;
   const { soft } = machine.openFiles;
   return [
     ...(node.fits ? [] : [{ what: `Node.js ${node.wanted}`, how: "install it from nodejs.org: nvm install 22" }]),
     ...(core.loaded === null || core.isa === "wasm"
       ? [{ what: "a native core", how: howToGetCore(found, tools) }]
+      : []),
+    // Who has no driver has no device to miss.
+    ...(cuda.driver !== null && cuda.devices.length === 0 && core.loaded !== null
+      ? [{ what: "the library of CUDA devices", how: "npx outlast build --cuda" }]
       : []),
     ...packages.filter(({ fault }) => fault !== null).map(howToGetPackage),
     ...(soft !== null && soft < FEW_FILES ? [{ what: "open files", how: `ulimit -n ${FEW_FILES}` }] : []),

@@ -9,7 +9,7 @@ export function doctorText(found: Diagnosis, styles: Styles): string {
   const verdict = found.usable ? green("usable") : red("not usable: the native core cannot be loaded");
   const lines = [
     `${bold(`Outlast ${found.outlast}`)}: ${verdict}`,
-    ...rows([...machineRows(found), ...coreRows(found)]),
+    ...rows([...machineRows(found), ...coreRows(found), ...cudaRows(found)]),
     "",
     bold("Packages"),
     ...rows(found.packages.map((own) => [own.name, packageText(own), own.purpose])),
@@ -25,11 +25,10 @@ export function doctorText(found: Diagnosis, styles: Styles): string {
   return `${lines.join("\n")}\n`;
 }
 
-function machineRows({ node, machine, cuda }: Diagnosis): string[][] {
+function machineRows({ node, machine }: Diagnosis): string[][] {
   const { libc, memory, openFiles } = machine;
   const ofLibc = libc === null ? "" : `, ${libc.name} ${libc.version ?? "of unknown version"}`;
   const limit = memory.limit === null ? "" : `, at most ${gib(memory.limit)} for this process`;
-  const driver = cuda.driver === null ? "no NVIDIA driver" : `NVIDIA driver ${cuda.driver}`;
   return [
     ["Node.js", `${node.version}${node.fits ? "" : `, which is too old: ${node.wanted}`}`],
     ["platform", `${machine.platform}${ofLibc}`],
@@ -37,7 +36,6 @@ function machineRows({ node, machine, cuda }: Diagnosis): string[][] {
     ["ISA levels", machine.levels.join(", ")],
     ["memory", `${gib(memory.total)}, ${gib(memory.free)} free${limit}`],
     ["open files", `${openFiles.soft ?? "unlimited"}, up to ${openFiles.hard ?? "unlimited"}`],
-    ["CUDA", `${driver}; this version computes on the processor alone`],
   ];
 }
 
@@ -51,6 +49,17 @@ function coreRows({ core }: Diagnosis): string[][] {
         ];
   const tried = core.tried.map(({ path, reason }, i) => [i === 0 ? "tried" : "", `${path}: ${reason}`]);
   return [...loaded, ["interface", `${core.abi}`], ...tried];
+}
+
+function cudaRows({ cuda }: Diagnosis): string[][] {
+  const driver = cuda.driver === null ? "no NVIDIA driver" : `NVIDIA driver ${cuda.driver}`;
+  const told = [
+    cuda.devices.length === 0 ? `${driver}, no device to compute on` : driver,
+    ...cuda.devices.map(({ ordinal, name, freeBytes }) => `device ${ordinal}: ${name}, ${gib(freeBytes)} free`),
+    ...cuda.devices.slice(0, 1).map(({ library }) => `of ${library}`),
+    ...cuda.tried.map(({ path, reason }) => `tried ${path}: ${reason}`),
+  ];
+  return told.map((text, i) => [i === 0 ? "CUDA" : "", text]);
 }
 
 function packageText({ version, fault }: Diagnosis["packages"][number]): string {

@@ -3,11 +3,13 @@ import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { parsePhaseAxis, phase, setOnSweep, sweepOfSpec } from "../../sweep/index.js";
 import type { PhaseProgress, SweepSpec } from "../../sweep/index.js";
+import { backendText } from "../backendText.js";
 import { commandLine } from "../commandLine.js";
 import type { PhaseCommandOptions } from "../commands/phase.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { backendOnSweep } from "./backendOnSweep.js";
 import { stoppedText } from "./ending.js";
 import { limitsOf } from "./limitOptions.js";
 import { phaseText } from "./phaseText.js";
@@ -32,7 +34,7 @@ export async function phaseCommand(specFile: string, options: PhaseCommandOption
     baseDir: dirname(specFile),
   };
   const sweep = sweepOfSpec(await readSpecFile(specFile), `${parse(specFile).name}-phase`);
-  const spec = setOnSweep(sweep, options.set) as SweepSpec;
+  const spec = backendOnSweep(setOnSweep(sweep, options.set), options.backend) as SweepSpec;
   const tell = (sentence: string): void => {
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };
@@ -43,6 +45,7 @@ export async function phaseCommand(specFile: string, options: PhaseCommandOption
     const how = { signal: signals.stop, drain: signals.drain, command: commandLine(), onProgress };
     const diagram = await phase(spec, { ...asked, ...how }).finally(() => bar?.stop());
     process.stdout.write(json ? readableJson(diagram) : phaseText(diagram, spec.name));
+    if (diagram.backendReason !== undefined) tell(backendText(diagram));
     if (diagram.status === "stopped") tell(`${stoppedText(diagram, "diagram")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && diagram.status === "stopped") return signals.exitCode;
     return diagram.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;

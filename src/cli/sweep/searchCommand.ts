@@ -2,11 +2,13 @@ import { dirname } from "node:path";
 import { invalid } from "../../core/index.js";
 import { createStudy, setOnSweep } from "../../sweep/index.js";
 import type { ObjectiveSpec, StudyOptions, SweepSpec } from "../../sweep/index.js";
+import { backendText } from "../backendText.js";
 import { commandLine } from "../commandLine.js";
 import type { SearchCommandOptions } from "../commands/search.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { backendOnSweep } from "./backendOnSweep.js";
 import { printSummary, stoppedText } from "./ending.js";
 import { limitsOf } from "./limitOptions.js";
 import { reporterOf } from "./reporter.js";
@@ -17,7 +19,8 @@ import { sweepSignals } from "./sweepSignals.js";
 export async function searchCommand(specFile: string, options: SearchCommandOptions): Promise<number> {
   const { json = false, jsonl = false, quiet = false } = options;
   const [trials, batch] = [wholeOf("--trials", options.trials), wholeOf("--batch", options.batch)];
-  const study = createStudy(setOnSweep(await readSpecFile(specFile), options.set) as SweepSpec, {
+  const spec = backendOnSweep(setOnSweep(await readSpecFile(specFile), options.set), options.backend);
+  const study = createStudy(spec as SweepSpec, {
     objective: objectiveOf(options),
     // Names that are none are refused with a list of those that are.
     sampler: options.sampler as StudyOptions["sampler"],
@@ -39,6 +42,7 @@ export async function searchCommand(specFile: string, options: SearchCommandOpti
     const given = { trials, batch, signal, drain, onProgress: reporter?.update };
     const summary = await study.optimize(given).finally(() => reporter?.stop());
     printSummary(summary, () => searchText(summary, study.objective), { json, jsonl });
+    if (summary.backendReason !== undefined) tell(backendText(summary));
     if (summary.status === "stopped") tell(`${stoppedText(summary, "search")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && summary.status === "stopped") return signals.exitCode;
     return summary.failed > 0 ? exitCodes.runsFailed : exitCodes.ok;

@@ -3,12 +3,14 @@ import { invalid } from "../../core/index.js";
 import { readableJson } from "../../store/index.js";
 import { dryRun, executeSweep, prepareSweep, setOnSweep } from "../../sweep/index.js";
 import type { DistributedSummary, SweepSummary } from "../../sweep/index.js";
+import { backendText } from "../backendText.js";
 import { commandLine } from "../commandLine.js";
 import type { SweepCommandOptions } from "../commands/sweep.js";
 import { drawBeside } from "../drawBeside.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf } from "../options.js";
 import { readSpecFile } from "../specFile.js";
+import { backendOnSweep } from "./backendOnSweep.js";
 import { printSummary, stoppedText } from "./ending.js";
 import { descriptionText, summaryText } from "./texts.js";
 import { throughQueue } from "./throughQueue.js";
@@ -32,10 +34,8 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const lock = lockOf(options);
   const { runSteps, runSeconds } = limits;
   const keep = keepOf(options.keep);
-  const sweep = prepareSweep(setOnSweep(await readSpecFile(specFile), options.set), {
-    yes,
-    baseDir: dirname(specFile),
-  });
+  const spec = backendOnSweep(setOnSweep(await readSpecFile(specFile), options.set), options.backend);
+  const sweep = prepareSweep(spec, { yes, baseDir: dirname(specFile) });
   const tell = (sentence: string): void => {
     if (!quiet) process.stderr.write(`${sentence}\n`);
   };
@@ -56,6 +56,7 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
         : throughQueue(sweep, { ...watching, ...lock }, { ...options, queue: options.queue, specFile, signals, tell });
     const summary: SweepSummary & Partial<DistributedSummary> = await executed.finally(() => reporter?.stop());
     printSummary(summary, () => summaryText(summary, sweep), { json, jsonl });
+    if (summary.backendReason !== undefined) tell(backendText(summary));
     const path = figurePath(summary.store);
     const isDrawn = await drawBeside(async () => {
       const { writeObviousFigure } = await import("../../report/index.js");

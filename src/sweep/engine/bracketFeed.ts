@@ -6,7 +6,7 @@ import { isWhole } from "../store/index.js";
 import type { Store } from "../store/index.js";
 import type { ChunkSource, PointSource, Seen } from "./feed.js";
 import { Pace } from "./pace.js";
-import { MOST_RUNS } from "./planner.js";
+import { MOST_RUNS } from "./packing.js";
 import type { Bracket, Chunk, Measured, Point } from "./planner.js";
 import type { Shard } from "./shard.js";
 

@@ -5,12 +5,13 @@ import { keepSchema, openStore } from "../store/index.js";
 import { checkSame } from "../store/pinned.js";
 import type { Sweep } from "../sweep.js";
 import { refuseQueue } from "../halving/halving.js";
+import { backendOf } from "./backend.js";
 import { checkLimits, headerOf, storePath } from "./executeSweep.js";
 import { pilot } from "./pilot.js";
 import type { PilotOptions } from "./pilot.js";
 import { WHOLE } from "./shard.js";
 
-interface DryRunOptions extends Omit<PilotOptions, "store"> {
+interface DryRunOptions extends Omit<PilotOptions, "store" | "backend"> {
   /** Whether workers of a queue would compute it; false by default. */
   isQueued?: boolean | undefined;
   /** The store's file; that of `sweep` by default. */
@@ -27,8 +28,9 @@ export async function dryRun(sweep: Sweep, options: DryRunOptions): Promise<Swee
   checkLimits(sweep, rest);
   if (isQueued) refuseQueue(sweep.spec);
   const path = file ?? storePath(sweep, shard);
-  if (!existsSync(path)) return describeSweep(sweep, await pilot(sweep, rest), shard);
+  const backend = await backendOf(sweep, path);
+  if (!existsSync(path)) return describeSweep(sweep, await pilot(sweep, { ...rest, backend }), shard);
   await using store = await openStore(path, { readOnly: true });
-  checkSame(path, store.header, headerOf(sweep, keepSchema.parse({})));
-  return describeSweep(sweep, await pilot(sweep, { ...rest, store }), shard);
+  checkSame(path, store.header, headerOf(sweep, keepSchema.parse({}), backend));
+  return describeSweep(sweep, await pilot(sweep, { ...rest, backend, store }), shard);
 }

@@ -1,7 +1,9 @@
 import { performance } from "node:perf_hooks";
+import { OutlastError } from "../../core/index.js";
 import { runTogether } from "../../run/index.js";
 import type { ResolvedRun, RunJob, RunOutcome } from "../../run/index.js";
 import type { RunStatus } from "../store/index.js";
+import type { Means } from "../../train/index.js";
 import type { Failures } from "./failures.js";
 import type { Measured, Point } from "./planner.js";
 
@@ -17,7 +19,7 @@ export interface Finished {
   error?: string;
 }
 
-export interface ExecuteOptions {
+export interface ExecuteOptions extends Means {
   /** An abort rejects with its reason: nothing of the job is kept. */
   signal: AbortSignal;
   /** Steps after which a run is cut. */
@@ -31,7 +33,7 @@ export interface ExecuteOptions {
 }
 
 /**
- * Computes points of one group as one job on one thread. Where the job fails or takes too long it is done again in
+ * Computes points of one group as one job on one thread, or on a device. Rejects where the device itself fails. Where the job fails or takes too long it is done again in
  * halves, so that a bad run costs itself alone; there is nothing to learn then of how long such a job takes.
  */
 export async function executePoints(
@@ -74,7 +76,7 @@ type Attempt = { job: RunJob; seconds: number; fault?: never } | { job?: never; 
 
 async function attempt(
   points: readonly Point[],
-  { signal, runSteps, runSeconds, losses }: ExecuteOptions,
+  { signal, threads, device, runSteps, runSeconds, losses }: ExecuteOptions,
 ): Promise<Attempt> {
   signal.throwIfAborted();
   const limit = runSeconds === undefined ? undefined : AbortSignal.timeout(milliseconds(runSeconds));
@@ -82,16 +84,22 @@ async function attempt(
   const started = performance.now();
   try {
     const runs = points.map(({ ready }) => ready);
-    const job = await runTogether(runs, { signal: either, threads: 1, losses, stepLimit: runSteps });
+    const job = await runTogether(runs, { signal: either, threads, device, losses, stepLimit: runSteps });
     signal.throwIfAborted();
     const stopped = job.outcomes.find(({ result }) => result.status === "stopped");
     if (stopped !== undefined && limit?.aborted === true) return { fault: { status: "limited", outcome: stopped } };
     return { job, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     signal.throwIfAborted();
+    if (isOfDevice(error)) throw error;
     if (limit?.aborted === true) return { fault: { status: "limited" } };
     return { fault: { status: "failed", error: (error as Error).message } };
   }
+}
+
+/** Whether it is no run's fault, but that of the device, which may be gone, full, or made for less. */
+export function isOfDevice(error: unknown): boolean {
+  return error instanceof OutlastError && (error.code === "OUTLAST_DEVICE" || error.code === "OUTLAST_UNSUPPORTED");
 }
 
 /** Of a run that trained to its end, or to the limit of steps: nothing else stops one of a job that was finished. */

@@ -9,7 +9,7 @@ import type { Bracket, Measured } from "./planner.js";
 import { advanceTeam, collect, newTeams } from "./team.js";
 import type { Entrant } from "./team.js";
 
-type BracketOptions = Omit<ExecuteOptions, "runSeconds"> & { halving: Halving; threads: number };
+type BracketOptions = Omit<ExecuteOptions, "runSeconds"> & { halving: Halving };
 
 /**
  * Computes brackets by successive halving: all runs are trained to the first rung, the best of each bracket to the
@@ -98,11 +98,11 @@ function of(entrants: readonly Entrant[], wanted: Entrant["state"]): Entrant[] {
 /** What trainings came to: the pruned ones, which did not end, without curves. */
 async function evaluated(
   entrants: readonly Entrant[],
-  { signal, threads, losses }: BracketOptions,
+  { signal, threads, device, losses }: BracketOptions,
 ): Promise<Finished[]> {
   if (entrants.length === 0) return [];
   const runs = entrants.map(({ point }) => point.ready);
   const trained = entrants.map((entrant) => entrant.trained!);
-  const outcomes = await evaluateTrained(runs, trained, { signal, threads, losses });
+  const outcomes = await evaluateTrained(runs, trained, { signal, threads, device, losses });
   return entrants.map(({ point }, i) => finishedOf(point, outcomes[i]!));
 }

@@ -3,10 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { invalid, parseSpec } from "../../core/index.js";
 import { native } from "../../native/index.js";
+import type { Backend } from "../../native/index.js";
 import { makeFolder } from "../../store/index.js";
 import { openStore } from "../store/index.js";
 import type { Keep, SweepHeader } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
+import { backendOf, computedBy } from "./backend.js";
+import type { ComputedBy } from "./backend.js";
 import { Execution } from "./execution.js";
 import { sweepOptionsSchema } from "./options.js";
 import type { SweepOptions } from "./options.js";
@@ -15,7 +18,7 @@ import type { FailedRun, SweepProgress } from "./tally.js";
 import { watched } from "./watched.js";
 
 /** What a sweep came to; counts are those of its last progress. */
-export interface SweepSummary extends Omit<SweepProgress, "runsPerSecond" | "secondsLeft"> {
+export interface SweepSummary extends Omit<SweepProgress, "runsPerSecond" | "secondsLeft">, ComputedBy {
   /** "stopped": by a signal or by failures; the same sweep goes on from there. */
   status: "done" | "stopped";
   /** Why it was given up; undefined where it was not. */
@@ -34,11 +37,12 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const { store: path = storePath(sweep, shard), signal } = rest;
   signal?.throwIfAborted();
   checkLimits(sweep, rest);
-  const header = headerOf(sweep, keep);
+  const backend = await backendOf(sweep, path);
+  const header = headerOf(sweep, keep, backend);
   makeFolder(dirname(path));
   const started = performance.now();
   await using store = await openStore(path, { create: header });
-  const execution = new Execution(sweep, store, { ...rest, shard, threads });
+  const execution = new Execution(sweep, store, { ...rest, shard, threads, backend });
   await watched(execution, onProgress);
   const { done, total, had, ok, diverged, pruned, failed, limited, best } = execution.progress();
   const status = execution.complete ? "done" : "stopped";
@@ -46,7 +50,7 @@ export async function executeSweep(sweep: Sweep, options: SweepOptions = {}): Pr
   const givenUp = execution.failures.verdict;
   const { failures } = execution.tally;
   const counts = { done, total, had, ok, diverged, pruned, failed, limited };
-  return { status, givenUp, store: path, ...counts, seconds, best, failures };
+  return { status, givenUp, store: path, ...computedBy(backend), ...counts, seconds, best, failures };
 }
 
 /** `outlast-sweeps/<name>.db`, of a shard `outlast-sweeps/<name>.0-of-4.db`. */
@@ -56,9 +60,13 @@ export function storePath({ name }: Pick<Sweep, "name">, { index, count }: Shard
 }
 
 /** What the store pins. Throws OUTLAST_USAGE where this process does not compute as the sweep asks. */
-export function headerOf(sweep: Pick<Sweep, "name" | "spec" | "paths" | "baseDir">, keep: Keep): SweepHeader {
+export function headerOf(
+  sweep: Pick<Sweep, "name" | "spec" | "paths" | "baseDir">,
+  keep: Keep,
+  { name: backend }: Pick<Backend, "name">,
+): SweepHeader {
   const { isa, version } = native();
-  const { isa: asked = isa, backend = "cpu" } = sweep.spec.execution;
+  const { isa: asked = isa } = sweep.spec.execution;
   if (asked !== isa) {
     const sentence = `The sweep asks for ISA level ${asked}, this process uses ${isa}: start it with OUTLAST_ISA=${asked}.`;
     throw invalid("OUTLAST_USAGE", sentence, "execution.isa");

@@ -1,3 +1,4 @@
+import type { Device } from "../../native/index.js";
 import { provenanceAtStart } from "../../run/index.js";
 import type { Provenance, RunJob } from "../../run/index.js";
 import type { Halving } from "../halving/halving.js";
@@ -12,6 +13,7 @@ import { Failures } from "./failures.js";
 import { Feed } from "./feed.js";
 import type { ChunkSource } from "./feed.js";
 import type { ExecutionOptions } from "./options.js";
+import { packingOf } from "./packing.js";
 import { Planner } from "./planner.js";
 import type { Chunk, Measured } from "./planner.js";
 import { badPoint, storedRun } from "./stored.js";
@@ -22,8 +24,8 @@ import type { SweepProgress } from "./tally.js";
 const AHEAD = 1;
 
 /**
- * One sweep being executed: chunks of points, each computed by one thread of the core, several at a time. JavaScript
- * reads points ahead of them and hands what they leave to the store's own thread.
+ * One sweep being executed: chunks of points, each computed by one thread of the core, several at a time, or one at a
+ * time by each device. JavaScript reads points ahead of them and hands what they leave to the store's own thread.
  */
 export class Execution {
   readonly tally = new Tally();
@@ -31,7 +33,8 @@ export class Execution {
   readonly #sweep: Sweep;
   readonly #store: Store;
   readonly #options: ExecutionOptions;
-  readonly #workers: number;
+  /** Each computes a chunk at a time: on a device of its own, or on the processor. */
+  readonly #workers: readonly (Device | undefined)[];
   /** Points of the sweep, or of its part that is done here. */
   readonly #count: number;
   /** Is told what chunks take. */
@@ -48,12 +51,13 @@ export class Execution {
   static #chunks = 0;
 
   constructor(sweep: Sweep, store: Store, options: ExecutionOptions) {
-    const { threads, shard, points, signal, runSteps, command = null } = options;
+    const { threads, backend, shard, points, signal, runSteps, command = null } = options;
     const { maxFailures = Infinity, maxConsecutive } = options;
     this.#sweep = sweep;
     this.#store = store;
     this.#options = options;
-    this.#workers = threads + AHEAD;
+    const { devices } = backend;
+    this.#workers = devices.length > 0 ? devices : new Array<undefined>(threads + AHEAD).fill(undefined);
     this.#count = points?.length ?? sweep.count;
     this.#commits = new Commits(store);
     this.failures = new Failures({ maxFailures, maxConsecutive });
@@ -63,23 +67,23 @@ export class Execution {
     };
     const { halving } = sweep.spec;
     if (halving === undefined) {
-      const planner = new Planner(this.#workers, options.costs);
+      const planner = new Planner(this.#workers.length, options.costs, packingOf(backend));
       this.#planner = planner;
       this.#feed = new Feed(sweep, { store, planner, shard, points, enough: runSteps, onBad });
     } else {
-      const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers, onBad });
+      const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers.length, onBad });
       [this.#planner, this.#feed] = [feed, feed];
     }
-    this.#provenance = provenanceAtStart(threads, command);
+    this.#provenance = provenanceAtStart({ threads, backend }, command);
     this.#signal = signal === undefined ? this.#abort.signal : AbortSignal.any([signal, this.#abort.signal]);
   }
 
   /** Computes until nothing is left, or until it is to end; what was computed is stored then. */
   async run(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#workers }, () => this.#work()));
+    await Promise.all(this.#workers.map((device) => this.#work(device)));
     await this.#feed.stop();
     if (this.#abort.signal.aborted && this.#options.signal?.aborted !== true) throw this.#abort.signal.reason;
-    if (this.#bad.length > 0) await this.#keep([], { train: 0, evaluate: 0 });
+    if (this.#bad.length > 0) await this.#keep([], { train: 0, evaluate: 0 }, undefined);
     await this.#commits.end();
   }
 
@@ -103,12 +107,12 @@ export class Execution {
     return { done, total, had, ...counts, runsPerSecond, secondsLeft, best };
   }
 
-  async #work(): Promise<void> {
+  async #work(device: Device | undefined): Promise<void> {
     try {
       while (!this.#isOver()) {
         const chunk = await this.#feed.next();
         if (chunk === undefined) return;
-        await this.#compute(chunk);
+        await this.#compute(chunk, device);
       }
     } catch (error) {
       this.fail(error);
@@ -119,9 +123,12 @@ export class Execution {
     return this.#signal.aborted || this.#options.drain?.aborted === true || this.failures.verdict !== undefined;
   }
 
-  async #compute(chunk: Chunk): Promise<void> {
+  async #compute(chunk: Chunk, device: Device | undefined): Promise<void> {
     const options = {
       signal: this.#signal,
+      // What is made ready for a device, it waits for.
+      threads: device === undefined ? 1 : Math.max(1, Math.floor(this.#options.threads / this.#workers.length)),
+      device,
       runSteps: this.#options.runSteps,
       runSeconds: this.#options.runSeconds,
       losses: this.#store.header.keep.losses ? "all" : "last",
@@ -131,9 +138,13 @@ export class Execution {
     const { finished, seconds, measured } =
       halving === undefined || chunk.brackets === undefined
         ? await executePoints(chunk.points, options)
-        : await executeBrackets(chunk.brackets, { ...options, halving, threads: this.#threadsOf(halving) });
+        : await executeBrackets(chunk.brackets, {
+            ...options,
+            halving,
+            ...(device === undefined && { threads: this.#threadsOf(halving) }),
+          });
     if (measured !== undefined) this.#planner.learn(chunk, measured);
-    await this.#keep(finished, seconds);
+    await this.#keep(finished, seconds, device);
   }
 
   /** A bracket is computed by one thread, unless there are more threads than brackets. */
@@ -143,13 +154,14 @@ export class Execution {
   }
 
   /** Hands finished runs to the store, and with them the points that are no run. */
-  async #keep(computed: readonly Finished[], seconds: RunJob["seconds"]): Promise<void> {
+  async #keep(computed: readonly Finished[], seconds: RunJob["seconds"], device: Device | undefined): Promise<void> {
     const finished = [...this.#bad, ...computed];
     this.#bad = [];
     const { keep } = this.#store.header;
     const runs = finished.map((run) => storedRun(run, this.#sweep, keep));
     const provenance = {
       ...this.#provenance,
+      ...(device && { device: device.name }),
       ended: new Date().toISOString(),
       seconds,
       ...(finished.length > 1 && { together: finished.length }),

@@ -8,8 +8,6 @@ import type { Chunk, Planner, Point, Supply } from "./planner.js";
 import { isInShard } from "./shard.js";
 import type { Shard } from "./shard.js";
 
-/** Points that wait at most: chunks of a few shapes, and no more of a sweep than that is in memory. */
-const MOST_WAITING = 8192;
 /** Points read at a time, whose keys the store is asked for together. */
 const BURST = 256;
 /** Places of the sweep that are read from in turn: shapes that lie far apart are done side by side. */
@@ -111,7 +109,7 @@ export class Feed implements ChunkSource {
 
   #supply(): Supply {
     if (this.ended) return "ended";
-    return this.#options.planner.waiting >= MOST_WAITING ? "full" : "flowing";
+    return this.#options.planner.isFull ? "full" : "flowing";
   }
 
   /** Reads behind the back of whoever computes, as long as there is room. */

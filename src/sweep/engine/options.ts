@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callbackSchema, executionFields } from "../../native/index.js";
+import type { Backend } from "../../native/index.js";
 import { keepSchema } from "../store/index.js";
 import type { Costs } from "./planner.js";
 import type { Shard } from "./shard.js";
@@ -45,6 +46,7 @@ type Checked = z.output<typeof sweepOptionsSchema>;
 /** What an execution needs to know of them. */
 export type ExecutionOptions = Omit<Checked, "threads" | "shard" | "store" | "keep" | "onProgress"> & {
   threads: number;
+  backend: Backend;
   shard: Shard;
   /** The points that are done here, all of the sweep by default. */
   points?: readonly number[] | undefined;

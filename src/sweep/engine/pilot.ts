@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { OutlastError } from "../../core/index.js";
+import { cpuBackend } from "../../native/index.js";
+import type { Backend, Device } from "../../native/index.js";
 import type { ResolvedRun } from "../../run/index.js";
 import { statisticNames } from "../../tasks/index.js";
 import { mostSteps } from "../../train/index.js";
@@ -37,6 +39,8 @@ const ROW_BYTES = 250;
 
 export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSeconds"> {
   threads?: number | undefined;
+  /** What is to compute the sweep; the processor by default. */
+  backend?: Backend | undefined;
   signal: AbortSignal;
   /** The part of the runs that is meant; all of them by default. */
   shard?: Shard | undefined;
@@ -45,13 +49,14 @@ export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSecond
 }
 
 /**
- * Times some of a sweep's runs that its store does not have, on one thread, and says what a run costs. An abort rejects
+ * Times some of a sweep's runs that its store does not have, on one thread or device, and says what a run costs. An abort rejects
  * with its reason.
  */
-export async function pilot(
-  sweep: Sweep,
-  { threads = availableParallelism(), runSteps, runSeconds = Infinity, signal, store, shard = WHOLE }: PilotOptions,
-): Promise<Required<RunCosts>> {
+export async function pilot(sweep: Sweep, options: PilotOptions): Promise<Required<RunCosts>> {
+  const { threads = availableParallelism(), backend = cpuBackend, store, shard = WHOLE } = options;
+  const { runSteps, runSeconds = Infinity, signal } = options;
+  const [device] = backend.devices;
+  const workers = device === undefined ? threads : backend.devices.length;
   const points: Point[] = [];
   const pace = new Pace();
   const looked = Math.min(sweep.count, LOOKED_AT * Math.min(MOST_TIMES, shard.count));
@@ -69,7 +74,7 @@ export async function pilot(
   const costs = { bytesPerRun: bytes / Math.max(1, points.length), missing };
   if (store !== undefined && missing <= FEW) {
     const { seconds, runs } = await store.counts();
-    if (seconds > 0) return { ...costs, secondsPerRun: seconds / runs / threads };
+    if (seconds > 0) return { ...costs, secondsPerRun: seconds / runs / workers };
   }
   const groups = new Map<string, Point[]>();
   for (const point of left) {
@@ -77,14 +82,14 @@ export async function pilot(
     if (own === undefined) groups.set(point.group, [point]);
     else own.push(point);
   }
-  const limits = { signal, runSteps, runSeconds };
+  const limits = { signal, runSteps, runSeconds, threads: device === undefined ? 1 : threads, device };
   const largest = [...groups.values()].sort((a, b) => b.length - a.length).slice(0, MOST_TIMED);
   let [seconds, timed] = [0, 0];
   for (const own of largest) {
     seconds += own.length * (await secondsOf(own, limits)) * shareOf(own[0]!, sweep);
     timed += own.length;
   }
-  return { ...costs, secondsPerRun: seconds / Math.max(1, timed) / threads };
+  return { ...costs, secondsPerRun: seconds / Math.max(1, timed) / workers };
 }
 
 /** Points of which the store has not enough; a pruned run is all that halving leaves of it. */
@@ -121,14 +126,15 @@ function shareOf({ ready: { spec, data } }: Point, { spec: { halving } }: Sweep)
 /** Seconds of a core for one of a group's runs. */
 async function secondsOf(
   points: readonly Point[],
-  limits: Pick<ExecuteOptions, "signal" | "runSteps"> & { runSeconds: number },
+  limits: Pick<ExecuteOptions, "signal" | "runSteps" | "threads"> & { device: Device | undefined; runSeconds: number },
 ): Promise<number> {
   const runSeconds = Math.min(LONGEST, limits.runSeconds);
   const options = { ...limits, runSeconds, losses: "last", failures: patient } as const;
   // The first one alone: it says how many more can be waited for.
   const { measured: first, finished } = await executePoints(points.slice(0, 1), options);
   if (first === undefined) return Math.min(limits.runSeconds, runSeconds * wholeOf(finished[0]!, limits.runSteps));
-  const more = points.slice(0, first.seconds < SHORT ? TIMED_TOGETHER : first.sideBySide);
+  const together = limits.device?.teams ?? TIMED_TOGETHER;
+  const more = points.slice(0, first.seconds < SHORT ? together : first.sideBySide);
   if (more.length === 1) return first.seconds;
   const { measured: all } = await executePoints(more, options);
   return all === undefined ? first.seconds : all.seconds / more.length;

@@ -1,4 +1,6 @@
 import type { ResolvedRun } from "../../run/index.js";
+import { cpuPacking } from "./packing.js";
+import type { Packing } from "./packing.js";
 
 /** A point of a sweep that is to be computed. */
 export interface Point {
@@ -29,12 +31,8 @@ export interface Measured {
   sideBySide: number;
 }
 
-/** Seconds that a chunk is made to last: a job's start is nothing beside it, and what a kill loses is little. */
-const TARGET_SECONDS = 1;
 /** A pilot says little of a chunk that is very much larger: it grows in steps of at most this factor. */
 const LARGEST_GROWTH = 32;
-/** So that what one job leaves is taken up at once, without a pause in which signals go unheard. */
-export const MOST_RUNS = 512;
 
 /** What is remembered of groups that have nothing waiting: a bound on memory, not one that a sweep meets. */
 const MOST_COSTS = 10_000;
@@ -43,6 +41,8 @@ interface Group {
   points: Point[];
   /** When it last gave a chunk, in chunks. */
   turn: number;
+  /** Runs of a chunk, at most. */
+  readonly most: number;
 }
 
 /** Of a group's newest measurement: seconds for as many runs as a thread trains at a time, and how many those were. */
@@ -66,13 +66,20 @@ export class Planner {
   readonly #groups = new Map<string, Group>();
   readonly #costs: Costs;
   readonly #workers: number;
+  readonly #packing: Packing;
   #waiting = 0;
   #turns = 0;
 
   /** `workers` chunks are under way at a time; `costs` is what is known before, and learns with this one. */
-  constructor(workers: number, costs: Costs = new Map()) {
+  constructor(workers: number, costs: Costs = new Map(), packing: Packing = cpuPacking) {
     this.#workers = workers;
     this.#costs = costs;
+    this.#packing = packing;
+  }
+
+  /** Whether no more points should wait. */
+  get isFull(): boolean {
+    return this.#waiting >= this.#packing.waiting;
   }
 
   /** Points that wait. */
@@ -82,8 +89,8 @@ export class Planner {
 
   add(point: Point): void {
     const group = this.#groups.get(point.group);
-    if (group === undefined) this.#groups.set(point.group, { points: [point], turn: this.#turns });
-    else group.points.push(point);
+    if (group !== undefined) group.points.push(point);
+    else this.#groups.set(point.group, { points: [point], turn: this.#turns, most: this.#packing.most(point.ready) });
     this.#waiting++;
   }
 
@@ -94,8 +101,9 @@ export class Planner {
   take(supply: Supply): Chunk | undefined {
     let chosen: { name: string; turn: number; size: number } | undefined;
     let fullest: { name: string; size: number } | undefined;
-    for (const [name, { points, turn }] of this.#groups) {
-      const size = this.#sizeOf(name, points.length, supply);
+    for (const [name, group] of this.#groups) {
+      const { points, turn } = group;
+      const size = this.#sizeOf(name, group, supply);
       const isWhole = points.length >= size || supply === "ended";
       if (isWhole && (chosen === undefined || turn < chosen.turn)) chosen = { name, turn, size };
       if (fullest === undefined || points.length > fullest.size) fullest = { name, size: points.length };
@@ -113,13 +121,14 @@ export class Planner {
   }
 
   /** Runs that last for about as long as a chunk should; of a group's last points an equal share for each worker. */
-  #sizeOf(name: string, waiting: number, supply: Supply): number {
+  #sizeOf(name: string, { points, most }: Group, supply: Supply): number {
+    const { first, seconds: target } = this.#packing;
     const cost = this.#costs.get(name);
-    if (cost === undefined) return 1;
+    if (cost === undefined) return Math.min(first, most);
     const { seconds, packs, sideBySide } = cost;
-    const wanted = Math.min(TARGET_SECONDS / seconds, packs * LARGEST_GROWTH, MOST_RUNS / sideBySide);
-    const share = supply === "ended" ? Math.ceil(waiting / this.#workers / sideBySide) : Infinity;
-    return Math.max(1, Math.min(Math.floor(wanted), share)) * sideBySide;
+    const wanted = Math.min(target / seconds, packs * LARGEST_GROWTH, most / sideBySide);
+    const share = supply === "ended" ? Math.ceil(points.length / this.#workers / sideBySide) : Infinity;
+    return Math.min(most, Math.max(1, Math.min(Math.floor(wanted), share)) * sideBySide);
   }
 
   #remove(name: string, size: number): Chunk {

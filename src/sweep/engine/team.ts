@@ -1,5 +1,6 @@
 import { PartedRuns } from "../../run/index.js";
 import type { RunResult as TrainedRun } from "../../train/index.js";
+import { isOfDevice } from "./execute.js";
 import type { ExecuteOptions } from "./execute.js";
 import type { Point } from "./planner.js";
 
@@ -24,7 +25,7 @@ interface Team {
   runs?: PartedRuns;
 }
 
-type TeamOptions = Pick<ExecuteOptions, "signal" | "failures"> & { threads: number };
+type TeamOptions = Pick<ExecuteOptions, "signal" | "failures" | "threads" | "device">;
 
 /** Entrants by shape. */
 export function newTeams(entrants: readonly Entrant[]): Team[] {
@@ -39,21 +40,22 @@ export function newTeams(entrants: readonly Entrant[]): Team[] {
 
 /**
  * Trains those that go on, and says how they stand. Where that fails it is done again from the start in halves, so that
- * a bad run costs itself alone; the teams that there are then take the team's place. An abort rejects with its reason.
+ * a bad run costs itself alone; the teams that there are then take the team's place. An abort rejects with its reason,
+ * and so does a device that fails.
  */
 export async function advanceTeam(
   team: Team,
   part: { to: number; judgedFrom: number },
   options: TeamOptions,
 ): Promise<Team[]> {
-  const { signal, threads, failures } = options;
+  const { signal, threads, device, failures } = options;
   const rows = rowsOf(team, ({ state }) => state === "going");
   if (rows.length === 0) return [team];
   const going = rows.map((row) => team.entrants[row]!);
   try {
     signal.throwIfAborted();
     const ready = team.entrants.map(({ point }) => point.ready);
-    team.runs ??= await PartedRuns.begin(ready, { signal, threads });
+    team.runs ??= await PartedRuns.begin(ready, { signal, threads, device });
     const standings = await team.runs.advance(rows, part);
     going.forEach((entrant, i) => {
       const { loss, isOver } = standings[i]!;
@@ -64,6 +66,7 @@ export async function advanceTeam(
     return [team];
   } catch (error) {
     signal.throwIfAborted();
+    if (isOfDevice(error)) throw error;
     if (going.length === 1) {
       Object.assign(going[0]!, { state: "failed", loss: Infinity, error: (error as Error).message });
       failures.add();

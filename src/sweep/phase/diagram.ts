@@ -1,3 +1,4 @@
+import type { ComputedBy } from "../engine/backend.js";
 import type { FailedRun } from "../engine/tally.js";
 import type { Criterion } from "./criterion.js";
 import type { Plane } from "./plane.js";
@@ -16,7 +17,7 @@ export interface Crossing {
 }
 
 /** A phase diagram: where in the plane of x and y runs succeed. */
-export interface PhaseDiagram {
+export interface PhaseDiagram extends ComputedBy {
   /** "stopped": by a signal or by failures; the same call goes on from there. Nothing is inferred then. */
   status: "done" | "stopped";
   /** Why it was given up; undefined where it was not. */

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { makeFolder } from "../../store/index.js";
+import { backendOf, computedBy } from "../engine/backend.js";
 import { headerOf, storePath } from "../engine/executeSweep.js";
 import { Execution } from "../engine/execution.js";
 import type { Costs } from "../engine/planner.js";
@@ -37,8 +38,9 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
   const started = performance.now();
   const width = x.values.length;
   const gridPoints = width * y.values.length;
+  const backend = await backendOf(sweep, path);
   makeFolder(dirname(path));
-  await using store = await openStore(path, { create: headerOf(sweep, keepSchema.parse({})) });
+  await using store = await openStore(path, { create: headerOf(sweep, keepSchema.parse({}), backend) });
   await using reader = await openStore(path, { readOnly: true });
   const refinement = new Refinement({ width, height: y.values.length }, plane.coarse);
   const costs: Costs = new Map();
@@ -54,7 +56,7 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
     const points = wanted.flatMap((point) => plane.runsAt(point));
     const left = maxFailures - counts.failed;
     const how = { ...rest, ...(Number.isFinite(left) && { maxFailures: left }) };
-    const execution = new Execution(sweep, store, { ...how, shard: WHOLE, threads, points, costs });
+    const execution = new Execution(sweep, store, { ...how, shard: WHOLE, threads, backend, points, costs });
     const before = counts;
     await watched(execution, (progress) => {
       counts = sumOf(before, progress);
@@ -77,7 +79,7 @@ export async function executePhase(plane: Plane, options: PhaseExecution): Promi
   const succeeds = rowsOf(outcomes, width);
   const { total: runs, had, ok, diverged, failed, limited } = counts;
   return {
-    ...{ status, givenUp, store: path },
+    ...{ status, givenUp, store: path, ...computedBy(backend) },
     x: { path: x.path, spacing: x.spacing, values: x.values },
     y: { path: y.path, spacing: y.spacing, values: y.values },
     criterion: criterion.text,

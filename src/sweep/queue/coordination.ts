@@ -1,5 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
+import type { Backend } from "../../native/index.js";
+import { computedBy } from "../engine/backend.js";
 import { isEnough } from "../engine/enough.js";
 import { Failures } from "../engine/failures.js";
 import type { SweepProgress } from "../engine/tally.js";
@@ -33,6 +35,8 @@ interface Settings {
   card: SweepCard;
   /** The sweep's own store. */
   path: string;
+  /** What computes it, as its card says, and why. */
+  backend: Pick<Backend, "name" | "reason">;
   options: CheckedDistributeOptions;
 }
 
@@ -165,6 +169,7 @@ export class Coordination {
       status: isWhole ? "done" : "stopped",
       givenUp: this.#failures.verdict ?? (ending === "done" && !isWhole ? (elsewhere ?? lacking) : undefined),
       store: this.#settings.path,
+      ...computedBy(this.#settings.backend),
       ...{ done, total, had, ok, diverged, pruned, failed, limited, best },
       seconds: (performance.now() - this.#started) / 1000,
       failures: this.#reports.failures,

@@ -3,6 +3,7 @@ import { parseSpec } from "../../core/index.js";
 import { makeFolder } from "../../store/index.js";
 import { prepareSweep } from "../prepare.js";
 import type { PrepareOptions } from "../prepare.js";
+import { backendForOthers } from "../engine/backend.js";
 import { storePath } from "../engine/executeSweep.js";
 import { refuseQueue } from "../halving/halving.js";
 import type { SweepSummary } from "../engine/executeSweep.js";
@@ -45,11 +46,14 @@ export async function distributeSweep(sweep: Sweep, options: DistributeOptions):
   const path = checked.store ?? storePath(sweep, { index: 0, count: 1 });
   makeFolder(dirname(path));
   await using server = await QueueServer.connect(address, { signal: checked.leave, onNote: checked.onNote });
-  const unsized = newCard(sweep, { ...checked, baseDir: resolve(checked.baseDir ?? ".") });
+  const backend = await backendForOthers(sweep, path);
+  const unsized = newCard(sweep, { ...checked, baseDir: resolve(checked.baseDir ?? ".") }, backend);
   const id = cardId(unsized);
   // Where the queue has the sweep, its chunks are as they were made then.
   const there = await server.do(() => server.cards.getJob(id));
   const card =
-    there === undefined ? { ...unsized, chunkPoints: await chunkPoints(sweep, checked) } : cardOf(id, there.data);
-  return await new Coordination(server, sweep, { id, card, path, options: checked }).run();
+    there === undefined
+      ? { ...unsized, chunkPoints: await chunkPoints(sweep, backend, checked) }
+      : cardOf(id, there.data);
+  return await new Coordination(server, sweep, { id, card, path, backend, options: checked }).run();
 }

@@ -1,4 +1,5 @@
-import { native } from "../../native/index.js";
+import { native, noDevice } from "../../native/index.js";
+import type { DeviceSearch } from "../../native/index.js";
 import type { SweepCard } from "./card.js";
 
 /** Instruction-set levels of one native core, lowest first; WebAssembly is none of them. */
@@ -7,7 +8,8 @@ const levels = ["baseline", "v3", "v4"];
 /** Whether this process computes what a sweep pins: yes, at a lower level, or not, and why. */
 type Fit = { fits: true } | { fits: false; lower: string } | { fits: false; refusal: string };
 
-export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
+/** `search` is for the devices of this machine, once a card asks for any. */
+export function fitOf({ name, version, isa, backend }: SweepCard, search: DeviceSearch | undefined): Fit {
   const own = native();
   const refuse = (sentence: string): Fit => ({
     fits: false,
@@ -16,7 +18,11 @@ export function fitOf({ name, version, isa, backend }: SweepCard): Fit {
   if (version !== own.version) {
     return refuse(`it is outlast ${version}'s, this worker is ${own.version}. Install that version here.`);
   }
-  if (backend !== "cpu") return refuse(`it pins the backend ${backend}, this worker has cpu alone.`);
+  if (backend !== "cpu" && backend !== "cuda")
+    return refuse(`it pins the backend ${backend}, which this worker has not.`);
+  if (backend === "cuda" && search?.devices.length === 0) {
+    return refuse(`it pins the backend cuda. ${noDevice(search).join("\n")}`);
+  }
   if (isa === own.isa) return { fits: true };
   if (levels.includes(isa) && levels.indexOf(isa) < levels.indexOf(own.isa)) return { fits: false, lower: isa };
   const held = process.env["OUTLAST_ISA"];

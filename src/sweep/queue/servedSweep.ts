@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from "node:os";
 import { join, resolve } from "node:path";
+import type { Backend } from "../../native/index.js";
 import { Execution } from "../engine/execution.js";
 import type { Costs } from "../engine/planner.js";
 import { openStore } from "../store/index.js";
@@ -16,6 +17,8 @@ import { TakenChunk } from "./takenChunk.js";
 /** Failed runs in a row make nobody give up here: who coordinates sees those of all workers. */
 const NEVER = Infinity;
 
+type ServedOptions = CheckedWorkOptions & { backend: Backend };
+
 /** A sweep of the queue as a worker serves it: made ready once, with a store of the worker's own. */
 export class ServedSweep {
   readonly card: SweepCard;
@@ -23,20 +26,14 @@ export class ServedSweep {
   readonly #server: QueueServer;
   readonly #taker: ChunkTaker;
   readonly #sweep: Sweep;
-  readonly #options: CheckedWorkOptions;
+  readonly #options: ServedOptions;
   readonly #path: string;
   /** What jobs of each shape took so far: the next chunk need not be timed again. */
   readonly #costs: Costs = new Map();
   #store: Promise<Store> | undefined;
   #taken = 0;
 
-  private constructor(
-    server: QueueServer,
-    id: string,
-    card: SweepCard,
-    taker: ChunkTaker,
-    options: CheckedWorkOptions,
-  ) {
+  private constructor(server: QueueServer, id: string, card: SweepCard, taker: ChunkTaker, options: ServedOptions) {
     this.#server = server;
     this.id = id;
     this.card = card;
@@ -47,12 +44,7 @@ export class ServedSweep {
   }
 
   /** Throws OUTLAST_USAGE where the sweep cannot be made ready here. */
-  static async open(
-    server: QueueServer,
-    id: string,
-    card: SweepCard,
-    options: CheckedWorkOptions,
-  ): Promise<ServedSweep> {
+  static async open(server: QueueServer, id: string, card: SweepCard, options: ServedOptions): Promise<ServedSweep> {
     const taker = await server.taker(id, card.lockSeconds, workerName());
     try {
       return new ServedSweep(server, id, card, taker, options);
@@ -83,9 +75,10 @@ export class ServedSweep {
   /** Computes a chunk: every run is stored when its report is there. An abort leaves what is not stored by then. */
   async compute({ ranges }: ChunkData, signal: AbortSignal): Promise<ChunkReport> {
     const store = await (this.#store ??= openStore(this.#path, { create: headerOfCard(this.card, this.#sweep) }));
-    const { threads = availableParallelism(), command } = this.#options;
+    const { threads = availableParallelism(), backend, command } = this.#options;
     const execution = new Execution(this.#sweep, store, {
       threads,
+      backend,
       shard: { index: 0, count: 1 },
       points: [...indicesOf(ranges)],
       costs: this.#costs,

@@ -1,5 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { OutlastError } from "../../core/index.js";
+import { cpuBackend, searchDevices } from "../../native/index.js";
+import type { DeviceSearch } from "../../native/index.js";
 import { cardOf } from "./card.js";
 import type { SweepCard } from "./card.js";
 import { fitOf } from "./fit.js";
@@ -24,6 +26,8 @@ export class Service {
   /** Aborted by either of them. */
   readonly #told: AbortSignal;
   readonly #served = new Map<string, ServedSweep>();
+  /** Of this machine's devices, once a sweep asks for any. */
+  #devices: DeviceSearch | undefined;
   /** Sweeps in the queue that cannot be computed here, and why. */
   readonly #refused = new Map<string, string>();
 
@@ -49,7 +53,8 @@ export class Service {
     for (const id of this.#refused.keys()) if (!there.has(id)) this.#refused.delete(id);
     let lower: string | undefined;
     for (const [id, card] of cards) {
-      const fit = fitOf(card);
+      if (card.backend === "cuda") this.#devices ??= await searchDevices();
+      const fit = fitOf(card, this.#devices);
       if (fit.fits) {
         if (await this.#serve(id, card)) return "worked";
       } else if ("refusal" in fit) {
@@ -86,7 +91,9 @@ export class Service {
     const known = this.#served.get(id);
     if (known !== undefined) return known;
     try {
-      const served = await ServedSweep.open(this.#server, id, card, this.#options);
+      const { devices = [] } = this.#devices ?? {};
+      const backend = card.backend === "cuda" ? ({ name: "cuda", devices } as const) : cpuBackend;
+      const served = await ServedSweep.open(this.#server, id, card, { ...this.#options, backend });
       this.#served.set(id, served);
       return served;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { OutlastError, quantile } from "../../core/index.js";
+import type { Backend } from "../../native/index.js";
 import { Execution } from "../engine/execution.js";
 import { badPoint } from "../engine/stored.js";
 import { cellsOf } from "../store/cells.js";
@@ -24,6 +25,7 @@ export interface TrialResult {
 /** How a trial is run, on which no result depends. */
 interface ComputeOptions {
   threads: number;
+  backend: Backend;
   runSeconds: number | undefined;
   /** An abort ends the runs under way at once. */
   signal?: AbortSignal | undefined;
@@ -61,7 +63,7 @@ export async function computeTrials(
   searched: Searched,
   trials: readonly { id: number; place: Place }[],
   store: ThreadedStore,
-  { threads, onExecution, ...rest }: ComputeOptions & { onExecution: (execution: Execution) => void },
+  { onExecution, ...rest }: ComputeOptions & { onExecution: (execution: Execution) => void },
 ): Promise<TrialResult[]> {
   const { objective } = searched;
   const { repeats } = searched.space;
@@ -70,7 +72,7 @@ export async function computeTrials(
   const keys = Array.from({ length: runs.count }, (_, index) => keyAt(runs, index));
   const read: Reading = (work) => store.read(work);
   await checkKept(read, { path: store.path, ...objective }, () => [...new Set(keys)]);
-  const execution = new Execution(runs, store, { ...rest, threads, shard, maxConsecutive: Infinity });
+  const execution = new Execution(runs, store, { ...rest, shard, maxConsecutive: Infinity });
   onExecution(execution);
   await execution.run();
   const [status, error] = (["status", "error"] as const).map((field) => ({ from: "run", field }) as const);

@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import type { Backend } from "../../native/index.js";
 import { makeFolder } from "../../store/index.js";
+import { backendOf } from "../engine/backend.js";
 import type { Execution } from "../engine/execution.js";
 import { headerOf, storePath } from "../engine/executeSweep.js";
 import { keepSchema } from "../store/index.js";
@@ -16,6 +18,12 @@ export interface RunnerOptions {
   threads?: number | undefined;
   runSeconds?: number | undefined;
   command?: string | undefined;
+}
+
+/** Where trials are stored, and what computes them. */
+interface Place {
+  store: ThreadedStore;
+  backend: Backend;
 }
 
 /** Computes trials, and has the store open while it does, one call after the other. */
@@ -34,21 +42,24 @@ export class Runner {
     this.#options = { threads: threads ?? availableParallelism(), runSeconds, command };
   }
 
-  /** Has the store open for some work. Throws what `openStore` throws. */
-  withStore<T>(work: (store: ThreadedStore) => Promise<T>): Promise<T> {
+  /** Has the store open for some work. Throws what `openStore` throws, and where no device is that is asked for. */
+  withStore<T>(work: (place: Place) => Promise<T>): Promise<T> {
     const result = this.#last.then(async () => {
-      const { name, spec, paths, baseDir } = this.#searched.sweep;
-      const header = headerOf({ name, paths, baseDir, spec: { ...spec, draw: undefined } }, keepSchema.parse({}));
+      const { sweep } = this.#searched;
+      const { name, spec, paths, baseDir } = sweep;
+      const backend = await backendOf(sweep, this.path);
+      const plain = { name, paths, baseDir, spec: { ...spec, draw: undefined } };
+      const header = headerOf(plain, keepSchema.parse({}), backend);
       makeFolder(dirname(this.path));
       await using store = await openThreaded(this.path, { create: header });
-      return await work(store);
+      return await work({ store, backend });
     });
     this.#last = result.catch(() => undefined);
     return result;
   }
 
   /** Has the store remember how far the search is; `wanted` trials are where it ends, if it does. */
-  note(store: ThreadedStore, wanted?: number): Promise<void> {
+  note({ store }: Place, wanted?: number): Promise<void> {
     const { size, told, without, best } = this.#history;
     const { goal, name } = this.#searched.objective;
     const [first] = best;
@@ -62,11 +73,11 @@ export class Runner {
 
   compute(
     ids: readonly number[],
-    store: ThreadedStore,
+    { store, backend }: Place,
     { signal, drain }: StudyRunOptions,
     onExecution: (execution: Execution) => void = () => undefined,
   ): Promise<TrialResult[]> {
     const trials = ids.map((id) => ({ id, place: this.#history.place(id) }));
-    return computeTrials(this.#searched, trials, store, { ...this.#options, signal, drain, onExecution });
+    return computeTrials(this.#searched, trials, store, { ...this.#options, backend, signal, drain, onExecution });
   }
 }

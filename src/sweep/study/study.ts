@@ -2,7 +2,10 @@ import { z } from "zod";
 import { describe, invalid, parseSpec } from "../../core/index.js";
 import type { RunSpec } from "../../run/index.js";
 import { valueSchema } from "../axes/axis.js";
+import type { Execution } from "../engine/execution.js";
 import { specAt } from "../specAt.js";
+import { computedBy } from "../engine/backend.js";
+import type { ComputedBy } from "../engine/backend.js";
 import type { Searched, TrialResult } from "./compute.js";
 import { History } from "./history.js";
 import type { Outcome } from "./history.js";
@@ -17,7 +20,7 @@ import type { Searcher } from "./samplers/index.js";
 import type { BestTrial, KnownTrial, Trial } from "./trial.js";
 
 /** What a search came to, and where its runs are. */
-export interface StudySummary extends Omit<SearchEnd, "best"> {
+export interface StudySummary extends Omit<SearchEnd, "best">, ComputedBy {
   /** The best trial of all; undefined where none has a value. */
   best: BestTrial | undefined;
   /** The store's file. */
@@ -96,9 +99,9 @@ export class Study {
     checked.signal?.throwIfAborted();
     const ids = trials.map((trial) => ("id" in trial ? trial.id : this.enqueue(trial.values).id));
     for (const id of ids) this.#history.place(id);
-    return this.#runner.withStore(async (store) => {
-      await this.#runner.note(store);
-      return this.#runner.compute(ids, store, checked);
+    return this.#runner.withStore(async (place) => {
+      await this.#runner.note(place);
+      return this.#runner.compute(ids, place, checked);
     });
   }
 
@@ -111,18 +114,17 @@ export class Study {
     const checked = parseSpec(optimizeOptionsSchema, options, "", "the options of optimize");
     checked.signal?.throwIfAborted();
     const { repeats } = this.#searched.space;
-    const end = await this.#runner.withStore((store) =>
-      optimize(
-        {
-          history: this.#history,
-          repeats,
-          ask: (count) => this.ask(count),
-          compute: (ids, onExecution) => this.#runner.compute(ids, store, checked, onExecution),
-          note: () => this.#runner.note(store, checked.trials),
-        },
-        checked,
-      ),
-    );
+    const end = await this.#runner.withStore(async (place) => {
+      const parts = {
+        history: this.#history,
+        repeats,
+        ask: (count: number) => this.ask(count),
+        compute: (ids: readonly number[], onExecution: (execution: Execution) => void) =>
+          this.#runner.compute(ids, place, checked, onExecution),
+        note: () => this.#runner.note(place, checked.trials),
+      };
+      return { ...(await optimize(parts, checked)), ...computedBy(place.backend) };
+    });
     return { ...end, best: this.best, store: this.store };
   }
 

@@ -3,13 +3,12 @@
 
 #include <cmath>
 
-#include "../kernels/chunk_case.h"
 #include "device/train.h"
+#include "quiet_chunk.h"
 
 using namespace outlast;
 using chunk_case::chunkOf;
-
-extern "C" const device::Driver* outlastDriver();
+using chunk_case::quietChunk;
 
 namespace {
 
@@ -32,7 +31,7 @@ template <class Real>
 void compare(const Chunk<Real>& chunk, double tolerance) {
   JobControl here, there;
   const auto expected = trainChunk(chunk, here);
-  const auto outcomes = device::trainOnDevice(chunk, *outlastDriver(), 0, there);
+  const auto outcomes = device::trainOnDevice(chunk, *device::outlastDriver(), 0, there);
   REQUIRE(outcomes.size() == expected.size());
   for (std::size_t run = 0; run < outcomes.size(); ++run) {
     INFO("run " << run);
@@ -43,14 +42,6 @@ void compare(const Chunk<Real>& chunk, double tolerance) {
     CHECK(distance(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
   }
   CHECK(there.done == here.done);
-}
-
-/// The runs of chunk_case, but for what a device does not do.
-template <class Real>
-Chunk<Real> quietChunk(int cell, int optimizer, Index batchSize) {
-  Chunk<Real> chunk = chunkOf<Real>(cell, optimizer, batchSize);
-  std::fill(chunk.stateNoise.begin(), chunk.stateNoise.end(), 0);
-  return chunk;
 }
 
 /// LSTMs of two layers that learn their initial states.
@@ -152,17 +143,93 @@ TEST_CASE("a loss that is low enough, one that is not finite, and a stop end a r
   compare(chunk, 1e-9);
   JobControl stopped;
   stopped.stop = true;
-  for (const auto& one : device::trainOnDevice(chunk, *outlastDriver(), 0, stopped)) {
+  for (const auto& one : device::trainOnDevice(chunk, *device::outlastDriver(), 0, stopped)) {
     CHECK(one.status == RunStatus::stopped);
     CHECK(one.steps == 0);
   }
+}
+
+TEST_CASE("in parts, of which not every run makes every one, the outcomes are those of one part") {
+  const Chunk<double> chunk = quietChunk<double>(4, 3, 2);
+  JobControl control;
+  const auto expected = device::trainOnDevice(chunk, *device::outlastDriver(), 0, control);
+  const auto here = beginTraining(chunk);
+  const auto there = device::beginOnDevice(chunk, *device::outlastDriver(), 0);
+  const auto advance = [&](const std::vector<Index>& runs, const TrainingPart& part) {
+    const auto wanted = here->advance(runs, part, control);
+    const auto standings = there->advance(runs, part, control);
+    REQUIRE(standings.size() == wanted.size());
+    for (std::size_t i = 0; i < standings.size(); ++i) {
+      CHECK(standings[i].isOver == wanted[i].isOver);
+      CHECK(standings[i].loss == doctest::Approx(wanted[i].loss).epsilon(1e-9));
+    }
+  };
+  advance({0, 3, 4, 9}, {.judgedFrom = 2, .to = 5});
+  advance({3, 9}, {.judgedFrom = 5, .to = 11});
+  const auto halfWay = there->take(4);
+  CHECK(halfWay.steps == 5);
+  CHECK(halfWay.status == RunStatus::stopped);
+  CHECK(halfWay.checkpoints.size() == expected[4].checkpoints.size());
+  CHECK(std::isnan(halfWay.checkpoints.back()));
+  advance({0, 1, 3, 9}, {.judgedFrom = 11});
+  for (const Index run : {0, 1, 3, 9}) {
+    const auto outcome = there->take(run);
+    CHECK(outcome.status == RunStatus::done);
+    CHECK(outcome.losses == expected[run].losses);
+    CHECK(outcome.parameters == expected[run].parameters);
+    CHECK(distance(outcome.checkpoints, expected[run].checkpoints) == 0);
+  }
+  const auto never = there->take(2);
+  CHECK(never.steps == 0);
+  CHECK(never.status == RunStatus::stopped);
+}
+
+TEST_CASE("a stop in the middle of a launch leaves what there was, and is seen while sequences are drawn") {
+  Chunk<double> chunk = quietChunk<double>(4, 3, 2);
+  for (double& steps : chunk.steps) steps = 1e9;
+  const auto stopped = [&] {
+    JobControl control;
+    device::Driver driver = *device::outlastDriver();
+    static JobControl* running;
+    running = &control;
+    // Stops once some steps were made.
+    driver.trainDouble = [](void* context, const device::Launch<double>* launch, int teams, device::Watch watch) {
+      static device::Watch own;
+      own = watch;
+      const auto look = [](void*) {
+        own.look(own.data);
+        if (running->done > 50) running->stop = true;
+      };
+      return device::outlastDriver()->trainDouble(context, launch, teams, {look, nullptr});
+    };
+    return device::trainOnDevice(chunk, driver, 0, control);
+  };
+  for (const bool isFresh : {false, true}) {
+    chunk.sequences = isFresh ? 0 : 5;
+    Index steps = 0;
+    for (const auto& one : stopped()) {
+      CHECK(one.status == RunStatus::stopped);
+      CHECK(static_cast<Index>(one.losses.size()) >= one.steps);
+      steps += one.steps;
+    }
+    CHECK(steps > 50);
+    CHECK(steps < 500);
+  }
+  // Fresh sequences are drawn before the launch: stopped by then, none is made.
+  JobControl control;
+  chunk.sequences = 0;
+  const auto training = device::beginOnDevice(chunk, *device::outlastDriver(), 0);
+  training->advance(std::vector<Index>{0}, {.to = 1}, control);
+  control.stop = true;
+  training->advance(std::vector<Index>{0}, {}, control);
+  CHECK(training->take(0).steps == 1);
 }
 
 TEST_CASE("what a device does not do is named before anything runs") {
   Chunk<double> chunk = chunkOf<double>(1, 0, 2);
   JobControl control;
   try {
-    device::trainOnDevice(chunk, *outlastDriver(), 0, control);
+    device::trainOnDevice(chunk, *device::outlastDriver(), 0, control);
     FAIL("it ran");
   } catch (const Failure& failure) {
     CHECK(std::string(failure.what()) == "A device does not do this yet: noise on the state.");
