@@ -27,15 +27,17 @@ Napi::Value devices(const Napi::CallbackInfo& info) {
   return result;
 }
 
-/// (chunk): what of it a device does not do, or null.
+/// (chunk, evaluation or scan): what of it a device does not do, or null.
 Napi::Value deviceUnsupported(const Napi::CallbackInfo& info) {
-  const Napi::Object from = object(info[0], "chunk");
+  const Napi::Object from = object(info[0], "work");
   const ShapeArgument shape = readShape(property(from, "shape"));
-  return withReal(shape.dtype, [&](auto real) -> Napi::Value {
-    const char* const what = device::unsupported(*readChunk<decltype(real)>(from, shape));
-    if (what == nullptr) return info.Env().Null();
-    return Napi::String::New(info.Env(), what);
-  });
+  // What is evaluated has no optimizer, and its models' shape is all that matters.
+  const char* const what =
+      isMissing(from.Get("optimizer")) ? device::unsupported(shape.shape) : withReal(shape.dtype, [&](auto real) {
+        return device::unsupported(*readChunk<decltype(real)>(from, shape));
+      });
+  if (what == nullptr) return info.Env().Null();
+  return Napi::String::New(info.Env(), what);
 }
 
 }  // namespace

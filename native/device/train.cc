@@ -331,14 +331,17 @@ class LaterTraining final : public Training<Real> {
 
 }  // namespace
 
+const char* unsupported(const ModelShape& shape) {
+  return shape.layers > mostLayers ? "models of more than 8 layers" : nullptr;
+}
+
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
   if (chunk.isNoisy()) return "noise on the state";
   if (std::ssize(chunk.penalties) > mostPenalties) return "more than 4 penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";
-  if (chunk.shape.layers > mostLayers) return "models of more than 8 layers";
-  return nullptr;
+  return unsupported(chunk.shape);
 }
 
 template <class Real>

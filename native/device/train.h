@@ -5,6 +5,9 @@
 
 namespace outlast::device {
 
+/// What of models of a shape a device does not do yet, as part of a sentence; null where it does all of it.
+const char* unsupported(const ModelShape& shape);
+
 /// What of a chunk a device does not do yet, as part of a sentence; null where it does all of it.
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk);

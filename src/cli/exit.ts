@@ -26,7 +26,13 @@ export const exitMeanings: Readonly<Record<number, string>> = {
 };
 
 /** Faults of this machine or of the package, not of what was asked for. */
-const ownFaults: readonly ErrorCode[] = ["OUTLAST_WRITE", "OUTLAST_NO_BINARY", "OUTLAST_THREAD", "OUTLAST_NATIVE"];
+const ownFaults: readonly ErrorCode[] = [
+  "OUTLAST_WRITE",
+  "OUTLAST_NO_BINARY",
+  "OUTLAST_THREAD",
+  "OUTLAST_DEVICE",
+  "OUTLAST_NATIVE",
+];
 
 /** Whether it is how commander ends after --help and --version. */
 export function isGoodEnd(error: unknown): boolean {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { layoutOf, parameterCount } from "../../src/models/index.js";
 import { resolveRun } from "../../src/run/index.js";
+import { packingOf } from "../../src/sweep/engine/packing.js";
 import { Planner } from "../../src/sweep/engine/planner.js";
 import type { Chunk } from "../../src/sweep/engine/planner.js";
 import { small } from "../run/specs.js";
@@ -65,6 +67,45 @@ describe("chunks", () => {
     expect(taken).toHaveLength(333 + 77 + 1);
     for (const { group, points } of chunks)
       expect(new Set(points.map((point) => point.group))).toEqual(new Set([group]));
+  });
+});
+
+describe("chunks of devices", () => {
+  const device = { library: "a.so", name: "a device", ordinal: 0, teams: 100, freeBytes: 2 ** 34 };
+
+  it("begin with as many runs as a device trains at a time, and have thousands", () => {
+    const planner = new Planner(1, undefined, packingOf({ devices: [device] }));
+    for (let index = 0; index < 20_000; index++) planner.add({ index, group: "a", ready });
+    const sizes: number[] = [];
+    for (
+      let chunk = planner.take("flowing");
+      chunk !== undefined && sizes.length < 3;
+      chunk = planner.take("flowing")
+    ) {
+      planner.learn(chunk, { seconds: 1e-3 * Math.ceil(chunk.points.length / 100), sideBySide: 100 });
+      sizes.push(chunk.points.length);
+    }
+    expect(sizes).toEqual([100, 3200, 8100]);
+  });
+
+  it("fit into half of what the smallest device has free", () => {
+    const small = { ...device, ordinal: 1, freeBytes: 2 ** 20 };
+    const packing = packingOf({ devices: [device, small] });
+    const { model, data, task } = { ...ready, model: ready.spec.model };
+    const parameters = parameterCount(layoutOf(model));
+    const steps = (data.sequences as number) * data.longest;
+    const bytes = 4 * (4 * parameters + steps * (task.inputSize + task.outputSize)) + 8000;
+    expect(packing.first).toBe(100);
+    expect(packing.most(ready)).toBe(Math.floor(2 ** 19 / bytes));
+    expect(packingOf({ devices: [{ ...small, freeBytes: 1 }] }).most(ready)).toBe(1);
+  });
+
+  it("wait in larger numbers", () => {
+    const planner = new Planner(1, undefined, packingOf({ devices: [device] }));
+    for (let index = 0; index < 8192; index++) planner.add({ index, group: "a", ready });
+    expect(planner.isFull).toBe(false);
+    expect(filled({ a: 8191 }).isFull).toBe(false);
+    expect(filled({ a: 8192 }).isFull).toBe(true);
   });
 });
 

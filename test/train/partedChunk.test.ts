@@ -65,7 +65,7 @@ function planOf(cell: (typeof cells)[number], { train, sequences = 6, dtype, hid
 
 /** Trains to each of some steps, every fourth run no further than the first, and so on; the others to their ends. */
 async function inParts(plan: ChunkPlan, rungs: readonly number[], threads: number): Promise<Map<number, RunResult>> {
-  const chunk = new PartedChunk(plan, threads);
+  const chunk = new PartedChunk(plan, { threads });
   const results = new Map<number, RunResult>();
   let going = plan.runs.map((_, run) => run);
   for (const [k, to] of [...rungs, Infinity].entries()) {
@@ -107,7 +107,7 @@ describe("a training in parts", () => {
 
   it("judges a run by the mean of its last losses, and by the last one where it ended before", async () => {
     const { runs: whole } = await runChunk({ ...plan, lossEvery: 1 });
-    const chunk = new PartedChunk(plan, 1);
+    const chunk = new PartedChunk(plan, { threads: 1 });
     const [first] = await chunk.advance([0], { to: 8, judgedFrom: 6 }, {});
     expect(first).toEqual({ loss: (whole[0]!.losses[6]! + whole[0]!.losses[7]!) / 2, isOver: false });
     const [last] = await chunk.advance([0], { to: 100, judgedFrom: 50 }, {});
@@ -115,7 +115,7 @@ describe("a training in parts", () => {
   });
 
   it("refuses runs that were taken, and anything while a part is under way", async () => {
-    const chunk = new PartedChunk(plan, 1);
+    const chunk = new PartedChunk(plan, { threads: 1 });
     const part = { to: 4, judgedFrom: 0 };
     const refused = (sentence: RegExp): Error => failure("OUTLAST_INVALID_ARGUMENT", sentence);
     const under = chunk.advance([0, 1], part, {});
@@ -134,7 +134,7 @@ describe("a training in parts", () => {
 
   it("stops where it is told to", async () => {
     const settings = plan.runs.map((run) => ({ ...run, settings: { ...run.settings, steps: 10_000_000 } }));
-    const chunk = new PartedChunk({ ...plan, runs: settings, checkpoints: [] }, 2);
+    const chunk = new PartedChunk({ ...plan, runs: settings, checkpoints: [] }, { threads: 2 });
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 50);
     await chunk.advance([0, 5], { to: Infinity, judgedFrom: 0 }, { signal: abort.signal });

@@ -6,7 +6,7 @@ import { isWhole } from "../store/index.js";
 import type { Store } from "../store/index.js";
 import type { ChunkSource, PointSource, Seen } from "./feed.js";
 import { Pace } from "./pace.js";
-import { MOST_RUNS } from "./packing.js";
+import type { Packing } from "./packing.js";
 import type { Bracket, Chunk, Measured, Point } from "./planner.js";
 import type { Shard } from "./shard.js";
 
@@ -21,6 +21,7 @@ interface BracketFeedOptions {
   shard: Shard;
   /** Chunks under way at a time. */
   workers: number;
+  packing: Packing;
   /** Told of a point that is no run. */
   onBad: (index: number, error: unknown) => void;
 }
@@ -38,6 +39,8 @@ export class BracketFeed implements ChunkSource {
   readonly #pace = new Pace();
   #next = 0;
   #atOnce = 1;
+  /** Runs of a chunk, at most, by those that were read. */
+  #most = Infinity;
   #reading: Promise<unknown> = Promise.resolve();
 
   constructor(source: PointSource, options: BracketFeedOptions) {
@@ -62,7 +65,7 @@ export class BracketFeed implements ChunkSource {
   learn({ brackets = [] }: Chunk, { seconds }: Measured): void {
     const { bracket } = this.#options.halving;
     const wanted = Math.floor((TARGET_SECONDS / seconds) * brackets.length);
-    const most = Math.min(brackets.length * LARGEST_GROWTH, Math.floor(MOST_RUNS / bracket));
+    const most = Math.min(brackets.length * LARGEST_GROWTH, Math.floor(this.#most / bracket));
     this.#atOnce = Math.max(1, Math.min(wanted, most));
   }
 
@@ -87,7 +90,7 @@ export class BracketFeed implements ChunkSource {
 
   /** A bracket that is to be computed. */
   async #read(number: number): Promise<Bracket | undefined> {
-    const { store, halving, shard } = this.#options;
+    const { store, halving, shard, packing } = this.#options;
     const start = number * halving.bracket;
     const end = Math.min(start + halving.bracket, this.#source.count);
     this.seen.read += end - start;
@@ -96,6 +99,7 @@ export class BracketFeed implements ChunkSource {
       return undefined;
     }
     const points = await this.#points(start, end);
+    for (const { ready } of points) this.#most = Math.min(this.#most, packing.most(ready));
     const standings = await store.standings(points.map(({ ready }) => ready.key));
     const whole = new Set(points.filter((_, i) => isWhole(standings[i]?.status)).map(({ ready }) => ready.key));
     const settled = isSettled(standings, halving);

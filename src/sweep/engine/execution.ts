@@ -57,6 +57,7 @@ export class Execution {
     this.#store = store;
     this.#options = options;
     const { devices } = backend;
+    const packing = packingOf(backend);
     this.#workers = devices.length > 0 ? devices : new Array<undefined>(threads + AHEAD).fill(undefined);
     this.#count = points?.length ?? sweep.count;
     this.#commits = new Commits(store);
@@ -67,11 +68,11 @@ export class Execution {
     };
     const { halving } = sweep.spec;
     if (halving === undefined) {
-      const planner = new Planner(this.#workers.length, options.costs, packingOf(backend));
+      const planner = new Planner(this.#workers.length, options.costs, packing);
       this.#planner = planner;
       this.#feed = new Feed(sweep, { store, planner, shard, points, enough: runSteps, onBad });
     } else {
-      const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers.length, onBad });
+      const feed = new BracketFeed(sweep, { store, halving, shard, workers: this.#workers.length, packing, onBad });
       [this.#planner, this.#feed] = [feed, feed];
     }
     this.#provenance = provenanceAtStart({ threads, backend }, command);

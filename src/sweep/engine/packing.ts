@@ -15,7 +15,7 @@ export interface Packing {
 }
 
 /** So that what one job leaves is taken up at once, without a pause in which signals go unheard. */
-export const MOST_RUNS = 512;
+const MOST_RUNS = 512;
 /** The same for a device, which would wait for many small jobs to be made ready. */
 const MOST_ON_DEVICE = 8192;
 /** What a device's free memory and this process hold of a chunk: the rest is for workspaces, and for other processes. */

@@ -1,10 +1,31 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach } from "vitest";
 
-const path = fileURLToPath(new URL("../../../build/native/Release/outlast_emulated_device.so", import.meta.url));
-
-/** The library of a device that is none: shipped kernels on the processor, slowly. Throws where it was not built. */
-export function emulatedDevice(): string {
+/** A library that the native tests are built with. Throws where it was not built. */
+export function testLibrary(name: string): string {
+  const path = fileURLToPath(new URL(`../../../build/native/Release/outlast_${name}.so`, import.meta.url));
   if (!existsSync(path)) throw new Error(`${path} is missing: npm test -- native builds it`);
   return path;
+}
+
+/** The library of a device that is none: shipped kernels on the processor, slowly. */
+export function emulatedDevice(): string {
+  return testLibrary("emulated_device");
+}
+
+/** Has each test of a suite find devices in this library, and in no other; what it sets besides is unset after it. */
+export function useDevices(library: string): void {
+  const before = new Map<string, string | undefined>();
+  beforeEach(() => {
+    for (const name of ["OUTLAST_CUDA", "OUTLAST_TEST_DEVICES", "OUTLAST_TEST_LAUNCHES", "OUTLAST_TEST_HANGS"])
+      before.set(name, process.env[name]);
+    process.env["OUTLAST_CUDA"] = library;
+  });
+  afterEach(() => {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  });
 }

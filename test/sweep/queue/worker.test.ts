@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { distribute } from "../../../src/index.js";
 import type { SweepSummary } from "../../../src/index.js";
 import { native } from "../../../src/native/index.js";
-import { prepareSweep } from "../../../src/sweep/index.js";
+import { openStore, prepareSweep } from "../../../src/sweep/index.js";
 import type { SweepCard } from "../../../src/sweep/queue/card.js";
 import { Service } from "../../../src/sweep/queue/service.js";
 import { start } from "../../cli/outlast.js";
+import { emulatedDevice, useDevices } from "../../native/device/emulated.js";
 import { changedSweep } from "../sweeps.js";
 import { Spy, endWorkers, startWorker } from "./pool.js";
 import { missing, redisTool, startRedis } from "./servers.js";
@@ -99,6 +100,36 @@ describe.skipIf(reason !== undefined)(reason ?? "outlast worker", () => {
     expect(await queue.getWaitingCount()).toBe(1);
     for (const id of ["sweep-new", "sweep-other"]) await (await spy.server.cards.getJob(id))!.remove();
     await spy.close();
+  });
+
+  describe("with a device", () => {
+    useDevices(emulatedDevice());
+
+    it("computes a sweep that pins it, for one who has none", { timeout: 120_000 }, async () => {
+      const worker = startWorker(folder, server.url, "--idle-seconds", "3", "--json");
+      process.env["OUTLAST_CUDA"] = "/nowhere/outlast_cuda.so";
+      const pinned = { ...few, name: "pinned to cuda", execution: { backend: "cuda" } } as const;
+      const summary = await distribute(pinned, { queue: server.url, store: file("cuda.db") });
+      expect(summary).toMatchObject({ status: "done", ok: 3, backend: "cuda" });
+      expect(JSON.parse((await worker.outcome).stdout)).toMatchObject({ runs: 3 });
+      await using store = await openStore(file("cuda.db"), { readOnly: true });
+      expect(store.header.backend).toBe("cuda");
+    });
+
+    it("is what a worker needs for it", { timeout: 60_000 }, async () => {
+      process.env["OUTLAST_CUDA"] = "/nowhere/outlast_cuda.so";
+      const spy = await Spy.at(server.url);
+      const { version, isa } = native();
+      const rest = { keep: { curves: true, losses: false, models: false }, chunkPoints: 1, lockSeconds: 2 };
+      const pinned = { name: "few", spec: JSON.stringify(few), baseDir: folder, version, isa, backend: "cuda" };
+      const job = await spy.server.cards.add("sweep", { ...pinned, ...rest, rounds: 1, points: 3 }, { jobId: "cuda" });
+      const { code, stderr } = await startWorker(folder, server.url, "--idle-seconds", "1").outcome;
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^The sweep few is left to others: it pins the backend cuda\. No device was found/m);
+      expect(stderr).toMatch(/^ {2}\/nowhere\/outlast_cuda\.so: not found$/m);
+      await job.remove();
+      await spy.close();
+    });
   });
 
   it("forgets a sweep that it refused when it is no longer there", { timeout: 60_000 }, async () => {
