@@ -38,14 +38,8 @@ std::vector<Group<Real>> openGroups(const ScanPlan& plan, const Source& source, 
   return groups;
 }
 
-}  // namespace
-
 template <class Real>
-Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
-  const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
-  const auto set = drawScanned(plan, source, control);
-  const Index count = std::min(plan.sequences, set->count());
-  std::vector<Group<Real>> groups = openGroups(plan, source, *set, count, scorer, parameters);
+Index scanGroups(const ScanPlan& plan, std::vector<Group<Real>>& groups, Index count, JobControl& control) {
   return scanSegments(plan, count, control, [&](Index start, Index end, auto&& found) {
     std::vector<Index> stops(static_cast<std::size_t>(end - start));
     std::iota(stops.begin(), stops.end(), start + 1);
@@ -56,6 +50,17 @@ Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parame
       });
     });
   });
+}
+
+}  // namespace
+
+template <class Real>
+Index scanHorizon(const ScanPlan& plan, const Source& source, const Real* parameters, JobControl& control) {
+  const Scorer<Real> scorer(plan.loss, plan.correct, plan.shape.outputSize);
+  const auto set = drawScanned(plan, source, control);
+  const Index count = std::min(plan.sequences, set->count());
+  std::vector<Group<Real>> groups = openGroups(plan, source, *set, count, scorer, parameters);
+  return scanGroups(plan, groups, count, control);
 }
 
 template Index scanHorizon(const ScanPlan&, const Source&, const float*, JobControl&);
