@@ -116,7 +116,6 @@ describe.each(["float32", "float64"] as const)("a linear model on a device, in %
   it.each([
     ["from its impulse response", { task: { ...task, sequences: 6 }, mode: "impulse" }],
     ["on the expected loss", { task, objective: "population" }],
-    ["with a penalty", { task: { ...task, sequences: 6 }, mode: "bptt", weightPenalty: 0.1 }],
   ] as const)("is trained %s as on the processor", async (_what, own) => {
     const spec = { cell: "linear", inputSize: 1, hiddenSize: 5, outputSize: 1, dtype } as const;
     const [here, there] = [createModel(spec, { seed: 2 }), createModel(spec, { seed: 2 })];
@@ -127,6 +126,23 @@ describe.each(["float32", "float64"] as const)("a linear model on a device, in %
     for (const [name, { data }] of Object.entries(here.parameters()))
       expect(distance(there.parameters()[name]!.data, data), name).toBeLessThanOrEqual(bounds[dtype]);
   });
+});
+
+it("a saturated model on a device is trained as on the processor", async () => {
+  const spec = { cell: "lstm", inputSize: 2, hiddenSize: 3, outputSize: 2, dtype: "float64" } as const;
+  const [here, there] = [createModel(spec, { seed: 2 }), createModel(spec, { seed: 2 })];
+  const data = randomBatch(here, { batch: 4, time: 6, loss: "mse", seed: 1 });
+  const saturation = { weight: 0.1, target: 3 };
+  const optimizer = { kind: "gd", learningRate: 0.05 } as const;
+  const options: TrainOptions = { data, loss: "mse", scored: "every", optimizer, steps: 9, saturation };
+  const expected = await train(here, options);
+  expect((await train(there, { ...options, backend: "cuda" })).status).toBe("done");
+  const free = createModel(spec, { seed: 2 });
+  await train(free, { ...options, saturation: undefined });
+  for (const [name, { data: numbers }] of Object.entries(here.parameters()))
+    expect(distance(there.parameters()[name]!.data, numbers), name).toBeLessThanOrEqual(bounds.float64);
+  expect(expected.losses).toHaveLength(9);
+  expect(free.parameters()).not.toEqual(here.parameters());
 });
 
 /** The linear cell's read-out has a name of its own. */

@@ -33,8 +33,9 @@ export interface ExecuteOptions extends Means {
 }
 
 /**
- * Computes points of one group as one job on one thread, or on a device. Rejects where the device itself fails. Where the job fails or takes too long it is done again in
- * halves, so that a bad run costs itself alone; there is nothing to learn then of how long such a job takes.
+ * Computes points of one group as one job on one thread, or on a device. Where the job fails or takes too long it is
+ * done again in halves, so that a bad run costs itself alone; there is nothing to learn then of how long such a job
+ * takes. Rejects where the device itself fails.
  */
 export async function executePoints(
   points: readonly Point[],

@@ -18,7 +18,7 @@ export interface Packing {
 const MOST_RUNS = 512;
 /** The same for a device, which would wait for many small jobs to be made ready. */
 const MOST_ON_DEVICE = 8192;
-/** What a device's free memory and this process hold of a chunk: the rest is for workspaces, and for other processes. */
+/** What a chunk may have of a device's free memory: the rest is for workspaces, and for other processes. */
 const SHARE = 0.5;
 const MOST_BYTES = 2 ** 32;
 

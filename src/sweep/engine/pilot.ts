@@ -49,8 +49,8 @@ export interface PilotOptions extends Pick<SweepOptions, "runSteps" | "runSecond
 }
 
 /**
- * Times some of a sweep's runs that its store does not have, on one thread or device, and says what a run costs. An abort rejects
- * with its reason.
+ * Times some of a sweep's runs that its store does not have, on one thread or device, and says what a run costs. An
+ * abort rejects with its reason.
  */
 export async function pilot(sweep: Sweep, options: PilotOptions): Promise<Required<RunCosts>> {
   const { threads = availableParallelism(), backend = cpuBackend, store, shard = WHOLE } = options;

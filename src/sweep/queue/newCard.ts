@@ -37,8 +37,8 @@ export function newCard(
 }
 
 /**
- * Points of a chunk: as many as may be for devices, which train thousands of models at a time, else by a timed pilot. An
- * abort of `drain` rejects with its reason.
+ * Points of a chunk: as many as may be for devices, which train thousands of models at a time, else by a timed pilot.
+ * An abort of `drain` rejects with its reason.
  */
 export async function chunkPoints(
   sweep: Sweep,
