@@ -17,8 +17,8 @@ function wantedLevels(folder) {
 }
 
 /**
- * `{ file, lowest, levels, wanted }`: the objects compiled for the oldest machine, for each level above it its name, its
- * objects, and the one object that they were made into, and the names of the levels that there should be.
+ * `{ file, lowest, levels, wanted }`: the objects compiled for the oldest machine; for each level above it its name,
+ * its objects, and the one object that they were made into; the names of those that there should be.
  */
 export function builtBinary(folder = join(root, "build/native")) {
   const commands = JSON.parse(readFileSync(join(folder, "compile_commands.json"), "utf8"));
