@@ -9,13 +9,13 @@ import { CHECKS } from "./trust/list.mjs";
 import { record } from "./trust/record.mjs";
 
 /**
- * A check: `about` is a sentence for the table; `missing()` gives `[tool, Debian package]` when one is lacking; `full`
+ * A check: `about` is a sentence for the table; `missing` gives `[tool, Debian package]` when one is lacking; `full`
  * and `short` (absent: not done on every change) do it. They call `report.figure(what, value)` for each number worth
  * keeping and `report.fault(sentence)` for each thing that is wrong; a check that reports no figure has not looked.
  *
  * @typedef {{ figure: (what: string, value: string | number) => void, fault: (sentence: string) => void }} Report
  * @typedef {{
- *   name: string, about: string, missing?: () => [string, string] | undefined,
+ *   name: string, about: string, missing?: (version: { short: boolean }) => [string, string] | undefined,
  *   short?: (report: Report) => Promise<void>, full: (report: Report) => Promise<void>,
  * }} Check
  */
@@ -55,7 +55,7 @@ export async function trust(names, { short }) {
   const sum = passed(0);
   const lines = [];
   const runOne = async (check) => {
-    const lacking = check.missing?.();
+    const lacking = check.missing?.({ short });
     const result = lacking === undefined ? await runCheck(check, short) : undefined;
     if (result !== undefined && !short) await record({ ...result, machine: machine() });
     const counts = result === undefined ? skipped(...lacking) : result.faults.length === 0 ? passed() : failed();

@@ -49,7 +49,7 @@ constexpr V tanh(V x) {
   const V e = lanes::expOfMultiple<2>(atMost(broadcast<V>(lanes::ExpRange<Real>::high / 2), magnitude));
   const V far = Real(1) - Real(2) / (e + Real(1));
   const V square = magnitude * magnitude;
-  constexpr auto& series = tanhSeries<Real>;
+  constexpr auto series = tanhSeries<Real>;  // of its own: a device does not have the host's
   V sum = broadcast<V>(series.back());
   for (int i = static_cast<int>(series.size()) - 2; i >= 0; --i)
     sum = sum * square + series[static_cast<std::size_t>(i)];

@@ -7,11 +7,15 @@ import { bundledPackages } from "../lib/licences.mjs";
 import { root } from "../lib/process.mjs";
 import { declarations } from "./declarations.mjs";
 import { eigenFiles } from "./eigen.mjs";
+import { withoutDeadLinks } from "./links.mjs";
 import { writeNotices } from "./notices.mjs";
 import { writeSbom } from "./sbom.mjs";
 
-/** Documents for those who work on Outlast itself, and pictures. */
-const UNSHIPPED_DOCS = ["docs/ci.md", "docs/trust.md", "docs/trust.json"];
+/** Documents for those who work on Outlast itself, and the page of pictures, which are not shipped. */
+const UNSHIPPED_DOCS = ["docs/ci.md", "docs/gallery.md", "docs/trust.json"];
+
+/** What of the root is shipped: the files in package.json's list, and those that npm takes by itself. */
+export const ROOT_FILES = ["README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "NOTICE", "CMakeLists.txt"];
 
 /** Fields of package.json that say how it is developed. */
 const DEVELOPMENT = ["scripts", "devDependencies", "overrides", "files"];
@@ -19,10 +23,12 @@ const DEVELOPMENT = ["scripts", "devDependencies", "overrides", "files"];
 /** Puts everything but binaries into an empty folder. Throws where dist or Eigen is missing. */
 export async function stage(folder) {
   rmSync(folder, { recursive: true, force: true });
-  for (const path of contents()) {
-    const to = join(folder, path);
+  const paths = contents();
+  for (const path of paths) {
+    const [from, to] = [join(root, path), join(folder, path)];
     mkdirSync(dirname(to), { recursive: true });
-    cpSync(join(root, path), to);
+    if (path.endsWith(".md")) writeFileSync(to, withoutDeadLinks(path, readFileSync(from, "utf8"), paths));
+    else cpSync(from, to);
   }
   chmodSync(join(folder, "dist/cli/main.js"), 0o755);
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -44,7 +50,7 @@ function contents() {
   ];
   for (const path of dist) if (!existsSync(join(root, path))) throw new Error(`${path} is missing: npm run build`);
   return [
-    ...["README.md", "LICENSE", "NOTICE", "CMakeLists.txt"],
+    ...ROOT_FILES,
     ...dist,
     ...inFolder("native", (path) => path === "third_party"),
     ...eigenFiles(),

@@ -1,6 +1,7 @@
 // Keeps what the checks measured: docs/trust.json has it, and the table in docs/trust.md is drawn from that.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { format, resolveConfig } from "prettier";
 import { root } from "../lib/process.mjs";
 
@@ -12,7 +13,7 @@ const [BEGIN, END] = ["<!-- measured: begin -->", "<!-- measured: end -->"];
 export async function record({ name, about, figures, faults, seconds, machine }) {
   const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
   const date = new Date().toISOString().slice(0, 10);
-  results[name] = { about, figures, faults, seconds: Math.round(seconds), date, machine };
+  results[name] = { about, figures, faults: withoutColours(faults), seconds: Math.round(seconds), date, machine };
   const sorted = Object.fromEntries(Object.entries(results).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
   const page = readFileSync(PAGE, "utf8");
@@ -21,6 +22,9 @@ export async function record({ name, about, figures, faults, seconds, machine })
   const text = `${before}${BEGIN}\n\n${table(sorted)}\n${END}${after}`;
   writeFileSync(PAGE, await format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
+
+/** What programs said, in colours perhaps, as text. */
+export const withoutColours = (sentences) => sentences.map((sentence) => stripVTControlCharacters(sentence));
 
 /** A part for each check: what was done, a row for each figure, and where and when. */
 function table(results) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { invalid, packageFile } from "../core/index.js";
 import { readableJson } from "../store/index.js";
@@ -13,7 +13,7 @@ const folder = "build/native/Release";
 
 /**
  * Builds the native core, and with `cuda` the library of CUDA devices beside it. Throws OUTLAST_USAGE for a wrong
- * argument, and OUTLAST_NO_BINARY where a tool or a source is missing or the build fails.
+ * argument, and OUTLAST_NO_BINARY where a tool or a source is missing, the package cannot be written, or the build fails.
  */
 export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandOptions): void {
   if (!/^[1-9][0-9]*$/.test(jobs)) {
@@ -25,6 +25,7 @@ export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandO
   if (!existsSync(`${packageRoot}native/third_party/eigen/Eigen/Core`)) {
     throw noBinary("native/third_party/eigen is missing from this package (in a clone: npm run vendor).");
   }
+  checkWritable();
   // Said either way: the folder remembers what it was told last.
   const ofCuda = nvcc === undefined ? ["-DOUTLAST_CUDA=OFF"] : ["-DOUTLAST_CUDA=ON", `-DOUTLAST_NVCC=${nvcc.program}`];
   const options = ["-DCMAKE_BUILD_TYPE=Release", "-DOUTLAST_TOP_LEVEL=here", ...ofCuda];
@@ -35,6 +36,20 @@ export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandO
   process.stdout.write(
     json ? readableJson({ folder }) : `built ${folder}/outlast.node${cuda ? " and outlast_cuda.so" : ""}\n`,
   );
+}
+
+/** CMake would say it of the first of its own files, in many lines. */
+function checkWritable(): void {
+  const parts = folder.split("/");
+  const folders = parts.map((_part, i) => packageRoot + parts.slice(0, i + 1).join("/"));
+  const last = [packageRoot, ...folders].filter((path) => existsSync(path)).at(-1)!;
+  try {
+    accessSync(last, constants.W_OK);
+  } catch (cause) {
+    const { code = "no permission" } = cause as NodeJS.ErrnoException;
+    const how = "build as a user who may, or install the package in a folder of your own";
+    throw noBinary(`${last} cannot be written (${code}), which is where the native core is built: ${how}.`);
+  }
 }
 
 function cmake(args: string[]): boolean {

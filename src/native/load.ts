@@ -1,17 +1,13 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import { OutlastError, packageFile } from "../core/index.js";
+import { WEB_ASSEMBLY, loadBinary, reasonOf } from "./binary.js";
 import { withOutlastErrors } from "./errors.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
 const EXPECTED_ABI = 7;
-
-/** The same core for platforms without a native one. */
-const WEB_ASSEMBLY = ".wasm";
 
 /** What the environment says instead of where we would look. */
 function override(): string | undefined {
@@ -78,19 +74,14 @@ export interface NativeSearch {
 /** Looks for the native core, and loads the best one. Throws nothing. */
 export function searchNative(): NativeSearch {
   const libc = libcFound();
-  const require = createRequire(import.meta.url);
   const search: NativeSearch = { expectedAbi: EXPECTED_ABI, libc, failures: [], errors: [] };
   for (const path of candidates(libc)) {
     try {
-      if (!existsSync(path)) throw new Error("not found");
-      const binary = require(
-        path.endsWith(WEB_ASSEMBLY) ? path.replace(/wasm$/, "cjs") : path,
-      ) as Partial<Native> | null;
+      const binary = loadBinary(path) as Partial<Native> | null;
       if (binary?.abi !== EXPECTED_ABI) throw new Error(`its interface is ${binary?.abi}, not ${EXPECTED_ABI}`);
       return { ...search, found: { native: withOutlastErrors(binary as Native), path } };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      search.failures.push({ path, reason: reason.replace(`${path}: `, "") }); // the system's loader begins with it
+      search.failures.push({ path, reason: reasonOf(error, path) });
       search.errors.push(error);
     }
   }

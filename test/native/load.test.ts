@@ -1,10 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failure } from "../helpers.js";
+import { searchOfCopy } from "./copies.js";
 import { OutlastError } from "../../src/core/index.js";
 import { libcFound, loadNative, prebuiltName, searchNative } from "../../src/native/load.js";
 
@@ -55,6 +54,15 @@ describe("loadNative", () => {
   it.each([
     ["a file that is no binary", "text.node", "text", /^ {2}\S+text\.node: .*(?:invalid ELF header|too short)/m],
     ["an empty file", "empty.node", "", /^ {2}\S+empty\.node: .+/m],
+    [
+      "a library that is none, of another name",
+      "lib.so",
+      "\x7fELF",
+      /lib\.so: (?:file too short|.*[Ee]xec format error)$/m,
+    ],
+    ["JavaScript that is no starter", "a.js", "process.exit(9)", /a\.js: .*(?:ELF|short|format)/m],
+    ["JSON", "a.json", '{ "abi": 6 }', /a\.json: .*(?:ELF|short|format)/m],
+    ["a module without a core", "start.wasm", "", /start\.wasm: Cannot find module '\S+'$/m],
     ["a binary of another interface", "old.cjs", "module.exports = { abi: 0 }", /its interface is 0, not 7$/m],
     ["a module without an interface", "other.cjs", "module.exports = {}", /its interface is undefined, not 7$/m],
     ["a module that exports nothing", "null.cjs", "module.exports = null", /its interface is undefined, not 7$/m],
@@ -69,7 +77,8 @@ describe("loadNative", () => {
 
   it("refuses a folder, and takes a path from where the process runs", () => {
     mkdirSync(join(folder, "folder.node"));
-    expect(errorFrom("folder.node").code).toBe("OUTLAST_NO_BINARY");
+    expect(errorFrom("folder.node").message).toMatch(/folder\.node: is a folder$/m);
+    expect(errorFrom(".").message).toMatch(/: is a folder$/m);
     writeFileSync(join(folder, "own.cjs"), "module.exports = { abi: 7, isa: 'own' }");
     vi.stubEnv("OUTLAST_BINARY", relative(process.cwd(), join(folder, "own.cjs")));
     expect(searchNative().found).toMatchObject({ path: join(folder, "own.cjs"), native: { isa: "own" } });
@@ -101,27 +110,13 @@ describe("the places of the binary", () => {
   });
 
   it("are this package's own build, then its prebuild", () => {
-    // A package of its own without either, so that both are tried.
-    const dist = join(folder, "dist");
-    const [load, core] = [new URL("../../dist/native/load.js", import.meta.url), "dist/core"];
-    mkdirSync(join(dist, "native"), { recursive: true });
-    cpSync(fileURLToPath(new URL("../../dist/core", import.meta.url)), join(folder, core), { recursive: true });
-    for (const name of ["load.js", "errors.js"]) cpSync(fileURLToPath(new URL(name, load)), join(dist, "native", name));
-    symlinkSync(fileURLToPath(new URL("../../node_modules", import.meta.url)), join(folder, "node_modules"));
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    const script = `import { searchNative } from ${JSON.stringify(pathToFileURL(join(dist, "native/load.js")).href)};
-      console.log(JSON.stringify(searchNative().failures));`;
-    const env = { ...process.env, OUTLAST_BINARY: "" };
-    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      encoding: "utf8",
-      env,
+    expect(searchOfCopy(folder)).toEqual({
+      failures: [
+        { path: join(folder, "build/native/Release/outlast.node"), reason: "not found" },
+        { path: join(folder, `prebuilds/${prebuiltName(libcFound(), process)}/outlast.node`), reason: "not found" },
+        { path: join(folder, "prebuilds/wasm32/outlast.wasm"), reason: "not found" },
+      ],
     });
-    expect(stderr).toBe("");
-    expect(JSON.parse(stdout)).toEqual([
-      { path: join(folder, "build/native/Release/outlast.node"), reason: "not found" },
-      { path: join(folder, `prebuilds/${prebuiltName(libcFound(), process)}/outlast.node`), reason: "not found" },
-      { path: join(folder, "prebuilds/wasm32/outlast.wasm"), reason: "not found" },
-    ]);
   });
 
   it.runIf(process.platform === "linux")("take a Node.js that knows of no glibc for one of musl", () => {

@@ -79,6 +79,39 @@ describe.each(files)("$name", ({ name, text, workflow }) => {
   });
 });
 
+describe("the nightly checks", () => {
+  const { jobs } = files.find(({ name }) => name === "nightly.yml")!.workflow;
+  const runs = (job: string): (string | undefined)[] => jobs[job]!.steps.map(({ run }) => run);
+
+  it("may do in their container what they do: mount small disks, switch off random addresses", () => {
+    expect(jobs["trust"]).toMatchObject({ container: { options: "--privileged" } });
+  });
+
+  it("look at the signatures of packages that are installed", () => {
+    const install = runs("dependencies").indexOf("npm ci --ignore-scripts");
+    expect(install).toBeGreaterThanOrEqual(0);
+    expect(install).toBeLessThan(runs("dependencies").indexOf("npm audit signatures"));
+  });
+});
+
+describe("the release", () => {
+  const { text, workflow } = files.find(({ name }) => name === "release.yml")!;
+
+  it("is of every platform that documents name, that of WebAssembly too", () => {
+    const platforms = readFileSync(`${root}docs/platforms.md`, "utf8");
+    expect(platforms).toContain("`prebuilds/wasm32`");
+    expect(workflow.jobs["package"]).toMatchObject({ needs: ["linux", "macos", "windows", "wasm"] });
+    expect(commands(workflow)).toContain("npm run build:wasm");
+    expect(text).toContain("name: prebuild-wasm32");
+  });
+
+  it("says where what a first run needs is said", () => {
+    expect(text).toContain("docs/platforms.md");
+    const needs = readFileSync(`${root}docs/platforms.md`, "utf8").split("## A first release")[1];
+    for (const word of ["trusted publisher", "`repository`", "environment"]) expect(needs).toContain(word);
+  });
+});
+
 /** What shellcheck finds in a step's commands, and in the scripts that they write. */
 function shellFaults(run: string): string {
   const inner = [...run.matchAll(/<<'END'\n([\s\S]*?)\nEND/g)].map(([, text]) => ["sh", text!] as const);

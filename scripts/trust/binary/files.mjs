@@ -6,9 +6,19 @@ import { root } from "../../lib/process.mjs";
 /** The addon that the checks look at: of OUTLAST_BINARY, or this clone's own build. */
 export const addonFile = () => process.env.OUTLAST_BINARY || join(root, "build/native/Release/outlast.node");
 
+/** The levels above the lowest. */
+const HIGHER = ["v3", "v4"];
+
+/** Those that a build folder was told to make; of one for its own machine nothing is known. */
+function wantedLevels(folder) {
+  const cache = readFileSync(join(folder, "CMakeCache.txt"), "utf8");
+  const [, top] = /^OUTLAST_TOP_LEVEL:STRING=(.*)$/m.exec(cache) ?? [];
+  return HIGHER.slice(0, HIGHER.indexOf(top) + 1);
+}
+
 /**
- * `{ file, lowest, levels }`: the objects compiled for the oldest machine, and for each level above it its name, its
- * objects, and the one object that they were made into.
+ * `{ file, lowest, levels, wanted }`: the objects compiled for the oldest machine; for each level above it its name,
+ * its objects, and the one object that they were made into; the names of those that there should be.
  */
 export function builtBinary(folder = join(root, "build/native")) {
   const commands = JSON.parse(readFileSync(join(folder, "compile_commands.json"), "utf8"));
@@ -29,6 +39,7 @@ export function builtBinary(folder = join(root, "build/native")) {
       "outlast_binding_baseline",
       "outlast",
     ),
-    levels: ["v3", "v4"].map(level).filter(({ objects: own, joined }) => own.length > 0 && existsSync(joined)),
+    levels: HIGHER.map(level).filter(({ objects: own, joined }) => own.length > 0 && existsSync(joined)),
+    wanted: wantedLevels(folder),
   };
 }

@@ -7,11 +7,12 @@ import { floors } from "../binary/floors.mjs";
 import { initializers } from "../binary/initializers.mjs";
 import { lowestInstructions, middleInstructions } from "../binary/instructions.mjs";
 import { separateLevels } from "../binary/levels.mjs";
+import { namedLevels } from "../binary/named.mjs";
 import { plantedFaults } from "../binary/planted.mjs";
 import { asked, exported } from "../binary/symbols.mjs";
 
 /** A rule has a name, `look(binary, report)`, `plant(make)`, a binary that breaks it, and perhaps the only machine. */
-const RULES = [floors, exported, asked, separateLevels, initializers, lowestInstructions];
+const RULES = [floors, exported, asked, namedLevels, separateLevels, initializers, lowestInstructions];
 
 export default {
   name: "binary",

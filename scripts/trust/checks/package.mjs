@@ -1,14 +1,12 @@
 // The package as people get it: packed, installed without scripts into an empty folder, and used in every way.
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { levelsHere } from "../../lib/levels.mjs";
 import { forEachBeside, root } from "../../lib/process.mjs";
 import { buildShipped, pack } from "../../pack.mjs";
-import { contentFaults, pathsOfThisMachine, plantedFaults } from "../package/contents.mjs";
-import { lintFaults } from "../package/lint.mjs";
 import { RUNTIMES, missingRuntime } from "../lib/runtimes.mjs";
-import { installInto, manifestIn, runIn } from "../package/project.mjs";
+import { installInto, runIn } from "../package/project.mjs";
 import { commands, compile, faultsWithoutCore, trainings, versionOf, writeProject } from "../package/uses.mjs";
 import { RESOLUTIONS } from "../package/consumers.mjs";
 
@@ -44,30 +42,16 @@ async function inScratch(work) {
 /** Packs, looks into the tarball, installs and uses it; returns the project and the losses that every use printed. */
 async function tryPackage(report, folder, { binary, limit }) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: npm run build`);
-  const packed = await pack({ binary, to: folder });
-  const packageFolder = join(folder, "package");
+  const packed = await pack({ binary, to: folder, limit });
   report.figure("bytes of the tarball", packed.size);
   report.figure("bytes unpacked", packed.unpackedSize);
   report.figure("files", packed.entryCount);
-  const faults = [
-    ...plantedFaults(),
-    ...contentFaults({ ...packed, manifest: manifestIn(packageFolder), limit }),
-    ...pathsOfThisMachine(packageFolder, packed.paths).map((path) => `${path} names the folder it was built in`),
-  ];
-  for (const fault of faults) report.fault(fault);
+  for (const fault of packed.faults) report.fault(fault);
 
   const project = join(folder, "project");
   const installed = await installInto(project, packed.file);
   writeProject(project);
-  const tried = join(folder, "linted.tgz"); // a copy: one of the linters takes a tarball away
-  copyFileSync(packed.file, tried);
-  await forEachBeside(
-    [
-      ...Object.keys(RESOLUTIONS).map((resolution) => () => tryCompile(report, project, resolution)),
-      async () => (await lintFaults(tried)).forEach((fault) => report.fault(fault)),
-    ],
-    (work) => work(),
-  );
+  await forEachBeside(Object.keys(RESOLUTIONS), (resolution) => tryCompile(report, project, resolution));
   const losses = await tryUses(report, project, installed);
   for (const fault of await faultsWithoutCore(project, RUNTIMES[0].node)) report.fault(fault);
   return { project, losses };

@@ -8,7 +8,9 @@ interface Tool {
 }
 
 function toolchain(): Tool[] {
-  const compilers = process.env["CXX"] ? [process.env["CXX"]] : ["c++", "g++", "clang++"];
+  const { CXX } = process.env;
+  // It may have options behind the program, and the program's path may have blanks: CMake takes both.
+  const compilers = CXX ? [CXX, CXX.trim().split(/\s/, 1)[0] ?? ""] : ["c++", "g++", "clang++"];
   return [
     { name: "CMake", programs: ["cmake"], debianPackage: "cmake" },
     { name: "a C++ compiler", programs: compilers, debianPackage: "g++" },

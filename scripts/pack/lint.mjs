@@ -1,7 +1,7 @@
 // What linters of packages say of a tarball.
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { captureBeside, root } from "../../lib/process.mjs";
+import { captureBeside, root } from "../lib/process.mjs";
 
 /** A sentence for each complaint of publint (strict) and of attw (ESM only, as the package is). */
 export async function lintFaults(tarball) {
@@ -13,7 +13,10 @@ export async function lintFaults(tarball) {
     strict: true,
   });
   const attw = join(root, "node_modules/.bin/attw");
-  const { code, output } = await captureBeside(attw, [tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
+  const copy = `${tarball}.linted.tgz`; // attw takes a tarball away
+  copyFileSync(tarball, copy);
+  const { code, output } = await captureBeside(attw, [copy, "--profile", "esm-only", "--no-color", "--no-emoji"]);
+  rmSync(copy, { force: true });
   return [
     ...messages.map((message) => `publint: ${formatMessage(message, pkg)}`),
     ...(code === 0 ? [] : [`attw: ${output}`]),
