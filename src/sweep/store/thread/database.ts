@@ -116,7 +116,7 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
     return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.${hint(path)}`);
   // The statements are ours: what SQLite has against them is what they were put together from.
   if (code === "SQLITE_ERROR") {
-    return /malformed JSON/.test(message)
+    return message.includes("malformed JSON")
       ? because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`)
       : because("OUTLAST_UNSUPPORTED", `The store ${path} cannot hold this: ${message}. What it has is whole.`);
   }
