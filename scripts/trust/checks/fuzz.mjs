@@ -7,7 +7,7 @@ import { captureBeside, forEachBeside, hasTool, root } from "../../lib/process.m
 
 const CASES = 1_000_000;
 const SECONDS = 600;
-const READER_CASES = 100_000;
+const READER_CASES = 20_000;
 /** Seconds that each program of test/fuzz/native gets. */
 const PROGRAM_SECONDS = Number(process.env.OUTLAST_FUZZ_SECONDS ?? 60);
 const BUILD = "build/fuzz";

@@ -65,7 +65,14 @@ const VALGRIND = ["--leak-check=full", "--show-leak-kinds=definite", "--errors-f
 
 export const memcheck = {
   sanitize: "",
-  under: ["valgrind", ...VALGRIND, "--error-exitcode=99", "--num-callers=30", "--fair-sched=yes"],
+  under: [
+    "valgrind",
+    ...VALGRIND,
+    "--error-exitcode=99",
+    "--num-callers=30",
+    "--fair-sched=yes",
+    `--${suppressions("memcheck.supp")}`,
+  ],
   // Code that Node writes while it runs is none of memcheck's business.
   node: ["--jitless"],
   // It has no AVX-512.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OutlastError, canonicalJson, describe, invalid, parseAll, sha256Hex } from "../../core/index.js";
+import { OutlastError, canonicalJson, describe, invalid, parseAll, parseSpec, sha256Hex } from "../../core/index.js";
 import { describedModules, modulesWithin } from "../../run/index.js";
 import { prepareSweep } from "../prepare.js";
 import { keepSchema } from "../store/index.js";
@@ -9,17 +9,29 @@ import { lockRange } from "./options.js";
 
 const count = z.int().min(0);
 
+/** Characters of a sweep's name in a queue, at most: sentences and stores of workers repeat it. */
+const LONGEST_NAME = 200;
+/** Of whatever else a card says in words, but for the spec. */
+const LONGEST_TEXT = 4096;
+
+/** Text that a store gives back as it took it, which is not so of half a character. */
+const text = (most: number): z.ZodString =>
+  z
+    .string()
+    .max(most)
+    .regex(/^\P{Surrogate}*$/u, "must be text, got half a character.");
+
 /** A card as it comes out of a queue, into which others may have put it. */
 const cardSchema = z.object({
-  name: z.string(),
+  name: text(LONGEST_NAME),
   /** The sweep's spec as JSON text: the order of its axes counts, which PostgreSQL does not keep in objects. */
   spec: z.string(),
   /** The folder that relative file names start from, as its coordinator names it. */
-  baseDir: z.string(),
+  baseDir: text(LONGEST_TEXT),
   /** What the last bits depend on: who computes must have the same. */
-  version: z.string(),
-  isa: z.string(),
-  backend: z.string(),
+  version: text(LONGEST_NAME),
+  isa: text(LONGEST_NAME),
+  backend: text(LONGEST_NAME),
   keep: keepSchema,
   /** Points of a chunk, at most. */
   chunkPoints: count,
@@ -48,6 +60,11 @@ export function cardOf(id: string, data: unknown): SweepCard {
   throw new OutlastError("OUTLAST_QUEUE", `The job ${describe(id)} of the queue is no card of a sweep: ${why}`);
 }
 
+/** Throws OUTLAST_INVALID_SPEC for a name that no worker takes from a queue. */
+export function checkQueued({ name }: Pick<Sweep, "name">): void {
+  parseSpec(cardSchema.shape.name, name, "name");
+}
+
 /** A card of a sweep whose runs nobody has timed yet. */
 export type UnsizedCard = Omit<SweepCard, "chunkPoints">;
 
@@ -70,9 +87,21 @@ export function headerOfCard(
 
 /**
  * The sweep of a card, on a machine that has the files that it names, and runs modules of one folder or of none. Throws
- * OUTLAST_USAGE where it has not, or may not.
+ * OUTLAST_USAGE where it has not, or may not, and for a card that gives its sweep another name.
  */
 export function sweepOfCard({ name, spec, baseDir }: SweepCard, folder: string | undefined): Sweep {
+  const sweep = preparedSweep({ name, spec, baseDir }, folder);
+  if (sweep.name === name) return sweep;
+  throw invalid(
+    "OUTLAST_USAGE",
+    `The card of the sweep ${name} has another name than its spec: leave it to its owner.`,
+  );
+}
+
+function preparedSweep(
+  { name, spec, baseDir }: Pick<SweepCard, "name" | "spec" | "baseDir">,
+  folder: string | undefined,
+): Sweep {
   try {
     const modules = modulesWithin(folder, describedModules);
     return prepareSweep(JSON.parse(spec), { yes: true, baseDir, modules });

@@ -10,7 +10,7 @@ import type { SweepSummary } from "../engine/executeSweep.js";
 import type { SweepSpec } from "../spec.js";
 import type { Sweep } from "../sweep.js";
 import { queueAddress } from "./address.js";
-import { cardId, cardOf } from "./card.js";
+import { cardId, cardOf, checkQueued } from "./card.js";
 import type { StorePlace } from "./chunk.js";
 import { Coordination } from "./coordination.js";
 import { chunkPoints, newCard } from "./newCard.js";
@@ -40,6 +40,7 @@ export function distribute(
 export async function distributeSweep(sweep: Sweep, options: DistributeOptions): Promise<DistributedSummary> {
   const checked = parseSpec(distributeOptionsSchema, options, "", "the options of distribute");
   refuseQueue(sweep.spec);
+  checkQueued(sweep);
   const address = queueAddress(checked.queue);
   for (const signal of [checked.signal, checked.leave]) signal?.throwIfAborted();
   if (address.warning !== undefined) checked.onNote?.(address.warning);

@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { sha256Hex } from "../../core/index.js";
 import type { Backend } from "../../native/index.js";
 import { Execution } from "../engine/execution.js";
 import type { Costs } from "../engine/planner.js";
@@ -111,14 +112,18 @@ export class ServedSweep {
   }
 }
 
-const ID_DIGITS = 8;
+/** Characters of names in a store's own, at most: with what others append to it, any file system takes it. */
+const NAME_CHARACTERS = 60;
+const HASH_DIGITS = 16;
 
 /** This process among the workers. */
 function workerName(): string {
   return `${hostname()}-${process.pid}`;
 }
 
-/** Of the sweep's id some digits: a worker may serve two sweeps of one name, the earlier and the changed one. */
+/** What tells it from others is a hash: names may differ in what no file's name can have, or past where they are cut. */
 function storeName({ name }: SweepCard, id: string): string {
-  return `${name}.worker-${workerName()}-${id.slice(-ID_DIGITS)}.db`.replaceAll(/[^\w.-]+/g, "-");
+  const [worker, tell] = [workerName(), sha256Hex(`${workerName()} ${id}`).slice(0, HASH_DIGITS)];
+  const plain = (part: string): string => part.replaceAll(/[^\w.-]+/g, "-").slice(0, NAME_CHARACTERS);
+  return `${plain(name)}.worker-${plain(worker)}-${tell}.db`;
 }

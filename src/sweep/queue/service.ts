@@ -14,6 +14,12 @@ import type { TakenChunk } from "./takenChunk.js";
 /** Milliseconds that the server has to answer when we are told to end. */
 const GRACE = 1000;
 
+/** What is wrong with a sweep, or with the file in its store's place, and with no other sweep. */
+function isOfSweep(error: unknown): error is OutlastError {
+  const codes = ["OUTLAST_USAGE", "OUTLAST_FORMAT", "OUTLAST_UNSUPPORTED", "OUTLAST_INVALID_SPEC"];
+  return error instanceof OutlastError && codes.includes(error.code);
+}
+
 /** What a look at the queue came to. */
 export type Found = "worked" | "nothing" | { lower: string };
 
@@ -107,20 +113,20 @@ export class Service {
     const data = served.chunkOf(chunk.job.data);
     // Told to let go of everything, it does not wait for a server that is away: the chunk's lock ends by itself.
     const ask = <T>(question: () => Promise<T>): Promise<T | undefined> => this.#ask(question, this.#signals.signal);
-    if (chunk.isSuspect) {
-      await chunk.failed(this.#server.hopeless(STALLED));
-      return;
-    }
+    const toOthers = async (sentence: string): Promise<void> => {
+      await ask(() => chunk.giveBack());
+      await this.#leave(served);
+      this.#refuse(served.id, `The sweep ${served.card.name} ${sentence}`);
+    };
     if (data === undefined) {
       await chunk.failed(this.#server.hopeless("it is no chunk of this sweep"));
       return;
     }
-    if (!served.isSame(data)) {
-      await chunk.giveBack();
-      await this.#leave(served);
-      this.#refuse(served.id, `The sweep ${served.card.name} has other runs here than where it was put: files differ.`);
+    if (chunk.isSuspect) {
+      await chunk.failed(this.#server.hopeless(STALLED));
       return;
     }
+    if (!served.isSame(data)) return toOthers("has other runs here than where it was put: files differ.");
     try {
       const report = await chunk.hold((signal) => served.compute(data, signal), this.#signals.signal);
       if (report === "told") await ask(() => chunk.giveBack());
@@ -128,6 +134,7 @@ export class Service {
       this.counts.chunks++;
       this.counts.runs += report.points - report.had;
     } catch (error) {
+      if (isOfSweep(error)) return toOthers(`is left to others: ${error.message}`);
       // Of this machine, such as a full disk: the chunk goes to another one, and this one ends.
       await ask(() => chunk.failed(error as Error));
       throw error;

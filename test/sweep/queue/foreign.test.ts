@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,12 +7,12 @@ import { native } from "../../../src/native/index.js";
 import { prepareSweep } from "../../../src/sweep/index.js";
 import type { SweepCard } from "../../../src/sweep/queue/card.js";
 import { cardOf } from "../../../src/sweep/queue/card.js";
-import { chunkOf, reportOf } from "../../../src/sweep/queue/chunk.js";
+import { chunkOf, digestOf, reportOf } from "../../../src/sweep/queue/chunk.js";
 import { Service } from "../../../src/sweep/queue/service.js";
 import { failure } from "../../helpers.js";
 import { delay, runOf } from "../../run/modules.js";
 import { smallSweep } from "../sweeps.js";
-import { Spy } from "./pool.js";
+import { Spy, startWorker } from "./pool.js";
 import { missing, redisTool, startRedis } from "./servers.js";
 import type { TestServer } from "./servers.js";
 
@@ -36,7 +36,7 @@ const report = { points: 4, had: 0, ok: 4, diverged: 0, failed: 0, limited: 0, f
 const place = { host: "a", path: "/a/b.db" };
 
 describe("a message of a queue", () => {
-  it("is a card, or is refused by what is wrong with it", () => {
+  it("is a card, or is refused by what is wrong with it", async () => {
     expect(cardOf("sweep-1", card)).toEqual(card);
     const wrong = { spec: {}, baseDir: 3, isa: null, lockSeconds: 0, chunkPoints: -1, keep: "all", rounds: 0.5 };
     for (const [name, value] of Object.entries(wrong)) {
@@ -45,6 +45,13 @@ describe("a message of a queue", () => {
         new RegExp(`^The job "sweep-1" of the queue is no card of a sweep: ${name}`),
       );
       expect(() => cardOf("sweep-1", { ...card, [name]: value })).toThrow(refusal);
+    }
+    for (const name of ["a".repeat(201), "half \ud800"]) {
+      expect(() => cardOf("sweep-1", { ...card, name })).toThrow(failure("OUTLAST_QUEUE", /a sweep: name must /));
+      const named = { ...smallSweep, name };
+      // Nobody waits for workers that would all refuse.
+      const refusal = failure("OUTLAST_INVALID_SPEC", /^name must /);
+      await expect(async () => distribute(named, { queue: "redis://127.0.0.1:1" })).rejects.toThrow(refusal);
     }
     for (const data of [null, [], "card", {}]) expect(() => cardOf("sweep-1", data)).toThrow(failure("OUTLAST_QUEUE"));
     for (const id of ["", "a:b", "../a", "a".repeat(101)]) {
@@ -120,6 +127,45 @@ describe.skipIf(reason !== undefined)(reason ?? "a queue that others write to", 
     await good.remove();
     expect(await service.next()).toBe("nothing");
     expect(service.refusals).toEqual([]);
+    await spy.close();
+  });
+
+  it("has a worker go on past sweeps whose names or stores are none", { timeout: 60_000 }, async () => {
+    const spy = await Spy.at(server.url);
+    const named = (name: string): SweepCard => ({ ...card, name, spec: JSON.stringify({ ...smallSweep, name }) });
+    const cards: [id: string, card: SweepCard][] = [
+      ["sweep-long", named("a".repeat(300))],
+      ["sweep-half", named("\ud800")],
+      ["sweep-nul", named("c\u0000d")],
+      ["sweep-other", { ...named("a"), name: "b" }],
+      ["sweep-1-deadbeef", named("a b")],
+      ["sweep-2-deadbeef", named("a-b")],
+      ["sweep-last", named("n".repeat(200))],
+    ];
+    const queues = new Map(cards.map(([id]) => [id, spy.server.chunks(id)] as const));
+    for (const [id, own] of cards) {
+      await spy.server.cards.add("sweep", own, { jobId: id });
+      const sweep = prepareSweep(JSON.parse(own.spec), { yes: true });
+      const data = { ...chunk, ranges: [[0, 1] as const], digest: digestOf(sweep, [[0, 1]]) };
+      await queues.get(id)!.add("chunk", data, { jobId: "chunk-1" });
+    }
+    await queues.get("sweep-1-deadbeef")!.add("chunk", null as never, { jobId: "chunk-2" });
+    const { code, stdout, stderr } = await startWorker(folder, server.url, "--idle-seconds", "2", "--json").outcome;
+    // SQLite's text ends there: its store is of another name, which is known where it is opened.
+    expect(stderr).toMatch(/^The sweep c.*d is left to others: .* has runs of the sweep c/m);
+    expect(stderr).toMatch(/^The card of the sweep b has another name than its spec/m);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ chunks: 3, runs: 3 });
+    for (const [id, queue] of queues) {
+      const isGood = id === "sweep-last" || id.endsWith("deadbeef");
+      const failed = id === "sweep-1-deadbeef" ? 1 : 0;
+      const counts = { waiting: isGood ? 0 : 1, completed: isGood ? 1 : 0, failed };
+      expect([id, await queue.getJobCounts("waiting", "completed", "failed")]).toEqual([id, counts]);
+      await (await spy.server.cards.getJob(id))!.remove();
+    }
+    const stores = readdirSync(join(folder, "outlast-sweeps")).filter((name) => name.endsWith(".db"));
+    expect(stores.filter((name) => name.startsWith("a-b."))).toHaveLength(2);
+    expect(Math.max(...stores.map(({ length }) => length))).toBeLessThan(200);
     await spy.close();
   });
 

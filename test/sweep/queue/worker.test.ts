@@ -88,7 +88,8 @@ describe.skipIf(reason !== undefined)(reason ?? "outlast worker", () => {
       points: 3,
     };
     await spy.server.cards.add("sweep", { ...card, version: "99.0.0" }, { jobId: "sweep-new" });
-    await spy.server.cards.add("sweep", { ...card, name: "other" }, { jobId: "sweep-other" });
+    const other = { ...card, name: "other", spec: JSON.stringify({ ...few, name: "other" }) };
+    await spy.server.cards.add("sweep", other, { jobId: "sweep-other" });
     const data = { ranges: [[0, 3] as const], digest: "of other files", round: 0, split: 0, again: 0 };
     const queue = spy.server.chunks("sweep-other");
     await queue.add("chunk", data, { jobId: "chunk-1" });

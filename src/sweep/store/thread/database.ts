@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import Driver from "libsql";
 import { OutlastError } from "../../../core/index.js";
+import type { ErrorCode } from "../../../core/index.js";
 import { diskFullText } from "../diskFull.js";
 
 /** What SQLite takes and gives. */
@@ -103,8 +104,7 @@ export class Database {
 
 function sentenceOf(path: string, cause: unknown): OutlastError {
   const { code = "", message } = cause as { code?: string; message: string };
-  const because = (error: "OUTLAST_WRITE" | "OUTLAST_BUSY" | "OUTLAST_FORMAT" | "OUTLAST_FILE", sentence: string) =>
-    new OutlastError(error, sentence, { cause });
+  const because = (error: ErrorCode, sentence: string): OutlastError => new OutlastError(error, sentence, { cause });
   if (code === "SQLITE_FULL") return because("OUTLAST_WRITE", diskFullText(path));
   if (code.startsWith("SQLITE_READONLY"))
     return because("OUTLAST_WRITE", `The store ${path} could not be written: it is read-only.`);
@@ -114,6 +114,12 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
   if (code.startsWith("SQLITE_CORRUPT")) return because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`);
   if (code.startsWith("SQLITE_CANTOPEN"))
     return because("OUTLAST_FILE", `The store ${path} could not be opened: ${message}.${hint(path)}`);
+  // The statements are ours: what SQLite has against them is what they were put together from.
+  if (code === "SQLITE_ERROR") {
+    return message.includes("malformed JSON")
+      ? because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`)
+      : because("OUTLAST_UNSUPPORTED", `The store ${path} cannot hold this: ${message}. What it has is whole.`);
+  }
   return because("OUTLAST_WRITE", `The store ${path} could not be used: ${message} (${code}). What it has is whole.`);
 }
 
