@@ -15,6 +15,7 @@ TEST_CASE("something is done once, however many threads ask, and nobody goes on 
   int done = 0;
   std::atomic<int> sawItDone{0};
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       once([&] { ++done; });

@@ -10,15 +10,13 @@
 
 using namespace evaluation_case;
 
-extern "C" const device::Driver* outlastDriver();
-
 namespace {
 
 /// The emulated device, with next to no memory: few go side by side.
 device::Driver smallDriver() {
-  device::Driver driver = *outlastDriver();
+  device::Driver driver = *device::outlastDriver();
   driver.describe = [](int index, device::DeviceInfo* info) {
-    if (!outlastDriver()->describe(index, info)) return false;
+    if (!device::outlastDriver()->describe(index, info)) return false;
     info->freeBytes = Index{1} << 18;
     return true;
   };
@@ -41,7 +39,7 @@ double distance(const std::vector<A>& one, const std::vector<B>& other) {
 
 template <class Real>
 void compare(const EvaluationPlan& plan, const Source& source, const std::vector<double>& given, double tolerance,
-             const device::Driver& driver = *outlastDriver()) {
+             const device::Driver& driver = *device::outlastDriver()) {
   const std::vector<Real> parameters(given.begin(), given.end());
   const Index count = makeLayout(plan.shape).size;
   JobControl here, there;
@@ -125,7 +123,7 @@ TEST_CASE("a stop ends it, and classes are checked before they are looked up") {
   const Index count = makeLayout(plan.shape).size;
   const auto code = [&](const EvaluationPlan& one, const Source& source, JobControl& control) {
     try {
-      device::evaluateOnDevice(one, source, parameters.data(), count, *outlastDriver(), 0, control);
+      device::evaluateOnDevice(one, source, parameters.data(), count, *device::outlastDriver(), 0, control);
     } catch (const Failure& failure) {
       return failure.code();
     }
@@ -164,8 +162,9 @@ TEST_CASE("a scan finds the length that the CPU's finds") {
         CHECK(control.done == here.done);
       }
       there.stop = true;
-      CHECK_THROWS_AS(device::scanOnDevice(scan, *all[task].source, parameters.data(), *outlastDriver(), 0, there),
-                      Failure);
+      CHECK_THROWS_AS(
+          device::scanOnDevice(scan, *all[task].source, parameters.data(), *device::outlastDriver(), 0, there),
+          Failure);
       found.push_back(expected);
     }
     CHECK(found.front() < found.back());
@@ -218,9 +217,9 @@ TEST_CASE("forward passes give outputs, final states and every step's states") {
         return [&driver](const auto&... arguments) { device::forwardOnDevice(arguments..., driver, 0); };
       };
       const auto expected = forwardResult<double>(shape, given, forwardSequences<double>);
-      CHECK(distance(forwardResult<double>(shape, given, onDevice(*outlastDriver())), expected) < 1e-11);
+      CHECK(distance(forwardResult<double>(shape, given, onDevice(*device::outlastDriver())), expected) < 1e-11);
       CHECK(distance(forwardResult<double>(shape, given, onDevice(smallDriver())), expected) < 1e-11);
-      CHECK(distance(forwardResult<float>(shape, given, onDevice(*outlastDriver())), expected) < 1e-4);
+      CHECK(distance(forwardResult<float>(shape, given, onDevice(*device::outlastDriver())), expected) < 1e-4);
     }
   }
 }
