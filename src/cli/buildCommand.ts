@@ -13,7 +13,8 @@ const folder = "build/native/Release";
 
 /**
  * Builds the native core, and with `cuda` the library of CUDA devices beside it. Throws OUTLAST_USAGE for a wrong
- * argument, and OUTLAST_NO_BINARY where a tool or a source is missing, the package cannot be written, or the build fails.
+ * argument, and OUTLAST_NO_BINARY where a tool or a source is missing, the package cannot be written or the build
+ * fails.
  */
 export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandOptions): void {
   if (!/^[1-9][0-9]*$/.test(jobs)) {

@@ -9,7 +9,7 @@ describe("errorCodes", () => {
       .flatMap(({ text }) => [...text.matchAll(/"(OUTLAST_[A-Z_]+)"/g)].map((match) => match[1]!));
     // Environment variables, and what a stopped job throws: it ends before a caller, in a result or the signal's
     // reason.
-    const others = ["OUTLAST_BINARY", "OUTLAST_ISA", "OUTLAST_QUEUE_URL", "OUTLAST_STOPPED"];
+    const others = ["OUTLAST_BINARY", "OUTLAST_CUDA", "OUTLAST_ISA", "OUTLAST_QUEUE_URL", "OUTLAST_STOPPED"];
     expect(new Set(named.filter((name) => !others.includes(name)))).toEqual(new Set(errorCodes));
   });
 });

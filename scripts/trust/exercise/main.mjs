@@ -1,7 +1,7 @@
 // node main.mjs [--small] [PART...]: exercises every native function of the addon that OUTLAST_BINARY names, for tools
 // that watch memory and threads; OUTLAST_EMULATED_DEVICE names the library of a device, on which nothing is computed:
-// its fibers change stacks, which such tools do not follow. The last line is what was done, as JSON; exit code 1 where something was wrong, or a
-// function was never called, or never refused anything.
+// its fibers change stacks, which such tools do not follow. The last line is what was done, as JSON; exit code 1 where
+// something was wrong, or a function was never called, or never refused anything.
 import { Exercise } from "./exercise.mjs";
 import { PARTS } from "./parts.mjs";
 

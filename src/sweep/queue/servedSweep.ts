@@ -121,7 +121,7 @@ function workerName(): string {
   return `${hostname()}-${process.pid}`;
 }
 
-/** What tells it from others is a hash: names may differ in what no file's name can have, or past where they are cut. */
+/** A hash tells it from others: names may differ in what no file's name can have, or past where they are cut. */
 function storeName({ name }: SweepCard, id: string): string {
   const [worker, tell] = [workerName(), sha256Hex(`${workerName()} ${id}`).slice(0, HASH_DIGITS)];
   const plain = (part: string): string => part.replaceAll(/[^\w.-]+/g, "-").slice(0, NAME_CHARACTERS);
