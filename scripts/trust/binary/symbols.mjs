@@ -15,6 +15,7 @@ const C_LIBRARY = [
   ["malloc", "calloc", "free", "getenv", "vsnprintf"],
   ["memchr", "memcmp", "memcpy", "memmove", "memset", "strcmp", "strlen"],
   ["pthread_mutex_lock", "pthread_mutex_timedlock", "pthread_mutex_trylock", "pthread_mutex_unlock", "pthread_once"],
+  ["dlopen", "dlsym", "dlerror"], // for libraries of devices
   ["__cxa_atexit", "__cxa_finalize", "__getauxval", "__tls_get_addr", "__stack_chk_fail", "abort"],
 ].flat();
 
