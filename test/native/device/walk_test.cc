@@ -156,7 +156,7 @@ TEST_CASE("a scan finds the length that the CPU's finds") {
       JobControl here, there;
       const Index expected = scanHorizon(scan, *all[task].source, parameters.data(), here);
       const device::Driver small = smallDriver();
-      for (const device::Driver* driver : {outlastDriver(), &small}) {
+      for (const device::Driver* driver : {device::outlastDriver(), &small}) {
         JobControl control;
         CHECK(device::scanOnDevice(scan, *all[task].source, parameters.data(), *driver, 0, control) == expected);
         CHECK(control.done == here.done);
