@@ -4,16 +4,11 @@ import { isMainThread } from "node:worker_threads";
 import { OutlastError, packageFile } from "../core/index.js";
 import { WEB_ASSEMBLY, loadBinary, reasonOf } from "./binary.js";
 import { withOutlastErrors } from "./errors.js";
+import { pathOverride } from "./pathOverride.js";
 import type { Native } from "./types.js";
 
 /** The interface in types.ts that this package speaks; a binary of another one is refused. */
 const EXPECTED_ABI = 7;
-
-/** What the environment says instead of where we would look. */
-function override(): string | undefined {
-  const path = process.env["OUTLAST_BINARY"];
-  return path === "" ? undefined : path;
-}
 
 /** The folder under prebuilds that has the binary of a machine. */
 export function prebuiltName(libc: Libc | null, { platform, arch }: { platform: string; arch: string }): string {
@@ -25,7 +20,7 @@ export function prebuiltName(libc: Libc | null, { platform, arch }: { platform: 
  * OUTLAST_BINARY says.
  */
 function candidates(libc: Libc | null): string[] {
-  const only = override();
+  const only = pathOverride("OUTLAST_BINARY");
   if (only !== undefined) return [resolve(only)];
   const root = fileURLToPath(packageFile(""));
   return [
@@ -105,6 +100,7 @@ export function loadNative(): Native {
     `No native core for this machine (${machine}) was found; build one with: npx outlast build`,
     ...failures.map(({ path, reason }) => `  ${path}: ${reason}`),
   ];
-  if (override() !== undefined) sentences.push("OUTLAST_BINARY is the only place that was looked at: unset it.");
+  if (pathOverride("OUTLAST_BINARY") !== undefined)
+    sentences.push("OUTLAST_BINARY is the only place that was looked at: unset it.");
   throw new OutlastError("OUTLAST_NO_BINARY", sentences.join("\n"), { cause: new AggregateError(errors) });
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { OutlastError, packageFile } from "../../core/index.js";
+import { pathOverride } from "../pathOverride.js";
 import type { NativeDevice, NativeDeviceInfo } from "../types.js";
 import { tryLibrary } from "./trial.js";
 
@@ -16,15 +17,9 @@ export interface DeviceSearch {
   failures: readonly { path: string; reason: string }[];
 }
 
-/** What the environment says instead of where we would look. */
-function override(): string | undefined {
-  const path = process.env["OUTLAST_CUDA"];
-  return path === "" ? undefined : path;
-}
-
 /** Where the library may lie, best first: what was built here, a prebuilt one; or only where OUTLAST_CUDA says. */
 function candidates(): string[] {
-  const only = override();
+  const only = pathOverride("OUTLAST_CUDA");
   if (only !== undefined) return [resolve(only)];
   const root = fileURLToPath(packageFile(""));
   return [
@@ -75,5 +70,7 @@ export function noDevice({ failures }: DeviceSearch): string[] {
     "No device was found to compute on; the library that computes on CUDA devices is built by: npx outlast build --cuda",
     ...failures.map(({ path, reason }) => `  ${path}: ${reason}`),
   ];
-  return override() === undefined ? lines : [...lines, "OUTLAST_CUDA is the only place that was looked at: unset it."];
+  return pathOverride("OUTLAST_CUDA") === undefined
+    ? lines
+    : [...lines, "OUTLAST_CUDA is the only place that was looked at: unset it."];
 }
