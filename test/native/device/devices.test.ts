@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { noDevice, searchDevices } from "../../../src/native/index.js";
 import { tryLibrary } from "../../../src/native/device/trial.js";
@@ -40,7 +43,10 @@ describe("devices are looked for", () => {
   });
 
   it("anew where there was none before", async () => {
-    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
+    // By a name that no other test has found devices by.
+    const link = join(mkdtempSync(join(tmpdir(), "outlast-device-")), "several_devices.so");
+    symlinkSync(testLibrary("several_devices"), link);
+    process.env["OUTLAST_CUDA"] = link;
     process.env["OUTLAST_TEST_DEVICES"] = "0";
     expect((await searchDevices()).failures[0]!.reason).toBe("it has no device");
     process.env["OUTLAST_TEST_DEVICES"] = "3";
@@ -49,6 +55,7 @@ describe("devices are looked for", () => {
       { name: "emulated device 1", ordinal: 1 },
       { name: "emulated device 2", ordinal: 2 },
     ]);
+    rmSync(dirname(link), { recursive: true });
   });
 });
 
