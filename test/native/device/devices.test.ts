@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { noDevice, searchDevices } from "../../../src/native/index.js";
 import { tryLibrary } from "../../../src/native/device/trial.js";
@@ -43,10 +43,11 @@ describe("devices are looked for", () => {
   });
 
   it("anew where there was none before", async () => {
-    // By a name that no other test has found devices by.
-    const link = join(mkdtempSync(join(tmpdir(), "outlast-device-")), "several_devices.so");
-    symlinkSync(testLibrary("several_devices"), link);
-    process.env["OUTLAST_CUDA"] = link;
+    // In a folder where no other test has found devices: what was found once is not looked for again.
+    const folder = mkdtempSync(join(tmpdir(), "outlast-device-"));
+    const [several, emulated] = [testLibrary("several_devices"), testLibrary("emulated_device")];
+    for (const path of [several, emulated]) symlinkSync(path, join(folder, basename(path)));
+    process.env["OUTLAST_CUDA"] = join(folder, basename(several));
     process.env["OUTLAST_TEST_DEVICES"] = "0";
     expect((await searchDevices()).failures[0]!.reason).toBe("it has no device");
     process.env["OUTLAST_TEST_DEVICES"] = "3";
@@ -55,7 +56,7 @@ describe("devices are looked for", () => {
       { name: "emulated device 1", ordinal: 1 },
       { name: "emulated device 2", ordinal: 2 },
     ]);
-    rmSync(dirname(link), { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 });
 
