@@ -16,9 +16,9 @@ using namespace outlast;
 
 namespace {
 
-enum Sampler { conditioned = 3, concatenated = 4, nested = 5 };
+enum LongSampler { conditioned = 3, concatenated = 4, nested = 5 };
 
-std::unique_ptr<Source> dyck1(Sampler sampler, double p = 0.5, double q = 0.25) {
+std::unique_ptr<Source> dyck1(LongSampler sampler, double p = 0.5, double q = 0.25) {
   const std::array numbers = {static_cast<double>(sampler), 2.0, 50.0, p, q, 0.0};
   return makeSource("dyck1", numbers, {});
 }
@@ -27,7 +27,7 @@ SetRequest request(Index from, Index to, Index count, bool endless = false) {
   return {.seed = 3, .stream = streamName("evaluate"), .lengths = {from, to}, .count = count, .endless = endless};
 }
 
-std::string read(const SequenceSet& set, Index index) {
+std::string readLong(const SequenceSet& set, Index index) {
   const auto cursor = set.open(index);
   std::string text;
   Index depth = 0;
@@ -44,7 +44,7 @@ std::string read(const SequenceSet& set, Index index) {
 
 std::vector<std::string> readAll(const SequenceSet& set) {
   std::vector<std::string> strings;
-  for (Index index = 0; index < set.count(); ++index) strings.push_back(read(set, index));
+  for (Index index = 0; index < set.count(); ++index) strings.push_back(readLong(set, index));
   return strings;
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a conditioned string has the probability that the grammar gives it am
     const auto source = dyck1(conditioned, p, q);
     const auto set = source->draw(request(10, 10, count));
     std::map<std::string, double> times;
-    for (Index index = 0; index < count; ++index) ++times[read(*set, index)];
+    for (Index index = 0; index < count; ++index) ++times[readLong(*set, index)];
     double chiSquare = 0;
     for (const auto& word : all) {
       const double expected = count * probability(word, f) / sum;
@@ -146,7 +146,7 @@ TEST_CASE("the number of splits has its exact distribution") {
 
 TEST_CASE("conditioned strings reach a million symbols and have the depth of critical trees") {
   const auto source = dyck1(conditioned);
-  CHECK(read(*source->draw(request(1000000, 1000000, 1)), 0).size() == 1000000);
+  CHECK(readLong(*source->draw(request(1000000, 1000000, 1)), 0).size() == 1000000);
   // The height of a tree of n nodes is sqrt(2 pi n) / sigma - O(1) in the mean; sigma = 1, n = 501: 56.1 - O(1).
   const auto set = source->draw(request(1000, 1000, 400));
   double sum = 0;
@@ -206,7 +206,7 @@ TEST_CASE("concatenated strings are all ordered pairs of strings of half the len
   // Fewer are the first of more, and a range has its longest length.
   const auto fewer = readAll(*source->draw(request(40, 40, 7)));
   CHECK(std::equal(fewer.begin(), fewer.end(), strings.begin()));
-  CHECK(read(*source->draw(request(21, 43, 1)), 0).size() == 40);
+  CHECK(readLong(*source->draw(request(21, 43, 1)), 0).size() == 40);
 }
 
 TEST_CASE("nested strings are different strings with another one inside") {
@@ -255,8 +255,8 @@ TEST_CASE("an endless set splices strings of its own") {
     const auto set = source->draw(request(40, 40, 1, true));
     std::set<std::string> strings;
     for (Index index = 0; index < 50; ++index) {
-      strings.insert(read(*set, index));
-      REQUIRE(read(*set, index).size() == 40);
+      strings.insert(readLong(*set, index));
+      REQUIRE(readLong(*set, index).size() == 40);
     }
     CHECK(strings.size() == 50);
   }

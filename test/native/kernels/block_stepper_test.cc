@@ -57,13 +57,13 @@ bool near(const std::vector<Trace<Real>>& a, const std::vector<Trace<Real>>& b) 
 
 // Sequences of one model, of lengths 1..longest, every second one with a state of its own to begin with.
 template <class Real>
-struct Case {
+struct StepperCase {
   ModelShape shape;
   std::vector<Real> parameters;
   std::vector<std::vector<Real>> inputs, initial;
   Index longest;
 
-  Case(int cell, Index hidden, int layers, int variant, Index sequences, Index longest) : longest(longest) {
+  StepperCase(int cell, Index hidden, int layers, int variant, Index sequences, Index longest) : longest(longest) {
     shape = {.cell = cell,
              .inputSize = 1 + variant % 4,
              .hiddenSize = hidden,
@@ -186,7 +186,7 @@ TEST_CASE_TEMPLATE("sequences side by side have the bits of each alone", Real, f
     for (const Index hidden : hiddenSizes) {
       for (const Index sequences : {1, 2, 7, 13, 21, 33, 50}) {
         const int variant = cell + static_cast<int>(hidden + sequences);
-        const Case<Real> test(cell, hidden, 1 + variant % 3, variant, sequences, hidden < 30 ? 30 : 11);
+        const StepperCase<Real> test(cell, hidden, 1 + variant % 3, variant, sequences, hidden < 30 ? 30 : 11);
         CAPTURE(cell);
         CAPTURE(hidden);
         CAPTURE(sequences);
@@ -201,7 +201,7 @@ TEST_CASE_TEMPLATE("sequences side by side have the bits of each alone", Real, f
 TEST_CASE_TEMPLATE("a long sequence has the same bits in any company over many blocks", Real, float, double) {
   for (int cell = 0; cell < cells; ++cell) {
     for (const Index sequences : {1, 20}) {
-      const Case<Real> test(cell, 5, 2, 3 + cell, sequences, 700);
+      const StepperCase<Real> test(cell, 5, 2, 3 + cell, sequences, 700);
       const auto alone = test.alone();
       REQUIRE(test.sideBySide() == alone);
       REQUIRE(near(alone, test.plain()));
@@ -213,7 +213,7 @@ TEST_CASE_TEMPLATE("models side by side have the bits of each alone, full or not
   for (int cell = 0; cell < cells; ++cell) {
     for (const Index hidden : hiddenSizes) {
       for (const int variant : {0, 1, 2}) {
-        const Case<Real> test(cell, hidden, 1 + variant, variant + cell, 0, 1);
+        const StepperCase<Real> test(cell, hidden, 1 + variant, variant + cell, 0, 1);
         for (const std::size_t count : {std::size_t{1}, static_cast<std::size_t>(packWidth<Real>)})
           checkModels<Real>(test.shape, count);
       }

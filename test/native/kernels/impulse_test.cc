@@ -20,7 +20,7 @@ using network_case::worse;
 using outlast::Index;
 
 /// A batch for a linear model, in double.
-struct Case {
+struct ImpulseCase {
   outlast::ModelShape shape;
   int loss = 0;
   outlast::Scored scored = outlast::Scored::last;
@@ -56,14 +56,14 @@ std::vector<double> orthogonal(Index n, outlast::Random& random) {
 }
 
 /// `variant` decides on biases, learned initial state, read-out and mask; A is orthogonal, its spectral radius 1.
-Case makeCase(const Sizes& sizes, int loss, bool every, int variant) {
+ImpulseCase makeImpulse(const Sizes& sizes, int loss, bool every, int variant) {
   outlast::Random random(static_cast<std::uint64_t>(variant), 7, static_cast<std::uint64_t>(sizes.hidden));
   const auto gaussians = [&](Index count) {
     std::vector<double> values(static_cast<std::size_t>(count));
     for (double& value : values) value = static_cast<float>(random.gaussian());
     return values;
   };
-  Case one;
+  ImpulseCase one;
   one.shape.cell = outlast::findItem<outlast::Cells>("linear");
   one.shape.hiddenSize = sizes.hidden;
   one.shape.inputSize = sizes.inputs;
@@ -99,7 +99,7 @@ Case makeCase(const Sizes& sizes, int loss, bool every, int variant) {
 
 /// Twice, so that what the first pass left behind is seen.
 template <class Real>
-Result run(const Case& one, outlast::Network<Real>& network) {
+Result run(const ImpulseCase& one, outlast::Network<Real>& network) {
   const auto cast = [](const std::vector<double>& values) { return std::vector<Real>(values.begin(), values.end()); };
   const auto parameters = cast(one.parameters);
   std::vector<std::vector<Real>> inputs, targets;
@@ -124,7 +124,7 @@ Result run(const Case& one, outlast::Network<Real>& network) {
   return result;
 }
 
-void forEachCase(const std::function<void(const Case&)>& visit) {
+void forEachImpulse(const std::function<void(const ImpulseCase&)>& visit) {
   const Sizes table[] = {{40, 1, 1, 100, 20, false}, {40, 1, 1, 33, 20, true}, {1, 1, 1, 1, 1, false},
                          {1, 1, 1, 3, 5, true},      {7, 3, 2, 5, 9, true},    {17, 2, 6, 16, 33, false},
                          {33, 5, 3, 4, 70, true},    {3, 1, 9, 2, 1, false},   {65, 6, 7, 3, 18, false},
@@ -133,7 +133,7 @@ void forEachCase(const std::function<void(const Case&)>& visit) {
     for (int loss = 0; loss < static_cast<int>(std::tuple_size_v<outlast::Losses>); ++loss)
       for (const bool every : {false, true})
         for (int variant = 0; variant < 12; ++variant) {
-          const Case one = makeCase(sizes, loss, every, variant);
+          const ImpulseCase one = makeImpulse(sizes, loss, every, variant);
           // One class has one answer, and no gradient.
           if (!(outlast::findItem<outlast::Losses>("ce") == loss && sizes.outputs == 1)) visit(one);
         }
@@ -143,7 +143,7 @@ void forEachCase(const std::function<void(const Case&)>& visit) {
 
 TEST_CASE("the impulse-response mode gives the plain path's loss and gradients at spectral radius 1") {
   double worst = 0, worstSingle = 0;
-  forEachCase([&](const Case& one) {
+  forEachImpulse([&](const ImpulseCase& one) {
     const Result expected = run(one, *outlast::makeNetwork<double>(one.shape));
     worst =
         worse(worst, gradientDistance(one.shape, run(one, *outlast::makeImpulseNetwork<double>(one.shape)), expected));
@@ -156,7 +156,7 @@ TEST_CASE("the impulse-response mode gives the plain path's loss and gradients a
 }
 
 TEST_CASE("a batch that scores nothing has loss 0 and no gradient in impulse-response mode") {
-  Case one = makeCase({5, 2, 3, 2, 6, false}, 0, true, 0);
+  ImpulseCase one = makeImpulse({5, 2, 3, 2, 6, false}, 0, true, 0);
   for (auto& mask : one.masks) std::fill(mask.begin(), mask.end(), 0);
   one.masked = true;
   const Result result = run(one, *outlast::makeImpulseNetwork<double>(one.shape));

@@ -14,15 +14,15 @@ constexpr Index count = 37;
 constexpr Index room = count + statePad;
 
 template <class Real>
-struct Rows {
+struct MapRows {
   std::vector<Real> h = std::vector<Real>(room), c = std::vector<Real>(room);
   States<Real> states() { return {h.data(), c.data()}; }
 };
 
 template <class Real>
-Rows<Real> randomRows(std::uint64_t seed) {
+MapRows<Real> randomRows(std::uint64_t seed) {
   Random random(seed, streamName("init/test"), 1);
-  Rows<Real> rows;
+  MapRows<Real> rows;
   for (Index i = 0; i < count; ++i) {
     rows.h[static_cast<std::size_t>(i)] = static_cast<Real>(2 * random.uniform() - 1);
     rows.c[static_cast<std::size_t>(i)] = static_cast<Real>(3 * random.gaussian());
@@ -36,7 +36,7 @@ void compareWithStepper(int cell, std::uint64_t seed) {
   const auto parameters = one_unit::counter<Real>(cell, 1.0, seed);
   const auto map = makeStateMap<Real>(shape, parameters.data(), std::array<Real, 4>{1, 0, 0, 1});
   one_unit::Stepper<Real> stepper(shape, parameters.data());
-  Rows<Real> from = randomRows<Real>(seed), to;
+  MapRows<Real> from = randomRows<Real>(seed), to;
   std::vector<Real> outputs(static_cast<std::size_t>(2 * roundUp(count, statePad)));
   for (const int symbol : {0, 1}) {
     map->advance(symbol, count, from.states(), to.states());
@@ -58,7 +58,7 @@ Index outside(int cell, std::uint64_t seed, Real width) {
   const auto parameters = one_unit::counter<Real>(cell, 1.0, seed);
   const auto map = makeStateMap<Real>(one_unit::shapeOf(cell), parameters.data(), std::array<Real, 4>{1, 0, 0, 1});
   Random random(seed, streamName("init/test"), 2);
-  Rows<Real> low = randomRows<Real>(seed), high = low, lowTo, highTo, from, to;
+  MapRows<Real> low = randomRows<Real>(seed), high = low, lowTo, highTo, from, to;
   for (std::size_t i = 0; i < count; ++i) {
     high.h[i] += width * static_cast<Real>(random.uniform());
     high.c[i] += width * static_cast<Real>(random.uniform());
@@ -116,7 +116,7 @@ TEST_CASE("an output gate's interval holds it, and what follows holds h") {
     const auto parameters = one_unit::counter<float>(lstm, 1.0, seed);
     const auto map = makeStateMap<float>(one_unit::shapeOf(lstm), parameters.data(), std::array<float, 4>{1, 0, 0, 1});
     Random random(seed, streamName("init/test"), 3);
-    Rows<float> low = randomRows<float>(seed), high = low, from = low, to, gate, h;
+    MapRows<float> low = randomRows<float>(seed), high = low, from = low, to, gate, h;
     for (std::size_t i = 0; i < count; ++i) high.h[i] += 0.1F * static_cast<float>(random.uniform());
     for (const int symbol : {0, 1}) {
       map->encloseGate(symbol, count, {low.h.data(), high.h.data()}, {gate.h.data(), gate.c.data()});
