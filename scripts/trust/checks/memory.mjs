@@ -18,8 +18,8 @@ const REPEATED = {
 };
 /** Growth over all times, in bytes, that is still noise. */
 const NOISE = { forced: 6e6, free: 24e6 };
-/** Left to itself, the collector lets memory grow to a size that it then keeps: after ten or twenty thousand calls. */
-const FREE_TIMES = 4;
+/** Left to itself, the collector lets memory grow to a size that it then keeps: after ten to thirty thousand calls. */
+const FREE_TIMES = 8;
 
 /** @type {import("../../trust.mjs").Check} */
 export default {
