@@ -7,8 +7,10 @@ const NATIVE_THREADS = ["train", "trainMany", "sweep", "run"];
 const OTHERS = ["evaluate", "forwardAsync", "shortTrainings", "forward", "certify", "gradientsAsync", "sweep", "run"];
 /** How each way of ending must end the process. */
 const EXITS = { exit: 7, exitWithWorkers: 7, throw: 1, workerExits: 0, workerThrows: 0 };
+/** Terminations of a version and kind. The first sixty or so leave the heap as large as it then stays. */
+const COUNT = 120;
 /** Kilobytes of resident memory a termination: a thread of Node.js costs some megabytes while it lives. */
-const MOST_KB = 1024;
+const MOST_KB = 512;
 
 /** @type {import("../../trust.mjs").Check} */
 export default {
@@ -26,9 +28,8 @@ export default {
     for (const runtime of RUNTIMES) {
       const { name } = runtime;
       for (const [what, kinds] of Object.entries({ "in mid-training": NATIVE_THREADS, "in other work": OTHERS })) {
-        const count = 40;
-        const slowest = await terminate(report, runtime, { count, kinds, longest: 150 }, what);
-        report.figure(`${name}, threads terminated ${what}`, `${count}, the slowest ${slowest.toFixed(0)} ms`);
+        const slowest = await terminate(report, runtime, { count: COUNT, kinds, longest: 150 }, what);
+        report.figure(`${name}, threads terminated ${what}`, `${COUNT}, the slowest ${slowest.toFixed(0)} ms`);
       }
       let ends = 0;
       for (const way of Object.keys(EXITS))
@@ -54,8 +55,8 @@ async function terminate(report, { name, node }, plan, what = "in mid-run") {
   const { rss, slowest, threadsBefore, threadsAfter, same } = ended.answer;
   if (threadsAfter > threadsBefore) report.fault(`${where}: ${threadsBefore} threads became ${threadsAfter}`);
   if (!same) report.fault(`${where}: the process computes other bits than before`);
-  if (plan.count >= 40) {
-    const kilobytes = slope(rss.map((bytes, i) => [i, bytes / 1024]).slice(plan.count / 4));
+  if (plan.count === COUNT) {
+    const kilobytes = slope(rss.map((bytes, i) => [i, bytes / 1024]).slice(COUNT / 2));
     report.figure(`${where}: resident memory`, `${kilobytes.toFixed(0)} kB a termination`);
     if (kilobytes > MOST_KB) report.fault(`${where}: resident memory grows by ${kilobytes.toFixed(0)} kB each`);
   }
