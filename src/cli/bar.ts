@@ -1,5 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { Params } from "cli-progress";
+import { visible } from "./output.js";
 
 const WIDTH = 24;
 
@@ -15,12 +16,13 @@ export interface BarWords {
 }
 
 /**
- * A bar on a stream; plain lines every few seconds where the stream is no terminal. `words` reads what updates bring.
+ * A bar on stderr; plain lines every few seconds where that is no terminal. `words` reads what updates bring. It moves
+ * the cursor, so it writes by itself, but its line is made fit to be seen.
  */
-export function newBar<T>(stream: NodeJS.WriteStream, words: (payload: T) => BarWords): SingleBar {
+export function newBar<T>(words: (payload: T) => BarWords): SingleBar {
   return new SingleBar({
-    stream,
-    format: (_, params, payload: T) => line(params, words(payload)),
+    stream: process.stderr,
+    format: (_, params, payload: T) => visible(line(params, words(payload))),
     fps: 5,
     hideCursor: true,
     clearOnComplete: true,

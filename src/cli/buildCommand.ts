@@ -5,6 +5,7 @@ import { invalid, packageFile } from "../core/index.js";
 import { readableJson } from "../store/index.js";
 import type { BuildCommandOptions } from "./commands/build.js";
 import { findNvcc, missingNvcc, missingTools } from "./commands/toolchain.js";
+import { toStdout } from "./output.js";
 
 /** The package's own folder: where CMakeLists.txt lies and where the loader looks for what is built. */
 const packageRoot = fileURLToPath(packageFile(""));
@@ -34,9 +35,7 @@ export function buildCommand({ cuda = false, jobs, json = false }: BuildCommandO
   if (!configured || !cmake(["--build", "build/native", "--config", "Release", "--parallel", jobs])) {
     throw noBinary("The native build failed: the messages above say where.");
   }
-  process.stdout.write(
-    json ? readableJson({ folder }) : `built ${folder}/outlast.node${cuda ? " and outlast_cuda.so" : ""}\n`,
-  );
+  toStdout(json ? readableJson({ folder }) : `built ${folder}/outlast.node${cuda ? " and outlast_cuda.so" : ""}\n`);
 }
 
 /** CMake would say it of the first of its own files, in many lines. */

@@ -8,6 +8,7 @@ import type { CertifyCommandOptions } from "./commands/certify.js";
 import { exitCodes } from "./exit.js";
 import { modelFileOf, trainedLossOf } from "./modelFile.js";
 import { wholeOf } from "./options.js";
+import { toStderr, toStdout } from "./output.js";
 import { untilSignal } from "./signals.js";
 import { stylesFor } from "./styles.js";
 import { certificateText } from "./table/certificate.js";
@@ -22,28 +23,28 @@ export async function certifyCommand(path: string, options: CertifyCommandOption
   const file = modelFileOf(path);
   const model = loadModel(file);
   const loss = (options.loss as Loss | undefined) ?? trainedLossOf(file);
-  const bar = json || quiet ? undefined : stepBar(process.stderr);
+  const bar = json || quiet ? undefined : stepBar();
   const { value: certificate, exitCode } = await untilSignal((signal) => {
     const options = { task, upTo, deepest, signal, onProgress: bar?.update, ...(loss && { loss }) };
     return certify(model, options).finally(() => bar?.stop());
   });
   if (certificate === undefined) {
-    if (!quiet) process.stderr.write("Stopped; nothing is certified.\n");
+    if (!quiet) toStderr("Stopped; nothing is certified.\n");
     return exitCode;
   }
   const text = json
     ? readableJson(certificate)
     : certificateText(certificate, model.spec, file, stylesFor(process.stdout));
-  process.stdout.write(text);
+  toStdout(text);
   return exitCodes.ok;
 }
 
 /** A bar for what is not over at once. */
-function stepBar(stream: NodeJS.WriteStream): {
+function stepBar(): {
   update: (progress: { done: number; total: number }) => void;
   stop: () => void;
 } {
-  const bar = newBar(stream, () => ({ title: "certifying", counted: "steps" }));
+  const bar = newBar(() => ({ title: "certifying", counted: "steps" }));
   let started = false;
   const update = ({ done, total }: { done: number; total: number }): void => {
     if (!started && done === total) return;

@@ -9,6 +9,7 @@ import { readableJson } from "../store/index.js";
 import type { ConvertCommandOptions } from "./commands/convert.js";
 import { exitCodes } from "./exit.js";
 import { modelFileOf } from "./modelFile.js";
+import { toStderr, toStdout } from "./output.js";
 import { readSpecFile } from "./specFile.js";
 
 /** Reads a model, or arrays, and writes them in another form. Returns the exit code. */
@@ -39,8 +40,8 @@ function convertArrays(file: string, { out, cell, spec, json = false, quiet = fa
   const tensors = loadTensors(file);
   saveTensors(tensors, out);
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
-  if (json) process.stdout.write(readableJson({ from: file, to: out, arrays: shapes }));
-  else if (!quiet) process.stderr.write(`${counted(Object.keys(shapes).length, "array")} in ${out}.\n`);
+  if (json) toStdout(readableJson({ from: file, to: out, arrays: shapes }));
+  else if (!quiet) toStderr(`${counted(Object.keys(shapes).length, "array")} in ${out}.\n`);
   return exitCodes.ok;
 }
 
@@ -51,14 +52,14 @@ function tellModel(
 ): void {
   const { spec } = model;
   if (json) {
-    process.stdout.write(readableJson({ from: file, to: out, spec, names, notes }));
+    toStdout(readableJson({ from: file, to: out, spec, names, notes }));
     return;
   }
   if (quiet) return;
   const { cell, inputSize, hiddenSize, outputSize, layers, dtype } = spec;
   const sizes = `${inputSize} inputs, ${hiddenSize} units, ${outputSize} outputs, ${dtype}`;
-  process.stderr.write(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${out}.\n`);
-  for (const note of notes) process.stderr.write(`Of ${file}: ${note}.\n`);
+  toStderr(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${out}.\n`);
+  for (const note of notes) toStderr(`Of ${file}: ${note}.\n`);
 }
 
 async function importOptionsOf({ cell, spec }: ConvertCommandOptions): Promise<ImportOptions> {

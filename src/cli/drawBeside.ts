@@ -1,4 +1,5 @@
 import { redactUrls } from "../core/index.js";
+import { toStderr } from "./output.js";
 
 /**
  * Draws what comes beside results that are already written: where that fails, it costs a sentence on stderr and nothing
@@ -9,7 +10,7 @@ export async function drawBeside(draw: () => Promise<boolean>): Promise<boolean>
     return await draw();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`The figure could not be drawn: ${redactUrls(reason)}\n`);
+    toStderr(`The figure could not be drawn: ${redactUrls(reason)}\n`);
     return false;
   }
 }

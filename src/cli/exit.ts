@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import type { ErrorCode } from "../core/index.js";
+import { toStderr } from "./output.js";
 
 /** What a command's exit code says. */
 export const exitCodes = {
@@ -43,15 +44,15 @@ export function isGoodEnd(error: unknown): boolean {
 export function reportError(error: unknown, shown = (sentence: string): string => sentence): number {
   if (error instanceof CommanderError) {
     const sentence = shown(error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " "));
-    process.stderr.write(`outlast: ${sentence} [OUTLAST_USAGE]\n`);
+    toStderr(`outlast: ${sentence} [OUTLAST_USAGE]\n`);
     return exitCodes.usage;
   }
   const { code, message } = error as { code?: unknown; message?: unknown };
   const sentence = shown(typeof message === "string" ? message : String(error));
   if (typeof code !== "string" || !code.startsWith("OUTLAST_")) {
-    process.stderr.write(`outlast: internal error: ${sentence} [OUTLAST_INTERNAL]\n`);
+    toStderr(`outlast: internal error: ${sentence} [OUTLAST_INTERNAL]\n`);
     return exitCodes.internal;
   }
-  process.stderr.write(`outlast: ${sentence} [${code}]\n`);
+  toStderr(`outlast: ${sentence} [${code}]\n`);
   return (ownFaults as readonly string[]).includes(code) ? exitCodes.internal : exitCodes.usage;
 }

@@ -5,6 +5,7 @@ import { readableJson } from "../store/index.js";
 import { explanationText } from "./explain/index.js";
 import type { ExplainCommandOptions } from "./commands/explain.js";
 import { modelFileOf, trainedLossOf } from "./modelFile.js";
+import { toStdout } from "./output.js";
 import { untilSignal } from "./signals.js";
 import { stylesFor } from "./styles.js";
 
@@ -26,9 +27,7 @@ export async function explainCommand(path: string, options: ExplainCommandOption
     explainCounter(model, { upTo, threshold, signal }),
   );
   if (explanation === undefined) return exitCode;
-  process.stdout.write(
-    json ? readableJson(explanation) : explanationText(explanation, file, stylesFor(process.stdout)),
-  );
+  toStdout(json ? readableJson(explanation) : explanationText(explanation, file, stylesFor(process.stdout)));
   return exitCode;
 }
 

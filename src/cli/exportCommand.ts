@@ -4,6 +4,7 @@ import { exportFormats, exportStore } from "../sweep/index.js";
 import { readableJson } from "../store/index.js";
 import type { ExportCommandOptions } from "./commands/export.js";
 import { exitCodes } from "./exit.js";
+import { toStderr, toStdout } from "./output.js";
 
 /** Writes all runs of a store to a file. Returns the exit code. */
 export async function exportCommand(
@@ -11,8 +12,8 @@ export async function exportCommand(
   { to, format, json = false, quiet = false }: ExportCommandOptions,
 ): Promise<number> {
   const runs = await exportStore({ path: store }, to, formatOf(format ?? extname(to).slice(1)));
-  if (json) process.stdout.write(readableJson({ file: to, runs }));
-  else if (!quiet) process.stderr.write(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
+  if (json) toStdout(readableJson({ file: to, runs }));
+  else if (!quiet) toStderr(`${runs === 1 ? "1 run is" : `${runs} runs are`} in ${to}.\n`);
   return exitCodes.ok;
 }
 

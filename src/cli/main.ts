@@ -21,6 +21,7 @@ import { registerSweep } from "./commands/sweep.js";
 import { registerWatch } from "./commands/watch.js";
 import { registerWorker } from "./commands/worker.js";
 import { exitMeanings, isGoodEnd, reportError } from "./exit.js";
+import { toStderr, toStdout } from "./output.js";
 
 /** The command line. Commands load what they need when they run, so that --help is quick. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -31,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(packageVersion())
     .exitOverride()
     .enablePositionalOptions()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ writeOut: toStdout, writeErr: toStderr, outputError: () => undefined })
     .showSuggestionAfterError();
   registerInit(program);
   registerRun(program);

@@ -8,6 +8,7 @@ import type { PaperCommandOptions } from "./commands/paper.js";
 import { drawBeside } from "./drawBeside.js";
 import { exitCodes } from "./exit.js";
 import { threadsOf } from "./options.js";
+import { toStderr, toStdout } from "./output.js";
 import { untilSignal } from "./signals.js";
 
 /** Runs a paper's grid, writes what came out, and says which claims hold. Returns the exit code. */
@@ -18,28 +19,27 @@ export async function paperCommand(name: string, options: PaperCommandOptions): 
   const folder = options.out ?? join("outlast-papers", name);
   const preset = quick ? "quick" : "full";
   checkFolder(folder);
-  const bar = json || quiet ? undefined : gridBar(process.stderr);
+  const bar = json || quiet ? undefined : gridBar();
   const { value: results, exitCode } = await untilSignal((signal) => {
     const executed = executePaper(paper, preset, { folder, threads, signal, onProgress: bar?.update });
     return executed.finally(() => bar?.stop());
   });
   if (results === undefined) {
-    if (!quiet)
-      process.stderr.write(`Stopped; ${folder} has what is finished, and the same command goes on from there.\n`);
+    if (!quiet) toStderr(`Stopped; ${folder} has what is finished, and the same command goes on from there.\n`);
     return exitCode;
   }
   const claims = paper.claims(results, preset);
   const files = paperFiles(paper, results, claims);
   for (const file of Object.keys(files)) makeFolder(dirname(join(folder, file)));
   writeFilesAtomic(Object.entries(files).map(([file, text]) => [join(folder, file), text] as const));
-  process.stdout.write(json ? files["claims.json"]! : paperTable(paper, results, claims));
+  toStdout(json ? files["claims.json"]! : paperTable(paper, results, claims));
   const { paperFigure, writeFigure } = await import("../report/index.js");
   for (const { name: figureName, ...curves } of paper.figures(results)) {
     const figure = paperFigure(curves);
     const path = join(folder, "figures", `${figureName}.svg`);
     if (figure !== undefined) await drawBeside(() => writeFigure(figure, path).then(() => true));
   }
-  if (!quiet) process.stderr.write(`Records, tables, claims and figures are in ${folder}.\n`);
+  if (!quiet) toStderr(`Records, tables, claims and figures are in ${folder}.\n`);
   return claims.every(({ holds }) => holds) ? exitCodes.ok : exitCodes.claimFailed;
 }
 
@@ -51,11 +51,11 @@ function paperOf(name: string): Paper {
 }
 
 /** A bar from the first finished run on: before it, nobody knows how long one takes. */
-function gridBar(stream: NodeJS.WriteStream): {
+function gridBar(): {
   update: (progress: { done: number; total: number }) => void;
   stop: () => void;
 } {
-  const bar = newBar(stream, () => ({ counted: "runs" }));
+  const bar = newBar(() => ({ counted: "runs" }));
   const update = ({ done, total }: { done: number; total: number }): void => {
     if (done === 1) bar.start(total, 0);
     bar.update(done);

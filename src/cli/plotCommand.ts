@@ -4,6 +4,7 @@ import { readableJson } from "../store/index.js";
 import type { PlotCommandOptions } from "./commands/plot.js";
 import { exitCodes } from "./exit.js";
 import { wholeOf } from "./options.js";
+import { toStderr, toStdout } from "./output.js";
 
 /** Draws a figure of what was stored, or prints its data. Returns the exit code. */
 export async function plotCommand(
@@ -20,8 +21,8 @@ export async function plotCommand(
   const step = options.step === undefined ? undefined : wholeOf("--step", options.step);
   const figure = await kind.make(sources, { x, y, value, group, where, evaluation, metric, step, title });
   if (out !== undefined) await writeFigure(figure, out, { width });
-  if (json) process.stdout.write(readableJson(figure));
-  if (!quiet && out !== undefined) process.stderr.write(`The figure is in ${out}.\n`);
+  if (json) toStdout(readableJson(figure));
+  if (!quiet && out !== undefined) toStderr(`The figure is in ${out}.\n`);
   return exitCodes.ok;
 }
 

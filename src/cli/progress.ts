@@ -4,8 +4,8 @@ import { newBar } from "./bar.js";
 import type { BarWords } from "./bar.js";
 import { showNumber } from "./table/format.js";
 
-/** A bar for each phase of a run; plain lines every few seconds where the stream is no terminal. */
-export function progressBar(stream: NodeJS.WriteStream): { update: (progress: RunProgress) => void; stop: () => void } {
+/** A bar for each phase of a run; plain lines every few seconds where stderr is no terminal. */
+export function progressBar(): { update: (progress: RunProgress) => void; stop: () => void } {
   let bar: SingleBar | undefined;
   let current = "";
   const stop = (): void => {
@@ -18,9 +18,9 @@ export function progressBar(stream: NodeJS.WriteStream): { update: (progress: Ru
     if (next !== current) {
       stop();
       current = next;
-      bar = newBar(stream, wordsOf);
+      bar = newBar(wordsOf);
       // Plain lines begin at 0 %: where the first progress is the last one too, the end would be there twice.
-      const first = stream.isTTY ? progress : { ...progress, done: 0, loss: NaN };
+      const first = process.stderr.isTTY ? progress : { ...progress, done: 0, loss: NaN };
       bar.start(total, first.done, first);
       bar.update(done, progress);
     } else {

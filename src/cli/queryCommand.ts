@@ -4,6 +4,7 @@ import { readableJson } from "../store/index.js";
 import type { QueryCommandOptions } from "./commands/query.js";
 import { exitCodes } from "./exit.js";
 import { wholeOf } from "./options.js";
+import { toStdout } from "./output.js";
 import { stylesFor } from "./styles.js";
 import { queryText } from "./table/query.js";
 
@@ -21,7 +22,7 @@ export async function queryCommand(store: string, options: QueryCommandOptions):
       limit: options.limit === undefined ? undefined : wholeOf("--limit", options.limit),
     },
   );
-  process.stdout.write(json || jsonl ? jsonText(table, jsonl) : queryText(table, stylesFor(process.stdout)));
+  toStdout(json || jsonl ? jsonText(table, jsonl) : queryText(table, stylesFor(process.stdout)));
   return exitCodes.ok;
 }
 

@@ -4,6 +4,7 @@ import { makeReport } from "../report/index.js";
 import { checkFolder, readableJson } from "../store/index.js";
 import type { ReportCommandOptions } from "./commands/report.js";
 import { exitCodes } from "./exit.js";
+import { toStderr, toStdout } from "./output.js";
 
 /** Writes a report. Returns the exit code. */
 export async function reportCommand(sources: readonly string[], options: ReportCommandOptions): Promise<number> {
@@ -24,7 +25,7 @@ export async function reportCommand(sources: readonly string[], options: ReportC
     figures: figures.length,
     claims: papers.reduce((sum, { claims }) => sum + claims.length, 0),
   };
-  if (json) process.stdout.write(readableJson(written));
-  else if (!quiet) process.stderr.write(`The report is ${out}: open it in a browser.\n`);
+  if (json) toStdout(readableJson(written));
+  else if (!quiet) toStderr(`The report is ${out}: open it in a browser.\n`);
   return exitCodes.ok;
 }

@@ -9,6 +9,7 @@ import type { RunCommandOptions } from "./commands/run.js";
 import { drawBeside } from "./drawBeside.js";
 import { exitCodes } from "./exit.js";
 import { backendOption, threadsOf } from "./options.js";
+import { toStderr, toStdout } from "./output.js";
 import { progressBar } from "./progress.js";
 import { untilSignal } from "./signals.js";
 import { readSpecFile } from "./specFile.js";
@@ -25,10 +26,10 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
   const name = parse(specFile).name;
   const folder = options.out ?? join("outlast-runs", `${name}-${ready.key.slice(0, 8)}`);
   const print = (record: RunRecord): void => {
-    process.stdout.write(json ? readableJson(record) : recordTable(record, ready, name, stylesFor(process.stdout)));
+    toStdout(json ? readableJson(record) : recordTable(record, ready, name, stylesFor(process.stdout)));
   };
   const tell = (sentence: string): void => {
-    if (!quiet) process.stderr.write(`${sentence}\n`);
+    if (!quiet) toStderr(`${sentence}\n`);
   };
 
   const stored = force ? undefined : storedRecord(folder, ready);
@@ -39,7 +40,7 @@ export async function runCommand(specFile: string, options: RunCommandOptions): 
   }
 
   checkFolder(folder);
-  const progress = json || quiet ? undefined : progressBar(process.stderr);
+  const progress = json || quiet ? undefined : progressBar();
   const { value: finished, exitCode } = await untilSignal((signal) => {
     const run = executeRun(ready, { signal, threads, backend, command: commandLine(), onProgress: progress?.update });
     return run.finally(() => progress?.stop());

@@ -2,6 +2,7 @@ import { invalid } from "../core/index.js";
 import { watch } from "../report/index.js";
 import type { WatchCommandOptions } from "./commands/watch.js";
 import { wholeOf } from "./options.js";
+import { toStderr, toStdout } from "./output.js";
 import { untilSignal } from "./signals.js";
 
 /** Serves a page that follows a sweep. Returns the exit code. */
@@ -9,8 +10,8 @@ export async function watchCommand(store: string, options: WatchCommandOptions):
   const { untilDone, json = false, quiet = false } = options;
   const port = options.port === undefined ? 0 : portOf(options.port);
   const onReady = (url: string): void => {
-    process.stdout.write(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
-    if (!json && !quiet) process.stderr.write(`The page follows ${store}; Ctrl-C ends it.\n`);
+    toStdout(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
+    if (!json && !quiet) toStderr(`The page follows ${store}; Ctrl-C ends it.\n`);
   };
   const { exitCode } = await untilSignal((signal) => watch(store, { port, untilDone, signal, onReady }));
   return exitCode;

@@ -14,12 +14,14 @@ export function writeFileAtomic(path: string, content: Uint8Array | string): voi
 /** Writes files that belong together: all of them are on the disk before the first takes the place of an older one. */
 export function writeFilesAtomic(files: readonly (readonly [path: string, content: Uint8Array | string])[]): void {
   for (const [path] of files) checkPath(path);
-  const temporary = files.map(([path]) => `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`);
+  const temporary: string[] = [];
   let at = 0;
   try {
-    for (const [i, [, content]] of files.entries()) {
+    for (const [i, [path, content]] of files.entries()) {
       at = i;
-      writeFlushed(temporary[i] ?? "", content);
+      const made = newFileBeside(path);
+      temporary.push(made);
+      writeFlushed(made, content);
     }
     for (const [i, [path]] of files.entries()) {
       at = i;
@@ -31,8 +33,18 @@ export function writeFilesAtomic(files: readonly (readonly [path: string, conten
   }
 }
 
+/**
+ * Makes an empty file in the folder of `path` and gives its name, which nobody can foresee: what lies there, a link of
+ * somebody else's too, is never opened. Throws what the file system throws.
+ */
+export function newFileBeside(path: string): string {
+  const made = `${path}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
+  closeSync(openSync(made, "wx"));
+  return made;
+}
+
 function writeFlushed(path: string, content: Uint8Array | string): void {
-  const file = openSync(path, "wx");
+  const file = openSync(path, "w");
   try {
     writeFileSync(file, content);
     fsyncSync(file);
@@ -41,11 +53,12 @@ function writeFlushed(path: string, content: Uint8Array | string): void {
   }
 }
 
-function removeIfThere(path: string): void {
+/** Takes away what failed to become a file. */
+export function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Its folder is no folder: the write has failed for that reason, and there is nothing to remove.
+    // Whoever calls this has a fault to tell that says more: its folder is no folder, somebody has it open.
   }
 }
 

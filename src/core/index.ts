@@ -17,7 +17,7 @@ export { encodeNpy, npyTensor } from "./npy.js";
 export { decodeNpz, decodeNpzFile, encodeNpz } from "./npz.js";
 export { shown } from "./shown.js";
 export { readZip } from "./zip.js";
-export { readFileChecked, writeFileAtomic, writeFilesAtomic } from "./files.js";
+export { newFileBeside, readFileChecked, removeIfThere, writeFileAtomic, writeFilesAtomic } from "./files.js";
 export { HIDDEN, redactUrls } from "./redactUrls.js";
 export { seedSchema } from "./seed.js";
 export { mean, quantile } from "./statistics.js";

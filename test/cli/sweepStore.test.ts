@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sweep } from "../../src/index.js";
@@ -76,7 +76,8 @@ describe("a sweep whose disk is full", () => {
       const first = now(file("a.db"), { before: "ulimit -f 8; " });
       expect(first).toMatchObject({ code: 1, stdout: "" });
       expect(first.stderr).toMatch(/^outlast: The store .* could not be .*\[OUTLAST_WRITE\]\n$/);
-      expect(existsSync(file("a.db"))).toBe(false);
+      expect(first.stderr).not.toContain(".tmp");
+      expect(readdirSync(dirname(file("a.db")))).toEqual(["spec.json"]);
       expect(now(file("a.db")).code).toBe(0);
     });
   });

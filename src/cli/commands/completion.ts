@@ -1,5 +1,6 @@
 import { Argument } from "commander";
 import type { Command } from "commander";
+import { toStdout } from "../output.js";
 
 /** `outlast completion SHELL`: what a shell needs to complete this command line. */
 export function registerCompletion(program: Command): void {
@@ -10,7 +11,7 @@ export function registerCompletion(program: Command): void {
     .addHelpText("after", examples)
     .action(async (shell: "bash" | "zsh" | "fish") => {
       const { completionScript } = await import("../completion/index.js");
-      process.stdout.write(completionScript(shell, program));
+      toStdout(completionScript(shell, program));
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { toStdout } from "../output.js";
 
 /** `outlast schema run|sweep|record`: the JSON Schema of a file, for editors and other tools. */
 export function registerSchema(program: Command): void {
@@ -9,7 +10,7 @@ export function registerSchema(program: Command): void {
     .addHelpText("after", examples)
     .action(async (what: string) => {
       const { schemaText } = await import("../schemas.js");
-      process.stdout.write(schemaText(what));
+      toStdout(schemaText(what));
     });
 }
 

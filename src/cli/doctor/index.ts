@@ -5,6 +5,7 @@ import { readableJson } from "../../store/index.js";
 import type { DoctorCommandOptions } from "../commands/doctor.js";
 import { missingTools } from "../commands/toolchain.js";
 import { exitCodes } from "../exit.js";
+import { toStdout } from "../output.js";
 import { stylesFor } from "../styles.js";
 import type { Cuda, Diagnosis } from "./diagnosis.js";
 import { machine, nvidiaDriver } from "./machine.js";
@@ -18,7 +19,7 @@ const variables = ["OUTLAST_BINARY", "OUTLAST_CUDA", "OUTLAST_ISA", "OUTLAST_QUE
 /** Says what this machine has. Returns the exit code: 1 where the native core cannot be loaded. */
 export async function doctorCommand({ json = false }: DoctorCommandOptions): Promise<number> {
   const found = await diagnose();
-  process.stdout.write(json ? readableJson(found) : doctorText(found, stylesFor(process.stdout)));
+  toStdout(json ? readableJson(found) : doctorText(found, stylesFor(process.stdout)));
   return found.usable ? exitCodes.ok : exitCodes.internal;
 }
 

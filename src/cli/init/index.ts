@@ -5,6 +5,7 @@ import { readableJson } from "../../store/index.js";
 import { taskSchema } from "../../tasks/index.js";
 import type { InitCommandOptions } from "../commands/init.js";
 import { exitCodes } from "../exit.js";
+import { toStderr, toStdout } from "../output.js";
 import { schemaText } from "../schemas.js";
 import { stylesFor } from "../styles.js";
 import type { Described } from "./about.js";
@@ -21,7 +22,7 @@ export function initCommand(
   { out, sweep = false, force = false, json = false, quiet = false }: InitCommandOptions,
 ): number {
   if (kind === undefined) {
-    process.stdout.write(json ? readableJson(tasks()) : taskTable());
+    toStdout(json ? readableJson(tasks()) : taskTable());
     return exitCodes.ok;
   }
   const file = out ?? `${kind}.yaml`;
@@ -29,8 +30,8 @@ export function initCommand(
   writeFilesAtomic(files);
   const next = `outlast ${sweep ? "sweep" : "run"} ${file}`;
   const paths = files.map(([path]) => path);
-  if (json) process.stdout.write(readableJson({ task: kind, files: paths, next }));
-  else if (!quiet) process.stderr.write(`Written: ${paths.join(", ")}.\nNext: ${next}\n`);
+  if (json) toStdout(readableJson({ task: kind, files: paths, next }));
+  else if (!quiet) toStderr(`Written: ${paths.join(", ")}.\nNext: ${next}\n`);
   return exitCodes.ok;
 }
 

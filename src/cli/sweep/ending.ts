@@ -1,4 +1,5 @@
 import { readableJson } from "../../store/index.js";
+import { toStdout } from "../output.js";
 
 /** How a summary is printed. */
 export interface Printing {
@@ -8,8 +9,8 @@ export interface Printing {
 
 /** Prints a summary: for people, as JSON, or as the last of the lines of JSON. */
 export function printSummary(summary: object, text: () => string, { json, jsonl }: Printing): void {
-  if (jsonl) process.stdout.write(`${JSON.stringify({ event: "summary", ...summary })}\n`);
-  else process.stdout.write(json ? readableJson(summary) : text());
+  if (jsonl) toStdout(`${JSON.stringify({ event: "summary", ...summary })}\n`);
+  else toStdout(json ? readableJson(summary) : text());
 }
 
 /** Why a sweep, a search or a diagram is not whole. */

@@ -4,6 +4,7 @@ import { mergeStores, openStore } from "../../sweep/index.js";
 import type { Sweep } from "../../sweep/index.js";
 import type { MergeCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
+import { toStdout } from "../output.js";
 import { storedSweep } from "./storedSweep.js";
 import type { Stored } from "./storedSweep.js";
 import { mergeText } from "./texts.js";
@@ -39,7 +40,7 @@ export async function mergeCommand(stores: readonly string[], options: MergeComm
   });
   const points = (missing ?? []).slice(0, MOST_NAMED).map((key) => places!.get(key)!);
   const report: MergeReport = { into, added, present, missing: missing?.length, points, untold };
-  process.stdout.write(json ? readableJson(report) : mergeText(report, sweep));
+  toStdout(json ? readableJson(report) : mergeText(report, sweep));
   return missing === undefined || missing.length === 0 ? exitCodes.ok : exitCodes.runsFailed;
 }
 

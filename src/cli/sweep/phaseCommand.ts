@@ -8,6 +8,7 @@ import { commandLine } from "../commandLine.js";
 import type { PhaseCommandOptions } from "../commands/phase.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
+import { toStderr, toStdout } from "../output.js";
 import { readSpecFile } from "../specFile.js";
 import { backendOnSweep } from "./backendOnSweep.js";
 import { stoppedText } from "./ending.js";
@@ -36,15 +37,15 @@ export async function phaseCommand(specFile: string, options: PhaseCommandOption
   const sweep = sweepOfSpec(await readSpecFile(specFile), `${parse(specFile).name}-phase`);
   const spec = backendOnSweep(setOnSweep(sweep, options.set), options.backend) as SweepSpec;
   const tell = (sentence: string): void => {
-    if (!quiet) process.stderr.write(`${sentence}\n`);
+    if (!quiet) toStderr(`${sentence}\n`);
   };
-  const bar = json || quiet ? undefined : barOf(process.stderr, sweepWords);
+  const bar = json || quiet ? undefined : barOf(sweepWords);
   const onProgress = (progress: PhaseProgress): void => bar?.update({ ...progress, pruned: 0, best: undefined });
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     const how = { signal: signals.stop, drain: signals.drain, command: commandLine(), onProgress };
     const diagram = await phase(spec, { ...asked, ...how }).finally(() => bar?.stop());
-    process.stdout.write(json ? readableJson(diagram) : phaseText(diagram, spec.name));
+    toStdout(json ? readableJson(diagram) : phaseText(diagram, spec.name));
     if (diagram.backendReason !== undefined) tell(backendText(diagram));
     if (diagram.status === "stopped") tell(`${stoppedText(diagram, "diagram")} To go on: ${commandLine()}`);
     if (signals.exitCode !== undefined && diagram.status === "stopped") return signals.exitCode;

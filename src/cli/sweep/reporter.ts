@@ -1,5 +1,6 @@
 import { newBar } from "../bar.js";
 import type { BarWords } from "../bar.js";
+import { toStdout } from "../output.js";
 
 /** What is told while something goes on, and nothing after `stop`. */
 interface Reporter<P> {
@@ -7,12 +8,9 @@ interface Reporter<P> {
   stop: () => void;
 }
 
-/** A bar; plain lines every few seconds where the stream is no terminal. */
-export function barOf<P extends { done: number; total: number }>(
-  stream: NodeJS.WriteStream,
-  words: (progress: P) => BarWords,
-): Reporter<P> {
-  const bar = newBar(stream, words);
+/** A bar; plain lines every few seconds where stderr is no terminal. */
+export function barOf<P extends { done: number; total: number }>(words: (progress: P) => BarWords): Reporter<P> {
+  const bar = newBar(words);
   let started = false;
   return {
     update(progress) {
@@ -30,14 +28,14 @@ export function reporterOf<P extends { done: number; total: number }>(
   { json, jsonl, quiet }: { json: boolean; jsonl: boolean; quiet: boolean },
   words: (progress: P) => BarWords,
 ): Reporter<P> | undefined {
-  if (jsonl) return linesOf(process.stdout);
-  return json || quiet ? undefined : barOf(process.stderr, words);
+  if (jsonl) return linesOf();
+  return json || quiet ? undefined : barOf(words);
 }
 
 /** Lines of JSON, each with its `event`. */
-function linesOf<P extends object>(stream: NodeJS.WritableStream): Reporter<P> {
+function linesOf<P extends object>(): Reporter<P> {
   return {
-    update: (progress) => stream.write(`${JSON.stringify({ event: "progress", ...progress })}\n`),
+    update: (progress) => toStdout(`${JSON.stringify({ event: "progress", ...progress })}\n`),
     stop: () => undefined,
   };
 }

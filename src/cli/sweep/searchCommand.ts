@@ -7,6 +7,7 @@ import { commandLine } from "../commandLine.js";
 import type { SearchCommandOptions } from "../commands/search.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf, wholeOf } from "../options.js";
+import { toStderr } from "../output.js";
 import { readSpecFile } from "../specFile.js";
 import { backendOnSweep } from "./backendOnSweep.js";
 import { printSummary, stoppedText } from "./ending.js";
@@ -31,7 +32,7 @@ export async function searchCommand(specFile: string, options: SearchCommandOpti
     command: commandLine(),
   });
   const tell = (sentence: string): void => {
-    if (!quiet) process.stderr.write(`${sentence}\n`);
+    if (!quiet) toStderr(`${sentence}\n`);
   };
   const signals = sweepSignals(() => {
     tell("Finishing what is under way; Ctrl-C again lets it go.");

@@ -3,6 +3,7 @@ import { openStore } from "../../sweep/index.js";
 import type { StoredSearch } from "../../sweep/index.js";
 import type { StatusCommandOptions } from "../commands/sweep.js";
 import { exitCodes } from "../exit.js";
+import { toStdout } from "../output.js";
 import { storedSweep } from "./storedSweep.js";
 import { statusText } from "./texts.js";
 
@@ -29,6 +30,6 @@ export async function statusCommand(path: string, { json = false }: StatusComman
   const { header } = store;
   const points = search === undefined ? storedSweep(header).sweep?.count : undefined;
   const status: SweepStatus = { name: header.name, points, search, runs, byStatus, committed };
-  process.stdout.write(json ? readableJson(status) : statusText(status));
+  toStdout(json ? readableJson(status) : statusText(status));
   return exitCodes.ok;
 }

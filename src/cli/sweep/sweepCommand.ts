@@ -9,6 +9,7 @@ import type { SweepCommandOptions } from "../commands/sweep.js";
 import { drawBeside } from "../drawBeside.js";
 import { exitCodes } from "../exit.js";
 import { threadsOf } from "../options.js";
+import { toStderr, toStdout } from "../output.js";
 import { readSpecFile } from "../specFile.js";
 import { backendOnSweep } from "./backendOnSweep.js";
 import { printSummary, stoppedText } from "./ending.js";
@@ -37,14 +38,14 @@ export async function sweepCommand(specFile: string, options: SweepCommandOption
   const spec = backendOnSweep(setOnSweep(await readSpecFile(specFile), options.set), options.backend);
   const sweep = prepareSweep(spec, { yes, baseDir: dirname(specFile) });
   const tell = (sentence: string): void => {
-    if (!quiet) process.stderr.write(`${sentence}\n`);
+    if (!quiet) toStderr(`${sentence}\n`);
   };
   const signals = sweepSignals(() => tell("Finishing what is under way; Ctrl-C again lets it go."));
   try {
     if (options.dryRun === true) {
       const place = { store: options.out, shard, isQueued: options.queue !== undefined };
       const description = await dryRun(sweep, { runSteps, runSeconds, threads, ...place, signal: signals.drain });
-      process.stdout.write(json || jsonl ? readableJson(description) : descriptionText(description));
+      toStdout(json || jsonl ? readableJson(description) : descriptionText(description));
       return exitCodes.ok;
     }
     const reporter = reporterOf({ json, jsonl, quiet }, sweepWords);

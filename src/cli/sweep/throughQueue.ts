@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { distributeSweep } from "../../sweep/index.js";
 import type { DistributeOptions, DistributedSummary, Sweep } from "../../sweep/index.js";
 import { exitCodes } from "../exit.js";
+import { toStderr } from "../output.js";
 import { queueOf } from "../queueOption.js";
 import type { SweepSignals } from "./sweepSignals.js";
 
@@ -41,7 +42,7 @@ export async function throughQueue(
       "Copy them here when their workers have ended (with the file that ends in -wal, where there is one), then:",
       `  outlast sweep merge ${copies.join(" ")} --out ${summary.store}`,
     ];
-    process.stderr.write(`${lines.join("\n")}\n`);
+    toStderr(`${lines.join("\n")}\n`);
   }
   return summary;
 }

@@ -4,6 +4,7 @@ import { commandLine } from "../commandLine.js";
 import type { WorkerCommandOptions } from "../commands/worker.js";
 import { exitCodes } from "../exit.js";
 import { secondsOf, threadsOf } from "../options.js";
+import { toStderr, toStdout } from "../output.js";
 import { queueOf } from "../queueOption.js";
 import { sweepSignals } from "../sweep/sweepSignals.js";
 import { runLower } from "./runLower.js";
@@ -13,7 +14,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<numb
   const { json = false, quiet = false, out, idleSeconds } = options;
   const threads = threadsOf(options.threads);
   const tell = (sentence: string): void => {
-    if (!quiet) process.stderr.write(`${sentence}\n`);
+    if (!quiet) toStderr(`${sentence}\n`);
   };
   const signals = sweepSignals(() => tell("Finishing the chunk under way; Ctrl-C again gives it back."));
   if (options.onlyIsa !== undefined) endWithParent();
@@ -41,7 +42,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<numb
       if (lower.code !== exitCodes.ok) return signals.exitCode ?? lower.code;
     }
     const text = `${total.chunks} chunks done, ${total.runs} runs computed\n`;
-    process.stdout.write(json ? readableJson(total) : text);
+    toStdout(json ? readableJson(total) : text);
     return signals.exitCode ?? exitCodes.ok;
   } finally {
     signals.dispose();

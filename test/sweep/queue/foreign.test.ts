@@ -138,6 +138,7 @@ describe.skipIf(reason !== undefined)(reason ?? "a queue that others write to", 
       ["sweep-half", named("\ud800")],
       ["sweep-nul", named("c\u0000d")],
       ["sweep-other", { ...named("a"), name: "b" }],
+      ["sweep-screen", { ...named("a"), name: "\u001b[2J\u001b]0;owned\u0007x" }],
       ["sweep-1-deadbeef", named("a b")],
       ["sweep-2-deadbeef", named("a-b")],
       ["sweep-last", named("n".repeat(200))],
@@ -154,6 +155,10 @@ describe.skipIf(reason !== undefined)(reason ?? "a queue that others write to", 
     // SQLite's text ends there: its store is of another name, which is known where it is opened.
     expect(stderr).toMatch(/^The sweep c.*d is left to others: .* has runs of the sweep c/m);
     expect(stderr).toMatch(/^The card of the sweep b has another name than its spec/m);
+    // The terminal of who reads that keeps its screen and its title.
+    expect(stderr).toContain("The card of the sweep \\u001b[2J\\u001b]0;owned\\u0007x has another name");
+    // eslint-disable-next-line no-control-regex -- they are what this is about
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ chunks: 3, runs: 3 });
     for (const [id, queue] of queues) {

@@ -27,9 +27,10 @@ export class Database {
   readonly #driver: Driver.Database;
   readonly #statements = new Map<string, Statement>();
 
-  constructor(path: string) {
+  /** `path` is what sentences call the file, such as the name that it will have. */
+  constructor(file: string, path = file) {
     this.path = path;
-    this.#driver = this.#try(() => new Driver(path));
+    this.#driver = this.#try(() => new Driver(file));
     this.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   }
 

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
-import { OutlastError } from "../../../core/index.js";
+import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
+import { OutlastError, newFileBeside, removeIfThere } from "../../../core/index.js";
 import type { ExportPlan } from "../export.js";
 import { columnReader, wantedFor } from "./columnReader.js";
 import type { Cell } from "./columnReader.js";
@@ -19,14 +19,15 @@ export interface ExportColumn {
 /** Writes all runs, ascending by key: a whole file takes the place of an older one, or nothing does. Gives how many. */
 export async function exportRuns(database: Database, plan: ExportPlan): Promise<number> {
   const { file } = plan;
-  const made = `${file}.${process.pid}.tmp`;
+  let made: string | undefined;
   try {
+    made = newFileBeside(file);
     const runs = await writeRuns(database, { ...plan, file: made });
     flush(made);
     renameSync(made, file);
     return runs;
   } catch (cause) {
-    rmSync(made, { force: true });
+    if (made !== undefined) removeIfThere(made);
     const { code } = cause as NodeJS.ErrnoException;
     if (cause instanceof OutlastError || code === undefined) throw cause;
     throw new OutlastError("OUTLAST_WRITE", `${file} could not be written: ${code}.`, { cause });

@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
-import { OutlastError, canonicalJson, invalid } from "../../../core/index.js";
+import { OutlastError, canonicalJson, invalid, newFileBeside, removeIfThere } from "../../../core/index.js";
 import { APPLICATION_ID, SCHEMA_VERSION, isOurs, quoted, schema } from "../format.js";
 import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
@@ -17,21 +17,27 @@ const WRITING = `
 
 /** Makes a store that has no runs yet, whole or not at all. */
 export function createStore(path: string, header: SweepHeader): void {
-  const made = `${path}.new`;
-  rmSync(made, { force: true });
-  const database = new Database(made);
-  database.transaction(() => {
-    database.exec(schema);
-    for (const name of pinned) database.run("INSERT INTO meta VALUES (?, ?)", [name, header[name]]);
-    goOnWith(database, addSweep(database, header), header);
-  });
-  database.close();
+  let made: string | undefined;
   try {
+    made = newFileBeside(path);
+    const database = new Database(made, path);
+    try {
+      database.transaction(() => {
+        database.exec(schema);
+        for (const name of pinned) database.run("INSERT INTO meta VALUES (?, ?)", [name, header[name]]);
+        goOnWith(database, addSweep(database, header), header);
+      });
+    } finally {
+      database.close();
+    }
     // The log of a store that was killed and then deleted would be taken for this one's.
     for (const end of ["-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
     renameSync(made, path);
   } catch (cause) {
-    throw new OutlastError("OUTLAST_WRITE", `The store ${path} could not be made.`, { cause });
+    if (made !== undefined) [made, `${made}-journal`].forEach(removeIfThere);
+    if (cause instanceof OutlastError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new OutlastError("OUTLAST_WRITE", `The store ${path} could not be made: ${code ?? message}.`, { cause });
   }
 }
 

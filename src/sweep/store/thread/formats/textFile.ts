@@ -3,9 +3,9 @@ import { closeSync, openSync, writeSync } from "node:fs";
 /** Characters that are gathered before they are written. */
 const FULL = 1 << 20;
 
-/** Writes a new file line by line; gives how many lines there were. */
+/** Writes a file line by line; gives how many lines there were. */
 export function writeLines(path: string, lines: Iterable<string>): number {
-  const file = openSync(path, "wx");
+  const file = openSync(path, "w");
   let count = 0;
   try {
     let text = "";
