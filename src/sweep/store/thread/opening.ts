@@ -4,7 +4,8 @@ import { APPLICATION_ID, SCHEMA_VERSION, isOurs, quoted, schema } from "../forma
 import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
-import { damaged, parsed } from "./damaged.js";
+import { checkedSweep } from "./checked.js";
+import { damaged } from "./damaged.js";
 import { forgetSearch } from "./search.js";
 
 /**
@@ -90,15 +91,14 @@ function checkedTables(database: Database): Database {
 /** The sweep that a store had last, and what the store pins. Throws OUTLAST_FORMAT where that is damaged. */
 export function readHeader(database: Database): SweepHeader {
   const meta = new Map(database.rows<[string, string]>("SELECT name, value FROM meta"));
-  const lost = pinned.find((name) => !meta.has(name));
+  const lost = pinned.find((name) => typeof meta.get(name) !== "string");
   if (lost !== undefined) throw damaged(database.path, `it does not say its ${lost}`);
   const sweep = lastSweep(database);
   const [row] = database.rows<[string, string, string]>("SELECT spec, axes, keep FROM sweeps WHERE id = ?", [sweep]);
   if (row === undefined) throw damaged(database.path, `it has no sweep ${sweep}`);
-  const [spec, axes, keep] = row.map((text) => parsed(database.path, "the sweep that it had last", text));
-  if (!Array.isArray(axes)) throw damaged(database.path, "its axes are no list");
+  const told = checkedSweep(database.path, row, columnsOf(database));
   const baseDir = meta.get("baseDir");
-  const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep };
+  const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), ...told };
   return { ...known, ...(baseDir !== undefined && { baseDir }) } as unknown as SweepHeader;
 }
 

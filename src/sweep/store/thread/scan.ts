@@ -1,5 +1,6 @@
 import type { CurveLayout } from "../curveLayout.js";
 import { KEY_BYTES, quoted } from "../format.js";
+import { checkedCurve, checkedLayout, checkedRun } from "./checked.js";
 import type { Database, Value } from "./database.js";
 
 /** A curve as the store has it; its numbers are read when they are asked for. */
@@ -64,7 +65,7 @@ export function* scanRuns(database: Database, wanted: Wanted): Generator<RawRun>
   const { keys } = wanted;
   if (keys === undefined) {
     const order = wanted.ordered === true ? " ORDER BY r.key" : "";
-    yield* assembled(database.iterate(`${sql}${order}`), wanted, layouts);
+    yield* assembled(database, database.iterate(`${sql}${order}`), wanted, layouts);
     return;
   }
   const places = Array.from({ length: KEYS_AT_ONCE }, () => "?").join(", ");
@@ -73,14 +74,14 @@ export function* scanRuns(database: Database, wanted: Wanted): Generator<RawRun>
       const from = at + i * KEY_BYTES;
       return from < keys.length ? keys.subarray(from, from + KEY_BYTES) : null;
     });
-    yield* assembled(database.iterate(`${sql} WHERE r.key IN (${places})`, asked), wanted, layouts);
+    yield* assembled(database, database.iterate(`${sql} WHERE r.key IN (${places})`, asked), wanted, layouts);
   }
 }
 
 /** The layouts of some evaluations' curves, or of all, by number. */
 export function layoutsOf(database: Database, evaluations?: readonly string[]): Map<number, CurveLayout> {
   const rows = database.rows<[number, string]>("SELECT id, layout FROM layouts");
-  const all = rows.map(([id, text]) => [id, JSON.parse(text) as CurveLayout] as const);
+  const all = rows.map(([id, text]) => [id, checkedLayout(database.path, text)] as const);
   return new Map(all.filter(([, { name }]) => evaluations?.includes(name) ?? true));
 }
 
@@ -99,8 +100,9 @@ function selection({ axes, numbers, losses = false, models = false }: Wanted, la
 
 /** Puts rows of one run together, which come behind each other. */
 function* assembled(
+  { path }: Database,
   rows: Iterable<Value[]>,
-  { axes }: Wanted,
+  { axes, numbers }: Wanted,
   layouts: ReadonlyMap<number, CurveLayout>,
 ): Generator<RawRun> {
   let last: Value | undefined;
@@ -109,10 +111,12 @@ function* assembled(
     if (run === undefined || row[0] !== last) {
       if (run !== undefined) yield run;
       last = row[0];
-      run = ownPart(row, axes.length);
+      run = checkedRun(path, ownPart(row, axes.length));
     }
     const [layout, step, horizon, data] = row.slice(OWN_COLUMNS + axes.length + 3) as CurveRow;
-    if (layout !== null) run.curves.push({ layout: layouts.get(layout)!, step, horizon, data });
+    if (layout === null) continue;
+    const curve = { layout: layouts.get(layout)!, step, horizon, data };
+    run.curves.push(checkedCurve(path, curve, run.float64, numbers));
   }
   if (run !== undefined) yield run;
 }
