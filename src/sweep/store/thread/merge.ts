@@ -4,6 +4,7 @@ import { checkedSweep } from "./checked.js";
 import { damaged } from "./damaged.js";
 import type { Database } from "./database.js";
 import { removeRun, supersedes } from "./insert.js";
+import { countsOf } from "./lookup.js";
 import { addSweep, columnsOf, openForReading, readHeader } from "./opening.js";
 import { scanRuns } from "./scan.js";
 
@@ -17,11 +18,7 @@ export function unite(database: Database, path: string): { added: number; presen
   const axes = columnsOf(other);
   const rows = other.rows<[number, string, string, string]>("SELECT id, spec, axes, keep FROM sweeps ORDER BY id");
   const sweeps = rows.map(([id, ...texts]) => [id, checkedSweep(path, texts, axes)] as const);
-  checkRuns(
-    other,
-    axes,
-    sweeps.map(([id]) => id),
-  );
+  checkRuns(other, axes);
   other.close();
   database.run("ATTACH ? AS other", [path]);
   try {
@@ -36,15 +33,18 @@ export function unite(database: Database, path: string): { added: number; presen
 }
 
 /** Reads all that would be copied: what is damaged must not come into a store that is whole. */
-function checkRuns(other: Database, axes: readonly string[], sweeps: readonly number[]): void {
+function checkRuns(other: Database, axes: readonly string[]): void {
   const wanted = { axes, evaluations: undefined, numbers: true, losses: true, models: true };
-  for (const { sweep } of scanRuns(other, wanted)) {
-    if (!sweeps.includes(sweep)) throw damaged(other.path, `it has runs of a sweep ${sweep}, and no such sweep`);
+  const runs = scanRuns(other, wanted);
+  while (runs.next().done !== true);
+  countsOf(other);
+  const isAny = (sql: string): boolean => other.rows(`${sql} LIMIT 1`).length > 0;
+  if (isAny("SELECT 1 FROM curves WHERE layout NOT IN (SELECT id FROM layouts)")) {
+    throw damaged(other.path, "a curve does not say what its numbers are");
   }
-  const nowhere = "SELECT 1 FROM curves WHERE layout NOT IN (SELECT id FROM layouts) LIMIT 1";
-  if (other.rows(nowhere).length > 0) throw damaged(other.path, "curves do not say what their numbers are");
-  if (other.rows("SELECT 1 FROM runs WHERE id < 1 LIMIT 1").length > 0)
-    throw damaged(other.path, "runs have numbers that no store gives");
+  if (isAny("SELECT 1 FROM runs WHERE chunk NOT IN (SELECT id FROM chunks)")) {
+    throw damaged(other.path, "a run does not say with which others it was stored");
+  }
 }
 
 function removeSuperseded(database: Database): void {

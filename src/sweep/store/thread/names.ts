@@ -46,9 +46,9 @@ export function sweepsOf(database: Database): StoredSweep[] {
   });
 }
 
-function placeOf({ path }: Database, layout: CurveLayout | undefined, step: number): [string, number] {
+function checkpointOf({ path }: Database, layout: CurveLayout | undefined, step: number): [string, number] {
   if (layout !== undefined && isCount(step)) return [layout.name, step];
-  throw damaged(path, "a curve does not say of what it is");
+  throw damaged(path, "a curve does not say what its numbers are, or of which step it is");
 }
 
 export function checkpointsOf(database: Database): [evaluation: string, step: number][] {
@@ -57,13 +57,13 @@ export function checkpointsOf(database: Database): [evaluation: string, step: nu
     `SELECT DISTINCT c.layout, c.step FROM curves c JOIN runs r ON r.id = c.run
      WHERE c.step IS NOT NULL AND (c.step <> r.steps OR r.status <> 0)`,
   );
-  return rows.map(([layout, step]) => placeOf(database, layouts.get(layout), step));
+  return rows.map(([layout, step]) => checkpointOf(database, layouts.get(layout), step));
 }
 
 export function curveStepsOf(database: Database): [evaluation: string, step: number][] {
   const layouts = layoutsOf(database);
   const rows = database.rows<[number, number]>("SELECT DISTINCT layout, step FROM curves WHERE step IS NOT NULL");
-  const steps = rows.map(([layout, step]) => placeOf(database, layouts.get(layout), step));
+  const steps = rows.map(([layout, step]) => checkpointOf(database, layouts.get(layout), step));
   return [...new Map(steps.map((own) => [own.join(" "), own])).values()];
 }
 

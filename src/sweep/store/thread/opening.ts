@@ -68,9 +68,9 @@ const WARY = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
  */
 function openChecked(path: string): Database {
   const database = new Database(path);
-  const number = (name: string): number => database.rows<[number]>(`PRAGMA ${name}`)[0]![0];
-  if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
-  const version = number("user_version");
+  if (database.pragma("application_id") !== APPLICATION_ID)
+    throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  const version = database.pragma("user_version") as number;
   if (version === SCHEMA_VERSION) return checkedTables(database);
   const [age, fix] =
     version > SCHEMA_VERSION
@@ -84,7 +84,7 @@ function openChecked(path: string): Database {
 function checkedTables(database: Database): Database {
   database.exec(WARY);
   const texts = database.rows<[string]>("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
-  if (texts.every(([sql]) => isOurs(sql))) return database;
+  if (texts.every(([sql]) => typeof sql === "string" && isOurs(sql))) return database;
   throw damaged(database.path, "it has tables, views or triggers that no store has");
 }
 
@@ -98,6 +98,7 @@ export function readHeader(database: Database): SweepHeader {
   if (row === undefined) throw damaged(database.path, `it has no sweep ${sweep}`);
   const told = checkedSweep(database.path, row, columnsOf(database));
   const baseDir = meta.get("baseDir");
+  if (baseDir !== undefined && typeof baseDir !== "string") throw damaged(database.path, "its folder is no text");
   const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), ...told };
   return { ...known, ...(baseDir !== undefined && { baseDir }) } as unknown as SweepHeader;
 }
