@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Driver from "libsql";
 import { randomNumbers } from "../helpers.js";
-import { readHere, readings, writeHere } from "../sweep/store/here.js";
+import { readHere, readingsOf, writeHere } from "../sweep/store/here.js";
 import { keyOf } from "../sweep/store/runs.js";
 import { checkedRefusal } from "../trust/properties/outcome.js";
 
@@ -46,7 +46,7 @@ const junk: unknown[] = [
   -1,
   0.5,
   1e300,
-  9007199254740993,
+  2 ** 53,
   "",
   "x",
   "__proto__",
@@ -116,6 +116,8 @@ function jsonChanged(driver: Driver.Database, sql: string, below: Below): string
 /** The store whose cells are changed, and the keys of its runs. */
 const whole = readFileSync(new URL("corpus/cells/sweep.db", import.meta.url));
 const keys = ["0", "1", "2", "3"].map(keyOf);
+/** The third one failed: what another store has of it may take its place. */
+const kept = keys.filter((_, i) => i !== 2);
 
 /** All that is done with a store, and then the merging of it into one that is whole. Throws the first refusal. */
 export async function readCells(bytes: Uint8Array, folder: string): Promise<void> {
@@ -134,13 +136,14 @@ export async function readCells(bytes: Uint8Array, folder: string): Promise<void
   };
   await attempt(async () => {
     await using store = await readHere(path);
-    for (const read of readings) await attempt(() => read(store, keys, out));
+    for (const read of readingsOf(store, keys, out)) await attempt(read);
   });
   await using store = await writeHere(into);
-  const before = JSON.stringify(await store.get(keys));
+  const before = JSON.stringify(await store.get(kept));
   await attempt(() => store.unite(path));
-  // Whatever came from it, the runs that were there stay as they were, and all can be read.
-  if (JSON.stringify(await store.get(keys)) !== before) throw new Error("merging changed the runs that were there");
+  // Whatever came from it, the whole runs that were there stay as they were, and all can be read.
+  await store.get(keys);
+  if (JSON.stringify(await store.get(kept)) !== before) throw new Error("merging changed the runs that were there");
   await store.counts();
   if (refusal !== undefined) throw refusal;
 }

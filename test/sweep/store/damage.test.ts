@@ -3,7 +3,7 @@ import Driver from "libsql";
 import { expect, it } from "vitest";
 import type { StoredRun } from "../../../src/sweep/index.js";
 import { checkedRefusal } from "../../trust/properties/outcome.js";
-import { readHere, readings, writeHere } from "./here.js";
+import { readHere, readingsOf, writeHere } from "./here.js";
 import { header, keyOf, newCurve, newFolder, newRun } from "./runs.js";
 
 // Stores whose tables are whole, and what is in them is not: whoever reads one gets a sentence.
@@ -69,7 +69,7 @@ it("a store of which all is whole is read by all readers", async () => {
   await written.commit({ id: "only", runs });
   await written.close();
   await using store = await readHere(path("whole.db"));
-  for (const read of readings) expect(await refusalOf(() => read(store, keys, path("out")))).toBe(undefined);
+  for (const read of readingsOf(store, keys, path("out"))) expect(await refusalOf(read)).toBe(undefined);
 });
 
 it.each(damages)("%s: is refused with a sentence", async (damage) => {
@@ -85,7 +85,7 @@ it.each(damages)("%s: is refused with a sentence", async (damage) => {
   codes.add(
     await refusalOf(async () => {
       await using store = await readHere(file);
-      for (const read of readings) codes.add(await refusalOf(() => read(store, keys, path("out"))));
+      for (const read of readingsOf(store, keys, path("out"))) codes.add(await refusalOf(read));
     }),
   );
   await using store = await writeHere(own);

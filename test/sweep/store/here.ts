@@ -14,7 +14,7 @@ import { operations } from "../../../src/sweep/store/thread/operations.js";
 const thread = {
   call: async (operation: keyof typeof operations, values: unknown[]): Promise<unknown> => {
     const work = operations[operation] as (...values: unknown[]) => unknown;
-    return structuredClone(await work(...(structuredClone(values) as unknown[])));
+    return structuredClone(await work(...structuredClone<unknown[]>(values)));
   },
   end: () => Promise.resolve(),
 } as unknown as StoreThread;
@@ -34,21 +34,22 @@ export async function writeHere(path: string, create?: SweepHeader): Promise<Thr
   return new ThreadedStore(path, await thread.call("header", []), thread, lock);
 }
 
-/** What readers of a store do, each of which gets one that is open; `out` is the name of a file that it may write. */
-export const readings: ((store: ThreadedStore, keys: readonly string[], out: string) => unknown)[] = [
-  async (store) => [await store.counts(), storedSweep(store.header)],
-  (store, keys) => store.standings(keys),
-  (store, keys) => store.get(keys),
-  (store) => query(store),
-  (store) => query(store, { groupBy: ["status"] }),
-  (store) =>
-    query(store, { select: ["test.horizon", "test.loss.median", "test[50].success"], orderBy: "test.horizon" }),
-  (store, _, out) => exportStore(store, out, "csv"),
-  (store, _, out) => exportStore(store, out, "jsonl"),
-  (store, _, out) => exportStore(store, out, "parquet"),
-  async (store) => {
-    const held = { thread: () => Promise.resolve(thread), hold: <T>(work: () => Promise<T>) => work() };
-    const set = await readOpened([store.path], [{ reader: await readerOf(held), source: () => 0 }], {});
-    return [await obviousFigures(set), await tableOf(set, "page")];
-  },
-];
+/** What readers of a store do with one that is open; `out` is the name of a file that they may write. */
+export function readingsOf(store: ThreadedStore, keys: readonly string[], out: string): (() => unknown)[] {
+  return [
+    async () => [await store.counts(), storedSweep(store.header)],
+    () => store.standings(keys),
+    () => store.get(keys),
+    () => query(store),
+    () => query(store, { groupBy: ["status"] }),
+    () => query(store, { select: ["test.horizon", "test.loss.median", "test[50].success"], orderBy: "test.horizon" }),
+    () => exportStore(store, out, "csv"),
+    () => exportStore(store, out, "jsonl"),
+    () => exportStore(store, out, "parquet"),
+    async () => {
+      const held = { thread: () => Promise.resolve(thread), hold: <T>(work: () => Promise<T>) => work() };
+      const set = await readOpened([store.path], [{ reader: await readerOf(held), source: () => 0 }], {});
+      return [await obviousFigures(set), await tableOf(set, "page")];
+    },
+  ];
+}
