@@ -39,22 +39,7 @@ const deep = ["replace(hex(zeroblob(9000)), '00', '[') || replace(hex(zeroblob(9
 const expressions = [...numbers, ...integers, ...texts, ...odd, ...blobs, ...deep];
 
 /** What JSON can have in place of something else. */
-const junk: unknown[] = [
-  null,
-  true,
-  0,
-  -1,
-  0.5,
-  1e300,
-  2 ** 53,
-  "",
-  "x",
-  "__proto__",
-  [],
-  {},
-  [null],
-  { a: 1 },
-];
+const junk: unknown[] = [null, true, 0, -1, 0.5, 1e300, 2 ** 53, "", "x", "__proto__", [], {}, [null], { a: 1 }];
 
 type Below = (n: number) => number;
 
