@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OutlastError, errorCodes } from "../../src/core/index.js";
+import { checkedRefusal } from "../trust/properties/outcome.js";
 import { mutated } from "./mutate.js";
 import { readers } from "./readers.js";
 
@@ -25,7 +25,7 @@ it("has files for every reader, and a reader for all files", () => {
   expect(namesIn("")).toEqual(readers.map(({ name }) => name).sort());
 });
 
-describe.each(readers)("$name files changed at random", ({ name, read, words = [], oneIn = 1 }) => {
+describe.each(readers)("$name files changed at random", ({ name, read, words = [], change = mutated, oneIn = 1 }) => {
   const files = namesIn(name).map((own) => Uint8Array.from(readFileSync(join(corpus, name, own))));
   const cases = Math.ceil(CASES / oneIn);
 
@@ -39,10 +39,9 @@ describe.each(readers)("$name files changed at random", ({ name, read, words = [
       for (let seed = 0; seed < cases; seed++) {
         const start = performance.now();
         try {
-          await read(mutated(files[seed % files.length]!, seed, words), folder);
+          await read(change(files[seed % files.length]!, seed, words, folder), folder);
         } catch (error) {
-          const why = faultOf(error);
-          if (why !== undefined) throw new Error(`seed ${seed}: ${why}`, { cause: error });
+          refusalOf(error, seed);
           refused++;
         }
         slowest = Math.max(slowest, performance.now() - start);
@@ -56,9 +55,11 @@ describe.each(readers)("$name files changed at random", ({ name, read, words = [
   );
 });
 
-/** Why an error is none that a person can use. */
-function faultOf(error: unknown): string | undefined {
-  if (!(error instanceof OutlastError)) return `threw ${String(error)}`;
-  if (!errorCodes.includes(error.code)) return `has the code ${error.code as string}`;
-  return error.message.length < 2000 ? undefined : `says ${error.message.length} characters`;
+/** Throws what an error is of a seed, where it is none that a person can use. */
+function refusalOf(error: unknown, seed: number): void {
+  try {
+    checkedRefusal(error);
+  } catch (cause) {
+    throw new Error(`seed ${seed}: ${(cause as Error).message}`, { cause });
+  }
 }

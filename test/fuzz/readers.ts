@@ -15,6 +15,7 @@ import { fault } from "../../src/tasks/custom/fault.js";
 import { StepReader } from "../../src/tasks/custom/steps.js";
 import { readRecording, resolveTask } from "../../src/tasks/index.js";
 import { goldBytes } from "../interop/gold.js";
+import { cellsChanged, readCells } from "./cells.js";
 
 /** Something that takes bytes from outside, as the files of test/fuzz/corpus/NAME are. */
 interface Reader {
@@ -23,6 +24,8 @@ interface Reader {
   read: (bytes: Uint8Array<ArrayBuffer>, folder: string) => unknown;
   /** What its files may say. */
   words?: readonly string[];
+  /** How a file is changed by a seed, where that is not byte by byte. */
+  change?: (file: Uint8Array, seed: number, words: readonly string[], folder: string) => Uint8Array<ArrayBuffer>;
   /** Of so many cases of the others it takes one, since each takes as much longer. */
   oneIn?: number;
 }
@@ -131,6 +134,7 @@ export const readers: Reader[] = [
     words: ["CREATE TABLE"],
     oneIn: 500,
   },
+  { name: "cells", read: readCells, change: cellsChanged, oneIn: 10 },
   { name: "card", read: (bytes) => sweepOfCard(cardOf("card", json(bytes)), undefined), words: ['"keep"', "\\n"] },
   {
     name: "chunk",

@@ -32,7 +32,8 @@ export async function withRuns<T>(
   return withSources(sources, async (opened) => work(await readOpened(sources, opened, options)));
 }
 
-async function readOpened(
+/** Reads runs of sources that are open. */
+export async function readOpened(
   sources: readonly string[],
   opened: readonly OpenSource[],
   { where = [], most = 200_000 }: ReadRunsOptions,

@@ -42,7 +42,7 @@ function rawRun({ key, spec, result }: RunRecord, place: number, layouts: Map<st
     steps,
     loss: losses.loss.at(-1) ?? null,
     error: null,
-    objectives: objectives === undefined ? null : JSON.stringify(objectives),
+    objectives: objectives ?? null,
     values: [],
     curves: result.evaluate.map((curve) => rawCurve(curve, layouts)),
     losses: { every: losses.step[1] ?? spec.history.every, data: kept.take() },

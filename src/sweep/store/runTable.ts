@@ -70,23 +70,27 @@ const RUNS_AT_ONCE = 2 ** 13;
 /** Opens a store to read it, also while it is written, for as long as `work` takes, and whenever it is read later. */
 export async function storeReader<T>(path: string, work: (reader: RunReader) => Promise<T>): Promise<T> {
   const shared = new SharedThread(path);
-  return shared.hold(async () => {
-    const thread = await shared.thread();
-    const names = await thread.call("names", []);
-    const checkpoints = await thread.call("checkpoints", []);
-    const lossGrids = await thread.call("lossGrids", []);
-    return work({
-      names,
-      checkpoints,
-      lossGrids,
-      table: (plan) => shared.hold(async () => (await shared.thread()).call("table", [plan])),
-      numbers: (keys, columns) => shared.hold(async () => inBlocks(await shared.thread(), keys, columns)),
-      hold: (inner) => shared.hold(inner),
-    });
-  });
+  return shared.hold(async () => work(await readerOf(shared)));
 }
 
-async function inBlocks(thread: StoreThread, keys: Uint8Array, columns: readonly Column[]): Promise<Float64Array> {
+/** What reads a store in a thread that has it open for as long as somebody holds it. */
+export async function readerOf(shared: HeldThread): Promise<RunReader> {
+  const thread = await shared.thread();
+  return {
+    names: await thread.call("names", []),
+    checkpoints: await thread.call("checkpoints", []),
+    lossGrids: await thread.call("lossGrids", []),
+    table: (plan) => shared.hold(async () => (await shared.thread()).call("table", [plan])),
+    numbers: (keys, columns) => shared.hold(async () => inBlocks(await shared.thread(), keys, columns)),
+    hold: (work) => shared.hold(work),
+  };
+}
+
+async function inBlocks(
+  thread: Pick<StoreThread, "call">,
+  keys: Uint8Array,
+  columns: readonly Column[],
+): Promise<Float64Array> {
   const runs = keys.length / KEY_BYTES;
   const numbers = new Float64Array(runs * columns.length);
   const block = Math.max(1, Math.min(RUNS_AT_ONCE, Math.floor(NUMBERS_AT_ONCE / columns.length)));
@@ -97,8 +101,13 @@ async function inBlocks(thread: StoreThread, keys: Uint8Array, columns: readonly
   return numbers;
 }
 
+interface HeldThread {
+  thread(): Promise<Pick<StoreThread, "call">>;
+  hold<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** A thread that has a store open from when it is asked for until nobody holds it. */
-class SharedThread {
+class SharedThread implements HeldThread {
   #holders = 0;
   #opened: Promise<StoreThread> | undefined;
 

@@ -1,10 +1,8 @@
-import type { ObjectiveValues } from "../../../run/index.js";
 import { readFloat } from "../bytes.js";
 import type { Column } from "../columns.js";
 import { placeOf } from "../curveLayout.js";
 import type { CurveLayout } from "../curveLayout.js";
 import { statuses } from "../format.js";
-import type { Value } from "./database.js";
 import { hexOf } from "./lookup.js";
 import type { RawCurve, RawRun, Wanted } from "./scan.js";
 
@@ -27,7 +25,7 @@ export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run
       return fieldReaders[column.field];
     case "spec": {
       const place = column.axis === undefined ? -1 : wanted.axes.indexOf(column.axis);
-      return ({ values, sweep }) => valueOf(values[place] ?? null) ?? column.bases.get(sweep) ?? null;
+      return ({ values, sweep }) => values[place] ?? column.bases.get(sweep) ?? null;
     }
     case "curve":
       return (run) => {
@@ -37,10 +35,7 @@ export function columnReader(column: Column, wanted: Pick<Wanted, "axes">): (run
         return curve.horizon >= (curve.layout.lengths.at(-1) ?? Infinity);
       };
     case "objective":
-      return ({ objectives }) => {
-        if (objectives === null) return null;
-        return (JSON.parse(objectives) as ObjectiveValues)[column.objective]?.[column.number] ?? null;
-      };
+      return ({ objectives }) => objectives?.[column.objective]?.[column.number] ?? null;
     case "metric":
     case "history": {
       const read = measureReader(column);
@@ -97,12 +92,6 @@ const fieldReaders: Record<Extract<Column, { from: "run" }>["field"], (run: RawR
   loss: ({ loss }) => loss,
   error: ({ error }) => error,
 };
-
-/** An axis' value: a number, or JSON; undefined for none. */
-export function valueOf(stored: Value): unknown {
-  if (stored === null) return undefined;
-  return typeof stored === "number" ? stored : (JSON.parse(stored as string) as unknown);
-}
 
 /** The curve of a checkpoint, or the one at the end of training, which only a run that got there has. */
 function findCurve({ curves, status, steps }: RawRun, evaluation: string, step?: number): RawCurve | undefined {

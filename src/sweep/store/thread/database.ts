@@ -3,6 +3,7 @@ import Driver from "libsql";
 import { OutlastError } from "../../../core/index.js";
 import type { ErrorCode } from "../../../core/index.js";
 import { diskFullText } from "../diskFull.js";
+import { TextReader, hexed } from "./texts.js";
 
 /** What SQLite takes and gives. */
 export type Value = number | string | Uint8Array | null;
@@ -11,6 +12,7 @@ export type Value = number | string | Uint8Array | null;
 interface Statement {
   run(parameters: readonly Value[]): unknown;
   raw(): Statement;
+  columns(): readonly unknown[];
   all(parameters: readonly Value[]): Value[][];
   iterate(parameters: readonly Value[]): Iterator<Value[], undefined>;
 }
@@ -26,10 +28,13 @@ export class Database {
   readonly path: string;
   readonly #driver: Driver.Database;
   readonly #statements = new Map<string, Statement>();
+  readonly #readings = new Map<string, Statement>();
+  readonly #texts: TextReader;
 
   /** `path` is what sentences call the file, such as the name that it will have. */
   constructor(file: string, path = file) {
     this.path = path;
+    this.#texts = new TextReader(path);
     this.#driver = this.#try(() => new Driver(file));
     this.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   }
@@ -43,8 +48,16 @@ export class Database {
     this.#try(() => this.#statement(sql).run(parameters));
   }
 
+  /** What a SELECT gives. */
   rows<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Row[] {
-    return this.#try(() => this.#reading(sql).all(parameters) as Row[]);
+    const rows = this.#try(() => this.#reading(sql).all(parameters) as Row[]);
+    for (const row of rows) this.#readTexts(row);
+    return rows;
+  }
+
+  /** A number that SQLite keeps of the file or the connection. */
+  pragma(name: string): Value {
+    return this.#try(() => this.#statement(`PRAGMA ${name}`).raw().all([]))[0]![0]!;
   }
 
   /** Rows one by one, for results that should not be in memory. */
@@ -53,7 +66,7 @@ export class Database {
     const next = (): Row | undefined => this.#try(() => rows.next()).value as Row | undefined;
     let row = next();
     try {
-      for (; row !== undefined; row = next()) yield row;
+      for (; row !== undefined; row = next()) yield this.#readTexts(row);
     } finally {
       // Whoever stops early must not go on reading yesterday's store: a statement lets go of it at its end.
       while (row !== undefined) row = next();
@@ -90,8 +103,24 @@ export class Database {
     return made;
   }
 
+  /** The statement whose texts come as hex digits. */
   #reading(sql: string): Statement {
-    return this.#statement(sql).raw();
+    const known = this.#readings.get(sql);
+    if (known !== undefined) return known;
+    const width = (this.#driver.prepare(sql) as unknown as Statement).columns().length;
+    const names = Array.from({ length: width }, (_, column) => `c${column}`);
+    const texts = `WITH rows (${names.join(", ")}) AS (${sql}) SELECT ${names.map(hexed).join(", ")} FROM rows`;
+    const made = this.#statement(texts).raw();
+    this.#readings.set(sql, made);
+    return made;
+  }
+
+  #readTexts<Row extends Value[]>(row: Row): Row {
+    for (let column = 0; column < row.length; column++) {
+      const value = row[column];
+      if (typeof value === "string") row[column] = this.#texts.read(value);
+    }
+    return row;
   }
 
   #try<T>(work: () => T): T {

@@ -1,5 +1,7 @@
 import { KEY_BYTES, statuses } from "../format.js";
 import type { RunStatus, StoreCounts } from "../types.js";
+import { isCount, isStatus } from "./checked.js";
+import { damaged } from "./damaged.js";
 import type { Database } from "./database.js";
 import { notedSearch } from "./search.js";
 
@@ -35,6 +37,8 @@ export function findRuns(database: Database, keys: Uint8Array): FoundRun[] {
       return from < keys.length ? keys.subarray(from, from + KEY_BYTES) : null;
     });
     for (const [key, id, status, steps] of database.rows<[Uint8Array, number, number, number]>(sql, asked)) {
+      const isRun = isCount(id) && isStatus(status) && isCount(steps);
+      if (!isRun) throw damaged(database.path, "it does not say how a run ended");
       found.push({ key: hexOf(key), id, status, steps });
     }
   }
@@ -58,6 +62,7 @@ export function countsOf(database: Database): StoreCounts {
   let runs = 0;
   const counted = database.rows<[number, number]>("SELECT status, count(*) FROM runs GROUP BY status");
   for (const [status, count] of counted) {
+    if (!isStatus(status)) throw damaged(database.path, "it does not say how a run ended");
     byStatus[statuses[status]!] = count;
     runs += count;
   }
@@ -66,6 +71,8 @@ export function countsOf(database: Database): StoreCounts {
     `SELECT count(*), max(committed), coalesce(sum(${seconds}), 0) FROM chunks`,
   );
   const [chunks, committed, taken] = row!;
+  if (committed !== null && typeof committed !== "string")
+    throw damaged(database.path, "it does not say when a chunk was committed");
   const search = notedSearch(database);
   return { runs, byStatus, chunks, seconds: taken, committed, ...(search !== undefined && { search }) };
 }

@@ -1,8 +1,12 @@
 import { LAST_WHOLE, quoted } from "../format.js";
 import { checkSame } from "../pinned.js";
+import { checkedSweep } from "./checked.js";
+import { damaged } from "./damaged.js";
 import type { Database } from "./database.js";
 import { removeRun, supersedes } from "./insert.js";
+import { countsOf } from "./lookup.js";
 import { addSweep, columnsOf, openForReading, readHeader } from "./opening.js";
+import { scanRuns } from "./scan.js";
 
 /**
  * Puts every run of another store into this one whose key it does not have, or has less of. All in one transaction.
@@ -12,20 +16,34 @@ export function unite(database: Database, path: string): { added: number; presen
   const other = openForReading(path);
   checkSame(database.path, readHeader(database), readHeader(other), path);
   const axes = columnsOf(other);
-  const sweeps = other.rows<[number, string, string, string]>("SELECT id, spec, axes, keep FROM sweeps ORDER BY id");
+  const rows = other.rows<[number, string, string, string]>("SELECT id, spec, axes, keep FROM sweeps ORDER BY id");
+  const sweeps = rows.map(([id, ...texts]) => [id, checkedSweep(path, texts, axes)] as const);
+  checkRuns(other, axes);
   other.close();
   database.run("ATTACH ? AS other", [path]);
   try {
     return database.transaction(() => {
-      const numbers = sweeps.map(([id, ...texts]) => {
-        const [spec, paths, keep] = texts.map((text) => JSON.parse(text) as unknown);
-        return [id, addSweep(database, { spec, axes: paths, keep } as Parameters<typeof addSweep>[1])] as const;
-      });
+      const numbers = sweeps.map(([id, sweep]) => [id, addSweep(database, sweep)] as const);
       removeSuperseded(database);
       return copyRuns(database, axes, numbers);
     });
   } finally {
     database.exec("DETACH other");
+  }
+}
+
+/** Reads all that would be copied: what is damaged must not come into a store that is whole. */
+function checkRuns(other: Database, axes: readonly string[]): void {
+  const wanted = { axes, evaluations: undefined, numbers: true, losses: true, models: true };
+  const runs = scanRuns(other, wanted);
+  while (runs.next().done !== true);
+  countsOf(other);
+  const isAny = (sql: string): boolean => other.rows(`${sql} LIMIT 1`).length > 0;
+  if (isAny("SELECT 1 FROM curves WHERE layout NOT IN (SELECT id FROM layouts)")) {
+    throw damaged(other.path, "a curve does not say what its numbers are");
+  }
+  if (isAny("SELECT 1 FROM runs WHERE chunk NOT IN (SELECT id FROM chunks)")) {
+    throw damaged(other.path, "a run does not say with which others it was stored");
   }
 }
 
@@ -50,7 +68,7 @@ function copyRuns(
   const [[last]] = database.rows<[number]>("SELECT coalesce(max(id), 0) FROM runs") as [[number]];
   const sweep = `CASE o.sweep ${sweeps.map(([from, to]) => `WHEN ${from} THEN ${to}`).join(" ")} END`;
   const columns = axes.map((path) => `, ${quoted(path)}`).join("");
-  const copied = `EXISTS (SELECT 1 FROM runs r WHERE r.id = o.run + ${last})`;
+  const copied = `EXISTS (SELECT 1 FROM runs r WHERE r.id = o.run + ${last} AND o.run > 0)`;
   database.exec(`
     INSERT OR IGNORE INTO layouts (layout) SELECT layout FROM other.layouts;
     INSERT OR IGNORE INTO chunks (name, runs, committed, provenance)

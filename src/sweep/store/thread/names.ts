@@ -1,9 +1,10 @@
 import type { Names, StoredSweep } from "../columns.js";
 import type { CurveLayout } from "../curveLayout.js";
 import type { LossGrid } from "../runTable.js";
-import type { SweepHeader } from "../types.js";
+import { checkedSweep, isCount } from "./checked.js";
+import { damaged } from "./damaged.js";
 import type { Database } from "./database.js";
-import { readHeader } from "./opening.js";
+import { columnsOf, readHeader } from "./opening.js";
 import { layoutsOf } from "./scan.js";
 
 /** What columns of a store can be named by. */
@@ -30,15 +31,24 @@ function objectivesOf(database: Database): { objective: string; number: string }
     `SELECT DISTINCT o.key, n.key FROM runs, json_each(runs.objectives) o, json_each(o.value) n
      WHERE runs.objectives IS NOT NULL ORDER BY 1, 2`,
   );
-  return rows.map(([objective, number]) => ({ objective, number }));
+  return rows.map(([objective, number]) => {
+    if (typeof objective === "string" && typeof number === "string") return { objective, number };
+    throw damaged(database.path, "a run's objectives have no names");
+  });
 }
 
 export function sweepsOf(database: Database): StoredSweep[] {
-  const rows = database.rows<[number, string, string]>("SELECT id, spec, axes FROM sweeps ORDER BY id");
-  return rows.map(([id, spec, axes]) => {
-    const { base } = JSON.parse(spec) as SweepHeader["spec"];
-    return { id, base, axes: JSON.parse(axes) as string[] };
+  const rows = database.rows<[number, string, string, string]>("SELECT id, spec, axes, keep FROM sweeps ORDER BY id");
+  const columns = columnsOf(database);
+  return rows.map(([id, ...texts]) => {
+    const { spec, axes } = checkedSweep(database.path, texts, columns);
+    return { id, base: spec.base, axes };
   });
+}
+
+function checkpointOf({ path }: Database, layout: CurveLayout | undefined, step: number): [string, number] {
+  if (layout !== undefined && isCount(step)) return [layout.name, step];
+  throw damaged(path, "a curve does not say what its numbers are, or of which step it is");
 }
 
 export function checkpointsOf(database: Database): [evaluation: string, step: number][] {
@@ -47,13 +57,13 @@ export function checkpointsOf(database: Database): [evaluation: string, step: nu
     `SELECT DISTINCT c.layout, c.step FROM curves c JOIN runs r ON r.id = c.run
      WHERE c.step IS NOT NULL AND (c.step <> r.steps OR r.status <> 0)`,
   );
-  return rows.map(([layout, step]) => [layouts.get(layout)!.name, step]);
+  return rows.map(([layout, step]) => checkpointOf(database, layouts.get(layout), step));
 }
 
 export function curveStepsOf(database: Database): [evaluation: string, step: number][] {
   const layouts = layoutsOf(database);
   const rows = database.rows<[number, number]>("SELECT DISTINCT layout, step FROM curves WHERE step IS NOT NULL");
-  const steps = rows.map(([layout, step]): [string, number] => [layouts.get(layout)!.name, step]);
+  const steps = rows.map(([layout, step]) => checkpointOf(database, layouts.get(layout), step));
   return [...new Map(steps.map((own) => [own.join(" "), own])).values()];
 }
 
@@ -62,5 +72,7 @@ export function lossGridsOf(database: Database): LossGrid[] {
     `SELECT DISTINCT l.every, length(l.data) / (CASE r.float64 WHEN 1 THEN 8 ELSE 4 END)
      FROM losses l JOIN runs r ON r.id = l.run ORDER BY 1, 2`,
   );
+  const fault = rows.find(([every, count]) => !isCount(every) || every === 0 || !isCount(count));
+  if (fault !== undefined) throw damaged(database.path, "losses do not say of which steps they are");
   return rows.map(([every, count]) => ({ every, count }));
 }

@@ -4,7 +4,8 @@ import { APPLICATION_ID, SCHEMA_VERSION, isOurs, quoted, schema } from "../forma
 import { checkSame, pinned } from "../pinned.js";
 import type { SweepHeader } from "../types.js";
 import { Database } from "./database.js";
-import { damaged, parsed } from "./damaged.js";
+import { checkedSweep } from "./checked.js";
+import { damaged } from "./damaged.js";
 import { forgetSearch } from "./search.js";
 
 /**
@@ -73,9 +74,9 @@ const WARY = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON";
  */
 function openChecked(path: string): Database {
   const database = new Database(path);
-  const number = (name: string): number => database.rows<[number]>(`PRAGMA ${name}`)[0]![0];
-  if (number("application_id") !== APPLICATION_ID) throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
-  const version = number("user_version");
+  if (database.pragma("application_id") !== APPLICATION_ID)
+    throw invalid("OUTLAST_FORMAT", `${path} is no store of a sweep.`);
+  const version = database.pragma("user_version") as number;
   if (version === SCHEMA_VERSION) return checkedTables(database);
   const [age, fix] =
     version > SCHEMA_VERSION
@@ -89,22 +90,22 @@ function openChecked(path: string): Database {
 function checkedTables(database: Database): Database {
   database.exec(WARY);
   const texts = database.rows<[string]>("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL");
-  if (texts.every(([sql]) => isOurs(sql))) return database;
+  if (texts.every(([sql]) => typeof sql === "string" && isOurs(sql))) return database;
   throw damaged(database.path, "it has tables, views or triggers that no store has");
 }
 
 /** The sweep that a store had last, and what the store pins. Throws OUTLAST_FORMAT where that is damaged. */
 export function readHeader(database: Database): SweepHeader {
   const meta = new Map(database.rows<[string, string]>("SELECT name, value FROM meta"));
-  const lost = pinned.find((name) => !meta.has(name));
+  const lost = pinned.find((name) => typeof meta.get(name) !== "string");
   if (lost !== undefined) throw damaged(database.path, `it does not say its ${lost}`);
   const sweep = lastSweep(database);
   const [row] = database.rows<[string, string, string]>("SELECT spec, axes, keep FROM sweeps WHERE id = ?", [sweep]);
   if (row === undefined) throw damaged(database.path, `it has no sweep ${sweep}`);
-  const [spec, axes, keep] = row.map((text) => parsed(database.path, "the sweep that it had last", text));
-  if (!Array.isArray(axes)) throw damaged(database.path, "its axes are no list");
+  const told = checkedSweep(database.path, row, columnsOf(database));
   const baseDir = meta.get("baseDir");
-  const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), spec, axes, keep };
+  if (baseDir !== undefined && typeof baseDir !== "string") throw damaged(database.path, "its folder is no text");
+  const known = { ...Object.fromEntries(pinned.map((name) => [name, meta.get(name)])), ...told };
   return { ...known, ...(baseDir !== undefined && { baseDir }) } as unknown as SweepHeader;
 }
 

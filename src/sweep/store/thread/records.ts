@@ -1,9 +1,8 @@
-import type { ObjectiveValues, RunResult } from "../../../run/index.js";
+import type { RunResult } from "../../../run/index.js";
 import { readFloats } from "../bytes.js";
 import { readCurve } from "../curveLayout.js";
 import { KEY_BYTES, statuses } from "../format.js";
 import type { StoredRun } from "../types.js";
-import { valueOf } from "./columnReader.js";
 import type { Database } from "./database.js";
 import { hexOf, keyAt } from "./lookup.js";
 import { scanRuns } from "./scan.js";
@@ -23,7 +22,7 @@ export function storedRun(run: RawRun): StoredRun {
   return {
     key: hexOf(key),
     point,
-    values: values.map(valueOf),
+    values,
     dtype: float64 ? "float64" : "float32",
     status: statuses[status]!,
     ...(statuses[status] !== "failed" && { result: resultOf(run) }),
@@ -41,6 +40,6 @@ export function resultOf({ status, steps, losses, curves, objectives, float64 }:
     steps,
     losses: { step: loss.map((_, i) => i * (losses?.every ?? 1)), loss },
     evaluate: curves.map(({ layout, ...curve }) => readCurve(layout, { ...curve, float64 })),
-    ...(objectives !== null && { objectives: JSON.parse(objectives) as ObjectiveValues }),
+    ...(objectives !== null && { objectives }),
   };
 }

@@ -1,5 +1,7 @@
+import type { ObjectiveValues } from "../../../run/index.js";
 import type { CurveLayout } from "../curveLayout.js";
 import { KEY_BYTES, quoted } from "../format.js";
+import { checkedCurve, checkedFloat64, checkedLayout, checkedObjectives, checkedRun, checkedValue } from "./checked.js";
 import type { Database, Value } from "./database.js";
 
 /** A curve as the store has it; its numbers are read when they are asked for. */
@@ -20,10 +22,9 @@ export interface RawRun {
   steps: number;
   loss: number | null;
   error: string | null;
-  /** JSON. */
-  objectives: string | null;
-  /** By `Wanted.axes`. */
-  values: Value[];
+  objectives: ObjectiveValues | null;
+  /** By `Wanted.axes`; undefined where the run's sweep has no such axis. */
+  values: unknown[];
   /** In the record's order. */
   curves: RawCurve[];
   losses: { every: number; data: Uint8Array } | undefined;
@@ -59,12 +60,12 @@ const KEYS_AT_ONCE = 50;
 
 /** Runs, one by one. */
 export function* scanRuns(database: Database, wanted: Wanted): Generator<RawRun> {
-  const layouts = layoutsOf(database, wanted.evaluations);
-  const sql = selection(wanted, [...layouts.keys()]);
+  const known = { layouts: layoutsOf(database, wanted.evaluations), sweeps: sweepNumbers(database) };
+  const sql = selection(wanted, [...known.layouts.keys()]);
   const { keys } = wanted;
   if (keys === undefined) {
     const order = wanted.ordered === true ? " ORDER BY r.key" : "";
-    yield* assembled(database.iterate(`${sql}${order}`), wanted, layouts);
+    yield* assembled(database, database.iterate(`${sql}${order}`), wanted, known);
     return;
   }
   const places = Array.from({ length: KEYS_AT_ONCE }, () => "?").join(", ");
@@ -73,15 +74,20 @@ export function* scanRuns(database: Database, wanted: Wanted): Generator<RawRun>
       const from = at + i * KEY_BYTES;
       return from < keys.length ? keys.subarray(from, from + KEY_BYTES) : null;
     });
-    yield* assembled(database.iterate(`${sql} WHERE r.key IN (${places})`, asked), wanted, layouts);
+    yield* assembled(database, database.iterate(`${sql} WHERE r.key IN (${places})`, asked), wanted, known);
   }
 }
 
 /** The layouts of some evaluations' curves, or of all, by number. */
 export function layoutsOf(database: Database, evaluations?: readonly string[]): Map<number, CurveLayout> {
   const rows = database.rows<[number, string]>("SELECT id, layout FROM layouts");
-  const all = rows.map(([id, text]) => [id, JSON.parse(text) as CurveLayout] as const);
+  const all = rows.map(([id, text]) => [id, checkedLayout(database.path, text)] as const);
   return new Map(all.filter(([, { name }]) => evaluations?.includes(name) ?? true));
+}
+
+/** The numbers of a store's sweeps. */
+function sweepNumbers(database: Database): Set<number> {
+  return new Set(database.rows<[number]>("SELECT id FROM sweeps").map(([id]) => id));
 }
 
 /** One row for each curve of a run, or one without a curve. */
@@ -99,9 +105,10 @@ function selection({ axes, numbers, losses = false, models = false }: Wanted, la
 
 /** Puts rows of one run together, which come behind each other. */
 function* assembled(
+  { path }: Database,
   rows: Iterable<Value[]>,
-  { axes }: Wanted,
-  layouts: ReadonlyMap<number, CurveLayout>,
+  { axes, numbers }: Wanted,
+  { layouts, sweeps }: { layouts: ReadonlyMap<number, CurveLayout>; sweeps: ReadonlySet<number> },
 ): Generator<RawRun> {
   let last: Value | undefined;
   let run: RawRun | undefined;
@@ -109,28 +116,30 @@ function* assembled(
     if (run === undefined || row[0] !== last) {
       if (run !== undefined) yield run;
       last = row[0];
-      run = ownPart(row, axes.length);
+      run = checkedRun(path, last, ownPart(path, row, axes.length), sweeps);
     }
     const [layout, step, horizon, data] = row.slice(OWN_COLUMNS + axes.length + 3) as CurveRow;
-    if (layout !== null) run.curves.push({ layout: layouts.get(layout)!, step, horizon, data });
+    if (layout === null) continue;
+    const curve = { layout: layouts.get(layout)!, step, horizon, data };
+    run.curves.push(checkedCurve(path, curve, run.float64, numbers));
   }
   if (run !== undefined) yield run;
 }
 
-function ownPart(row: Value[], axes: number): RawRun {
+function ownPart(path: string, row: Value[], axes: number): RawRun {
   const [, key, sweep, point, status, float64, steps, loss, error, objectives] = row as OwnRow;
-  const values = row.slice(OWN_COLUMNS, OWN_COLUMNS + axes);
+  const values = row.slice(OWN_COLUMNS, OWN_COLUMNS + axes).map((value) => checkedValue(path, value));
   const [every, data, model] = row.slice(OWN_COLUMNS + axes) as [number | null, Uint8Array, Uint8Array | null];
   return {
     key,
     sweep,
     point,
     status,
-    float64: float64 === 1,
+    float64: checkedFloat64(path, float64),
     steps,
     loss,
     error: error ?? null,
-    objectives: objectives ?? null,
+    objectives: checkedObjectives(path, objectives ?? null),
     values,
     curves: [],
     losses: every === null ? undefined : { every, data },

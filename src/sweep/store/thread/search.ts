@@ -1,5 +1,5 @@
 import type { StoredSearch } from "../types.js";
-import { parsed } from "./damaged.js";
+import { checkedSearch } from "./checked.js";
 import type { Database } from "./database.js";
 
 /** Remembers how far the search is that uses the store. */
@@ -15,5 +15,5 @@ export function forgetSearch(database: Database): void {
 /** The search that used the store last, unless a sweep did. Throws OUTLAST_FORMAT where that is damaged. */
 export function notedSearch(database: Database): StoredSearch | undefined {
   const [row] = database.rows<[string]>("SELECT value FROM meta WHERE name = 'search'");
-  return row && (parsed(database.path, "the search that it had last", row[0]) as StoredSearch);
+  return row && checkedSearch(database.path, row[0]);
 }
