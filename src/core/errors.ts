@@ -45,6 +45,12 @@ export function invalid(code: ErrorCode, sentence: string, path?: string): Outla
   return new OutlastError(code, sentence, { path });
 }
 
+/** Why something was thrown, as whole sentences: what JavaScript itself throws has no full stop. */
+export function whyOf(cause: unknown): string {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return /[.?!]$/.test(why) ? why : `${why}.`;
+}
+
 /** Turns whatever native code threw into an `OutlastError` of the same code and sentence. */
 export function fromNative(error: unknown): OutlastError {
   if (error instanceof OutlastError) return error;

@@ -1,4 +1,4 @@
-export { OutlastError, errorCodes, fromNative, invalid } from "./errors.js";
+export { OutlastError, errorCodes, fromNative, invalid, whyOf } from "./errors.js";
 export type { ErrorCode } from "./errors.js";
 export { nearest, suggestion } from "./nearest.js";
 export { describe } from "./describe.js";

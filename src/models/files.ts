@@ -6,6 +6,7 @@ import {
   readFileChecked,
   show,
   shown,
+  whyOf,
   writeFileAtomic,
 } from "../core/index.js";
 import type { Tensor } from "../core/index.js";
@@ -67,7 +68,7 @@ export function modelFromTensors(
     return restore(typeof spec === "string" ? (JSON.parse(spec) as ModelSpec) : spec, tensors);
   } catch (cause) {
     if ((cause as OutlastError).code === "OUTLAST_NO_BINARY") throw cause; // no fault of the file's
-    throw new OutlastError("OUTLAST_FORMAT", `${file} holds no whole model: ${(cause as Error).message}`, { cause });
+    throw new OutlastError("OUTLAST_FORMAT", `${file} holds no whole model: ${whyOf(cause)}`, { cause });
   }
 }
 

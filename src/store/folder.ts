@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { z } from "zod";
-import { OutlastError, parseSpec, readFileChecked, writeFilesAtomic } from "../core/index.js";
+import { OutlastError, parseSpec, readFileChecked, whyOf, writeFilesAtomic } from "../core/index.js";
 import { native } from "../native/index.js";
 import { modelBytes } from "../models/index.js";
 import type { Model } from "../models/index.js";
@@ -53,7 +53,7 @@ export function readRecordFile<S extends z.ZodType>(path: string, schema: S): z.
     record = JSON.parse(text);
     parseSpec(schema, record, "", "the record");
   } catch (cause) {
-    const sentence = `${path} is no record of a run: ${(cause as Error).message}${versionsOf(record)}`;
+    const sentence = `${path} is no record of a run: ${whyOf(cause)}${versionsOf(record)}`;
     throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });
   }
   // As it was written: a record has every field, in an order that people and diffs like.

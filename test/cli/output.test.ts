@@ -77,7 +77,7 @@ describe("a stranger's", () => {
   });
 
   it("evaluation is shown in the bar and in the table", () => {
-    const evaluate = small.evaluate!.map((one): object => ({ ...one, name: evil }));
+    const evaluate = (small.evaluate as readonly object[]).map((one) => ({ ...one, name: evil }));
     writeFileSync(join(folder, "named.json"), JSON.stringify({ ...small, evaluate }));
     const { code, stdout, stderr } = outlast(folder, ["run", "named.json", "--out", "named"]);
     expect(code, stderr).toBe(0);

@@ -140,7 +140,7 @@ export const readers: Reader[] = [
     name: "chunk",
     read: (bytes: Uint8Array): unknown => {
       const chunk = chunkOf(sweep, json(bytes));
-      if (chunk === undefined) throw fault("no chunk");
+      if (chunk === undefined) throw fault("No chunk.");
       return [chunkId(chunk), digestOf(sweep, chunk.ranges)];
     },
     words: ["[[0,1]]", '"ranges"'],
@@ -149,7 +149,7 @@ export const readers: Reader[] = [
     name: "batch",
     read: (bytes: Uint8Array): unknown => {
       const { inputs, mask } = (json(bytes) ?? {}) as { inputs: number[]; mask: boolean[] };
-      const reader = new StepReader(3, (what) => fault(what).message);
+      const reader = new StepReader(3, (what) => `The module ${what}.`);
       reader.read(inputs, "inputs", new Float64Array(6), 2);
       reader.readMask(mask, new Uint8Array(3));
       return inputs;

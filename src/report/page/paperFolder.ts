@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { OutlastError, parseSpec, readFileChecked } from "../../core/index.js";
+import { OutlastError, parseSpec, readFileChecked, whyOf } from "../../core/index.js";
 import type { Figure } from "../figure/figure.js";
 import { paperCurvesSchema, paperFigure } from "../figure/paperFigure.js";
 import type { PaperPart } from "./page.js";
@@ -46,7 +46,7 @@ function readJson<S extends z.ZodType>(path: string, schema: S): z.output<S> {
     return parseSpec(schema, JSON.parse(textOf(path)), "", "the file");
   } catch (cause) {
     if (cause instanceof OutlastError && cause.code === "OUTLAST_FILE") throw cause;
-    const sentence = `${path} is not what outlast paper writes: ${(cause as Error).message}`;
+    const sentence = `${path} is not what outlast paper writes: ${whyOf(cause)}`;
     throw new OutlastError("OUTLAST_FORMAT", sentence, { cause });
   }
 }

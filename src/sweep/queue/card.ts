@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { OutlastError, canonicalJson, describe, invalid, parseAll, parseSpec, sha256Hex } from "../../core/index.js";
+import {
+  OutlastError,
+  canonicalJson,
+  describe,
+  invalid,
+  parseAll,
+  parseSpec,
+  sha256Hex,
+  whyOf,
+} from "../../core/index.js";
 import { describedModules, modulesWithin } from "../../run/index.js";
 import { prepareSweep } from "../prepare.js";
 import { keepSchema } from "../store/index.js";
@@ -106,7 +115,7 @@ function preparedSweep(
     const modules = modulesWithin(folder, describedModules);
     return prepareSweep(JSON.parse(spec), { yes: true, baseDir, modules });
   } catch (cause) {
-    const sentence = `The sweep ${name} cannot be made ready here: ${(cause as Error).message}`;
+    const sentence = `The sweep ${name} cannot be made ready here: ${whyOf(cause)}`;
     throw invalid("OUTLAST_USAGE", sentence);
   }
 }

@@ -51,7 +51,7 @@ const damages = [
 ];
 
 const curves = [newCurve("test", 50, () => 1), newCurve("test", 100, () => 0.5)];
-const result = { status: "done", steps: 100, losses: { step: [0], loss: [2] }, evaluate: curves } as const;
+const result = { status: "done" as const, steps: 100, losses: { step: [0], loss: [2] }, evaluate: curves };
 const runs: StoredRun[] = [newRun(0), newRun(1, { model: Uint8Array.of(1, 2), result })];
 const keys = [keyOf(0), keyOf(1)];
 

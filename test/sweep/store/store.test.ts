@@ -198,8 +198,8 @@ describe("a store", () => {
     ["DELETE FROM meta WHERE name = 'sweep'", /it does not say which sweep it had last/],
     ["UPDATE meta SET value = '7' WHERE name = 'sweep'", /it has no sweep 7/],
     ["DELETE FROM meta WHERE name = 'isa'", /it does not say its isa/],
-    ["UPDATE sweeps SET spec = '{'", /the sweep that it had last is no JSON/],
-    ["UPDATE sweeps SET axes = '3'", /its axes are no list/],
+    ["UPDATE sweeps SET spec = '{'", /what it says of a sweep is no JSON/],
+    ["UPDATE sweeps SET axes = '3'", /its axes are no list of names/],
     ["INSERT INTO meta VALUES ('search', '{')", /the search that it had last is no JSON/],
   ])("says that it is damaged after %s", async (sql, why) => {
     await storedAs([newRun(0)]);
