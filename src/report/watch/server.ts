@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OutlastError } from "../../core/index.js";
@@ -23,6 +22,8 @@ export interface LocalServer {
  * is refused), for reading. Throws OUTLAST_USAGE where the port is taken.
  */
 export async function serveLocally(port: number, answer: Answer): Promise<LocalServer> {
+  // Not before: all of Node's own fetch comes with it, which takes time, and gigabytes of addresses.
+  const { createServer } = await import("node:http");
   const server = createServer((request, response) => {
     handle(request, response, (server.address() as AddressInfo).port, answer);
   });

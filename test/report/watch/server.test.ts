@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { request } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -80,4 +81,12 @@ describe("the local server", () => {
       message: expect.stringContaining("EADDRINUSE") as string,
     });
   });
+});
+
+it("costs a program nothing that only imports the package", () => {
+  const index = new URL("../../../dist/index.js", import.meta.url);
+  const program = `import "${index.href}"; console.log(process.moduleLoadList.join("\\n"));`;
+  const loaded = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+  expect(loaded).toContain("NativeModule fs\n");
+  expect(loaded).not.toMatch(/^NativeModule (?:http|internal\/deps\/undici\/undici)$/m);
 });
