@@ -12,7 +12,7 @@ const REPEATED = {
   longerTrainings: { count: 10_000, what: "trainings on threads" },
   forwards: { count: 10_000, what: "forward calls" },
   forwardsAsync: { count: 10_000, what: "forwardAsync calls" },
-  abandoned: { count: 1000, what: "trainings whose promise nobody waits for" },
+  abandoned: { count: 5000, what: "trainings whose promise nobody waits for" },
   parted: { count: 400, what: "trainings in parts left half-way, 1 MB each" },
   failures: { count: 10_000, what: "trainings refused" },
 };

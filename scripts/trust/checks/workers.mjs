@@ -52,8 +52,8 @@ async function terminate(report, { name, node }, plan, what = "in mid-run") {
     report.fault(`${where}: ${endOf(ended)}`);
     return NaN;
   }
-  const { rss, slowest, threadsBefore, threadsAfter, same } = ended.answer;
-  if (threadsAfter > threadsBefore) report.fault(`${where}: ${threadsBefore} threads became ${threadsAfter}`);
+  const { rss, slowest, waits, same } = ended.answer;
+  if (waits.length > 0) report.fault(`${where}: threads are left: ${waits.join("; ")}`);
   if (!same) report.fault(`${where}: the process computes other bits than before`);
   if (plan.count === COUNT) {
     const kilobytes = slope(rss.map((bytes, i) => [i, bytes / 1024]).slice(COUNT / 2));

@@ -24,7 +24,7 @@ function leftInParts(seed) {
   const fixed = { ...settings, loss: "mse", scored: "every", mode: "bptt" };
   const runs = seeds.map((data) => ({ settings: fixed, seeds: { data, shuffle: data } }));
   const plan = { model, parameters: initialParameters(model, seeds), source: task.source, sequences: 6, runs };
-  return new PartedChunk(plan, 1);
+  return new PartedChunk(plan, { threads: 1 });
 }
 
 const KINDS = {

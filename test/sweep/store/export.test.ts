@@ -7,6 +7,7 @@ import { exportFormats, exportStore, openStore } from "../../../src/sweep/index.
 import type { Store, StoredRun } from "../../../src/sweep/index.js";
 import { statisticNames } from "../../../src/tasks/index.js";
 import { failure } from "../../helpers.js";
+import { tamper } from "./integrity.js";
 import { header, lengths, newCurve, newRun } from "./runs.js";
 
 let folder: string;
@@ -95,6 +96,14 @@ describe("an export", () => {
       ),
     }));
     expect(rows).toEqual(expected);
+  });
+
+  it("to Parquet has an axis' integers as numbers where one is larger than a double can count", async () => {
+    await using large = await stored("large.db", runs, 7);
+    tamper(large.path, `UPDATE axes SET "seed" = ${2n ** 63n - 1n}`);
+    await exportStore(large, path("large.parquet"), "parquet");
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path("large.parquet")) });
+    expect(rows[0]!["seed"]).toBe(2 ** 63);
   });
 
   it("to CSV has the same columns, every digit and quotes where they are needed", async () => {

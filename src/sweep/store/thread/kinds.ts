@@ -25,10 +25,15 @@ function kindOfValue(value: unknown): Kind[] {
   return [typeof value === "boolean" ? "boolean" : "json"];
 }
 
-/** By how SQLite has them: integers and numbers as such, the rest as JSON. */
+/** By how SQLite has them: integers and numbers as such, the rest as JSON. What a double cannot count is a number. */
 function kindsOfAxis(database: Database, path: string): Kind[] {
   const column = quoted(path);
-  const sql = `SELECT DISTINCT typeof(${column}), CASE typeof(${column}) WHEN 'text' THEN substr(${column}, 1, 1) END FROM axes`;
+  const counts = `${column} BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}`;
+  const sql = `
+    SELECT DISTINCT iif(typeof(${column}) = 'integer' AND NOT ${counts}, 'real', typeof(${column})),
+      CASE typeof(${column}) WHEN 'text' THEN substr(${column}, 1, 1) END
+    FROM axes
+  `;
   return database.rows<[string, string | null]>(sql).flatMap(([type, first]): Kind[] => {
     if (type === "integer") return ["integer"];
     if (type === "real") return ["number"];
