@@ -70,7 +70,7 @@ class DeviceEvaluation {
   /// As many as the device has room for, with what they leave where every step is cut.
   void openSlots() {
     const Index longest = walker_.plan().longest;
-    const Index cuts = plan_.prefix ? std::min(std::ssize(cuts_), longest) : 1;
+    const Index cuts = plan_.prefix ? std::min<Index>(std::ssize(cuts_), longest) : 1;
     const Index left = cuts * walker_.plan().rows * ScoreSums::fields * Index{sizeof(double)};
     const Index all = std::ssize(plan_.seeds) * static_cast<Index>(passes_) * blocks_;
     const Index slots = std::clamp<Index>(walker_.memory() / (walker_.slotBytes() + left), 1, all);
@@ -119,7 +119,7 @@ class DeviceEvaluation {
     const Index end = std::min(first + blockSize_, plan_.sequences);
     std::vector<Index> sequences;
     Strand::Cursors cursors;
-    for (Index i = first; i < std::min(end, std::ssize(team.order)); ++i) {
+    for (Index i = first; i < std::min<Index>(end, std::ssize(team.order)); ++i) {
       sequences.push_back(team.order[static_cast<std::size_t>(i)]);
       cursors.push_back(sets.at(team.pass).open(sequences.back()));
     }

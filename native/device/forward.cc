@@ -21,7 +21,9 @@ class DeviceForward {
         walker_({shape, 0, Scored::last, {}, std::ssize(sequences), longestOf(sequences)}, parameters, 1, driver,
                 device) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
-    std::ranges::stable_sort(order_, std::ranges::greater{}, [&](std::size_t i) { return sequences_[i].length; });
+    // Not of std::ranges, which the libc++ of Emscripten does not have whole.
+    const auto isLonger = [&](std::size_t a, std::size_t b) { return sequences_[a].length > sequences_[b].length; };
+    std::stable_sort(order_.begin(), order_.end(), isLonger);
   }
 
   void run() {

@@ -6,7 +6,7 @@ import { fuzzEntries } from "../../../test/fuzz/entries/run.mjs";
 import { captureBeside, forEachBeside, hasTool, root } from "../../lib/process.mjs";
 
 const CASES = 1_000_000;
-const SECONDS = 600;
+const SECONDS = 300;
 const READER_CASES = 20_000;
 /** Seconds that each program of test/fuzz/native gets. */
 const PROGRAM_SECONDS = Number(process.env.OUTLAST_FUZZ_SECONDS ?? 60);
