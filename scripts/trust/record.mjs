@@ -13,7 +13,7 @@ const [BEGIN, END] = ["<!-- measured: begin -->", "<!-- measured: end -->"];
 export async function record({ name, about, figures, faults, seconds, machine }) {
   const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {};
   const date = new Date().toISOString().slice(0, 10);
-  results[name] = { about, figures, faults: withoutColours(faults), seconds: Math.round(seconds), date, machine };
+  results[name] = { about, figures, faults: publishable(faults), seconds: Math.round(seconds), date, machine };
   const sorted = Object.fromEntries(Object.entries(results).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(RESULTS, `${JSON.stringify(sorted, null, 2)}\n`);
   const page = readFileSync(PAGE, "utf8");
@@ -23,8 +23,9 @@ export async function record({ name, about, figures, faults, seconds, machine })
   writeFileSync(PAGE, await format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
-/** What programs said, in colours perhaps, as text. */
-export const withoutColours = (sentences) => sentences.map((sentence) => stripVTControlCharacters(sentence));
+/** What programs said, in colours perhaps and of this folder, as text that anybody may read. */
+export const publishable = (sentences) =>
+  sentences.map((sentence) => stripVTControlCharacters(sentence).replaceAll(root, "."));
 
 /** A part for each check: what was done, a row for each figure, and where and when. */
 function table(results) {
