@@ -7,7 +7,7 @@ it("what checks recorded has no colours of a terminal in it, and no folder of a 
   const { publishable } = (await import(join(root, "scripts/trust/record.mjs"))) as {
     publishable: (sentences: string[]) => string[];
   };
-  expect(publishable(["\u001b[31mwrong\u001b[39m", "plain\nlines", `at ${root}/a`])).toEqual([
+  expect(publishable(["\u001b[31mwrong\u001b[39m", "plain\nlines", `at ${root}a`])).toEqual([
     "wrong",
     "plain\nlines",
     "at ./a",
