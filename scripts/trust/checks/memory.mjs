@@ -13,7 +13,7 @@ const REPEATED = {
   forwards: { count: 10_000, what: "forward calls" },
   forwardsAsync: { count: 10_000, what: "forwardAsync calls" },
   abandoned: { count: 5000, what: "trainings whose promise nobody waits for" },
-  parted: { count: 400, what: "trainings in parts left half-way, 1 MB each" },
+  parted: { count: 1200, what: "trainings in parts left half-way, 1 MB each" },
   failures: { count: 10_000, what: "trainings refused" },
 };
 /** Growth over all times, in bytes, that is still noise. */

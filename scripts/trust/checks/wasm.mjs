@@ -1,6 +1,7 @@
 // The WebAssembly build: made here, then the gold cases on it, with their bits held against the native baseline's.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { gzipSync } from "node:zlib";
 import { captureBeside, hasTool, root } from "../../lib/process.mjs";
 import { buildWasm } from "../../wasm.mjs";
@@ -18,7 +19,7 @@ async function runTests(report) {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   const env = { OUTLAST_BINARY: MODULE };
   const { code, output } = await captureBeside(process.execPath, [vitest, "run", "-t", NAMES, ...GOLD], { env });
-  const [, passed] = /Tests\s+(?:\d+ failed \| )?(\d+) passed/.exec(output) ?? [];
+  const [, passed] = /Tests\s+(?:\d+ failed \| )?(\d+) passed/.exec(stripVTControlCharacters(output)) ?? [];
   if (code !== 0 || passed === undefined) report.fault(`tests fail on the WebAssembly build:\n${output.slice(-2000)}`);
   report.figure(`tests of ${GOLD.join(", ")} passed on it`, passed ?? 0);
 }
