@@ -5,7 +5,7 @@ import type { StoredSearch, SweepHeader } from "../types.js";
 import { damaged, parsed } from "./damaged.js";
 import type { RawCurve, RawRun } from "./scan.js";
 
-// SQLite keeps text and blobs in columns of numbers too: what a file of somebody else's says is looked at as it is read.
+// SQLite keeps text and blobs in columns of numbers too: what a stranger's file says is looked at as it is read.
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ function isList<T>(value: unknown, is: (item: unknown) => item is T): value is T
 }
 
 /**
- * A run's own row, its losses and its model; `sweeps` are the numbers of those that the store has. Throws OUTLAST_FORMAT
+ * A run's own row, its losses and its model; `sweeps` are the numbers of those there are. Throws OUTLAST_FORMAT
  * where that is damaged.
  */
 export function checkedRun(path: string, id: unknown, run: RawRun, sweeps: ReadonlySet<number>): RawRun {
