@@ -9,7 +9,7 @@ const MOST_KNOWN = 5000;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** What gives a column's texts as digits, and all else as it is. By comparing, which is faster than asking for types. */
+/** What gives a column's texts as digits, and all else as it is. By comparing, which is faster than typeof. */
 export function hexed(column: string): string {
   return `iif(${column} >= '' AND ${column} < x'', hex(${column}), ${column})`;
 }
