@@ -434,6 +434,10 @@ describe("an objective", () => {
           /^objectives\[0\]\.name must differ from that of evaluate\[0\], both are "longer"/,
         ),
       );
+      const dotted = runOf("a.ts", { objectives: [{ name: "a.b", module: "size.ts" }] });
+      expect(() => resolveRun(dotted, { baseDir: folder })).toThrow(
+        failure("OUTLAST_INVALID_SPEC", /^objectives\[0\]\.name must be a name without dots.*, got "a\.b"\.$/),
+      );
     });
   });
 });

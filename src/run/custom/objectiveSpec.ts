@@ -6,7 +6,7 @@ import type { RunModules } from "./modules.js";
 export const objectiveSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[^.[\]]+$/, "must be a name without dots and brackets, which parts of names have between them.")
+    .regex(/^[^.[\]]+$/, "a name without dots and brackets, which parts of names have between them")
     .describe("Names its numbers in the record; no evaluation and no other one has the same."),
   ...moduleFields,
 });

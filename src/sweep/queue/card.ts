@@ -28,7 +28,7 @@ const text = (most: number): z.ZodString =>
   z
     .string()
     .max(most)
-    .regex(/^\P{Surrogate}*$/u, "must be text, got half a character.");
+    .regex(/^\P{Surrogate}*$/u, "text without half characters");
 
 /** A card as it comes out of a queue, into which others may have put it. */
 const cardSchema = z.object({
