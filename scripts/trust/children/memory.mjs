@@ -27,9 +27,13 @@ function leftInParts(seed) {
   return new PartedChunk(plan, { threads: 1 });
 }
 
+const kept = [];
+
 const KINDS = {
   /** 68 kB each. */
   models: (i) => void createModel(wide, { seed: i }),
+  /** What a leak looks like. */
+  kept: (i) => void kept.push(createModel(wide, { seed: i })),
   trainings: () => train(small.model, small.options),
   longerTrainings: () => train(longer.model, longer.options),
   forwards: () => void small.model.forward(inputs),
