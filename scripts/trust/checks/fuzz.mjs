@@ -16,7 +16,7 @@ const STREAM = 2 ** 28;
 
 export default {
   name: "fuzz",
-  about: "random changes to native calls, files and texts, and to what the core is given",
+  about: "Random changes to native calls, files and texts, and to what the core is given.",
   short: async (report) => {
     await findPlanted(report);
     await entries(report, [{ from: 0, cases: 4000, seconds: 15 }]);
