@@ -57,8 +57,13 @@ function tellModel(
   }
   if (quiet) return;
   const { cell, inputSize, hiddenSize, outputSize, layers, dtype } = spec;
-  const sizes = `${inputSize} inputs, ${hiddenSize} units, ${outputSize} outputs, ${dtype}`;
-  toStderr(`${cell}, ${counted(layers, "layer")}, ${sizes}: ${out}.\n`);
+  const sizes = [
+    counted(layers, "layer"),
+    counted(inputSize, "input"),
+    counted(hiddenSize, "unit"),
+    counted(outputSize, "output"),
+  ];
+  toStderr(`${cell}, ${sizes.join(", ")}, ${dtype}: ${out}.\n`);
   for (const note of notes) toStderr(`Of ${file}: ${note}.\n`);
 }
 

@@ -53,12 +53,12 @@ describe("outlast query", () => {
 
 describe("outlast export", () => {
   it("writes what the file's ending says", () => {
-    const { code, stderr } = outlast(folder, ["export", "sweep.db", "--to", "runs.jsonl"]);
+    const { code, stderr } = outlast(folder, ["export", "sweep.db", "--out", "runs.jsonl"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "12 runs are in runs.jsonl.\n" });
     const lines = readFileSync(join(folder, "runs.jsonl"), "utf8").trimEnd().split("\n");
     expect(lines.map((line) => (JSON.parse(line) as { point: number }).point).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 12 }, (_, i) => i),
     );
-    expect(outlast(folder, ["export", "sweep.db", "--to", "runs.db"]).stderr).toMatch(/end --to in one of them/);
+    expect(outlast(folder, ["export", "sweep.db", "--out", "runs.db"]).stderr).toMatch(/end --out in one of them/);
   });
 });

@@ -31,7 +31,7 @@ export async function killed(cwd, args, after) {
 /** Every run of a store, as the bytes of an export. */
 export function runsOf(cwd, store) {
   const file = join(cwd, "exported.jsonl");
-  const { code, stderr } = outlast(cwd, ["export", store, "--to", file]);
+  const { code, stderr } = outlast(cwd, ["export", store, "--out", file]);
   if (code !== 0) throw new Error(`${store} could not be exported: ${stderr}`);
   return readFileSync(file, "utf8");
 }

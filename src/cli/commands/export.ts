@@ -1,19 +1,19 @@
 import type { Command } from "commander";
 
 export interface ExportCommandOptions {
-  to: string;
+  out: string;
   format?: string;
   json?: boolean;
   quiet?: boolean;
 }
 
-/** `outlast export STORE --to FILE`: all runs of a sweep as a file for other tools. */
+/** `outlast export STORE -o FILE`: all runs of a sweep as a file for other tools. */
 export function registerExport(program: Command): void {
   program
     .command("export")
     .description("write all runs of a sweep's store to a Parquet, CSV or JSONL file, ordered by key")
     .argument("<store>", "the store of a sweep, a SQLite file")
-    .requiredOption("--to <file>", "the file to write; its ending says the format")
+    .requiredOption("-o, --out <file>", "the file to write; its ending says the format")
     .option("--format <name>", "parquet, csv or jsonl, whatever the ending")
     .option("--json", "print the file and the number of its runs as JSON")
     .option("--quiet", "do not say how many runs were written")
@@ -26,5 +26,5 @@ export function registerExport(program: Command): void {
 
 const examples = `
 Examples:
-  outlast export sweep.db --to sweep.parquet
-  outlast export sweep.db --to runs.jsonl   (with curves and kept losses as in a record)`;
+  outlast export sweep.db -o sweep.parquet
+  outlast export sweep.db -o runs.jsonl   (with curves and kept losses as in a record)`;

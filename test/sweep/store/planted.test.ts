@@ -56,7 +56,7 @@ describe("an export that fails", () => {
       const name = `out.${format}`;
       writeFileSync(path(name), "old");
       // A limit on the size of files fails in the middle of the write, as a full disk does.
-      const { code, stderr } = outlast(path(""), ["export", "a.db", "--to", name], {}, { before: "ulimit -f 8; " });
+      const { code, stderr } = outlast(path(""), ["export", "a.db", "--out", name], {}, { before: "ulimit -f 8; " });
       expect(stderr).toMatch(/^outlast: out\.\w+ could not be written: \w+\. \[OUTLAST_WRITE\]\n$/);
       expect(code).toBe(1);
       expect(readFileSync(path(name), "utf8")).toBe("old");
