@@ -42,6 +42,7 @@ const damages = [
   "UPDATE models SET data = 'text'",
   "UPDATE axes SET seed = 'no JSON'",
   "UPDATE axes SET seed = x'00'",
+  "DELETE FROM axes WHERE run = 2",
   "UPDATE chunks SET committed = x'00'",
   "UPDATE chunks SET provenance = 'no JSON'",
   "UPDATE meta SET value = x'00' WHERE name = 'name'",

@@ -47,9 +47,9 @@ export interface Wanted {
   ordered?: boolean;
 }
 
-const OWN = "r.id, r.key, r.sweep, r.point, r.status, r.float64, r.steps, r.loss, r.error, r.objectives";
+const OWN = "r.key, r.sweep, r.point, r.status, r.float64, r.steps, r.loss, r.error, r.objectives";
 
-/** How many those are. */
+/** How many those are, with the number before them. */
 const OWN_COLUMNS = 10;
 
 type OwnRow = [number, Uint8Array, number, number, number, number, number, number | null, ...(string | null)[]];
@@ -92,11 +92,12 @@ function sweepNumbers(database: Database): Set<number> {
 
 /** One row for each curve of a run, or one without a curve. */
 function selection({ axes, numbers, losses = false, models = false }: Wanted, layouts: readonly number[]): string {
-  const columns = [OWN, ...axes.map((path) => `a.${quoted(path)}`)];
+  // A run without its row of axes has no number.
+  const columns = [axes.length > 0 ? "a.run" : "r.id", OWN, ...axes.map((path) => `a.${quoted(path)}`)];
   columns.push(...(losses ? ["l.every", "l.data"] : ["NULL", "NULL"]), models ? "m.data" : "NULL");
   columns.push(...(layouts.length > 0 ? ["c.layout", "c.step", "c.horizon", numbers ? "c.data" : "x''"] : ["NULL"]));
   let from = "runs r";
-  if (axes.length > 0) from += " JOIN axes a ON a.run = r.id";
+  if (axes.length > 0) from += " LEFT JOIN axes a ON a.run = r.id";
   if (losses) from += " LEFT JOIN losses l ON l.run = r.id";
   if (models) from += " LEFT JOIN models m ON m.run = r.id";
   if (layouts.length > 0) from += ` LEFT JOIN curves c ON c.run = r.id AND c.layout IN (${layouts.join(", ")})`;
