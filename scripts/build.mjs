@@ -20,6 +20,9 @@ const { values } = parseArgs({
     folder: { type: "string", default: "build/native" },
   },
 });
+const main = join(root, "dist/cli/main.js");
+// Before npx runs a clone's own command it prepares the clone: one that is built is left as it is.
+if (process.env.npm_command === "exec" && existsSync(main)) process.exit(0);
 const bin = (name) => join(root, "node_modules/.bin", name);
 /** Runs a dependency's program, on Windows too, where what lies in .bin are scripts of its shell. */
 const runTool = (path, args) => run(process.execPath, [join(root, "node_modules", path), ...args]);
@@ -48,6 +51,5 @@ const native =
   runTool("cmake-js/bin/cmake-js", ["configure", ...options, ...toolset]) ||
   runTool("cmake-js/bin/cmake-js", ["build", ...options, ...toolset, "-p", `${availableParallelism()}`]);
 
-const main = join(root, "dist/cli/main.js");
 if (existsSync(main)) chmodSync(main, 0o755);
 process.exit(typescript || native);

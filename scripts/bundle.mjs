@@ -1,7 +1,7 @@
 // Puts what TypeScript made of the sources together into few files, dist/bundle, and makes dist's programs and its
 // front door import those: a command then loads some twenty modules instead of six hundred, which is half of what
 // starting one costs. What TypeScript made works without it too. As a program: node scripts/bundle.mjs
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { packagesIn, writePackages } from "./lib/licences.mjs";
 import { isMain, root } from "./lib/process.mjs";
@@ -32,11 +32,13 @@ export async function bundle() {
   const { build } = await import("esbuild");
   const dist = join(root, "dist");
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  rmSync(join(dist, "bundle"), { recursive: true, force: true });
+  // What fails, or is ended, leaves the bundle that was there.
+  const folder = `bundle-${process.pid}`;
+  process.on("exit", () => rmSync(join(dist, folder), { recursive: true, force: true }));
   const { metafile } = await build({
     absWorkingDir: dist,
     entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([path, name]) => [name, path])),
-    outdir: "bundle", // one folder, as deep in the package as the rooms are: src/core/packageFile.ts counts on it
+    outdir: folder, // one folder, as deep in the package as the rooms are: src/core/packageFile.ts counts on it
     bundle: true,
     splitting: true,
     format: "esm",
@@ -51,12 +53,14 @@ export async function bundle() {
     metafile: true,
     plugins: [englishOnly],
   });
-  writePackages("bundle", packagesIn(metafile));
+  writePackages(folder, packagesIn(metafile));
   const modules = Object.entries(metafile.outputs).map(([path, { inputs }]) => [
     posix.basename(path),
     Object.keys(inputs),
   ]);
-  writeFileSync(join(dist, "bundle/modules.json"), JSON.stringify(Object.fromEntries(modules)));
+  writeFileSync(join(dist, folder, "modules.json"), JSON.stringify(Object.fromEntries(modules)));
+  rmSync(join(dist, "bundle"), { recursive: true, force: true });
+  renameSync(join(dist, folder), join(dist, "bundle"));
   for (const [path, name] of Object.entries(ENTRIES)) {
     const file = join(dist, path);
     const [start] = /^(?:#!.*\n)?/.exec(readFileSync(file, "utf8"));
