@@ -26,7 +26,7 @@ export default {
     if (!hasTool(QEMU)) return [QEMU, "qemu-user"];
     return existsSync(NODE)
       ? undefined
-      : ["Node.js for arm64", "none; npm ci --ignore-scripts --cpu=arm64 --prefix test/runtimes/arm64"];
+      : ["Node.js for arm64", "npm ci --ignore-scripts --cpu=arm64 --prefix test/runtimes/arm64"];
   },
   full: async (report) => {
     await tryArm64(report);

@@ -12,5 +12,5 @@ export const RUNTIMES = [20, 22, 24].map((version) => ({
 /** For a check's `missing`. */
 export function missingRuntime() {
   const none = RUNTIMES.find(({ node }) => !existsSync(node));
-  return none && [none.name, "none; npm ci --ignore-scripts --prefix test/runtimes"];
+  return none && [none.name, "npm ci --ignore-scripts --prefix test/runtimes"];
 }
