@@ -13,7 +13,7 @@ template <class V>
 constexpr V sigmoid(V x) {
   using Range = lanes::ExpRange<RealOf<V>>;
   const V e = lanes::expOfMultiple<-1>(atMost(broadcast<V>(-Range::low), atLeast(broadcast<V>(-Range::high), x)));
-  return RealOf<V>(1) / (e + RealOf<V>(1));
+  return powerOver<1>(e + RealOf<V>(1));
 }
 
 /// (tanh(x) / x - 1) / x^2 on |x| <= 0.26 in powers of x^2. float: least largest error, 7e-9 of tanh. double: Taylor.
@@ -47,9 +47,9 @@ constexpr V tanh(V x) {
   const Bits sign = std::bit_cast<Bits>(x) & signBit;
   const V magnitude = std::bit_cast<V>(std::bit_cast<Bits>(x) & ~signBit);
   const V e = lanes::expOfMultiple<2>(atMost(broadcast<V>(lanes::ExpRange<Real>::high / 2), magnitude));
-  const V far = Real(1) - Real(2) / (e + Real(1));
+  const V far = Real(1) - powerOver<2>(e + Real(1));
   const V square = magnitude * magnitude;
-  constexpr auto& series = tanhSeries<Real>;
+  constexpr auto series = tanhSeries<Real>;  // of its own: a device does not have the host's
   V sum = broadcast<V>(series.back());
   for (int i = static_cast<int>(series.size()) - 2; i >= 0; --i)
     sum = sum * square + series[static_cast<std::size_t>(i)];

@@ -41,14 +41,15 @@ constexpr V expOfMultiple(V x) {
   const V r = reduced<factor>(x, whole);
   // The series of e^(factor r) in r; the last product stays r^2 times the tail, added to r: r (1 + r tail) would round
   // twice and make gates fall between neighbours.
-  constexpr int terms = static_cast<int>(C::expTail.size());
-  constexpr auto power = [](int n) {
-    Real product = 1;
-    for (int i = 0; i < n; ++i) product *= factor;
-    return product;
-  };
-  V tail = broadcast<V>(C::expTail[terms - 1] * power(terms + 1));
-  for (int i = terms - 2; i >= 0; --i) tail = tail * r + C::expTail[static_cast<std::size_t>(i)] * power(i + 2);
+  // Made here and now: a lambda that were called at run time would be the host's alone, and trap on a device.
+  constexpr auto series = [] {
+    auto scaled = C::expTail;
+    Real power = factor;
+    for (Real& one : scaled) one *= (power *= factor);
+    return scaled;
+  }();
+  V tail = broadcast<V>(series.back());
+  for (std::size_t i = series.size() - 1; i-- > 0;) tail = tail * r + series[i];
   return scale * (((r * r) * tail + r * Real(factor)) + Real(1));
 }
 

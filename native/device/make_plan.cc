@@ -6,6 +6,7 @@
 #include "core/failure.h"
 #include "core/packs.h"
 #include "device/kernel/site.h"
+#include "device/warp/exchange.h"
 #include "optimizers/list.h"
 
 namespace outlast::device {
@@ -30,6 +31,9 @@ class Places {
  private:
   Index taken_ = 0;
 };
+
+/// Numbers of the model's type that a double is as large as.
+Index doublesOf(const PlanRequest& request) { return static_cast<Index>(sizeof(double)) / request.realBytes; }
 
 template <class Cell>
 void planLayers(const Layout& layout, Plan& plan) {
@@ -58,6 +62,31 @@ void planLayers(const Layout& layout, Plan& plan) {
   plan.weights = packed;  // how many there are, until they have a place
 }
 
+/// Lanes for a sequence where a warp can have the model; else 0.
+template <class Cell>
+int warpWidthOf(const PlanRequest& request) {
+  const ModelShape& shape = request.shape;
+  if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
+  for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
+    if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
+      return width;
+  return 0;
+}
+
+/// A lane has its weights and their gradient in registers; it exchanges states, and keeps them.
+template <class Cell>
+void placeOnWarp(Plan& plan, const PlanRequest& request) {
+  plan.threads = lanesOfWarp;
+  plan.rows = lanesOfWarp;  // that have a sum each
+  Places exchange, workspace;
+  plan.z = static_cast<int>(exchange.take(shoutNumbers + ownNumbers(static_cast<int>(plan.shape.outputSize))));
+  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads) * doublesOf(request)));
+  plan.exchange = static_cast<int>(exchange.taken());
+  plan.h = workspace.take((plan.longest + Index{1}) * lanesOfWarp * (Cell::hasC ? 2 : 1));
+  plan.gradients = workspace.take(plan.parameters);
+  plan.workspace = workspace.taken();
+}
+
 /// Threads of a team: one for each unit of four rows, or for each tile of the gradient where those are more.
 template <class Cell>
 int threadsOf(const Plan& plan, const DeviceLimits& limits) {
@@ -73,7 +102,7 @@ template <class Cell>
 void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const Index hidden = plan.shape.hiddenSize;
   const Index outputs = plan.shape.outputSize;
-  const Index doubles = static_cast<Index>(sizeof(double)) / request.realBytes;
+  const Index doubles = doublesOf(request);
   const Index packed = plan.weights;
   const auto exchangeOf = [&](bool withWeights) {
     Places places;
@@ -146,7 +175,12 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   });
   visitItem<Cells>(shape.cell, [&](auto item) {
     planLayers<decltype(item)>(layout, plan);
-    place<decltype(item)>(plan, request, limits);
+    plan.warpWidth = warpWidthOf<decltype(item)>(request);
+    if (plan.warpWidth > 0) {
+      placeOnWarp<decltype(item)>(plan, request);
+    } else {
+      place<decltype(item)>(plan, request, limits);
+    }
   });
   return plan;
 }

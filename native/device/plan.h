@@ -41,6 +41,7 @@ struct Plan {
   LayerPlan layers[mostLayers];
   int readoutWeight = -1, readoutBias = -1;
 
+  int warpWidth = 0;     ///< lanes for a sequence where a warp has the model, its units in registers; 0: a block has it
   int threads = 32;      ///< of a team
   int rows = 4;          ///< sequences that go through the network together: whole quads
   int stride = 4;        ///< numbers from one row of `z` to the next: a warp's reads meet in no bank

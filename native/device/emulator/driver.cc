@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "device/emulator/fibers.h"
+#include "device/kernel/bodies.h"
 
 namespace outlast::device {
 namespace {
@@ -19,13 +20,13 @@ bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Wat
   try {
     // What a team finds in its exchange memory is nobody's business.
     std::vector<Real> exchange(static_cast<std::size_t>(launch->plan.exchange));
-    visitItem<Cells>(launch->plan.shape.cell, [&](auto item) {
-      using Cell = decltype(item);
+    visitBody<Real>(launch->plan, [&](auto body) {
+      using Body = decltype(body);
       for (int index = 0; index < teams; ++index) {
         std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
         Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
         fibers.run(launch->plan.threads,
-                   [&](const EmulatedTeam& team) { train<Cell>(*launch, team, index, teams, exchange.data()); });
+                   [&](const EmulatedTeam& team) { train<Body>(*launch, team, index, teams, exchange.data()); });
       }
     });
     return true;

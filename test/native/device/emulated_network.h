@@ -3,7 +3,7 @@
 #include <numeric>
 
 #include "device/emulator/fibers.h"
-#include "device/kernel/train.h"
+#include "device/kernel/bodies.h"
 #include "device/make_plan.h"
 
 namespace network_case {
@@ -42,17 +42,17 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     step.passes = 1;
     step.scale = outlast::meanScale(batch, scored, target);
     double loss0 = 0;
-    outlast::visitItem<outlast::Cells>(shape_.cell, [&](auto item) {
-      using Cell = decltype(item);
+    device::visitBody<Real>(plan, [&](auto body) {
       fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) {
         device::Site<device::EmulatedTeam, Real> site{plan, team, exchange.data(), workspace.data(), parameters_,
                                                       set,  step, nullptr,         states.data()};
-        const double value = device::gradients<Cell>(site);
+        const double value = decltype(body)::gradients(site);
         if (team.rank() == 0) loss0 = value;
         if (value != value) loss0 = value;
+        // As an update does: a thread takes what others have written.
+        device::share(team, plan.parameters, [&](int i) { gradients[i] = site.gradients()[i]; });
       });
     });
-    std::copy_n(workspace.data() + plan.gradients, plan.parameters, gradients);
     for (std::size_t b = 0; b < batch.size(); ++b)
       if (batch[b].final != nullptr)
         std::copy_n(states.data() + static_cast<Index>(b) * plan.stateSize, plan.stateSize, batch[b].final);

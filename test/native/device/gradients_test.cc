@@ -53,15 +53,13 @@ TEST_CASE("more rows, units and terms than a team has room for") {
   }
 }
 
-TEST_CASE("without any one of its barriers the kernel gives other numbers") {
-  constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
-  // Tiles for every thread; threads that share a tile; rows in several blocks, of layers that have learned their start.
-  const Case cases[] = {Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
-                        Case({lstm, 2, 6, 0, true, 3, 40, 3})};
-  const DeviceLimits small{Index{20} * 1024, 64};
-  using Barrier = outlast::device::Fibers::Barrier;
+namespace {
+
+/// Forgets each barrier and exchange of the kernels that these cases take, one at a time: the numbers must change.
+void forgetEach(const std::vector<Case>& cases, const DeviceLimits& limits, std::size_t least) {
+  using outlast::device::Barrier;
   const auto resultOf = [&](const Case& one, std::uint64_t seed, const Barrier& forgotten) {
-    EmulatedNetwork<double> network(one.shape, small, seed);
+    EmulatedNetwork<double> network(one.shape, limits, seed);
     network.fibers().forget(forgotten);
     const auto result = run(one, network);
     return std::pair(result, network.fibers().barriers());
@@ -73,10 +71,14 @@ TEST_CASE("without any one of its barriers the kernel gives other numbers") {
   for (const Case& one : cases) {
     const auto [whole, barriers] = resultOf(one, 1, {});
     CHECK(network_case::distance(one, whole, run(one, *outlast::makeNetwork<double>(one.shape))) < 1e-11);
-    // NaN is unequal to itself: numbers that nobody wrote are seen too.
+    // NaN is unequal to itself: numbers that nobody wrote are seen too. Threads that part for good are seen as well.
     const auto differs = [&, &whole = whole](std::uint64_t seed, const Barrier& forgotten) {
-      const auto result = resultOf(one, seed, forgotten).first;
-      return !(result.loss == whole.loss && result.gradients == whole.gradients && result.final == whole.final);
+      try {
+        const auto result = resultOf(one, seed, forgotten).first;
+        return !(result.loss == whole.loss && result.gradients == whole.gradients && result.final == whole.final);
+      } catch (const std::logic_error&) {
+        return true;
+      }
     };
     for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(!differs(seed, {}));
     for (const Barrier& barrier : barriers) {
@@ -85,9 +87,25 @@ TEST_CASE("without any one of its barriers the kernel gives other numbers") {
         if (differs(seed, barrier)) missed.push_back(barrier);
     }
   }
-  CHECK(all.size() > 8);
+  CHECK(all.size() >= least);
   for (const Barrier& barrier : all) {
     INFO(barrier.file << ":" << barrier.line);
     CHECK(has(missed, barrier));
   }
+}
+
+constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
+
+}  // namespace
+
+TEST_CASE("a block without any one of its barriers gives other numbers") {
+  // Tiles for every thread; threads that share a tile; rows in several blocks, of layers that have learned their start.
+  forgetEach({Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 2, 2, 0, true, 3, 30, 6}),
+              Case({lstm, 2, 6, 0, true, 3, 40, 3})},
+             {Index{20} * 1024, 64}, 9);
+}
+
+TEST_CASE("a warp without any one of its barriers, swaps and votes gives other numbers") {
+  // A barrier of states and one of gradients, three sums by swaps, a vote; slots enough for all rows, and too few.
+  forgetEach({Case({lstm, 1, 2, 0, true, 3, 30, 6}), Case({lstm, 1, 4, 0, false, 3, 5, 6})}, {}, 6);
 }
