@@ -38,7 +38,7 @@ constexpr int mostThreads = 512;
 constexpr int warpsOfBlock = 4;
 
 template <class Body, class Real>
-__global__ void __launch_bounds__(mostThreads) trainBlocks(const __grid_constant__ Launch<Real> launch) {
+__global__ void __launch_bounds__(mostThreads, 1) trainBlocks(const __grid_constant__ Launch<Real> launch) {
   extern __shared__ int4 exchange[];
   train<Body>(launch, BlockTeam{}, static_cast<int>(blockIdx.x), static_cast<int>(gridDim.x),
               reinterpret_cast<Real*>(exchange));

@@ -89,12 +89,12 @@ void placeOnWarp(Plan& plan, const PlanRequest& request) {
 
 /// Threads of a team: one for each unit of four rows, or for each tile of the gradient where those are more.
 template <class Cell>
-int threadsOf(const Plan& plan, const DeviceLimits& limits) {
+int threadsOf(const Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const int hidden = static_cast<int>(plan.shape.hiddenSize);
   const Index units = Index{hidden} * (plan.rows / quadWidth);
   Index tiles = 0;
   for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
-  const Index wanted = std::max(units, ceilDivide(tiles, mostTiles));
+  const Index wanted = std::max(units, ceilDivide(tiles, mostTiles(Cell::gates, request.realBytes)));
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
 }
 
@@ -122,7 +122,7 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));;
        plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
     plan.stride = oddQuads(plan.rows);
-    plan.threads = threadsOf<Cell>(plan, limits);
+    plan.threads = threadsOf<Cell>(plan, request, limits);
     plan.weightsInWorkspace = false;
     plan.exchange = static_cast<int>(exchangeOf(true));
     if (fits(plan.exchange)) break;
@@ -142,7 +142,7 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
   plan.gradients = places.take(plan.parameters);
   const Index tiles = hidden * (plan.zRows / quadWidth);
-  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+  plan.tilesInWorkspace = tiles > Index{mostTiles(Cell::gates, request.realBytes)} * plan.threads;
   plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
   if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
   plan.workspace = places.taken();

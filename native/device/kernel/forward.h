@@ -102,6 +102,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       const Quad<Real> before = quadAt(site.h(l, t, unit), quad);
       Quad<Real> cBefore{}, h, c{};
       if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
+      OUTLAST_UNROLL
       for (int b = 0; b < quadWidth; ++b) {
         Real own[Cell::sums], kept[Cell::saved + 1];
         for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];

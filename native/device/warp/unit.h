@@ -18,8 +18,11 @@ constexpr bool holdsUnit(int gates, int width, int realBytes) {
   return width <= lanesOfWarp && gates * width * realBytes <= (realBytes == 4 ? 256 : 128);
 }
 
-/// Most inputs of such a unit: the widest leave room for one less.
-constexpr int mostUnitInputs(int gates, int width, int realBytes) { return gates * width * realBytes <= 128 ? 4 : 3; }
+/// Most inputs of such a unit: the widest leave less room.
+constexpr int mostUnitInputs(int gates, int width, int realBytes) {
+  if (realBytes == 4) return gates * width * realBytes <= 128 ? 4 : 3;
+  return gates * width * realBytes <= 64 ? 4 : 2;
+}
 
 /// One number for each parameter of a unit that products read at every step: its value, or its gradient.
 template <class Cell, int width, class Real>
