@@ -37,6 +37,13 @@ struct WarpTeam {
 constexpr int mostThreads = 512;
 constexpr int warpsOfBlock = 4;
 
+/// What a device's name says of a library whose gates are not as accurate as the processor's.
+#if defined(OUTLAST_FAST_ACTIVATIONS)
+constexpr const char* accuracy = " (fast activations: float32 gates off by up to 2^-11)";
+#else
+constexpr const char* accuracy = "";
+#endif
+
 template <class Body, class Real>
 __global__ void __launch_bounds__(mostThreads, 1) trainBlocks(const __grid_constant__ Launch<Real> launch) {
   extern __shared__ int4 exchange[];
@@ -86,7 +93,7 @@ bool describe(int device, DeviceInfo* info) {
       !good(cudaMemGetInfo(&free, &total), "cudaMemGetInfo") ||
       !good(cudaDeviceGetAttribute(&optin, cudaDevAttrMaxSharedMemoryPerBlockOptin, device), "cudaDeviceGetAttribute"))
     return false;
-  std::snprintf(info->name, sizeof(info->name), "%s", properties.name);
+  std::snprintf(info->name, sizeof(info->name), "%s%s", properties.name, accuracy);
   info->limits = {optin, mostThreads};
   info->teams = properties.multiProcessorCount;
   info->freeBytes = static_cast<Index>(free);
