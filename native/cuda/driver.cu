@@ -52,7 +52,7 @@ __global__ void __launch_bounds__(mostThreads, 1) trainBlocks(const __grid_const
 }
 
 template <class Body, class Real>
-__global__ void __launch_bounds__(warpsOfBlock* lanesOfWarp)
+__global__ void __launch_bounds__(warpsOfBlock* lanesOfWarp, 2)
     trainWarps(const __grid_constant__ Launch<Real> launch, int teams) {
   extern __shared__ int4 exchange[];
   const int warp = static_cast<int>(threadIdx.x) / lanesOfWarp;

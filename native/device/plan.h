@@ -60,8 +60,11 @@ struct Plan {
   bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
 };
 
-/// Tiles of the gradient that a thread keeps in registers, 64 of its 128: four terms of one unit each.
-constexpr int mostTiles(int gates, int realBytes) { return std::min(4, 256 / (gates * quadWidth * realBytes)); }
+/// Tiles of the gradient that a thread keeps in registers, four terms of one unit each: half of them where all else is
+/// doubles too.
+constexpr int mostTiles(int gates, int realBytes) {
+  return std::min(4, (realBytes == 4 ? 256 : 128) / (gates * quadWidth * realBytes));
+}
 
 /// What a device gives a team.
 struct DeviceLimits {
