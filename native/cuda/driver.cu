@@ -166,6 +166,10 @@ const void* kernelOf(BlockBody<Cell>) {
 }
 template <class Real, class Cell, int width>
 const void* kernelOf(WarpBody<Cell, width>) {
+#if defined(OUTLAST_SAMPLE_OF_KERNELS)
+  // For a check alone, of which the widest, with the most registers, is enough.
+  if constexpr (holdsUnit(Cell::gates, 2 * width, sizeof(Real))) return nullptr;
+#endif
   return reinterpret_cast<const void*>(trainWarps<WarpBody<Cell, width>, Real>);
 }
 template <class Real>
