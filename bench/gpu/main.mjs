@@ -1,26 +1,29 @@
-// npm run bench:gpu: builds the library of CUDA devices, checks what the device here computes, measures it beside
-// others, and writes bench/RESULTS-gpu.md; in under ten minutes, most of them the build's and compute-sanitizer's.
+// npm run bench:gpu, in a clone that is built: builds the library of CUDA devices for the device here, checks what that
+// computes, measures it beside others, and writes bench/RESULTS-gpu.md; meant to take less than ten minutes.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { findNvcc, missingNvcc } from "../../dist/cli/commands/toolchain.js";
+import { compileKernels } from "../../scripts/lib/kernels.mjs";
 import { capture, fail, root } from "../../scripts/lib/process.mjs";
 import { cases, peers } from "./cases.mjs";
 import { findEngines } from "./engines.mjs";
 import { report } from "./report.mjs";
 
-const LIBRARY = join(root, "build/native/Release/outlast_cuda.so");
+const LIBRARY = join(root, "build/cuda/Release/outlast_cuda.so");
 const SECONDS = 2; // a figure
 const LIMIT = 60_000; // of an engine's process
-const TESTS = ["test/train/device.test.ts", "test/run/backend.test.ts", "test/native/device/devices.test.ts"];
+const TESTS = ["test/train/device.test.ts", "-t", "on a device"];
 process.env.OUTLAST_CUDA = LIBRARY;
+process.env.OUTLAST_TEST_DEVICE = LIBRARY;
 
 function describe() {
-  const asked = ["name", "driver_version", "clocks.max.sm"].join(",");
+  const asked = ["name", "driver_version", "clocks.max.sm", "compute_cap"].join(",");
   const { code, output } = capture("nvidia-smi", [`--query-gpu=${asked}`, "--format=csv,noheader,nounits"]);
   if (code !== 0) fail("There is no GPU here: nvidia-smi does not answer. What needs none: npm test -- native cuda.");
-  const [name, driver, clockMhz] = output.trim().split("\n")[0].split(", ");
-  const nvcc = /release ([\d.]+)/.exec(capture("nvcc", ["--version"]).output)?.[1];
-  return { name, driver, nvcc, clockMhz: Number(clockMhz), multiprocessors: multiprocessorsOf() };
+  const [name, driver, clockMhz, capability] = output.trim().split("\n")[0].split(", ");
+  const architecture = capability.replace(".", "");
+  return { name, driver, architecture, clockMhz: Number(clockMhz), multiprocessors: multiprocessorsOf() };
 }
 
 /** nvidia-smi does not tell; the driver's own library does (cuDeviceGetAttribute, attribute 16). */
@@ -32,9 +35,9 @@ assert c.cuDeviceGetAttribute(ctypes.byref(n), 16, 0) == 0; print(n.value)`;
   return Number(output);
 }
 
-function check(name, command, args) {
+async function check(name, work) {
   const start = performance.now();
-  const { code, output } = capture(command, args);
+  const { code, output } = await work();
   const seconds = (performance.now() - start) / 1000;
   const said = output.trim().split("\n").at(-1).replaceAll("|", "/").slice(0, 200);
   console.log(`${code === 0 ? "passed" : "FAILED"}: ${name}, ${seconds.toFixed(0)} s`);
@@ -65,16 +68,23 @@ function measureCase(one, engines) {
   return { ...one, figures: { outlast, ...Object.fromEntries(others) } };
 }
 
-const device = describe();
+const nvcc = findNvcc();
+const missing = missingNvcc(nvcc);
+if (missing !== undefined) fail(missing, 2);
+const device = { ...describe(), nvcc: nvcc.version };
 const node = process.execPath;
 const random = (count) => ["bench/gpu/check.mjs", String(count)];
 const sanitizer = (tool) => ["--tool", tool, "--error-exitcode", "9", "--target-processes", "all", node, ...random(5)];
+const program =
+  (command, ...args) =>
+  () =>
+    capture(command, args);
 const checks = [
-  check("build", node, ["scripts/build.mjs", "--cuda"]),
-  check("gold cases and the backend's tests", "npx", ["vitest", "run", ...TESTS]),
-  check("processor against device, 100 random models", node, random(100)),
-  check("compute-sanitizer memcheck", "compute-sanitizer", sanitizer("memcheck")),
-  check("compute-sanitizer racecheck", "compute-sanitizer", sanitizer("racecheck")),
+  await check("build", () => compileKernels(nvcc, { architecture: device.architecture })),
+  await check("gold cases and random ensembles", program("npx", "vitest", "run", ...TESTS)),
+  await check("processor against device, 100 random models", program(node, ...random(100))),
+  await check("compute-sanitizer memcheck", program("compute-sanitizer", ...sanitizer("memcheck"))),
+  await check("compute-sanitizer racecheck", program("compute-sanitizer", ...sanitizer("racecheck"))),
 ];
 const engines = findEngines();
 const rows = checks[0].passed ? cases.map((one) => measureCase(one, engines)) : [];

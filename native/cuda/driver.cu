@@ -175,9 +175,8 @@ const void* kernelOf(WarpBody<Cell, width>) {
 template <class Real>
 const void* kernelOf(const Plan& plan) {
   if (plan.purpose == Purpose::train) return visitBody<Real>(plan, [](auto body) { return kernelOf<Real>(body); });
-  return visitItem<Cells>(plan.shape.cell, [](auto cell) {
-    return reinterpret_cast<const void*>(walkBlocks<decltype(cell), Real>);
-  });
+  return visitItem<Cells>(plan.shape.cell,
+                          [](auto cell) { return reinterpret_cast<const void*>(walkBlocks<decltype(cell), Real>); });
 }
 
 /// What a launch of a plan's kernel is made of.

@@ -30,7 +30,10 @@ async function check({ sample }) {
   const table = JSON.parse(readFileSync(join(root, TABLE), "utf8"));
   const count = Object.keys(kernels).length;
   if (table.nvcc !== nvcc.version)
-    return { ...passed(), output: `compiled and linked; ${TABLE} is of nvcc ${table.nvcc}, not ${nvcc.version}\n` };
+    return {
+      ...passed(),
+      output: `compiled and linked, without traps; ${TABLE} is of nvcc ${table.nvcc}, not ${nvcc.version}\n`,
+    };
   const expected = sample ? sampleOf(table.kernels) : table.kernels;
   const faults = [...resourceFaults(kernels, expected), ...plantedFaults(expected)];
   const told = faults.map((fault) => `${fault}\n`).join("");
