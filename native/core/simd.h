@@ -151,21 +151,21 @@ constexpr V squareRoot(V x) {
   }
 }
 
-/// numerator / y for a power of two and y >= 1, correctly rounded; on a device too, but where it would be subnormal,
-/// and is 0. (A device's own division takes a call for numbers that cannot occur here.)
-template <int numerator, class V>
-constexpr V powerOver(V y) {
 #if defined(__CUDA_ARCH__)
-  if constexpr (std::is_same_v<V, float>) {
+/// numerator / y on a device, for a power of two and y >= 1, correctly rounded, but where it would be subnormal, and is
+/// 0. (A device's own division of floats takes a call for numbers that cannot occur here.)
+template <int numerator, class Real>
+constexpr Real powerOver(Real y) {
+  if constexpr (std::is_same_v<Real, float>) {
     float inverse;
     asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(inverse) : "f"(y));
     // One step of Newton's; 0 times infinity would be NaN.
     const float rest = fmaf(-fminf(y, 0x1.fffffep127F), inverse, 1.0F);
     return numerator * fmaf(rest, inverse, inverse);
   }
-#endif
-  return RealOf<V>(numerator) / y;
+  return Real(numerator) / y;
 }
+#endif
 
 #if defined(__FMA__) || defined(__CUDA_ARCH__)
 inline constexpr bool fusesProducts = true;
