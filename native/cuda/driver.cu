@@ -160,17 +160,25 @@ bool copy(void* opened, void* to, const void* from, std::size_t bytes) {
          good(cudaStreamSynchronize(context->stream), "cudaStreamSynchronize");
 }
 
+/// Whether only the widest of warps' kernels are there, which take the most registers: enough for a check, and for
+/// nothing else.
+#if defined(OUTLAST_SAMPLE_OF_KERNELS)
+constexpr bool isSampled = true;
+#else
+constexpr bool isSampled = false;
+#endif
+
 template <class Real, class Cell>
 const void* kernelOf(BlockBody<Cell>) {
   return reinterpret_cast<const void*>(trainBlocks<BlockBody<Cell>, Real>);
 }
 template <class Real, class Cell, int width>
 const void* kernelOf(WarpBody<Cell, width>) {
-#if defined(OUTLAST_SAMPLE_OF_KERNELS)
-  // For a check alone, of which the widest, with the most registers, is enough.
-  if constexpr (holdsUnit(Cell::gates, 2 * width, sizeof(Real))) return nullptr;
-#endif
-  return reinterpret_cast<const void*>(trainWarps<WarpBody<Cell, width>, Real>);
+  if constexpr (isSampled && holdsUnit(Cell::gates, 2 * width, sizeof(Real))) {
+    return nullptr;
+  } else {
+    return reinterpret_cast<const void*>(trainWarps<WarpBody<Cell, width>, Real>);
+  }
 }
 template <class Real>
 const void* kernelOf(const Plan& plan) {

@@ -1,4 +1,4 @@
-// What the kernels of CUDA devices take of a multiprocessor, as NVIDIA's compiler tells it, and what it has made of them.
+// What the kernels of CUDA devices take of a multiprocessor, as NVIDIA's compiler tells it, and what it made of them.
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { capture, captureBeside, root } from "./process.mjs";
@@ -36,8 +36,8 @@ export function readAssembly() {
 }
 
 /**
- * Names of the kernels and functions with an instruction that ends the launch. Nobody writes one: nvcc puts it where a
- * kernel calls what is the host's alone, such as a lambda that a constexpr function calls at run time, and says nothing.
+ * Names of the kernels and functions with an instruction that ends the launch. Nobody writes one: nvcc puts it where
+ * code calls what is the host's alone, such as a lambda that a constexpr function calls at run time, and says nothing.
  *
  * @param {string} assembly of nvcc, PTX
  */
