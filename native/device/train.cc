@@ -233,7 +233,7 @@ class DeviceTraining {
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Looking looking(context_, control, teams);
+    Looking looking(context_, control, live.size());
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
