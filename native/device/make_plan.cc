@@ -6,6 +6,7 @@
 #include "core/failure.h"
 #include "core/packs.h"
 #include "device/kernel/site.h"
+#include "device/warp/exchange.h"
 #include "optimizers/list.h"
 
 namespace outlast::device {
@@ -30,6 +31,9 @@ class Places {
  private:
   Index taken_ = 0;
 };
+
+/// Numbers of the model's type that a double is as large as.
+Index doublesOf(const PlanRequest& request) { return static_cast<Index>(sizeof(double)) / request.realBytes; }
 
 template <class Cell>
 void planLayers(const Layout& layout, Plan& plan) {
@@ -58,14 +62,47 @@ void planLayers(const Layout& layout, Plan& plan) {
   plan.weights = packed;  // how many there are, until they have a place
 }
 
+/// Lanes for a sequence where a warp does all that is asked for; else 0, and a block does it.
+template <class Cell>
+int warpWidthOf(const PlanRequest& request, const DeviceLimits& limits) {
+  const ModelShape& shape = request.shape;
+  if (!limits.warps || request.purpose != Purpose::train || request.impulse || request.penalties) return 0;
+  if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
+  for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
+    if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
+      return width;
+  return 0;
+}
+
+/// A lane has its weights and their gradient in registers; it exchanges states, and keeps them. False where that takes
+/// more exchange memory than there is for the warps of a block.
+template <class Cell>
+bool placeOnWarp(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  plan.warpWidth = warpWidthOf<Cell>(request, limits);
+  if (plan.warpWidth == 0) return false;
+  plan.threads = lanesOfWarp;
+  plan.rows = lanesOfWarp;  // that have a sum each
+  Places exchange, workspace;
+  plan.z = static_cast<int>(exchange.take(shoutNumbers + ownNumbers(static_cast<int>(plan.shape.outputSize))));
+  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads) * doublesOf(request)));
+  plan.exchange = static_cast<int>(exchange.taken());
+  plan.h = workspace.take((plan.longest + Index{1}) * lanesOfWarp * (Cell::hasC ? 2 : 1));
+  plan.gradients = workspace.take(plan.parameters);
+  plan.workspace = workspace.taken();
+  if (plan.exchange * warpsOfBlock * request.realBytes <= limits.exchangeBytes) return true;
+  plan.warpWidth = 0;
+  return false;
+}
+
 /// Threads of a team: one for each unit of four rows, or for each tile of the gradient where those are more.
 template <class Cell>
-int threadsOf(const Plan& plan, const DeviceLimits& limits) {
+int threadsOf(const Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const int hidden = static_cast<int>(plan.shape.hiddenSize);
   const Index units = Index{hidden} * (plan.rows / quadWidth);
   Index tiles = 0;
   for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
-  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, mostTiles));
+  const Index most = mostTiles(Cell::gates, request.realBytes);
+  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, most));
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
 }
 
@@ -91,26 +128,26 @@ void placeImpulse(Plan& plan, const PlanRequest& request, Places& places) {
 
 /// What back-propagation and walks keep of every step.
 template <class Cell>
-void placeStates(Plan& plan, Index doubles, Places& places) {
+void placeStates(Plan& plan, const PlanRequest& request, Places& places) {
   const Index hidden = plan.shape.hiddenSize;
   const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
   plan.h = places.take(states);
   plan.c = Cell::hasC ? places.take(states) : 0;
   if (plan.purpose == Purpose::walk) {
-    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doubles);
+    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doublesOf(request));
     return;
   }
   plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
   const Index tiles = hidden * (plan.zRows / quadWidth);
-  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
+  plan.tilesInWorkspace = tiles > Index{mostTiles(Cell::gates, request.realBytes)} * plan.threads;
   plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
 }
 
 template <class Cell>
-void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+void placeOnBlock(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   const Index hidden = plan.shape.hiddenSize;
   const Index outputs = plan.shape.outputSize;
-  const Index doubles = static_cast<Index>(sizeof(double)) / request.realBytes;
+  const Index doubles = doublesOf(request);
   const Index packed = plan.weights;
   const auto exchangeOf = [&](bool withWeights) {
     Places places;
@@ -132,7 +169,7 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));;
        plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
     plan.stride = oddQuads(plan.rows);
-    plan.threads = threadsOf<Cell>(plan, limits);
+    plan.threads = threadsOf<Cell>(plan, request, limits);
     plan.weightsInWorkspace = false;
     plan.exchange = static_cast<int>(exchangeOf(true));
     if (fits(plan.exchange)) break;
@@ -150,7 +187,7 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   if (request.impulse) {
     placeImpulse(plan, request, places);
   } else {
-    placeStates<Cell>(plan, doubles, places);
+    placeStates<Cell>(plan, request, places);
   }
   if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
   plan.workspace = places.taken();
@@ -184,7 +221,8 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   });
   visitItem<Cells>(shape.cell, [&](auto item) {
     planLayers<decltype(item)>(layout, plan);
-    place<decltype(item)>(plan, request, limits);
+    using Cell = decltype(item);
+    if (!placeOnWarp<Cell>(plan, request, limits)) placeOnBlock<Cell>(plan, request, limits);
   });
   return plan;
 }

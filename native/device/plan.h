@@ -57,6 +57,7 @@ struct Plan {
   ImpulsePlan impulse;
   int readoutWeight = -1, readoutBias = -1;
 
+  int warpWidth = 0;     ///< lanes for a sequence where a warp has the model, its units in registers; 0: a block has it
   int threads = 32;      ///< of a team
   int rows = 4;          ///< sequences that go through the network together: whole quads
   int stride = 4;        ///< numbers from one row of `z` to the next: a warp's reads meet in no bank
@@ -75,13 +76,17 @@ struct Plan {
   bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
 };
 
-/// Tiles of the gradient that a thread keeps in registers: four terms of one unit each.
-inline constexpr int mostTiles = 4;
+/// Tiles of the gradient that a thread keeps in registers, four terms of one unit each: half of them where all else is
+/// doubles too.
+constexpr int mostTiles(int gates, int realBytes) {
+  return std::min(4, (realBytes == 4 ? 256 : 128) / (gates * quadWidth * realBytes));
+}
 
 /// What a device gives a team.
 struct DeviceLimits {
   Index exchangeBytes = Index{48} * 1024;
   int threads = 512;
+  bool warps = true;  ///< whether warps may be teams of their own: tests ask for blocks
 };
 
 }  // namespace outlast::device

@@ -1,15 +1,20 @@
 // What a kernel's body knows of the device: a team, the threads that work on one model together. A team says `rank()`
 // and `size()`, and `sync()`, which no thread leaves before all have come: what a thread wrote before it is seen by all
-// behind it. On a device teams are blocks (cuda/); in tests threads are fibers in an order that changes from one
-// barrier to the next (emulator/), so that a barrier that is missing is seen.
+// behind it. Teams of a warp also have `swap(value, mask)`, the value of the thread whose rank differs in the bits of
+// `mask`, and `any(condition)`, whether it holds for any of them. On a device teams are blocks or warps (cuda/); in
+// tests threads are fibers in an order that changes from one barrier to the next (emulator/), so that a barrier or a
+// swap that is missing is seen.
 #pragma once
 #include "core/simd.h"
 #include "core/types.h"
 
 #if defined(__CUDACC__)
 #define OUTLAST_KERNEL __device__ __forceinline__
+// Of loops over what lies in registers, which have no numbers to be found by.
+#define OUTLAST_UNROLL _Pragma("unroll")
 #else
 #define OUTLAST_KERNEL inline
+#define OUTLAST_UNROLL
 #endif
 
 namespace outlast::device {

@@ -54,6 +54,7 @@ class DeviceTraining {
     }
     request.realBytes = sizeof(Real);
     request.impulse = chunk_.mode == GradientMode::impulse;
+    request.penalties = !chunk_.penalties.empty();
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
@@ -232,7 +233,7 @@ class DeviceTraining {
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Looking looking(context_, control, teams);
+    Looking looking(context_, control, live.size());
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
@@ -253,13 +254,7 @@ class DeviceTraining {
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
     one.stop = looking.stop();
     one.done = looking.done();
-    bool succeeded = false;
-    if constexpr (std::is_same_v<Real, float>) {
-      succeeded = driver.trainFloat(context_.get(), &one, teams, looking.watch());
-    } else {
-      succeeded = driver.trainDouble(context_.get(), &one, teams, looking.watch());
-    }
-    if (!succeeded) context_.fail();
+    context_.run(one, teams, looking.watch());
     looking.look();
     takeResults(live, lossMemory, resultMemory, most, control);
   }

@@ -3,13 +3,13 @@ import * as outlast from "../../src/index.js";
 import type { Batch, Loss, Model, ModelSpec, TrainOptions } from "../../src/index.js";
 import { randomNumbers } from "../data.js";
 import { distance, failure, randomBatch } from "../helpers.js";
-import { emulatedDevice, testLibrary, useDevices } from "../native/device/emulated.js";
+import { deviceUnderTest, testLibrary, useDevices } from "../native/device/emulated.js";
 import { agreement } from "../oracle/agreement.js";
 import { GOLD_BOUNDS, goldCases } from "../oracle/cases.js";
 
 const { createModel, train, trainMany } = outlast;
 
-useDevices(emulatedDevice());
+useDevices(deviceUnderTest());
 
 /** The package, which trains on the device. */
 const onDevice = {

@@ -13,12 +13,14 @@ thread_local Fibers* entered = nullptr;
 }  // namespace
 
 // Contexts are entered by setcontext and left and resumed by longjmp, which asks nothing of the system.
-void EmulatedTeam::sync(const char* file, int line) const {
-  const Fibers::Barrier barrier{file, line};
-  if (barrier == fibers_->forgotten_) return;
+bool EmulatedTeam::meet(const Barrier& barrier) const {
+  if (barrier == fibers_->forgotten_) return false;
   if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
   if (_setjmp(fibers_->fibers_[static_cast<std::size_t>(rank_)].place) == 0) fibers_->leave();
+  return true;
 }
+
+void EmulatedTeam::sync(const char* file, int line) const { meet({file, line}); }
 
 void Fibers::leave() { _longjmp(scheduler_, 1); }
 
@@ -60,6 +62,7 @@ void Fibers::shuffle(std::vector<int>& order) {
 void Fibers::run(int size, const std::function<void(const EmulatedTeam&)>& body) {
   body_ = &body;
   if (fibers_.size() < static_cast<std::size_t>(size)) fibers_.resize(static_cast<std::size_t>(size));
+  said_.resize(fibers_.size());
   std::vector<int> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), 0);
   for (const int rank : order) start(rank, size);

@@ -6,7 +6,9 @@
 #include <ucontext.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -14,6 +16,13 @@
 namespace outlast::device {
 
 class Fibers;
+
+/// A barrier, or an exchange that is one, by its place in the sources.
+struct Barrier {
+  const char* file = "";
+  int line = 0;
+  bool operator==(const Barrier&) const = default;
+};
 
 /// What a kernel knows of the team it is in.
 class EmulatedTeam {
@@ -23,10 +32,30 @@ class EmulatedTeam {
   [[nodiscard]] int size() const { return size_; }
   /// The builtins are those of its caller.
   void sync(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const;
+  /// A swap that is forgotten gives a thread its own value.
+  template <class Value>
+  [[nodiscard]] Value swap(Value own, int mask, const char* file = __builtin_FILE(),
+                           int line = __builtin_LINE()) const {
+    return told(own, {file, line}, [&](auto&& said) { return said(rank_ ^ mask); });
+  }
+  [[nodiscard]] bool any(bool own, const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
+    return told(own ? 1 : 0, {file, line}, [&](auto&& said) {
+             int sum = 0;
+             for (int rank = 0; rank < size_; ++rank) sum += said(rank);
+             return sum;
+           }) > 0;
+  }
 
  private:
+  /// Waits for all threads, but at a barrier that is forgotten: then false.
+  bool meet(const Barrier& barrier) const;
+  /// Says `own` to all and returns take(said), said(rank) being what others say.
+  template <class Value, class Take>
+  Value told(Value own, const Barrier& barrier, Take&& take) const;
+
   Fibers* fibers_;
   int rank_, size_;
+  mutable int turn_ = 0;
 };
 
 /// The threads of one team at a time.
@@ -39,12 +68,6 @@ class Fibers {
   /// Runs `body` as `size` threads. Throws std::logic_error when some wait at a barrier that others never reach.
   void run(int size, const std::function<void(const EmulatedTeam&)>& body);
 
-  /// A barrier by its place in the sources.
-  struct Barrier {
-    const char* file = "";
-    int line = 0;
-    bool operator==(const Barrier&) const = default;
-  };
   /// The barriers that were met, and one that threads pass from now on as if it were not there.
   [[nodiscard]] const std::vector<Barrier>& barriers() const { return barriers_; }
   void forget(const Barrier& barrier) { forgotten_ = barrier; }
@@ -76,6 +99,22 @@ class Fibers {
   int current_ = 0;
   int size_ = 0;
   const std::function<void(const EmulatedTeam&)>* body_ = nullptr;
+  /// What threads say in an exchange, in two places by turns: nobody is two exchanges late.
+  std::vector<std::array<std::uint64_t, 2>> said_;
 };
+
+template <class Value, class Take>
+Value EmulatedTeam::told(Value own, const Barrier& barrier, Take&& take) const {
+  static_assert(sizeof(Value) <= sizeof(std::uint64_t));
+  const auto turn = static_cast<std::size_t>(turn_);
+  std::memcpy(&fibers_->said_[static_cast<std::size_t>(rank_)][turn], &own, sizeof(Value));
+  if (!meet(barrier)) return own;
+  turn_ = 1 - turn_;
+  return take([&](int rank) {
+    Value other;
+    std::memcpy(&other, &fibers_->said_[static_cast<std::size_t>(rank)][turn], sizeof(Value));
+    return other;
+  });
+}
 
 }  // namespace outlast::device

@@ -20,6 +20,7 @@ OUTLAST_KERNEL void backwardCells(const Site<Team, Real>& site, int l, int t) {
     if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
     Quad<Real>& dh = quadAt(site.dh(unit), quad);
     Quad<Real>& dc = quadAt(site.dc(unit), quad);
+    OUTLAST_UNROLL
     for (int b = 0; b < quadWidth; ++b) {
       Real own[Cell::sums], kept[Cell::saved + 1], d[Cell::sums];
       Real h = 0, c = 0, dhBefore = 0, dcBefore = 0;

@@ -4,34 +4,36 @@
 
 namespace outlast::device {
 
+/// What is known of row `b` of the step; a row behind the last has no steps.
+template <class Team, class Real>
+OUTLAST_KERNEL RowInfo lookUp(const Site<Team, Real>& site, int b) {
+  RowInfo one{0, 0, 0, Start::zero};
+  if (b >= site.step.rows) return one;
+  one.sequence = site.order == nullptr ? b : site.order[b];
+  const Index start = site.set.starts[one.sequence];
+  const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
+  one.step = start + site.step.from;
+  one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
+  one.start = b < site.step.alive                 ? Start::kept
+              : site.set.initial != nullptr       ? Start::given
+              : site.plan.layers[0].initialH >= 0 ? Start::learned
+                                                  : Start::zero;
+  return one;
+}
+
 /// Finds out about the rows that are in the network now.
 template <class Team, class Real>
 OUTLAST_KERNEL void lookUpRows(const Site<Team, Real>& site) {
-  share(site.team, site.rows(), [&](int row) {
-    const int b = site.first + row;
-    RowInfo one{0, 0, 0, Start::zero};
-    if (b < site.step.rows) {
-      one.sequence = site.order == nullptr ? b : site.order[b];
-      const Index start = site.set.starts[one.sequence];
-      const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
-      one.step = start + site.step.from;
-      one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
-      one.start = b < site.step.alive                 ? Start::kept
-                  : site.set.initial != nullptr       ? Start::given
-                  : site.plan.layers[0].initialH >= 0 ? Start::learned
-                                                      : Start::zero;
-    }
-    site.info()[row] = one;
-  });
+  share(site.team, site.rows(), [&](int row) { site.info()[row] = lookUp(site, site.first + row); });
 }
 
-/// The state with which a row's layer begins; `at` is the unit's place in a sequence's state, `learned` its parameter.
+/// The state with which a layer of the step's row `b` begins; `at` is the unit's place in a sequence's state, `learned`
+/// its parameter.
 template <class Team, class Real>
-OUTLAST_KERNEL Real startOf(const Site<Team, Real>& site, int row, int at, int learned) {
-  const RowInfo& info = site.info()[row];
+OUTLAST_KERNEL Real startOf(const Site<Team, Real>& site, const RowInfo& info, int b, int at, int learned) {
   switch (info.start) {
     case Start::kept:
-      return site.states[static_cast<Index>(site.first + row) * site.plan.stateSize + at];
+      return site.states[static_cast<Index>(b) * site.plan.stateSize + at];
     case Start::given:
       return site.set.initial[info.sequence * site.plan.stateSize + at];
     case Start::learned:
@@ -82,10 +84,12 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
   share(site.team, hidden * site.rows(), [&](int item) {
     const int unit = item / site.rows();
     const int row = item % site.rows();
-    site.h(l, 0, unit)[row] = startOf(site, row, l * hidden + unit, layer.initialH + unit);
+    const RowInfo& info = site.info()[row];
+    const int b = site.first + row;
+    site.h(l, 0, unit)[row] = startOf(site, info, b, l * hidden + unit, layer.initialH + unit);
     if constexpr (Cell::hasC) {
       const int at = (static_cast<int>(site.plan.shape.layers) + l) * hidden + unit;
-      site.c(l, 0, unit)[row] = startOf(site, row, at, layer.initialC + unit);
+      site.c(l, 0, unit)[row] = startOf(site, info, b, at, layer.initialC + unit);
     }
   });
   site.team.sync();
@@ -98,6 +102,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       const Quad<Real> before = quadAt(site.h(l, t, unit), quad);
       Quad<Real> cBefore{}, h, c{};
       if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
+      OUTLAST_UNROLL
       for (int b = 0; b < quadWidth; ++b) {
         Real own[Cell::sums], kept[Cell::saved + 1];
         for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];

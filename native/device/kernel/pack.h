@@ -4,14 +4,22 @@
 
 namespace outlast::device {
 
+/// Places in the model's flat vector of weights of row gate * hidden + unit.
+OUTLAST_KERNEL int inputWeightOf(const LayerPlan& layer, int row, int input) {
+  return layer.weightIh + row * layer.inputs + input;
+}
+OUTLAST_KERNEL int hiddenWeightOf(const LayerPlan& layer, int hidden, int row, int unit) {
+  return layer.weightHh + row * hidden + unit;
+}
+
 /// Where gate `gate` of `unit` has its weight of term `term` in the model's flat vector. Terms are inputs, their bias,
 /// hidden units, their bias.
 OUTLAST_KERNEL int weightOf(const LayerPlan& layer, int hidden, int gate, int unit, int term) {
   const int row = gate * hidden + unit;
-  if (term < layer.inputs) return layer.weightIh + row * layer.inputs + term;
+  if (term < layer.inputs) return inputWeightOf(layer, row, term);
   if (term < layer.inputTerms()) return layer.biasIh + row;
   const int own = term - layer.inputTerms();
-  return own < hidden ? layer.weightHh + row * hidden + own : layer.biasHh + row;
+  return own < hidden ? hiddenWeightOf(layer, hidden, row, own) : layer.biasHh + row;
 }
 
 OUTLAST_KERNEL int termsOf(const LayerPlan& layer, int hidden) {

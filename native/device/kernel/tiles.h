@@ -31,11 +31,13 @@ class Tiles {
         Quad<Real> terms[quadWidth];
         for (int k = 0; k < quadWidth; ++k)
           terms[k] = *reinterpret_cast<const Quad<Real>*>(z + k * site_.plan.stride + quad * quadWidth);
+        OUTLAST_UNROLL
         for (int g = 0; g < Cell::gates; ++g) {
           const int sum = isInput ? sumOf<Cell, true>(g) : sumOf<Cell, false>(g);
           const Quad<Real> d = quadAt(site_.dSum(sum, unit), quad);
-          for (int k = 0; k < quadWidth; ++k)
-            for (int b = 0; b < quadWidth; ++b) tile.gate[g].of[k] += d.of[b] * terms[k].of[b];
+          OUTLAST_UNROLL
+          for (int k = 0; k < quadWidth; ++k) OUTLAST_UNROLL
+          for (int b = 0; b < quadWidth; ++b) tile.gate[g].of[k] += d.of[b] * terms[k].of[b];
         }
       }
     });
@@ -52,6 +54,8 @@ class Tiles {
   }
 
  private:
+  static constexpr int most = mostTiles(Cell::gates, sizeof(Real));
+
   struct Tile {
     Quad<Real> gate[Cell::gates];
   };
@@ -71,7 +75,8 @@ class Tiles {
       for (int index = rank; index < count_; index += tileThreads()) visit(own[index], index);
       return;
     }
-    for (int i = 0; i < mostTiles; ++i) {
+    OUTLAST_UNROLL
+    for (int i = 0; i < most; ++i) {
       const int index = rank + i * tileThreads();
       if (index < count_) visit(own_[i], index);
     }
@@ -84,11 +89,12 @@ class Tiles {
     const bool isInput = termQuad < layer_.inputQuads();
     const int first = isInput ? termQuad * quadWidth : (termQuad - layer_.inputQuads()) * quadWidth;
     const int last = isInput ? layer_.inputTerms() : hidden + layer_.hasHiddenBias;
-    for (int g = 0; g < Cell::gates; ++g)
-      for (int k = 0; k < quadWidth; ++k)
-        if (first + k < last)
-          site_.gradients()[weightOf(layer_, hidden, g, unit, (isInput ? 0 : layer_.inputTerms()) + first + k)] +=
-              tile.gate[g].of[k];
+    OUTLAST_UNROLL
+    for (int g = 0; g < Cell::gates; ++g) OUTLAST_UNROLL
+    for (int k = 0; k < quadWidth; ++k)
+      if (first + k < last)
+        site_.gradients()[weightOf(layer_, hidden, g, unit, (isInput ? 0 : layer_.inputTerms()) + first + k)] +=
+            tile.gate[g].of[k];
   }
 
   const Site<Team, Real>& site_;
@@ -96,7 +102,7 @@ class Tiles {
   int hiddenQuads_;
   int count_;
   int parts_;
-  Tile own_[mostTiles];
+  Tile own_[most];
 };
 
 }  // namespace outlast::device

@@ -50,7 +50,7 @@ struct Launch {
   RunResult* results = nullptr;                 ///< [runs]
   Real* workspace = nullptr;                    ///< [teams, workspace]
   const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
-  volatile std::int64_t* done = nullptr;        ///< [teams] steps made by each, in memory that the host reads
+  volatile std::int64_t* done = nullptr;        ///< [runs] steps made of each, in memory that the host reads
 };
 
 /// Loss of a step's batch, which every thread gets; the gradient lies in site.gradients().
@@ -118,9 +118,8 @@ OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& lau
 }
 
 /// Trains run `run` to the end of the launch, or its own.
-template <class Cell, class Team, class Real>
-OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace,
-                             volatile std::int64_t* done) {
+template <class Body, class Team, class Real>
+OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
   const Plan& plan = launch.plan;
   const RunWork& work = launch.work[run];
   RunResult result;
@@ -139,7 +138,7 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
       result.ending = Ending::stopped;
       break;
     }
-    const double loss = gradients<Cell>(site);
+    const double loss = Body::gradients(site);
     if (step.scale == 0) continue;
     const Index at = result.steps;
     if (team.rank() == 0) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
@@ -148,13 +147,14 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
-    addPenalties<Cell>(site, launch.penalties, work.model);
+    if constexpr (Body::penalizes) addPenalties<typename Body::OfCell>(site, launch.penalties, work.model);
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
     const Real* const rule =
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
     update(site, launch, work.model, rule, clip);
     ++result.steps;
-    if (team.rank() == 0) *done = *done + 1;
+    // Written and never read: what the host has is far away.
+    if (team.rank() == 0) launch.done[run] = result.steps;
     team.sync();
   }
   if (team.rank() == 0) launch.results[run] = result;
@@ -162,11 +162,10 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
 }
 
 /// The kernel: each team takes every so many runs.
-template <class Cell, class Team, class Real>
+template <class Body, class Team, class Real>
 OUTLAST_KERNEL void train(const Launch<Real>& launch, const Team& team, int index, int teams, Real* exchange) {
   Real* const workspace = launch.workspace + index * launch.plan.workspace;
-  for (int run = index; run < launch.runs; run += teams)
-    trainRun<Cell>(launch, team, run, exchange, workspace, launch.done + index);
+  for (int run = index; run < launch.runs; run += teams) trainRun<Body>(launch, team, run, exchange, workspace);
 }
 
 }  // namespace outlast::device

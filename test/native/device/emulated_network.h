@@ -3,7 +3,7 @@
 #include <numeric>
 
 #include "device/emulator/fibers.h"
-#include "device/kernel/train.h"
+#include "device/kernel/bodies.h"
 #include "device/make_plan.h"
 
 namespace network_case {
@@ -19,6 +19,8 @@ class EmulatedNetwork final : public outlast::Network<Real> {
       : shape_(shape), limits_(limits), impulse_(impulse), fibers_(seed) {}
 
   outlast::device::Fibers& fibers() { return fibers_; }
+  /// Of the last gradients: 0 where a block had the model.
+  [[nodiscard]] int warpWidth() const { return warpWidth_; }
 
   void setParameters(const Real* parameters) override { parameters_ = parameters; }
 
@@ -33,6 +35,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     request.realBytes = sizeof(Real);
     request.impulse = impulse_;
     const device::Plan plan = device::makePlan(request, limits_);
+    warpWidth_ = plan.warpWidth;
     // What lies there from before must not matter.
     std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange), std::numeric_limits<Real>::quiet_NaN());
     std::vector<Real> workspace(static_cast<std::size_t>(plan.workspace), std::numeric_limits<Real>::quiet_NaN());
@@ -45,12 +48,11 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     step.passes = 1;
     step.scale = outlast::meanScale(batch, scored, target);
     double loss0 = 0;
-    outlast::visitItem<outlast::Cells>(shape_.cell, [&](auto item) {
-      using Cell = decltype(item);
+    device::visitBody<Real>(plan, [&](auto body) {
       fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) {
         device::Site<device::EmulatedTeam, Real> site{plan, team, exchange.data(), workspace.data(), parameters_,
                                                       set,  step, nullptr,         states.data()};
-        const double value = device::gradients<Cell>(site);
+        const double value = decltype(body)::gradients(site);
         if (team.rank() == 0) loss0 = value;
         if (value != value) loss0 = value;
         // As whoever comes next would: without another barrier.
@@ -98,6 +100,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   std::vector<std::uint8_t> mask_;
   std::vector<Index> starts_;
   int longest_ = 0;
+  int warpWidth_ = 0;
   bool masked_ = false;
 };
 

@@ -27,11 +27,22 @@ double distance(const std::vector<A>& one, const std::vector<B>& other) {
   return most / largest;
 }
 
+/// The emulated device, on which blocks have all models.
+device::Driver blocksAlone() {
+  device::Driver driver = *device::outlastDriver();
+  driver.describe = [](int ordinal, device::DeviceInfo* info) {
+    const bool succeeded = device::outlastDriver()->describe(ordinal, info);
+    info->limits.warps = false;
+    return succeeded;
+  };
+  return driver;
+}
+
 template <class Real>
-void compare(const Chunk<Real>& chunk, double tolerance) {
+void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& driver) {
   JobControl here, there;
   const auto expected = trainChunk(chunk, here);
-  const auto outcomes = device::trainOnDevice(chunk, *device::outlastDriver(), 0, there);
+  const auto outcomes = device::trainOnDevice(chunk, driver, 0, there);
   REQUIRE(outcomes.size() == expected.size());
   for (std::size_t run = 0; run < outcomes.size(); ++run) {
     INFO("run " << run);
@@ -44,11 +55,18 @@ void compare(const Chunk<Real>& chunk, double tolerance) {
   CHECK(there.done == here.done);
 }
 
-/// LSTMs of two layers that learn their initial states.
-Chunk<double> layeredChunk(Index batchSize) {
+/// On warps, where they can have the models, and on blocks.
+template <class Real>
+void compare(const Chunk<Real>& chunk, double tolerance) {
+  compare(chunk, tolerance, *device::outlastDriver());
+  if (chunk.shape.layers == 1) compare(chunk, tolerance, blocksAlone());
+}
+
+/// LSTMs that learn their initial states.
+Chunk<double> learningChunk(int layers, Index batchSize) {
   constexpr int lstm = 4, adam = 3;
   Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
-  chunk.shape.layers = 2;
+  chunk.shape.layers = layers;
   chunk.shape.learnInitialState = true;
   const Layout layout = makeLayout(chunk.shape);
   Random random(9, streamName("data"), 0);
@@ -76,32 +94,35 @@ TEST_CASE("every cell and optimizer, with schedules, clipping, rates and checkpo
 }
 
 TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
+  // Of one layer, which warps have, and of two.
+  const auto compareChanged = [](Index batchSize, auto&& change) {
+    for (const int layers : {1, 2}) {
+      Chunk<double> chunk = learningChunk(layers, batchSize);
+      change(chunk);
+      INFO("layers " << layers);
+      compare(chunk, 1e-9);
+    }
+  };
   SUBCASE("windows") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.window = 4;
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) { chunk.window = 4; });
   }
   SUBCASE("windows of carried states") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.window = 4;
-    chunk.carryState = true;
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) {
+      chunk.window = 4;
+      chunk.carryState = true;
+    });
   }
   SUBCASE("whole sequences of carried states, the whole set as one batch") {
-    Chunk<double> chunk = layeredChunk(0);
-    chunk.carryState = true;
-    compare(chunk, 1e-9);
+    compareChanged(0, [](auto& chunk) { chunk.carryState = true; });
   }
   SUBCASE("epochs and a curriculum") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.epochs.assign(chunk.epochs.size(), 3);
-    for (Curriculum& one : chunk.curricula) one = {4, 2};
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) {
+      chunk.epochs.assign(chunk.epochs.size(), 3);
+      for (Curriculum& one : chunk.curricula) one = {4, 2};
+    });
   }
   SUBCASE("fresh sequences") {
-    Chunk<double> chunk = layeredChunk(3);
-    chunk.sequences = 0;
-    compare(chunk, 1e-9);
+    compareChanged(3, [](auto& chunk) { chunk.sequences = 0; });
   }
 }
 
@@ -117,7 +138,7 @@ TEST_CASE("gradients from the impulse response") {
 }
 
 TEST_CASE("penalties on parameters") {
-  Chunk<double> chunk = layeredChunk(2);
+  Chunk<double> chunk = learningChunk(1, 2);
   PenaltyRule rule{findItem<Penalties>("saturation"), 2, {}};
   for (Index run = 0; run < chunk.runs; ++run) {
     rule.numbers.push_back(0.01 * static_cast<double>(run));
