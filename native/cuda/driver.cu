@@ -1,5 +1,5 @@
-// The library of CUDA devices. A block is a team; a launch has as many as the device holds at once, and each takes
-// every so many runs, so that one launch makes all their steps.
+// The library of CUDA devices. A block is a team, several warps of one are, or several blocks are a crew; a launch has
+// as many as the device holds at once, and each takes every so many runs, so that one launch makes all their steps.
 #include <cuda_runtime.h>
 
 #include <chrono>
@@ -9,23 +9,27 @@
 #include <thread>
 
 #include "core/packs.h"
+#include "cuda/crew.cuh"
 #include "device/driver.h"
 #include "device/kernel/bodies.h"
 
 namespace outlast::device {
 namespace {
 
-struct BlockTeam {
+struct BlockTeam : Alone {
   __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x); }
   __device__ __forceinline__ int size() const { return static_cast<int>(blockDim.x); }
   __device__ __forceinline__ void sync() const { __syncthreads(); }
+  __device__ __forceinline__ void meet() const { sync(); }
+  __device__ __forceinline__ void meetSlice() const { sync(); }
 };
 
 /// Teams of a warp each share blocks, and know nothing of each other.
-struct WarpTeam {
+struct WarpTeam : Alone {
   __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x) % lanesOfWarp; }
   __device__ __forceinline__ int size() const { return lanesOfWarp; }
   __device__ __forceinline__ void sync() const { __syncwarp(); }
+  __device__ __forceinline__ void meet() const { sync(); }
   template <class Value>
   __device__ __forceinline__ Value swap(Value own, int mask) const {
     return __shfl_xor_sync(0xFFFFFFFFU, own, mask);
@@ -47,6 +51,14 @@ template <class Body, class Real>
 __global__ void __launch_bounds__(mostThreads, 1) trainBlocks(const __grid_constant__ Launch<Real> launch) {
   extern __shared__ int4 exchange[];
   train<Body>(launch, BlockTeam{}, static_cast<int>(blockIdx.x), static_cast<int>(gridDim.x),
+              reinterpret_cast<Real*>(exchange));
+}
+
+template <class Body, class Real>
+__global__ void __launch_bounds__(mostThreads, 1) trainCrews(const __grid_constant__ Launch<Real> launch) {
+  extern __shared__ int4 exchange[];
+  const CrewTeam team(launch.plan, launch.meetings);
+  train<Body>(launch, team, team.crew(), static_cast<int>(gridDim.x) / team.crewSize(),
               reinterpret_cast<Real*>(exchange));
 }
 
@@ -93,14 +105,17 @@ int count() {
 bool describe(int device, DeviceInfo* info) {
   cudaDeviceProp properties{};
   std::size_t free = 0, total = 0;
-  int optin = 0;
+  int optin = 0, cooperates = 0;
   if (!good(cudaSetDevice(device), "cudaSetDevice") ||
       !good(cudaGetDeviceProperties(&properties, device), "cudaGetDeviceProperties") ||
       !good(cudaMemGetInfo(&free, &total), "cudaMemGetInfo") ||
-      !good(cudaDeviceGetAttribute(&optin, cudaDevAttrMaxSharedMemoryPerBlockOptin, device), "cudaDeviceGetAttribute"))
+      !good(cudaDeviceGetAttribute(&optin, cudaDevAttrMaxSharedMemoryPerBlockOptin, device),
+            "cudaDeviceGetAttribute") ||
+      !good(cudaDeviceGetAttribute(&cooperates, cudaDevAttrCooperativeLaunch, device), "cudaDeviceGetAttribute"))
     return false;
   std::snprintf(info->name, sizeof(info->name), "%s%s", properties.name, accuracy);
   info->limits = {optin, mostThreads};
+  info->limits.crew = cooperates != 0 ? properties.multiProcessorCount : 1;
   info->teams = properties.multiProcessorCount;
   info->freeBytes = static_cast<Index>(free);
   return true;
@@ -160,8 +175,8 @@ bool copy(void* opened, void* to, const void* from, std::size_t bytes) {
          good(cudaStreamSynchronize(context->stream), "cudaStreamSynchronize");
 }
 
-/// Whether only the widest of warps' kernels are there, which take the most registers: enough for a check, and for
-/// nothing else.
+/// Whether only the widest of warps' kernels are there, and of crews' those of the cell with most gates, which take the
+/// most registers: enough for a check, and for nothing else.
 #if defined(OUTLAST_SAMPLE_OF_KERNELS)
 constexpr bool isSampled = true;
 #else
@@ -171,6 +186,14 @@ constexpr bool isSampled = false;
 template <class Real, class Cell>
 const void* kernelOf(BlockBody<Cell>) {
   return reinterpret_cast<const void*>(trainBlocks<BlockBody<Cell>, Real>);
+}
+template <class Real, class Cell>
+const void* kernelOf(CrewBody<Cell>) {
+  if constexpr (isSampled && Cell::gates < quadWidth) {
+    return nullptr;
+  } else {
+    return reinterpret_cast<const void*>(trainCrews<CrewBody<Cell>, Real>);
+  }
 }
 template <class Real, class Cell, int width>
 const void* kernelOf(WarpBody<Cell, width>) {
@@ -191,6 +214,7 @@ const void* kernelOf(const Plan& plan) {
 struct Shape {
   const void* kernel = nullptr;
   int teams = 1;  ///< of a block
+  int crew = 1;   ///< blocks of a team
   int threads = 0;
   int bytes = 0;
 };
@@ -200,6 +224,7 @@ Shape shapeOf(const Plan& plan) {
   Shape shape;
   shape.kernel = kernelOf<Real>(plan);
   shape.teams = plan.warpWidth > 0 ? warpsOfBlock : 1;
+  shape.crew = plan.crewSize();
   shape.threads = plan.threads * shape.teams;
   shape.bytes = plan.exchange * shape.teams * static_cast<int>(sizeof(Real));
   return shape;
@@ -219,7 +244,18 @@ int teams(void* opened, const Plan* plan, int realBytes) {
                                                           static_cast<std::size_t>(shape.bytes)),
             "cudaOccupancyMaxActiveBlocksPerMultiprocessor"))
     return 0;
-  return blocks * shape.teams * context->multiprocessors;
+  const int found = blocks * context->multiprocessors * shape.teams / shape.crew;
+  if (found < 1) lastError = "too little room: blocks that it must hold at once: " + std::to_string(shape.crew);
+  return found;
+}
+
+/// Blocks that wait for each other must all be at work: what has no room is refused, rather than to wait for ever.
+cudaError_t launchShape(const Shape& shape, int teams, void** arguments, cudaStream_t stream) {
+  const dim3 blocks(static_cast<unsigned>(ceilDivide(teams, shape.teams) * shape.crew));
+  const dim3 threads(static_cast<unsigned>(shape.threads));
+  const auto bytes = static_cast<std::size_t>(shape.bytes);
+  return shape.crew > 1 ? cudaLaunchCooperativeKernel(shape.kernel, blocks, threads, arguments, bytes, stream)
+                        : cudaLaunchKernel(shape.kernel, blocks, threads, arguments, bytes, stream);
 }
 
 /// A launch of the kernel of its plan: `argument` is a Launch or a Walk.
@@ -230,11 +266,9 @@ bool launchCuda(void* opened, const Argument* given, int teams, Watch watch) {
   Argument argument = *given;
   // Blocks that are one team each take the first alone.
   void* arguments[] = {&argument, &teams};
-  const auto blocks = static_cast<unsigned>(ceilDivide(teams, shape.teams));
   if (!enter(context) || !prepare(shape.kernel, shape.bytes) ||
-      !good(cudaLaunchKernel(shape.kernel, dim3(blocks), dim3(static_cast<unsigned>(shape.threads)), arguments,
-                             static_cast<std::size_t>(shape.bytes), context->stream),
-            "cudaLaunchKernel"))
+      !good(launchShape(shape, teams, arguments, context->stream),
+            shape.crew > 1 ? "cudaLaunchCooperativeKernel" : "cudaLaunchKernel"))
     return false;
   for (;;) {
     const cudaError_t state = cudaStreamQuery(context->stream);

@@ -4,6 +4,10 @@
 // `mask`, and `any(condition)`, whether it holds for any of them. On a device teams are blocks or warps (cuda/); in
 // tests threads are fibers in an order that changes from one barrier to the next (emulator/), so that a barrier or a
 // swap that is missing is seen.
+//
+// Teams of several blocks that train one model together are a crew (kernel/crew.h): `isCrew` says so, `crewRank()` and
+// `crewSize()` count blocks. `meet()` is what `sync()` is, for the threads of all blocks of the crew, and `meetSlice()`
+// for those of the blocks that have the same rows. To a team that is alone both are `sync()`.
 #pragma once
 #include "core/simd.h"
 #include "core/types.h"
@@ -27,10 +31,31 @@ struct alignas(16) Quad {
 };
 inline constexpr int quadWidth = 4;
 
+/// What teams of one block or less know of crews.
+struct Alone {
+  static constexpr bool isCrew = false;
+};
+
+/// Whether a thread is the first of its team, or of its crew.
+template <class Team>
+OUTLAST_KERNEL bool isFirstThread(const Team& team) {
+  if constexpr (Team::isCrew) {
+    return team.crewRank() == 0 && team.rank() == 0;
+  } else {
+    return team.rank() == 0;
+  }
+}
+
 /// Calls visit(item) for the items of 0..count-1 that are this thread's.
 template <class Team, class Visit>
 OUTLAST_KERNEL void share(const Team& team, int count, Visit&& visit) {
   for (int item = team.rank(); item < count; item += team.size()) visit(item);
+}
+
+/// The same where block `block` of `blocks` has this thread.
+template <class Team, class Visit>
+OUTLAST_KERNEL void shareBlocks(const Team& team, int block, int blocks, int count, Visit&& visit) {
+  for (int item = block * team.size() + team.rank(); item < count; item += blocks * team.size()) visit(item);
 }
 
 }  // namespace outlast::device

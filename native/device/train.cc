@@ -233,6 +233,7 @@ class DeviceTraining {
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
+    Memory<std::uint32_t> meetings(context_);
     Looking looking(context_, control, live.size());
     Launch<Real> one;
     one.plan = plan_;
@@ -252,6 +253,7 @@ class DeviceTraining {
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
     one.results = resultMemory.reserve(live.size());
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
+    one.meetings = meetings.fill(std::vector<std::uint32_t>(static_cast<std::size_t>(teams * meetingPlaces(plan_))));
     one.stop = looking.stop();
     one.done = looking.done();
     context_.run(one, teams, looking.watch());

@@ -15,16 +15,22 @@ namespace {
 
 thread_local std::string lastError;
 
-/// kernel(team, index, exchange) as `teams` teams of a plan.
-template <class Real, class Kernel>
+/// kernel(team, index, exchange) as `teams` teams of a plan, or crews.
+template <class Real, bool isCrew, class Kernel>
 bool emulate(const Plan& plan, int teams, Watch watch, Kernel&& kernel) {
   try {
     // What a team finds in its exchange memory is nobody's business.
-    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange));
+    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange * plan.crewSize()));
     for (int index = 0; index < teams; ++index) {
       std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
       Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
-      fibers.run(plan.threads, [&](const EmulatedTeam& team) { kernel(team, index, exchange.data()); });
+      if constexpr (isCrew) {
+        fibers.run({plan.rowSlices, plan.unitSlices}, plan.threads, [&](const EmulatedCrew& team) {
+          kernel(team, index, exchange.data() + team.crewRank() * plan.exchange);
+        });
+      } else {
+        fibers.run(plan.threads, [&](const EmulatedTeam& team) { kernel(team, index, exchange.data()); });
+      }
     }
     return true;
   } catch (const std::exception& failure) {
@@ -36,8 +42,9 @@ bool emulate(const Plan& plan, int teams, Watch watch, Kernel&& kernel) {
 template <class Real>
 bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Watch watch) {
   return visitBody<Real>(launch->plan, [&](auto body) {
-    return emulate<Real>(launch->plan, teams, watch, [&](const EmulatedTeam& team, int index, Real* exchange) {
-      train<decltype(body)>(*launch, team, index, teams, exchange);
+    using Body = decltype(body);
+    return emulate<Real, Body::isCrew>(launch->plan, teams, watch, [&](const auto& team, int index, Real* exchange) {
+      train<Body>(*launch, team, index, teams, exchange);
     });
   });
 }
@@ -45,7 +52,7 @@ bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Wat
 template <class Real>
 bool walkEmulated(void* /*context*/, const Walk<Real>* walk, int teams, Watch watch) {
   return visitItem<Cells>(walk->plan.shape.cell, [&](auto cell) {
-    return emulate<Real>(walk->plan, teams, watch, [&](const EmulatedTeam& team, int index, Real* exchange) {
+    return emulate<Real, false>(walk->plan, teams, watch, [&](const EmulatedTeam& team, int index, Real* exchange) {
       walkAll<decltype(cell)>(*walk, team, index, teams, exchange);
     });
   });

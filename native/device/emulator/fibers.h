@@ -1,6 +1,7 @@
 // A team on the CPU: its threads are fibers of one thread of ours, each of which runs until it meets a barrier. Who
 // goes first changes from barrier to barrier, so a thread that reads what another has yet to write, because a barrier
 // is missing, reads something else than on most other days: the tests hold the kernels to the plain path's numbers.
+// Blocks of a crew go on in an order by chance too, and mostly as far as they can before another one does.
 #pragma once
 #include <setjmp.h>
 #include <ucontext.h>
@@ -13,6 +14,8 @@
 #include <memory>
 #include <vector>
 
+#include "device/team.h"
+
 namespace outlast::device {
 
 class Fibers;
@@ -24,14 +27,29 @@ struct Barrier {
   bool operator==(const Barrier&) const = default;
 };
 
+/// For whose threads a barrier is.
+enum class Reach { block, slice, crew };
+
+/// The blocks of a crew by slices, as the plan has them.
+struct CrewShape {
+  int rowSlices = 1, unitSlices = 1;
+};
+
 /// What a kernel knows of the team it is in.
-class EmulatedTeam {
+class EmulatedTeam : public Alone {
  public:
-  EmulatedTeam(Fibers& fibers, int rank, int size) : fibers_(&fibers), rank_(rank), size_(size) {}
+  EmulatedTeam(Fibers& fibers, int block, int rank, int size)
+      : fibers_(&fibers), block_(block), rank_(rank), size_(size) {}
   [[nodiscard]] int rank() const { return rank_; }
   [[nodiscard]] int size() const { return size_; }
   /// The builtins are those of its caller.
-  void sync(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const;
+  void sync(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
+    wait({file, line}, Reach::block);
+  }
+  void meet(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const { wait({file, line}, Reach::crew); }
+  void meetSlice(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
+    wait({file, line}, Reach::slice);
+  }
   /// A swap that is forgotten gives a thread its own value.
   template <class Value>
   [[nodiscard]] Value swap(Value own, int mask, const char* file = __builtin_FILE(),
@@ -46,19 +64,32 @@ class EmulatedTeam {
            }) > 0;
   }
 
+ protected:
+  Fibers* fibers_;
+  int block_;
+
  private:
-  /// Waits for all threads, but at a barrier that is forgotten: then false.
-  bool meet(const Barrier& barrier) const;
+  /// Waits for all threads that a barrier is for, but at one that is forgotten: then false. Of several blocks only
+  /// their meeting is forgotten, and each still waits for its own threads.
+  bool wait(const Barrier& barrier, Reach reach) const;
   /// Says `own` to all and returns take(said), said(rank) being what others say.
   template <class Value, class Take>
   Value told(Value own, const Barrier& barrier, Take&& take) const;
 
-  Fibers* fibers_;
   int rank_, size_;
   mutable int turn_ = 0;
 };
 
-/// The threads of one team at a time.
+/// The same of a crew.
+class EmulatedCrew : public EmulatedTeam {
+ public:
+  using EmulatedTeam::EmulatedTeam;
+  static constexpr bool isCrew = true;
+  [[nodiscard]] int crewRank() const { return block_; }
+  [[nodiscard]] int crewSize() const;
+};
+
+/// The threads of one team, or crew, at a time.
 class Fibers {
  public:
   /// `seed` decides who goes first when; `look`, if any, is called with `data` at every barrier.
@@ -66,7 +97,13 @@ class Fibers {
       : state_(seed * 2 + 1), look_(look), data_(data) {}
 
   /// Runs `body` as `size` threads. Throws std::logic_error when some wait at a barrier that others never reach.
-  void run(int size, const std::function<void(const EmulatedTeam&)>& body);
+  void run(int size, const std::function<void(const EmulatedTeam&)>& body) {
+    runBlocks({}, size, [&](int block, int rank) { body(EmulatedTeam(*this, block, rank, size)); });
+  }
+  /// The same as the blocks of a crew, of so many threads each.
+  void run(const CrewShape& crew, int size, const std::function<void(const EmulatedCrew&)>& body) {
+    runBlocks(crew, size, [&](int block, int rank) { body(EmulatedCrew(*this, block, rank, size)); });
+  }
 
   /// The barriers that were met, and one that threads pass from now on as if it were not there.
   [[nodiscard]] const std::vector<Barrier>& barriers() const { return barriers_; }
@@ -74,6 +111,7 @@ class Fibers {
 
  private:
   friend class EmulatedTeam;
+  friend class EmulatedCrew;
   static constexpr std::size_t stackBytes = std::size_t{256} * 1024;
 
   struct Fiber {
@@ -81,34 +119,50 @@ class Fibers {
     jmp_buf place{};
     std::unique_ptr<char[]> stack;
     bool hasBegun = false, isOver = false;
+    Reach waits = Reach::block;  ///< at a barrier for so many
+  };
+  /// Where the threads of a block stand: all of them at one barrier, or at their end.
+  struct Block {
+    Reach waits = Reach::block;  ///< of this alone it has waited enough
+    bool isOver = false;
   };
 
+  void runBlocks(const CrewShape& crew, int size, const std::function<void(int, int)>& body);
   static void enter();
-  void start(int rank, int size);
-  void resume(Fiber& fiber);
+  void start(Fiber& fiber);
+  void resume(int index);
   [[noreturn]] void leave();
   void shuffle(std::vector<int>& order);
+  std::uint64_t draw(std::uint64_t count);
+  int nextBlock(int last);
+  void go(int block);
+  void release();
 
   std::uint64_t state_;
   void (*look_)(void*);
   void* data_;
   std::vector<Barrier> barriers_;
   Barrier forgotten_;
-  std::vector<Fiber> fibers_;
+  std::vector<Fiber> fibers_;  ///< block after block
+  std::vector<Block> blocks_;
+  std::vector<int> order_;
   jmp_buf scheduler_{};
+  CrewShape crew_;
   int current_ = 0;
-  int size_ = 0;
-  const std::function<void(const EmulatedTeam&)>* body_ = nullptr;
+  int size_ = 0;  ///< of a block
+  const std::function<void(int, int)>* body_ = nullptr;
   /// What threads say in an exchange, in two places by turns: nobody is two exchanges late.
   std::vector<std::array<std::uint64_t, 2>> said_;
 };
+
+inline int EmulatedCrew::crewSize() const { return fibers_->crew_.rowSlices * fibers_->crew_.unitSlices; }
 
 template <class Value, class Take>
 Value EmulatedTeam::told(Value own, const Barrier& barrier, Take&& take) const {
   static_assert(sizeof(Value) <= sizeof(std::uint64_t));
   const auto turn = static_cast<std::size_t>(turn_);
   std::memcpy(&fibers_->said_[static_cast<std::size_t>(rank_)][turn], &own, sizeof(Value));
-  if (!meet(barrier)) return own;
+  if (!wait(barrier, Reach::block)) return own;
   turn_ = 1 - turn_;
   return take([&](int rank) {
     Value other;

@@ -9,6 +9,7 @@ namespace outlast::device {
 template <class Cell>
 struct BlockBody {
   using OfCell = Cell;
+  static constexpr bool isCrew = false;
   static constexpr bool penalizes = true;
 
   template <class Team, class Real>
@@ -17,10 +18,24 @@ struct BlockBody {
   }
 };
 
+/// The same among the blocks of a crew.
+template <class Cell>
+struct CrewBody {
+  using OfCell = Cell;
+  static constexpr bool isCrew = true;
+  static constexpr bool penalizes = true;
+
+  template <class Team, class Real>
+  static OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
+    return crewGradients<Cell>(site);
+  }
+};
+
 /// A model's units in the registers of a warp.
 template <class Cell, int width>
 struct WarpBody {
   using OfCell = Cell;
+  static constexpr bool isCrew = false;
   static constexpr bool penalizes = false;
 
   template <class Team, class Real>
@@ -36,7 +51,7 @@ decltype(auto) visitWidth(const Plan& plan, Visit&& visit) {
     if (plan.warpWidth == width) return visit(WarpBody<Cell, width>{});
     return visitWidth<Cell, Real, 2 * width>(plan, std::forward<Visit>(visit));
   } else {
-    return visit(BlockBody<Cell>{});
+    return plan.crewSize() > 1 ? visit(CrewBody<Cell>{}) : visit(BlockBody<Cell>{});
   }
 }
 template <class Real, class Visit>

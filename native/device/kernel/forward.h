@@ -81,8 +81,8 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const int hidden = site.hidden();
   openLayer(site, layer);
-  share(site.team, hidden * site.rows(), [&](int item) {
-    const int unit = item / site.rows();
+  share(site.team, site.units() * site.rows(), [&](int item) {
+    const int unit = site.firstUnit() + item / site.rows();
     const int row = item % site.rows();
     const RowInfo& info = site.info()[row];
     const int b = site.first + row;
@@ -92,21 +92,22 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       site.c(l, 0, unit)[row] = startOf(site, info, b, at, layer.initialC + unit);
     }
   });
-  site.team.sync();
+  site.team.meetSlice();
   for (int t = 0; t < site.step.width; ++t) {
     loadStep(site, l, t);
     site.team.sync();
-    shareUnits(site, hidden, [&](int unit, int quad) {
+    shareUnits(site, site.units(), [&](int own, int quad) {
+      const int unit = site.firstUnit() + own;
       Quad<Real> sum[Cell::sums];
-      gateSums<Cell>(site, layer, unit, quad, sum);
+      gateSums<Cell>(site, layer, own, quad, sum);
       const Quad<Real> before = quadAt(site.h(l, t, unit), quad);
       Quad<Real> cBefore{}, h, c{};
       if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
       OUTLAST_UNROLL
       for (int b = 0; b < quadWidth; ++b) {
-        Real own[Cell::sums], kept[Cell::saved + 1];
-        for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];
-        Cell::template forward<Real>(own, before.of[b], cBefore.of[b], kept, h.of[b], c.of[b]);
+        Real seen[Cell::sums], kept[Cell::saved + 1];
+        for (int s = 0; s < Cell::sums; ++s) seen[s] = sum[s].of[b];
+        Cell::template forward<Real>(seen, before.of[b], cBefore.of[b], kept, h.of[b], c.of[b]);
         const bool goesOn = t < site.info()[quad * quadWidth + b].length;
         h.of[b] = goesOn ? h.of[b] : before.of[b];
         c.of[b] = goesOn ? c.of[b] : cBefore.of[b];
@@ -114,7 +115,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       quadAt(site.h(l, t + 1, unit), quad) = h;
       if constexpr (Cell::hasC) quadAt(site.c(l, t + 1, unit), quad) = c;
     });
-    site.team.sync();
+    site.team.meetSlice();
   }
 }
 
@@ -123,9 +124,10 @@ template <class Cell, class Team, class Real>
 OUTLAST_KERNEL void keepStates(const Site<Team, Real>& site) {
   const int hidden = site.hidden();
   const int layers = site.plan.shape.layers;
-  share(site.team, layers * hidden * site.rows(), [&](int item) {
+  const int units = site.units();
+  share(site.team, layers * units * site.rows(), [&](int item) {
     const int row = item % site.rows();
-    const int at = item / site.rows();
+    const int at = item / site.rows() / units * hidden + site.firstUnit() + item / site.rows() % units;
     if (site.info()[row].length == 0) return;
     Real* const to = site.states + static_cast<Index>(site.first + row) * site.plan.stateSize;
     to[at] = site.h(at / hidden, site.step.width, at % hidden)[row];

@@ -32,13 +32,13 @@ OUTLAST_KERNEL void packWeights(const Site<Team, Real>& site) {
   for (int l = 0; l < site.plan.shape.layers; ++l) {
     const LayerPlan& layer = site.plan.layers[l];
     Real* const to = site.packed(layer);
-    const int unitWeights = hidden * Cell::gates;
+    const int unitWeights = site.units() * Cell::gates;
     share(site.team, termsOf(layer, hidden) * unitWeights, [&](int item) {
       const int term = item / unitWeights;
       const int gate = item % Cell::gates;
       const int unit = item % unitWeights / Cell::gates;
       to[term * site.plan.weightStride + unit * Cell::gates + gate] =
-          site.parameters[weightOf(layer, hidden, gate, unit, term)];
+          site.parameters[weightOf(layer, hidden, gate, site.firstUnit() + unit, term)];
     });
   }
 }

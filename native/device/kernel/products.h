@@ -54,12 +54,12 @@ OUTLAST_KERNEL void gateSums(const Site<Team, Real>& site, const LayerPlan& laye
                            site.hidden() + layer.hasHiddenBias, sum);
 }
 
-/// dL/dz of one term (an input or a hidden unit) from dL/dsums of all units.
+/// dL/dz of one term (an input or a hidden unit) from dL/dsums of the block's units.
 template <class Cell, bool fromInput, class Team, class Real>
 OUTLAST_KERNEL Quad<Real> backProducts(const Site<Team, Real>& site, const LayerPlan& layer, int term, int quad) {
   Quad<Real> sum{};
   const Real* w = site.packed(layer) + term * site.plan.weightStride;
-  for (int unit = 0; unit < site.hidden(); ++unit, w += Cell::gates) {
+  for (int unit = 0; unit < site.units(); ++unit, w += Cell::gates) {
     Real weight[Cell::gates];
     readGates<Cell>(w, weight);
     for (int g = 0; g < Cell::gates; ++g) {

@@ -13,7 +13,7 @@ class Tiles {
       : site_(site),
         layer_(layer),
         hiddenQuads_((site.hidden() + layer.hasHiddenBias + quadWidth - 1) / quadWidth),
-        count_(site.hidden() * (layer.inputQuads() + hiddenQuads_)),
+        count_(site.units() * (layer.inputQuads() + hiddenQuads_)),
         parts_(count_ >= site.team.size() ? 1 : atMostQuads(site.team.size() / count_)) {
     forOwn([&](Tile& tile, int /*index*/) {
       for (auto& gate : tile.gate) gate = {};
@@ -23,8 +23,8 @@ class Tiles {
   /// Adds one step, whose z and dSum are in exchange.
   OUTLAST_KERNEL void add() {
     forOwn([&](Tile& tile, int index) {
-      const int unit = index % site_.hidden();
-      const int termQuad = index / site_.hidden();
+      const int unit = index % site_.units();
+      const int termQuad = index / site_.units();
       const bool isInput = termQuad < layer_.inputQuads();
       const Real* const z = site_.z(termQuad * quadWidth);
       for (int quad = part(); quad < site_.quads; quad += parts_) {
@@ -71,7 +71,7 @@ class Tiles {
     if (part() >= parts_) return;
     const int rank = site_.team.rank() % tileThreads();
     if (site_.plan.tilesInWorkspace) {
-      Tile* const own = reinterpret_cast<Tile*>(site_.workspace + site_.plan.tiles);
+      Tile* const own = reinterpret_cast<Tile*>(site_.own() + site_.plan.tiles);
       for (int index = rank; index < count_; index += tileThreads()) visit(own[index], index);
       return;
     }
@@ -84,8 +84,8 @@ class Tiles {
 
   OUTLAST_KERNEL void put(const Tile& tile, int index) {
     const int hidden = site_.hidden();
-    const int unit = index % hidden;
-    const int termQuad = index / hidden;
+    const int unit = site_.firstUnit() + index % site_.units();
+    const int termQuad = index / site_.units();
     const bool isInput = termQuad < layer_.inputQuads();
     const int first = isInput ? termQuad * quadWidth : (termQuad - layer_.inputQuads()) * quadWidth;
     const int last = isInput ? layer_.inputTerms() : hidden + layer_.hasHiddenBias;

@@ -4,17 +4,21 @@
 #include <cmath>
 
 #include "device/train.h"
+#include "emulated_driver.h"
 #include "quiet_chunk.h"
 
 using namespace outlast;
 using chunk_case::chunkOf;
 using chunk_case::quietChunk;
+using emulated::blocksAlone;
+using emulated::driverWith;
+using emulated::smallCrews;
 
 namespace {
 
 /// The largest difference, against the largest number; infinite where one is not finite and the other is another.
 template <class A, class B>
-double distance(const std::vector<A>& one, const std::vector<B>& other) {
+double apart(const std::vector<A>& one, const std::vector<B>& other) {
   REQUIRE(one.size() == other.size());
   double most = 0, largest = 1e-300;
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -27,17 +31,6 @@ double distance(const std::vector<A>& one, const std::vector<B>& other) {
   return most / largest;
 }
 
-/// The emulated device, on which blocks have all models.
-device::Driver blocksAlone() {
-  device::Driver driver = *device::outlastDriver();
-  driver.describe = [](int ordinal, device::DeviceInfo* info) {
-    const bool succeeded = device::outlastDriver()->describe(ordinal, info);
-    info->limits.warps = false;
-    return succeeded;
-  };
-  return driver;
-}
-
 template <class Real>
 void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& driver) {
   JobControl here, there;
@@ -48,18 +41,20 @@ void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& d
     INFO("run " << run);
     CHECK(outcomes[run].status == expected[run].status);
     CHECK(outcomes[run].steps == expected[run].steps);
-    CHECK(distance(outcomes[run].losses, expected[run].losses) < tolerance);
-    CHECK(distance(outcomes[run].parameters, expected[run].parameters) < tolerance);
-    CHECK(distance(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
+    CHECK(apart(outcomes[run].losses, expected[run].losses) < tolerance);
+    CHECK(apart(outcomes[run].parameters, expected[run].parameters) < tolerance);
+    CHECK(apart(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
   }
   CHECK(there.done == here.done);
 }
 
-/// On warps, where they can have the models, and on blocks.
+/// On warps, where they can have the models, on blocks, and on crews of two slices of units and as many of rows as a
+/// batch needs.
 template <class Real>
 void compare(const Chunk<Real>& chunk, double tolerance) {
   compare(chunk, tolerance, *device::outlastDriver());
-  if (chunk.shape.layers == 1) compare(chunk, tolerance, blocksAlone());
+  if (chunk.shape.layers == 1) compare(chunk, tolerance, driverWith<blocksAlone>());
+  compare(chunk, tolerance, driverWith<smallCrews>());
 }
 
 /// LSTMs that learn their initial states.
@@ -148,7 +143,7 @@ TEST_CASE("penalties on parameters") {
   const auto without = trainChunk(chunk, control);
   chunk.penalties = {rule, rule};
   JobControl other;
-  CHECK(distance(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
+  CHECK(apart(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
   compare(chunk, 1e-9);
 }
 
@@ -198,7 +193,7 @@ TEST_CASE("in parts, of which not every run makes every one, the outcomes are th
     CHECK(outcome.status == RunStatus::done);
     CHECK(outcome.losses == expected[run].losses);
     CHECK(outcome.parameters == expected[run].parameters);
-    CHECK(distance(outcome.checkpoints, expected[run].checkpoints) == 0);
+    CHECK(apart(outcome.checkpoints, expected[run].checkpoints) == 0);
   }
   const auto never = there->take(2);
   CHECK(never.steps == 0);
