@@ -226,6 +226,9 @@ bool placeOnBlock(const Layout& layout, Plan& plan, const PlanRequest& request, 
   return true;
 }
 
+/// Units times rows that keep a block's threads busy: fewer rows of more units, so that more blocks have some.
+constexpr Index cellsOfBlock = 1024;
+
 /// Slices of a model's rows and units for blocks of a crew, from its shape and batch alone: what comes of a model must
 /// not depend on how many others there are. False where a block alone is to have it.
 ///
@@ -245,7 +248,8 @@ bool placeOnCrew(const Layout& layout, Plan& plan, const PlanRequest& request, c
   };
   if (plan.shape.hiddenSize <= limits.unitsOfBlock) {
     if (request.batch < 2 * limits.rowsOfBlock) return false;
-    const auto [isPlaced, crew] = tryCrew(1, limits.rowsOfBlock);
+    const Index rows = roundUp(ceilDivide(cellsOfBlock, Index{plan.shape.hiddenSize}), quadWidth);
+    const auto [isPlaced, crew] = tryCrew(1, std::clamp<Index>(rows, limits.rowsOfUnits, limits.rowsOfBlock));
     if (isPlaced) plan = crew;
     return isPlaced;
   }

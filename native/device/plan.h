@@ -100,8 +100,8 @@ struct DeviceLimits {
   bool warps = true;      ///< whether warps may be teams of their own: tests ask for blocks
   int crew = 1;           ///< blocks that are sure to be at work at once, so that they may wait for each other
   int unitsOfBlock = 96;  ///< a model of more hidden units is sliced by units: tests ask for fewer
-  int rowsOfBlock = 64;   ///< of a slice, where there are twice as many rows
-  int rowsOfUnits = 16;   ///< the same where units are sliced
+  int rowsOfBlock = 64;   ///< most of a slice, where there are twice as many rows
+  int rowsOfUnits = 16;   ///< fewest of a slice; all where units are sliced
 };
 
 }  // namespace outlast::device

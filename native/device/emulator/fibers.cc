@@ -16,13 +16,13 @@ constexpr const char* neverReached = "threads of a team wait at a barrier that o
 }  // namespace
 
 // Contexts are entered by setcontext and left and resumed by longjmp, which asks nothing of the system.
-bool EmulatedTeam::wait(const Barrier& barrier, Reach reach) const {
+bool EmulatedTeam::wait(Barrier barrier) const {
+  if (fibers_->blocks_.size() == 1) barrier.reach = Reach::block;
   const bool isForgotten = barrier == fibers_->forgotten_;
-  if (fibers_->blocks_.size() == 1) reach = Reach::block;
-  if (isForgotten && reach == Reach::block) return false;
+  if (isForgotten && barrier.reach == Reach::block) return false;
   if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
   auto& fiber = fibers_->fibers_[static_cast<std::size_t>(block_ * size_ + rank_)];
-  fiber.waits = isForgotten ? Reach::block : reach;
+  fiber.waits = isForgotten ? Reach::block : barrier.reach;
   if (_setjmp(fiber.place) == 0) fibers_->leave();
   return true;
 }

@@ -20,15 +20,16 @@ namespace outlast::device {
 
 class Fibers;
 
+/// For whose threads a barrier is.
+enum class Reach { block, slice, crew };
+
 /// A barrier, or an exchange that is one, by its place in the sources.
 struct Barrier {
   const char* file = "";
   int line = 0;
+  Reach reach = Reach::block;
   bool operator==(const Barrier&) const = default;
 };
-
-/// For whose threads a barrier is.
-enum class Reach { block, slice, crew };
 
 /// The blocks of a crew by slices, as the plan has them.
 struct CrewShape {
@@ -44,11 +45,11 @@ class EmulatedTeam : public Alone {
   [[nodiscard]] int size() const { return size_; }
   /// The builtins are those of its caller.
   void sync(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
-    wait({file, line}, Reach::block);
+    wait({file, line, Reach::block});
   }
-  void meet(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const { wait({file, line}, Reach::crew); }
+  void meet(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const { wait({file, line, Reach::crew}); }
   void meetSlice(const char* file = __builtin_FILE(), int line = __builtin_LINE()) const {
-    wait({file, line}, Reach::slice);
+    wait({file, line, Reach::slice});
   }
   /// A swap that is forgotten gives a thread its own value.
   template <class Value>
@@ -71,7 +72,7 @@ class EmulatedTeam : public Alone {
  private:
   /// Waits for all threads that a barrier is for, but at one that is forgotten: then false. Of several blocks only
   /// their meeting is forgotten, and each still waits for its own threads.
-  bool wait(const Barrier& barrier, Reach reach) const;
+  bool wait(Barrier barrier) const;
   /// Says `own` to all and returns take(said), said(rank) being what others say.
   template <class Value, class Take>
   Value told(Value own, const Barrier& barrier, Take&& take) const;
@@ -162,7 +163,7 @@ Value EmulatedTeam::told(Value own, const Barrier& barrier, Take&& take) const {
   static_assert(sizeof(Value) <= sizeof(std::uint64_t));
   const auto turn = static_cast<std::size_t>(turn_);
   std::memcpy(&fibers_->said_[static_cast<std::size_t>(rank_)][turn], &own, sizeof(Value));
-  if (!wait(barrier, Reach::block)) return own;
+  if (!wait(barrier)) return own;
   turn_ = 1 - turn_;
   return take([&](int rank) {
     Value other;

@@ -110,7 +110,8 @@ TEST_CASE("a model's shape and batch decide on its crew") {
   other.impulse = true;
   CHECK(slicesOf(other, large()) == Slices(1, 1));
   // Rows alone, also of models that warps have where batches are small.
-  CHECK(slicesOf(lstmOf(96, 128), large()) == Slices(2, 1));
+  CHECK(slicesOf(lstmOf(96, 128), large()) == Slices(8, 1));
+  CHECK(slicesOf(lstmOf(32, 128), large()) == Slices(4, 1));
   CHECK(planOf(lstmOf(16, 128), large()).warpWidth == 16);
   CHECK(slicesOf(lstmOf(16, 129), large()) == Slices(3, 1));
   CHECK(planOf(lstmOf(2, 1024), large()).warpWidth == 2);
@@ -135,6 +136,11 @@ TEST_CASE("a model's shape and batch decide on its crew") {
 }
 
 TEST_CASE("a crew without any one of its barriers gives other numbers") {
-  network_case::forgetEach({Case({crewLstm, 2, 7, 0, true, 3, 13, 6}), Case({crewLstm, 1, 3, 0, true, 3, 21, 6})},
-                           crewsOf(6, 2), 9);
+  // Two slices of each, rows in several turns; and every row as long as the window.
+  Case ragged({crewLstm, 2, 7, 0, true, 3, 40, 6}), even({crewLstm, 1, 7, 0, true, 3, 40, 6});
+  even.redraw(std::vector<std::size_t>(40, 6), outlast::Random(3, 1, 0));
+  DeviceLimits limits = crewsOf(4, 2);
+  limits.exchangeBytes = Index{10} * 1024;
+  limits.rowsOfUnits = 20;
+  network_case::forgetEach({ragged, even}, limits, 13);
 }

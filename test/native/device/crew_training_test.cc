@@ -135,13 +135,18 @@ TEST_CASE("a crew that trains without any one of its barriers leaves other numbe
   CHECK(whole.plan.rowSlices == 3);
   CHECK(whole.plan.unitSlices == 2);
   for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(Trained(chunk, seed, {}).numbers == whole.numbers);
-  CHECK(whole.barriers.size() >= 13);
+  std::size_t meetings = 0;
   for (const Barrier& barrier : whole.barriers) {
-    INFO(barrier.file << ":" << barrier.line);
+    // Those of threads in a block are left out of gradients in a test of these.
+    if (barrier.reach == device::Reach::block) continue;
+    ++meetings;
+    INFO(std::string(barrier.file) << ":" << barrier.line);
     bool differs = false;
     // NaN is unequal to itself: numbers that nobody wrote are seen too.
     for (std::uint64_t seed = 1; seed <= 6 && !differs; ++seed)
       differs = Trained(chunk, seed, barrier).numbers != whole.numbers;
     CHECK(differs);
   }
+  // Of states before and behind a step, of products, of sums, of a stop, of penalties before and behind them.
+  CHECK(meetings == 7);
 }

@@ -23,8 +23,8 @@ export function deviceUnderTest(): string {
 export function useDevices(library: string): void {
   const before = new Map<string, string | undefined>();
   beforeEach(() => {
-    for (const name of ["OUTLAST_CUDA", "OUTLAST_TEST_DEVICES", "OUTLAST_TEST_LAUNCHES", "OUTLAST_TEST_HANGS"])
-      before.set(name, process.env[name]);
+    for (const name of ["CUDA", "TEST_DEVICES", "TEST_LAUNCHES", "TEST_CREWS", "TEST_HANGS"])
+      before.set(`OUTLAST_${name}`, process.env[`OUTLAST_${name}`]);
     process.env["OUTLAST_CUDA"] = library;
   });
   afterEach(() => {

@@ -28,6 +28,7 @@ inline void smallCrews(outlast::device::DeviceLimits& limits) {
 /// The same for every two rows, whatever a model's units are.
 inline void crewsOfRows(outlast::device::DeviceLimits& limits) {
   limits = {.exchangeBytes = limits.exchangeBytes, .threads = 32, .warps = false, .crew = 6, .rowsOfBlock = 2};
+  limits.rowsOfUnits = 2;
 }
 
 }  // namespace emulated

@@ -39,7 +39,7 @@ inline void forgetEach(const std::vector<Case>& cases, const outlast::device::De
   }
   CHECK(all.size() >= least);
   for (const Barrier& barrier : all) {
-    INFO(barrier.file << ":" << barrier.line);
+    INFO(std::string(barrier.file) << ":" << barrier.line);
     CHECK(has(missed, barrier));
   }
 }
