@@ -12,7 +12,10 @@ class CrewTeam {
 
   /// `meetings` are of the whole launch; see Launch.
   __device__ __forceinline__ CrewTeam(const Plan& plan, std::uint32_t* meetings)
-      : size_(plan.crewSize()), slice_(plan.unitSlices), own_(meetings + crew() * meetingPlaces(plan)) {}
+      : size_(plan.crewSize()),
+        units_(plan.unitSlices),
+        slice_(plan, crewRank()),
+        own_(meetings + crew() * meetingPlaces(plan)) {}
 
   /// Which crew of the launch it is.
   [[nodiscard]] __device__ __forceinline__ int crew() const { return static_cast<int>(blockIdx.x) / size_; }
@@ -21,10 +24,12 @@ class CrewTeam {
   [[nodiscard]] __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x); }
   [[nodiscard]] __device__ __forceinline__ int size() const { return static_cast<int>(blockDim.x); }
 
+  [[nodiscard]] __device__ __forceinline__ const Slice<true>& slice(const Plan& /*plan*/) const { return slice_; }
+
   __device__ __forceinline__ void sync() const { __syncthreads(); }
   __device__ __forceinline__ void meet() const { meetAt(own_, size_, crewRank()); }
   __device__ __forceinline__ void meetSlice() const {
-    meetAt(own_ + (1 + crewRank() / slice_) * meetingStride, slice_, crewRank() % slice_);
+    meetAt(own_ + (1 + slice_.rowSlice) * meetingStride, units_, slice_.unitSlice);
   }
 
  private:
@@ -46,7 +51,8 @@ class CrewTeam {
     __syncthreads();
   }
 
-  int size_, slice_;
+  int size_, units_;
+  Slice<true> slice_;
   std::uint32_t* own_;
 };
 

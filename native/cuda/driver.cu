@@ -16,7 +16,8 @@
 namespace outlast::device {
 namespace {
 
-struct BlockTeam : Alone {
+struct BlockTeam {
+  static constexpr bool isCrew = false;
   __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x); }
   __device__ __forceinline__ int size() const { return static_cast<int>(blockDim.x); }
   __device__ __forceinline__ void sync() const { __syncthreads(); }
@@ -25,7 +26,8 @@ struct BlockTeam : Alone {
 };
 
 /// Teams of a warp each share blocks, and know nothing of each other.
-struct WarpTeam : Alone {
+struct WarpTeam {
+  static constexpr bool isCrew = false;
   __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x) % lanesOfWarp; }
   __device__ __forceinline__ int size() const { return lanesOfWarp; }
   __device__ __forceinline__ void sync() const { __syncwarp(); }

@@ -31,11 +31,6 @@ struct alignas(16) Quad {
 };
 inline constexpr int quadWidth = 4;
 
-/// What teams of one block or less know of crews.
-struct Alone {
-  static constexpr bool isCrew = false;
-};
-
 /// Whether a thread is the first of its team, or of its crew.
 template <class Team>
 OUTLAST_KERNEL bool isFirstThread(const Team& team) {

@@ -14,7 +14,7 @@
 #include <memory>
 #include <vector>
 
-#include "device/team.h"
+#include "device/kernel/crew.h"
 
 namespace outlast::device {
 
@@ -37,8 +37,9 @@ struct CrewShape {
 };
 
 /// What a kernel knows of the team it is in.
-class EmulatedTeam : public Alone {
+class EmulatedTeam {
  public:
+  static constexpr bool isCrew = false;
   EmulatedTeam(Fibers& fibers, int block, int rank, int size)
       : fibers_(&fibers), block_(block), rank_(rank), size_(size) {}
   [[nodiscard]] int rank() const { return rank_; }
@@ -88,6 +89,7 @@ class EmulatedCrew : public EmulatedTeam {
   static constexpr bool isCrew = true;
   [[nodiscard]] int crewRank() const { return block_; }
   [[nodiscard]] int crewSize() const;
+  [[nodiscard]] Slice<true> slice(const Plan& plan) const { return {plan, block_}; }
 };
 
 /// The threads of one team, or crew, at a time.

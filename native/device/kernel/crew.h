@@ -10,8 +10,6 @@ namespace outlast::device {
 /// What is a block's. Alone: everything.
 template <bool isCrew>
 struct Slice {
-  template <class Team>
-  OUTLAST_KERNEL Slice(const Plan& /*plan*/, const Team& /*team*/) {}
   [[nodiscard]] OUTLAST_KERNEL int units(const Plan& plan) const { return static_cast<int>(plan.shape.hiddenSize); }
   [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return 0; }
   [[nodiscard]] OUTLAST_KERNEL bool isFirstOfUnits() const { return true; }
@@ -25,10 +23,9 @@ template <>
 struct Slice<true> {
   int rowSlice, unitSlice, first, count;
 
-  template <class Team>
-  OUTLAST_KERNEL Slice(const Plan& plan, const Team& team)
-      : rowSlice(team.crewRank() / plan.unitSlices),
-        unitSlice(team.crewRank() % plan.unitSlices),
+  OUTLAST_KERNEL Slice(const Plan& plan, int crewRank)
+      : rowSlice(crewRank / plan.unitSlices),
+        unitSlice(crewRank % plan.unitSlices),
         first(cut(plan, unitSlice)),
         count(cut(plan, unitSlice + 1) - first) {}
 
@@ -55,5 +52,15 @@ struct Slice<true> {
     return row < rows ? row : rows;
   }
 };
+
+/// A team's, of a plan for such teams.
+template <class Team>
+OUTLAST_KERNEL Slice<Team::isCrew> sliceOf(const Plan& plan, const Team& team) {
+  if constexpr (Team::isCrew) {
+    return team.slice(plan);
+  } else {
+    return {};
+  }
+}
 
 }  // namespace outlast::device

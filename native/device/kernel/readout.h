@@ -83,7 +83,7 @@ OUTLAST_KERNEL void backwardReadout(const Site<Team, Real>& site, int t) {
     const int unit = site.firstUnit() + item % (units + 1);
     const int o = item / (units + 1);
     const bool isBias = item % (units + 1) == units;
-    if (isBias && (site.plan.readoutBias < 0 || !site.slice.isFirstOfUnits())) return;
+    if (isBias && (site.plan.readoutBias < 0 || !site.slice().isFirstOfUnits())) return;
     Real sum = 0;
     for (int row = 0; row < site.rows(); ++row)
       sum += isBias ? site.dOutputs(row)[o] : site.dOutputs(row)[o] * site.h(top, t + 1, unit)[row];

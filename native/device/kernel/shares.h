@@ -18,7 +18,7 @@ OUTLAST_KERNEL Real* shareOf(const Site<Team, Real>& site, int l, int t, int uni
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL void backwardShares(const Site<Team, Real>& site, int l, int t) {
   const LayerPlan& layer = site.plan.layers[l];
-  const int slice = site.slice.unitSlice;
+  const int slice = site.slice().unitSlice;
   shareUnits(site, site.hidden(), [&](int unit, int quad) {
     quadAt(shareOf(site, l, t, slice, unit), quad) =
         backProducts<Cell, false>(site, layer, layer.inputTerms() + unit, quad);

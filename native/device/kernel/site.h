@@ -50,7 +50,6 @@ struct Site {
   Real* states;               ///< [rows of a batch, state size] that windows leave
   int first = 0;              ///< row of the step that is row 0 here
   int quads = 0;              ///< of rows here; rows behind the last have no steps
-  Slice<Team::isCrew> slice{plan, team};
 
   [[nodiscard]] OUTLAST_KERNEL Real* packed(const LayerPlan& layer) const {
     return (plan.weightsInWorkspace ? own() : exchange) + plan.weights + layer.packed;
@@ -82,17 +81,19 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* gradients() const { return workspace + plan.gradients; }
   [[nodiscard]] OUTLAST_KERNEL Real* total() const { return ofCrew() + plan.gradients; }
 
+  /// What the block has of a crew's model.
+  [[nodiscard]] OUTLAST_KERNEL Slice<Team::isCrew> slice() const { return sliceOf(plan, team); }
   /// Memory of the block alone, and of its crew. `workspace` is that of its slice of rows.
-  [[nodiscard]] OUTLAST_KERNEL Real* own() const { return workspace + slice.toOwn(plan); }
-  [[nodiscard]] OUTLAST_KERNEL Real* ofCrew() const { return workspace - slice.toSlice(plan); }
+  [[nodiscard]] OUTLAST_KERNEL Real* own() const { return workspace + slice().toOwn(plan); }
+  [[nodiscard]] OUTLAST_KERNEL Real* ofCrew() const { return workspace - slice().toSlice(plan); }
 
   /// What blocks of a crew tell each other in double: CrewSum's, and behind them a stop.
   [[nodiscard]] OUTLAST_KERNEL double* crewSums() const { return reinterpret_cast<double*>(ofCrew() + plan.crewSums); }
 
   [[nodiscard]] OUTLAST_KERNEL int hidden() const { return static_cast<int>(plan.shape.hiddenSize); }
   /// The block's hidden units, of which dh, dc, dSum and packed weights are; the first of them in its layer.
-  [[nodiscard]] OUTLAST_KERNEL int units() const { return slice.units(plan); }
-  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return slice.firstUnit(); }
+  [[nodiscard]] OUTLAST_KERNEL int units() const { return slice().units(plan); }
+  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return slice().firstUnit(); }
   [[nodiscard]] OUTLAST_KERNEL int outputSize() const { return static_cast<int>(plan.shape.outputSize); }
   [[nodiscard]] OUTLAST_KERNEL int rows() const { return quads * quadWidth; }
 
@@ -105,7 +106,7 @@ struct Site {
 /// Site::workspace of a team, or of a block of a crew, in the memory of all of it.
 template <class Team, class Real>
 OUTLAST_KERNEL Real* workspaceOf(const Plan& plan, const Team& team, Real* all) {
-  return all + Slice<Team::isCrew>(plan, team).toSlice(plan);
+  return all + sliceOf(plan, team).toSlice(plan);
 }
 
 template <class Real>
@@ -127,7 +128,7 @@ OUTLAST_KERNEL void shareCrew(const Site<Team, Real>& site, int count, Visit&& v
 template <class Team, class Real, class Visit>
 OUTLAST_KERNEL void shareSlice(const Site<Team, Real>& site, int count, Visit&& visit) {
   if constexpr (Team::isCrew) {
-    shareBlocks(site.team, site.slice.unitSlice, site.plan.unitSlices, count, std::forward<Visit>(visit));
+    shareBlocks(site.team, site.slice().unitSlice, site.plan.unitSlices, count, std::forward<Visit>(visit));
   } else {
     share(site.team, count, std::forward<Visit>(visit));
   }

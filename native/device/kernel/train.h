@@ -70,8 +70,8 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   }
   shareSlice(site, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
   double loss = 0;
-  const int end = site.slice.endRow(site.plan, site.step.rows);
-  for (site.first = site.slice.firstRow(site.plan, site.step.rows); site.first < end; site.first += site.plan.rows) {
+  const int end = site.slice().endRow(site.plan, site.step.rows);
+  for (site.first = site.slice().firstRow(site.plan, site.step.rows); site.first < end; site.first += site.plan.rows) {
     const int left = end - site.first;
     site.quads = ((left < site.plan.rows ? left : site.plan.rows) + quadWidth - 1) / quadWidth;
     lookUpRows(site);
@@ -90,7 +90,7 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double crewGradients(Site<Team, Real>& site) {
   const double own = gradients<Cell>(site);
-  const double loss = sumOverCrew(site, CrewSum::loss, site.slice.isFirstOfUnits() ? own : 0);
+  const double loss = sumOverCrew(site, CrewSum::loss, site.slice().isFirstOfUnits() ? own : 0);
   addSlices(site);
   return loss;
 }
