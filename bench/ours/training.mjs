@@ -18,7 +18,8 @@ export function prepare(of) {
     return model;
   });
   const optimizer = { kind: of.optimizer, learningRate: 1e-3 };
-  const options = { data: batchOf(of), loss: "mse", scored: "last", optimizer, threads: 1 };
+  const where = of.backend === undefined ? { threads: 1 } : { backend: of.backend };
+  const options = { data: batchOf(of), loss: "mse", scored: "last", optimizer, ...where };
   return { models: trained, options: of.mode === undefined ? options : { ...options, mode: of.mode } };
 }
 

@@ -112,6 +112,12 @@ constexpr V select(Condition condition, V yes, V no) {
 /// The smaller and the larger of a bound and x, lane by lane; NaN in x stays.
 template <class V>
 constexpr V atMost(V bound, V x) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (std::is_same_v<V, float>) {
+    asm("min.NaN.f32 %0, %1, %2;" : "=f"(x) : "f"(x), "f"(bound));
+    return x;
+  }
+#endif
 #if defined(__AVX512F__)
   if constexpr (std::is_same_v<V, Pack<float, 16>>) return V(_mm512_min_ps(__m512(bound), __m512(x)));
   if constexpr (std::is_same_v<V, Pack<double, 8>>) return V(_mm512_min_pd(__m512d(bound), __m512d(x)));
@@ -120,6 +126,12 @@ constexpr V atMost(V bound, V x) {
 }
 template <class V>
 constexpr V atLeast(V bound, V x) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (std::is_same_v<V, float>) {
+    asm("max.NaN.f32 %0, %1, %2;" : "=f"(x) : "f"(x), "f"(bound));
+    return x;
+  }
+#endif
 #if defined(__AVX512F__)
   if constexpr (std::is_same_v<V, Pack<float, 16>>) return V(_mm512_max_ps(__m512(bound), __m512(x)));
   if constexpr (std::is_same_v<V, Pack<double, 8>>) return V(_mm512_max_pd(__m512d(bound), __m512d(x)));
@@ -139,7 +151,23 @@ constexpr V squareRoot(V x) {
   }
 }
 
-#if defined(__FMA__)
+#if defined(__CUDA_ARCH__)
+/// numerator / y on a device, for a power of two and y >= 1, correctly rounded, but where it would be subnormal, and is
+/// 0. (A device's own division of floats takes a call for numbers that cannot occur here.)
+template <int numerator, class Real>
+constexpr Real powerOver(Real y) {
+  if constexpr (std::is_same_v<Real, float>) {
+    float inverse;
+    asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(inverse) : "f"(y));
+    // One step of Newton's; 0 times infinity would be NaN.
+    const float rest = fmaf(-fminf(y, 0x1.fffffep127F), inverse, 1.0F);
+    return numerator * fmaf(rest, inverse, inverse);
+  }
+  return Real(numerator) / y;
+}
+#endif
+
+#if defined(__FMA__) || defined(__CUDA_ARCH__)
 inline constexpr bool fusesProducts = true;
 #else
 inline constexpr bool fusesProducts = false;
@@ -148,6 +176,9 @@ inline constexpr bool fusesProducts = false;
 /// x - y z of floats, rounded once where the level fuses products.
 template <class V>
 constexpr V lessProduct(V x, V y, V z) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (std::is_same_v<V, float>) return fmaf(-y, z, x);
+#endif
 #if defined(__FMA__)
   if constexpr (std::is_same_v<V, float>) return __builtin_fmaf(-y, z, x);
   if constexpr (std::is_same_v<V, Pack<float, 4>>) return V(_mm_fnmadd_ps(__m128(y), __m128(z), __m128(x)));

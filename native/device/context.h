@@ -25,6 +25,19 @@ class Context {
   [[nodiscard]] const DeviceInfo& info() const { return info_; }
   [[nodiscard]] const Driver& driver() const { return driver_; }
   [[nodiscard]] void* get() const { return context_; }
+  /// Makes a launch, and waits for its end.
+  void run(const Launch<float>& one, int teams, Watch watch) const {
+    require(driver_.trainFloat(context_, &one, teams, watch));
+  }
+  void run(const Launch<double>& one, int teams, Watch watch) const {
+    require(driver_.trainDouble(context_, &one, teams, watch));
+  }
+  void run(const Walk<float>& one, int teams, Watch watch) const {
+    require(driver_.walkFloat(context_, &one, teams, watch));
+  }
+  void run(const Walk<double>& one, int teams, Watch watch) const {
+    require(driver_.walkDouble(context_, &one, teams, watch));
+  }
   [[noreturn]] void fail() const { throw Failure("OUTLAST_DEVICE", name() + " failed: " + driver_.error() + "."); }
   [[noreturn]] void failToGive(std::size_t bytes) const {
     throw Failure("OUTLAST_DEVICE", name() + " did not give " + std::to_string(bytes >> 20) + " MiB (" +
@@ -33,6 +46,9 @@ class Context {
   }
 
  private:
+  void require(bool succeeded) const {
+    if (!succeeded) fail();
+  }
   [[nodiscard]] std::string name() const { return "Device " + std::to_string(device_) + " (" + info_.name + ")"; }
 
   const Driver& driver_;

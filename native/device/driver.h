@@ -14,7 +14,7 @@
 namespace outlast::device {
 
 /// Raised when anything behind this border changes; a library of another one is refused.
-inline constexpr int driverAbi = 2;
+inline constexpr int driverAbi = 4;
 
 struct DeviceInfo {
   char name[256] = {};
@@ -43,7 +43,7 @@ struct Driver {
   void (*release)(void* context, void* memory) = nullptr;
   bool (*upload)(void* context, void* to, const void* from, std::size_t bytes) = nullptr;
   bool (*download)(void* context, void* to, const void* from, std::size_t bytes) = nullptr;
-  /// How many teams of this plan can be at work at once.
+  /// How many teams of this plan, or crews, can be at work at once.
   int (*teams)(void* context, const Plan* plan, int realBytes) = nullptr;
   bool (*trainFloat)(void* context, const Launch<float>* launch, int teams, Watch watch) = nullptr;
   bool (*trainDouble)(void* context, const Launch<double>* launch, int teams, Watch watch) = nullptr;

@@ -7,11 +7,11 @@ namespace outlast::device {
 
 class Looking {
  public:
-  /// Of a launch of `teams` teams that count what is done; 0: they do not.
-  Looking(const Context& context, JobControl& control, int teams = 0)
-      : control_(control), stop_(context), done_(context), teams_(teams) {
+  /// Of a launch of `runs` runs, of which each counts what is done; 0: none does.
+  Looking(const Context& context, JobControl& control, std::size_t runs = 0)
+      : control_(control), stop_(context), done_(context), runs_(runs) {
     *stop_.reserve(1, true) = 0;
-    if (teams > 0) std::fill_n(done_.reserve(static_cast<std::size_t>(teams), true), teams, 0);
+    if (runs > 0) std::fill_n(done_.reserve(runs, true), runs, 0);
   }
 
   [[nodiscard]] const volatile std::int32_t* stop() const { return stop_.get(); }
@@ -25,7 +25,7 @@ class Looking {
   void look() {
     if (control_.stop.load(std::memory_order_relaxed)) *static_cast<volatile std::int32_t*>(stop_.get()) = 1;
     std::int64_t sum = 0;
-    for (int team = 0; team < teams_; ++team) sum += done()[team];
+    for (std::size_t run = 0; run < runs_; ++run) sum += done()[run];
     control_.advance(sum - told_);
     told_ = sum;
   }
@@ -34,7 +34,7 @@ class Looking {
   JobControl& control_;
   Memory<std::int32_t> stop_;
   Memory<std::int64_t> done_;
-  int teams_;
+  std::size_t runs_;
   std::int64_t told_ = 0;
 };
 

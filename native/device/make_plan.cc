@@ -6,6 +6,7 @@
 #include "core/failure.h"
 #include "core/packs.h"
 #include "device/kernel/site.h"
+#include "device/warp/exchange.h"
 #include "optimizers/list.h"
 
 namespace outlast::device {
@@ -31,11 +32,15 @@ class Places {
   Index taken_ = 0;
 };
 
+/// Numbers of the model's type that a double is as large as.
+Index doublesOf(const PlanRequest& request) { return static_cast<Index>(sizeof(double)) / request.realBytes; }
+
 template <class Cell>
 void planLayers(const Layout& layout, Plan& plan) {
   const int hidden = static_cast<int>(plan.shape.hiddenSize);
+  plan.units = static_cast<int>(ceilDivide(hidden, plan.unitSlices));
   // One row of weights to the next: an odd number of units where a unit's gates are a quad, else an odd number.
-  plan.weightStride = Cell::gates == quadWidth ? oddQuads(hidden * quadWidth) : (hidden * Cell::gates) | 1;
+  plan.weightStride = Cell::gates == quadWidth ? oddQuads(plan.units * quadWidth) : (plan.units * Cell::gates) | 1;
   int packed = 0;
   for (std::size_t l = 0; l < layout.layers.size(); ++l) {
     const LayerOffsets& at = layout.layers[l];
@@ -58,14 +63,49 @@ void planLayers(const Layout& layout, Plan& plan) {
   plan.weights = packed;  // how many there are, until they have a place
 }
 
+/// Times that a warp goes through a batch, whose sequences it takes a few at a time: of larger batches every step would
+/// take a model long, and blocks spend no more on it.
+constexpr Index mostWarpPasses = 64;
+
+/// Lanes for a sequence where a warp does all that is asked for; else 0, and a block does it.
+template <class Cell>
+int warpWidthOf(const PlanRequest& request, const DeviceLimits& limits) {
+  const ModelShape& shape = request.shape;
+  if (!limits.warps || request.purpose != Purpose::train || request.impulse || request.penalties) return 0;
+  if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
+  for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
+    if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
+      return ceilDivide(Index{request.batch} * width, lanesOfWarp) <= mostWarpPasses ? width : 0;
+  return 0;
+}
+
+/// A lane has its weights and their gradient in registers; it exchanges states, and keeps them. False where that takes
+/// more exchange memory than there is for the warps of a block.
+template <class Cell>
+bool placeOnWarp(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  plan.warpWidth = warpWidthOf<Cell>(request, limits);
+  if (plan.warpWidth == 0) return false;
+  plan.threads = lanesOfWarp;
+  plan.rows = lanesOfWarp;  // that have a sum each
+  Places exchange, workspace;
+  plan.z = static_cast<int>(exchange.take(shoutNumbers + ownNumbers(static_cast<int>(plan.shape.outputSize))));
+  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads) * doublesOf(request)));
+  plan.exchange = static_cast<int>(exchange.taken());
+  plan.h = workspace.take((plan.longest + Index{1}) * lanesOfWarp * (Cell::hasC ? 2 : 1));
+  plan.gradients = workspace.take(plan.parameters);
+  plan.workspace = workspace.taken();
+  if (plan.exchange * warpsOfBlock * request.realBytes <= limits.exchangeBytes) return true;
+  plan.warpWidth = 0;
+  return false;
+}
+
 /// Threads of a team: one for each unit of four rows, or for each tile of the gradient where those are more.
 template <class Cell>
-int threadsOf(const Plan& plan, const DeviceLimits& limits) {
-  const int hidden = static_cast<int>(plan.shape.hiddenSize);
-  const Index units = Index{hidden} * (plan.rows / quadWidth);
-  Index tiles = 0;
-  for (int l = 0; l < plan.shape.layers; ++l) tiles = std::max(tiles, Index{hidden} * (plan.zRows / quadWidth));
-  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, mostTiles));
+int threadsOf(const Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  const Index units = Index{plan.units} * (plan.rows / quadWidth);
+  const Index tiles = Index{plan.units} * (plan.zRows / quadWidth);
+  const Index most = mostTiles(Cell::gates, request.realBytes);
+  const Index wanted = plan.purpose == Purpose::walk ? units : std::max(units, ceilDivide(tiles, most));
   return static_cast<int>(std::clamp<Index>(roundUp(wanted, 32), 32, limits.threads));
 }
 
@@ -91,34 +131,60 @@ void placeImpulse(Plan& plan, const PlanRequest& request, Places& places) {
 
 /// What back-propagation and walks keep of every step.
 template <class Cell>
-void placeStates(Plan& plan, Index doubles, Places& places) {
+void placeStates(Plan& plan, const PlanRequest& request, Places& places) {
   const Index hidden = plan.shape.hiddenSize;
   const Index states = Index{plan.shape.layers} * (plan.longest + 1) * hidden * plan.stride;
   plan.h = places.take(states);
   plan.c = Cell::hasC ? places.take(states) : 0;
   if (plan.purpose == Purpose::walk) {
-    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doubles);
+    plan.readouts = places.take(Index{plan.longest} * plan.rows * plan.shape.outputSize * doublesOf(request));
     return;
   }
   plan.above = plan.shape.layers > 1 ? places.take(Index{2} * (plan.longest + 1) * hidden * plan.stride) : 0;
-  const Index tiles = hidden * (plan.zRows / quadWidth);
-  plan.tilesInWorkspace = tiles > Index{mostTiles} * plan.threads;
-  plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  if (plan.crewSize() == 1) return;
+  plan.terms = static_cast<int>(plan.shape.layers > 1 ? 2 * hidden : hidden);
+  plan.parts = places.take(Index{2} * plan.unitSlices * plan.terms * plan.stride);
 }
 
+/// What is too large for a block's threads and exchange memory.
 template <class Cell>
-void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
-  const Index hidden = plan.shape.hiddenSize;
+void placeOwn(Plan& plan, const PlanRequest& request, Index packed, Places& places) {
+  if (plan.purpose == Purpose::train && !request.impulse) {
+    const Index tiles = Index{plan.units} * (plan.zRows / quadWidth);
+    plan.tilesInWorkspace = tiles > Index{mostTiles(Cell::gates, request.realBytes)} * plan.threads;
+    plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
+  }
+  if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
+}
+
+/// A workspace for each slice of rows, then one for each block, then what the crew adds up.
+template <class Cell>
+void placeCrew(Plan& plan, const PlanRequest& request, Index packed, Index slice) {
+  Places own, places;
+  placeOwn<Cell>(plan, request, packed, own);
+  plan.slice = slice;
+  plan.own = own.taken();
+  places.take(plan.rowSlices * plan.slice + plan.crewSize() * plan.own);
+  plan.crewSums = places.take((2 * plan.crewSize() + 1) * doublesOf(request));
+  plan.workspace = places.taken();
+}
+
+/// For blocks alone, and for those of the crew that plan.rowSlices and plan.unitSlices say. False where a block has not
+/// enough exchange memory.
+template <class Cell>
+bool placeOnBlock(const Layout& layout, Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  planLayers<Cell>(layout, plan);
+  const Index units = plan.units;
   const Index outputs = plan.shape.outputSize;
-  const Index doubles = static_cast<Index>(sizeof(double)) / request.realBytes;
+  const Index doubles = doublesOf(request);
   const Index packed = plan.weights;
   const auto exchangeOf = [&](bool withWeights) {
     Places places;
     plan.z = static_cast<int>(places.take(Index{plan.zRows} * plan.stride));
     if (plan.purpose == Purpose::train) {
-      plan.dSum = static_cast<int>(places.take(Cell::sums * hidden * plan.stride));
-      plan.dh = static_cast<int>(places.take(hidden * plan.stride));
-      plan.dc = static_cast<int>(places.take(hidden * plan.stride));
+      plan.dSum = static_cast<int>(places.take(Cell::sums * units * plan.stride));
+      plan.dh = static_cast<int>(places.take(units * plan.stride));
+      plan.dc = static_cast<int>(places.take(units * plan.stride));
       plan.outputs = static_cast<int>(places.take(plan.rows * outputs));
       plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
     }
@@ -129,10 +195,11 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   };
   // Fewer rows at a time where all have no room; then weights behind the second cache.
   const auto fits = [&](Index count) { return count * request.realBytes <= limits.exchangeBytes; };
-  for (plan.rows = static_cast<int>(roundUp(std::max(request.batch, 1), quadWidth));;
+  const Index quads = ceilDivide(std::max(request.batch, 1), quadWidth);
+  for (plan.rows = static_cast<int>(ceilDivide(quads, plan.rowSlices)) * quadWidth;;
        plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
     plan.stride = oddQuads(plan.rows);
-    plan.threads = threadsOf<Cell>(plan, limits);
+    plan.threads = threadsOf<Cell>(plan, request, limits);
     plan.weightsInWorkspace = false;
     plan.exchange = static_cast<int>(exchangeOf(true));
     if (fits(plan.exchange)) break;
@@ -141,19 +208,64 @@ void place(Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
     plan.weightsInWorkspace = true;
     plan.exchange = static_cast<int>(exchangeOf(false));
     if (fits(plan.exchange)) break;
-    if (plan.rows == quadWidth)
-      throw Failure("OUTLAST_UNSUPPORTED",
-                    "models with " + std::to_string(hidden) + " hidden units do not fit the device yet");
+    if (plan.rows == quadWidth) return false;
   }
   Places places;
   if (plan.purpose == Purpose::train) plan.gradients = places.take(plan.parameters);
   if (request.impulse) {
     placeImpulse(plan, request, places);
   } else {
-    placeStates<Cell>(plan, doubles, places);
+    placeStates<Cell>(plan, request, places);
   }
-  if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
-  plan.workspace = places.taken();
+  if (plan.crewSize() > 1) {
+    placeCrew<Cell>(plan, request, packed, places.taken());
+  } else {
+    placeOwn<Cell>(plan, request, packed, places);
+    plan.workspace = places.taken();
+  }
+  return true;
+}
+
+/// Units times rows that keep a block's threads busy: fewer rows of more units, so that more blocks have some.
+constexpr Index cellsOfBlock = 1024;
+
+/// Slices of a model's rows and units for blocks of a crew, from its shape and batch alone: what comes of a model must
+/// not depend on how many others there are. False where a block alone is to have it.
+///
+/// Many units are sliced as little as it takes for a block to have the weights of its own in exchange memory and their
+/// gradient in registers: every step is a meeting of all who have the same rows. Those are few then, since a block has
+/// all of z. Else rows alone are sliced, whose blocks meet once an optimizer step.
+template <class Cell>
+bool placeOnCrew(const Layout& layout, Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
+  if (plan.purpose != Purpose::train || request.impulse || limits.crew < 2) return false;
+  const auto tryCrew = [&](Index unitSlices, Index rows) {
+    Plan crew = plan;
+    crew.unitSlices = static_cast<int>(unitSlices);
+    crew.rowSlices = static_cast<int>(
+        std::clamp<Index>(ceilDivide(request.batch, rows), 1, std::max<Index>(1, limits.crew / unitSlices)));
+    const bool isPlaced = crew.crewSize() > 1 && placeOnBlock<Cell>(layout, crew, request, limits);
+    return std::pair(isPlaced, crew);
+  };
+  if (plan.shape.hiddenSize <= limits.unitsOfBlock) {
+    if (request.batch < 2 * limits.rowsOfBlock) return false;
+    const Index rows = roundUp(ceilDivide(cellsOfBlock, Index{plan.shape.hiddenSize}), quadWidth);
+    const auto [isPlaced, crew] = tryCrew(1, std::clamp<Index>(rows, limits.rowsOfUnits, limits.rowsOfBlock));
+    if (isPlaced) plan = crew;
+    return isPlaced;
+  }
+  const Index most = std::min<Index>(limits.crew, plan.shape.hiddenSize);
+  // Where no crew has room for both, weights are what is read more often; where for neither, the largest shares them.
+  for (const auto& isGood : {+[](const Plan& crew) { return !crew.weightsInWorkspace && !crew.tilesInWorkspace; },
+                             +[](const Plan& crew) { return !crew.weightsInWorkspace; }})
+    for (Index unitSlices = 2; unitSlices <= most; ++unitSlices) {
+      const auto [isPlaced, crew] = tryCrew(unitSlices, limits.rowsOfUnits);
+      if (!isPlaced || !isGood(crew)) continue;
+      plan = crew;
+      return true;
+    }
+  const auto [isPlaced, crew] = tryCrew(most, limits.rowsOfUnits);
+  if (isPlaced) plan = crew;
+  return isPlaced;
 }
 
 }  // namespace
@@ -183,8 +295,13 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
     plan.constants = decltype(item)::constants;
   });
   visitItem<Cells>(shape.cell, [&](auto item) {
-    planLayers<decltype(item)>(layout, plan);
-    place<decltype(item)>(plan, request, limits);
+    using Cell = decltype(item);
+    planLayers<Cell>(layout, plan);
+    if (placeOnWarp<Cell>(plan, request, limits) || placeOnCrew<Cell>(layout, plan, request, limits) ||
+        placeOnBlock<Cell>(layout, plan, request, limits))
+      return;
+    throw Failure("OUTLAST_UNSUPPORTED",
+                  "models with " + std::to_string(shape.hiddenSize) + " hidden units do not fit the device yet");
   });
   return plan;
 }

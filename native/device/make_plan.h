@@ -13,7 +13,8 @@ struct PlanRequest {
   int longest = 0;  ///< most steps of a window
   int realBytes = 4;
   Purpose purpose = Purpose::train;
-  bool impulse = false;  ///< gradients from the impulse response: a linear model, whole sequences
+  bool impulse = false;    ///< gradients from the impulse response: a linear model, whole sequences
+  bool penalties = false;  ///< on parameters
 };
 
 /// Throws Failure, OUTLAST_UNSUPPORTED, naming what a device does not do yet.

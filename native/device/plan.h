@@ -57,6 +57,7 @@ struct Plan {
   ImpulsePlan impulse;
   int readoutWeight = -1, readoutBias = -1;
 
+  int warpWidth = 0;     ///< lanes for a sequence where a warp has the model, its units in registers; 0: a block has it
   int threads = 32;      ///< of a team
   int rows = 4;          ///< sequences that go through the network together: whole quads
   int stride = 4;        ///< numbers from one row of `z` to the next: a warp's reads meet in no bank
@@ -73,15 +74,34 @@ struct Plan {
   Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0, readouts = 0;
   Index workspace = 0;
   bool tilesInWorkspace = false;  ///< a thread has more tiles of the gradient than registers for them
+
+  // A crew's workspace: a stretch of memory for each slice of rows, then one for each block, then what all share.
+  int rowSlices = 1, unitSlices = 1;
+  int units = 0;       ///< most hidden units of a slice
+  Index slice = 0;     ///< numbers of a slice of rows
+  Index parts = 0;     ///< in it, twice: of each slice of units its share of dL/dz, [unit slices][terms][stride]
+  int terms = 0;       ///< that have shares: hidden units, and the inputs of upper layers
+  Index own = 0;       ///< numbers of a block's own: its packed weights, its tiles, where they are too many
+  Index crewSums = 0;  ///< doubles [2][blocks] and one more
+
+  [[nodiscard]] constexpr int crewSize() const { return rowSlices * unitSlices; }
 };
 
-/// Tiles of the gradient that a thread keeps in registers: four terms of one unit each.
-inline constexpr int mostTiles = 4;
+/// Tiles of the gradient that a thread keeps in registers, four terms of one unit each: half of them where all else is
+/// doubles too.
+constexpr int mostTiles(int gates, int realBytes) {
+  return std::min(4, (realBytes == 4 ? 256 : 128) / (gates * quadWidth * realBytes));
+}
 
 /// What a device gives a team.
 struct DeviceLimits {
   Index exchangeBytes = Index{48} * 1024;
   int threads = 512;
+  bool warps = true;      ///< whether warps may be teams of their own: tests ask for blocks
+  int crew = 1;           ///< blocks that are sure to be at work at once, so that they may wait for each other
+  int unitsOfBlock = 96;  ///< a model of more hidden units is sliced by units: tests ask for fewer
+  int rowsOfBlock = 64;   ///< most of a slice, where there are twice as many rows
+  int rowsOfUnits = 16;   ///< fewest of a slice; all where units are sliced
 };
 
 }  // namespace outlast::device

@@ -54,6 +54,7 @@ class DeviceTraining {
     }
     request.realBytes = sizeof(Real);
     request.impulse = chunk_.mode == GradientMode::impulse;
+    request.penalties = !chunk_.penalties.empty();
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
@@ -232,7 +233,8 @@ class DeviceTraining {
     Memory<Real> ruleMemory(context_), workspace(context_);
     Memory<double> lossMemory(context_);
     Memory<RunResult> resultMemory(context_);
-    Looking looking(context_, control, teams);
+    Memory<std::uint32_t> meetings(context_);
+    Looking looking(context_, control, live.size());
     Launch<Real> one;
     one.plan = plan_;
     one.runs = static_cast<int>(live.size());
@@ -251,15 +253,10 @@ class DeviceTraining {
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
     one.results = resultMemory.reserve(live.size());
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
+    one.meetings = meetings.fill(std::vector<std::uint32_t>(static_cast<std::size_t>(teams * meetingPlaces(plan_))));
     one.stop = looking.stop();
     one.done = looking.done();
-    bool succeeded = false;
-    if constexpr (std::is_same_v<Real, float>) {
-      succeeded = driver.trainFloat(context_.get(), &one, teams, looking.watch());
-    } else {
-      succeeded = driver.trainDouble(context_.get(), &one, teams, looking.watch());
-    }
-    if (!succeeded) context_.fail();
+    context_.run(one, teams, looking.watch());
     looking.look();
     takeResults(live, lossMemory, resultMemory, most, control);
   }

@@ -113,13 +113,7 @@ void Walker<Real>::launch(const WalkLoad<Real>& load, JobControl& control, bool 
   }
   one.workspace = workspace_.reserve(static_cast<std::size_t>(teams * plan_.workspace));
   one.stop = looking.stop();
-  bool succeeded = false;
-  if constexpr (std::is_same_v<Real, float>) {
-    succeeded = driver.walkFloat(context_.get(), &one, teams, looking.watch());
-  } else {
-    succeeded = driver.walkDouble(context_.get(), &one, teams, looking.watch());
-  }
-  if (!succeeded) context_.fail();
+  context_.run(one, teams, looking.watch());
   control.check();
   leftMemory_.read(left_);
   if (!withStates) return;

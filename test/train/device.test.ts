@@ -1,15 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import * as outlast from "../../src/index.js";
 import type { Batch, Loss, Model, ModelSpec, TrainOptions } from "../../src/index.js";
 import { randomNumbers } from "../data.js";
 import { distance, failure, randomBatch } from "../helpers.js";
-import { emulatedDevice, testLibrary, useDevices } from "../native/device/emulated.js";
+import { deviceUnderTest, testLibrary, useDevices } from "../native/device/emulated.js";
 import { agreement } from "../oracle/agreement.js";
 import { GOLD_BOUNDS, goldCases } from "../oracle/cases.js";
 
 const { createModel, train, trainMany } = outlast;
 
-useDevices(emulatedDevice());
+useDevices(deviceUnderTest());
 
 /** The package, which trains on the device. */
 const onDevice = {
@@ -83,7 +83,18 @@ function drawn(
   };
 }
 
-describe.each(["float32", "float64"] as const)("an ensemble on a device, in %s", (dtype) => {
+describe.each([
+  ["float32", "warps and blocks"],
+  ["float64", "warps and blocks"],
+  ["float32", "crews"],
+  ["float64", "crews"],
+] as const)("an ensemble on a device, in %s, by %s", (dtype, teams) => {
+  beforeEach(() => {
+    if (teams !== "crews") return;
+    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
+    process.env["OUTLAST_TEST_DEVICES"] = "1";
+    process.env["OUTLAST_TEST_CREWS"] = "yes";
+  });
   const combinations = cells.flatMap((cell) => optimizers.map((kind) => [cell, kind] as const));
   it.each(combinations)("of %s cells trained by %s is the processor's", async (cell, kind) => {
     const seed = 10 * combinations.findIndex((pair) => pair[0] === cell && pair[1] === kind);

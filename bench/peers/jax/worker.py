@@ -1,11 +1,13 @@
 """JAX on one thread: ten optimizer steps inside one jit, scan over time, vmap over models, donated buffers."""
 
+import json
 import os
 import sys
 from pathlib import Path
 
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+if json.loads(sys.argv[1]).get("device") != "cuda":
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import jax

@@ -74,7 +74,7 @@ def optimizer_of(of, parameters):
 def modules(of, x, y, compiled):
     """Training one model at a time: the cost of a model does not depend on how many there are."""
     if compiled:
-        parameters = [nn.Parameter(torch.from_numpy(value)) for value in parameters_of(of)]
+        parameters = [nn.Parameter(torch.from_numpy(value).to(x.device)) for value in parameters_of(of)]
         network = torch.compile(lambda inputs: loop(of, parameters, inputs))
     else:
         network = Linear(of) if of["cell"] == "linear" else Network(of)
@@ -98,7 +98,7 @@ def modules(of, x, y, compiled):
 def together(of, x, y):
     """All models at once: torch.func.vmap of the gradient, one fused Adam over the stacked parameters."""
     values = [parameters_of(of, index) for index in range(of["models"])]
-    stacked = [nn.Parameter(torch.stack([torch.from_numpy(v) for v in column])) for column in zip(*values)]
+    stacked = [nn.Parameter(torch.stack([torch.from_numpy(v).to(x.device) for v in column])) for column in zip(*values)]
     optimizer = optimizer_of(of, stacked)
 
     def score(parameters):
@@ -118,7 +118,10 @@ def together(of, x, y):
 
 def training(of):
     torch.set_num_threads(1)
-    x, y = (torch.from_numpy(array) for array in batch_of(of))
+    device = of.get("device", "cpu")
+    torch.set_default_device(device)
+    torch.backends.cudnn.allow_tf32 = False
+    x, y = (torch.from_numpy(array).to(device) for array in batch_of(of))
     style = sys.argv[2]
     step, models = together(of, x, y) if style == "vmap" else modules(of, x, y, style == "compile")
     losses = [step().item() for _ in range(6)]
@@ -126,6 +129,8 @@ def training(of):
     def work(count):
         for _ in range(count):
             step()
+        if device == "cuda":
+            torch.cuda.synchronize()
 
     return work, [losses[0], losses[5]], models
 

@@ -8,25 +8,30 @@
 #include <vector>
 
 #include "device/emulator/fibers.h"
+#include "device/kernel/bodies.h"
 
 namespace outlast::device {
 namespace {
 
 thread_local std::string lastError;
 
-/// kernel(Cell{}, team, index, exchange) as `teams` teams of a plan.
-template <class Real, class Kernel>
+/// kernel(team, index, exchange) as `teams` teams of a plan, or crews.
+template <class Real, bool isCrew, class Kernel>
 bool emulate(const Plan& plan, int teams, Watch watch, Kernel&& kernel) {
   try {
     // What a team finds in its exchange memory is nobody's business.
-    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange));
-    visitItem<Cells>(plan.shape.cell, [&](auto item) {
-      for (int index = 0; index < teams; ++index) {
-        std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
-        Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
-        fibers.run(plan.threads, [&](const EmulatedTeam& team) { kernel(item, team, index, exchange.data()); });
+    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange * plan.crewSize()));
+    for (int index = 0; index < teams; ++index) {
+      std::fill(exchange.begin(), exchange.end(), std::numeric_limits<Real>::quiet_NaN());
+      Fibers fibers(static_cast<std::uint64_t>(index), watch.look, watch.data);
+      if constexpr (isCrew) {
+        fibers.run({plan.rowSlices, plan.unitSlices}, plan.threads, [&](const EmulatedCrew& team) {
+          kernel(team, index, exchange.data() + team.crewRank() * plan.exchange);
+        });
+      } else {
+        fibers.run(plan.threads, [&](const EmulatedTeam& team) { kernel(team, index, exchange.data()); });
       }
-    });
+    }
     return true;
   } catch (const std::exception& failure) {
     lastError = failure.what();
@@ -36,15 +41,20 @@ bool emulate(const Plan& plan, int teams, Watch watch, Kernel&& kernel) {
 
 template <class Real>
 bool trainEmulated(void* /*context*/, const Launch<Real>* launch, int teams, Watch watch) {
-  return emulate<Real>(launch->plan, teams, watch, [&](auto cell, const EmulatedTeam& team, int index, Real* exchange) {
-    train<decltype(cell)>(*launch, team, index, teams, exchange);
+  return visitBody<Real>(launch->plan, [&](auto body) {
+    using Body = decltype(body);
+    return emulate<Real, Body::isCrew>(launch->plan, teams, watch, [&](const auto& team, int index, Real* exchange) {
+      train<Body>(*launch, team, index, teams, exchange);
+    });
   });
 }
 
 template <class Real>
 bool walkEmulated(void* /*context*/, const Walk<Real>* walk, int teams, Watch watch) {
-  return emulate<Real>(walk->plan, teams, watch, [&](auto cell, const EmulatedTeam& team, int index, Real* exchange) {
-    walkAll<decltype(cell)>(*walk, team, index, teams, exchange);
+  return visitItem<Cells>(walk->plan.shape.cell, [&](auto cell) {
+    return emulate<Real, false>(walk->plan, teams, watch, [&](const EmulatedTeam& team, int index, Real* exchange) {
+      walkAll<decltype(cell)>(*walk, team, index, teams, exchange);
+    });
   });
 }
 

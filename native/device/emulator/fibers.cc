@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <stdexcept>
 
 namespace outlast::device {
@@ -10,19 +11,27 @@ namespace {
 /// Whose fiber begins.
 thread_local Fibers* entered = nullptr;
 
+constexpr const char* neverReached = "threads of a team wait at a barrier that others never reach";
+
 }  // namespace
 
 // Contexts are entered by setcontext and left and resumed by longjmp, which asks nothing of the system.
-void EmulatedTeam::sync(const char* file, int line) const {
-  const Fibers::Barrier barrier{file, line};
-  if (barrier == fibers_->forgotten_) return;
+bool EmulatedTeam::wait(Barrier barrier) const {
+  if (fibers_->blocks_.size() == 1) barrier.reach = Reach::block;
+  const bool isForgotten = barrier == fibers_->forgotten_;
+  if (isForgotten && barrier.reach == Reach::block) return false;
   if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
-  if (_setjmp(fibers_->fibers_[static_cast<std::size_t>(rank_)].place) == 0) fibers_->leave();
+  auto& fiber = fibers_->fibers_[static_cast<std::size_t>(block_ * size_ + rank_)];
+  fiber.waits = isForgotten ? Reach::block : barrier.reach;
+  if (_setjmp(fiber.place) == 0) fibers_->leave();
+  return true;
 }
 
 void Fibers::leave() { _longjmp(scheduler_, 1); }
 
-void Fibers::resume(Fiber& fiber) {
+void Fibers::resume(int index) {
+  Fiber& fiber = fibers_[static_cast<std::size_t>(index)];
+  current_ = index;
   if (_setjmp(scheduler_) != 0) return;
   if (fiber.hasBegun) _longjmp(fiber.place, 1);
   fiber.hasBegun = true;
@@ -32,17 +41,15 @@ void Fibers::resume(Fiber& fiber) {
 
 void Fibers::enter() {
   Fibers* const self = entered;
-  const int rank = self->current_;
-  (*self->body_)(EmulatedTeam(*self, rank, self->size_));
-  self->fibers_[static_cast<std::size_t>(rank)].isOver = true;
+  const int index = self->current_;
+  (*self->body_)(index / self->size_, index % self->size_);
+  self->fibers_[static_cast<std::size_t>(index)].isOver = true;
   self->leave();
 }
 
-void Fibers::start(int rank, int size) {
-  Fiber& fiber = fibers_[static_cast<std::size_t>(rank)];
+void Fibers::start(Fiber& fiber) {
   if (!fiber.stack) fiber.stack = std::make_unique<char[]>(stackBytes);
   fiber.isOver = fiber.hasBegun = false;
-  size_ = size;
   getcontext(&fiber.context);
   fiber.context.uc_stack.ss_sp = fiber.stack.get();
   fiber.context.uc_stack.ss_size = stackBytes;
@@ -50,30 +57,75 @@ void Fibers::start(int rank, int size) {
   makecontext(&fiber.context, enter, 0);
 }
 
-void Fibers::shuffle(std::vector<int>& order) {
-  for (std::size_t i = order.size() - 1; i > 0; --i) {
-    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
-    std::swap(order[i], order[(state_ >> 33) % (i + 1)]);
-  }
+std::uint64_t Fibers::draw(std::uint64_t count) {
+  state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+  return (state_ >> 33) % count;
 }
 
-void Fibers::run(int size, const std::function<void(const EmulatedTeam&)>& body) {
+void Fibers::shuffle(std::vector<int>& order) {
+  for (std::size_t i = order.size() - 1; i > 0; --i) std::swap(order[i], order[draw(i + 1)]);
+}
+
+/// All threads of a block, each to its next barrier.
+void Fibers::go(int block) {
+  shuffle(order_);
+  int over = 0;
+  for (const int rank : order_) {
+    resume(block * size_ + rank);
+    over += fibers_[static_cast<std::size_t>(block * size_ + rank)].isOver ? 1 : 0;
+  }
+  Block& own = blocks_[static_cast<std::size_t>(block)];
+  own.isOver = over == size_;
+  if (own.isOver) return;
+  if (over != 0) throw std::logic_error(neverReached);
+  const auto waits = [&](int rank) { return fibers_[static_cast<std::size_t>(block * size_ + rank)].waits; };
+  own.waits = waits(0);
+  if (!std::ranges::all_of(order_, [&](int rank) { return waits(rank) == own.waits; }))
+    throw std::logic_error(neverReached);
+}
+
+/// Lets the blocks go on who have met.
+void Fibers::release() {
+  const auto meet = [&](std::size_t first, std::size_t count, Reach reach) {
+    const auto some = std::span(blocks_).subspan(first, count);
+    if (!std::ranges::all_of(some, [&](const Block& one) { return !one.isOver && one.waits == reach; })) return;
+    for (Block& one : some) one.waits = Reach::block;
+  };
+  const auto units = static_cast<std::size_t>(crew_.unitSlices);
+  for (std::size_t first = 0; first < blocks_.size(); first += units) meet(first, units, Reach::slice);
+  meet(0, blocks_.size(), Reach::crew);
+}
+
+/// Mostly the one that went last, as long as it can go on; -1: none can, though not all are over.
+int Fibers::nextBlock(int last) {
+  std::vector<int> ready;
+  for (int block = 0; block < static_cast<int>(blocks_.size()); ++block) {
+    const Block& one = blocks_[static_cast<std::size_t>(block)];
+    if (!one.isOver && one.waits == Reach::block) ready.push_back(block);
+  }
+  if (ready.empty()) return -1;
+  if (std::ranges::find(ready, last) != ready.end() && draw(8) != 0) return last;
+  return ready[draw(ready.size())];
+}
+
+void Fibers::runBlocks(const CrewShape& crew, int size, const std::function<void(int, int)>& body) {
   body_ = &body;
-  if (fibers_.size() < static_cast<std::size_t>(size)) fibers_.resize(static_cast<std::size_t>(size));
-  std::vector<int> order(static_cast<std::size_t>(size));
-  std::iota(order.begin(), order.end(), 0);
-  for (const int rank : order) start(rank, size);
-  for (;;) {
+  crew_ = crew;
+  size_ = size;
+  blocks_.assign(static_cast<std::size_t>(crew.rowSlices * crew.unitSlices), {});
+  const std::size_t count = blocks_.size() * static_cast<std::size_t>(size);
+  if (fibers_.size() < count) fibers_.resize(count);
+  said_.resize(fibers_.size());
+  order_.resize(static_cast<std::size_t>(size));
+  std::iota(order_.begin(), order_.end(), 0);
+  for (std::size_t index = 0; index < count; ++index) start(fibers_[index]);
+  int block = 0;
+  while (!std::ranges::all_of(blocks_, &Block::isOver)) {
     if (look_ != nullptr) look_(data_);
-    shuffle(order);
-    std::ptrdiff_t over = 0;
-    for (const int rank : order) {
-      current_ = rank;
-      resume(fibers_[static_cast<std::size_t>(rank)]);
-      over += fibers_[static_cast<std::size_t>(rank)].isOver ? 1 : 0;
-    }
-    if (over == size) return;
-    if (over != 0) throw std::logic_error("threads of a team wait at a barrier that others never reach");
+    block = nextBlock(block);
+    if (block < 0) throw std::logic_error(neverReached);
+    go(block);
+    release();
   }
 }
 

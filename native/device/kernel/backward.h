@@ -3,6 +3,7 @@
 #pragma once
 #include "device/kernel/forward.h"
 #include "device/kernel/readout.h"
+#include "device/kernel/shares.h"
 #include "device/kernel/tiles.h"
 
 namespace outlast::device {
@@ -12,21 +13,23 @@ template <class Cell, class Team, class Real>
 OUTLAST_KERNEL void backwardCells(const Site<Team, Real>& site, int l, int t) {
   const LayerPlan& layer = site.plan.layers[l];
   const bool isTop = l + 1 == site.plan.shape.layers;
-  shareUnits(site, site.hidden(), [&](int unit, int quad) {
+  shareUnits(site, site.units(), [&](int unit, int quad) {
+    const int ofLayer = site.firstUnit() + unit;
     Quad<Real> sum[Cell::sums], dSum[Cell::sums];
     gateSums<Cell>(site, layer, unit, quad, sum);
-    const Quad<Real> before = quadAt(site.z(layer.hiddenRow() + unit), quad);
+    const Quad<Real> before = quadAt(site.z(layer.hiddenRow() + ofLayer), quad);
     Quad<Real> cBefore{};
-    if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
+    if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, ofLayer), quad);
     Quad<Real>& dh = quadAt(site.dh(unit), quad);
     Quad<Real>& dc = quadAt(site.dc(unit), quad);
+    OUTLAST_UNROLL
     for (int b = 0; b < quadWidth; ++b) {
       Real own[Cell::sums], kept[Cell::saved + 1], d[Cell::sums];
       Real h = 0, c = 0, dhBefore = 0, dcBefore = 0;
       for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];
       Cell::template forward<Real>(own, before.of[b], cBefore.of[b], kept, h, c);
       Real dhHere = dh.of[b];
-      if (!isTop) dhHere += site.above(l, t, unit)[quad * quadWidth + b];
+      if (!isTop) dhHere += site.above(l, t, ofLayer)[quad * quadWidth + b];
       Cell::template backward<Real>(kept, h, before.of[b], cBefore.of[b], dhHere, dc.of[b], d, dhBefore, dcBefore);
       const bool goesOn = t < site.info()[quad * quadWidth + b].length;
       for (int s = 0; s < Cell::sums; ++s) dSum[s].of[b] = goesOn ? d[s] : Real(0);
@@ -56,15 +59,15 @@ OUTLAST_KERNEL void backwardProducts(const Site<Team, Real>& site, int l, int t)
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL void backwardStart(const Site<Team, Real>& site, const LayerPlan& layer) {
   if (layer.initialH < 0) return;
-  share(site.team, site.hidden(), [&](int unit) {
+  share(site.team, site.units(), [&](int unit) {
     Real h = 0, c = 0;
     for (int row = 0; row < site.rows(); ++row) {
       if (site.info()[row].start != Start::learned) continue;
       h += site.dh(unit)[row];
       if constexpr (Cell::hasC) c += site.dc(unit)[row];
     }
-    site.gradients()[layer.initialH + unit] += h;
-    if constexpr (Cell::hasC) site.gradients()[layer.initialC + unit] += c;
+    site.gradients()[layer.initialH + site.firstUnit() + unit] += h;
+    if constexpr (Cell::hasC) site.gradients()[layer.initialC + site.firstUnit() + unit] += c;
   });
 }
 
@@ -73,7 +76,7 @@ OUTLAST_KERNEL void backwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const bool isTop = l + 1 == site.plan.shape.layers;
   openLayer(site, layer);
-  shareUnits(site, site.hidden(), [&](int unit, int quad) {
+  shareUnits(site, site.units(), [&](int unit, int quad) {
     quadAt(site.dh(unit), quad) = {};
     quadAt(site.dc(unit), quad) = {};
   });
@@ -91,9 +94,16 @@ OUTLAST_KERNEL void backwardLayer(const Site<Team, Real>& site, int l) {
     site.team.sync();
     backwardCells<Cell>(site, l, t);
     site.team.sync();
-    backwardProducts<Cell>(site, l, t);
-    tiles.add();
-    site.team.sync();
+    if constexpr (Team::isCrew) {
+      backwardShares<Cell>(site, l, t);
+      tiles.add();
+      site.team.meetSlice();
+      addShares(site, l, t);
+    } else {
+      backwardProducts<Cell>(site, l, t);
+      tiles.add();
+      site.team.sync();
+    }
   }
   tiles.finish();
   backwardStart<Cell>(site, layer);

@@ -4,34 +4,36 @@
 
 namespace outlast::device {
 
+/// What is known of row `b` of the step; a row behind the last has no steps.
+template <class Team, class Real>
+OUTLAST_KERNEL RowInfo lookUp(const Site<Team, Real>& site, int b) {
+  RowInfo one{0, 0, 0, Start::zero};
+  if (b >= site.step.rows) return one;
+  one.sequence = site.order == nullptr ? b : site.order[b];
+  const Index start = site.set.starts[one.sequence];
+  const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
+  one.step = start + site.step.from;
+  one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
+  one.start = b < site.step.alive                 ? Start::kept
+              : site.set.initial != nullptr       ? Start::given
+              : site.plan.layers[0].initialH >= 0 ? Start::learned
+                                                  : Start::zero;
+  return one;
+}
+
 /// Finds out about the rows that are in the network now.
 template <class Team, class Real>
 OUTLAST_KERNEL void lookUpRows(const Site<Team, Real>& site) {
-  share(site.team, site.rows(), [&](int row) {
-    const int b = site.first + row;
-    RowInfo one{0, 0, 0, Start::zero};
-    if (b < site.step.rows) {
-      one.sequence = site.order == nullptr ? b : site.order[b];
-      const Index start = site.set.starts[one.sequence];
-      const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
-      one.step = start + site.step.from;
-      one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
-      one.start = b < site.step.alive                 ? Start::kept
-                  : site.set.initial != nullptr       ? Start::given
-                  : site.plan.layers[0].initialH >= 0 ? Start::learned
-                                                      : Start::zero;
-    }
-    site.info()[row] = one;
-  });
+  share(site.team, site.rows(), [&](int row) { site.info()[row] = lookUp(site, site.first + row); });
 }
 
-/// The state with which a row's layer begins; `at` is the unit's place in a sequence's state, `learned` its parameter.
+/// The state with which a layer of the step's row `b` begins; `at` is the unit's place in a sequence's state, `learned`
+/// its parameter.
 template <class Team, class Real>
-OUTLAST_KERNEL Real startOf(const Site<Team, Real>& site, int row, int at, int learned) {
-  const RowInfo& info = site.info()[row];
+OUTLAST_KERNEL Real startOf(const Site<Team, Real>& site, const RowInfo& info, int b, int at, int learned) {
   switch (info.start) {
     case Start::kept:
-      return site.states[static_cast<Index>(site.first + row) * site.plan.stateSize + at];
+      return site.states[static_cast<Index>(b) * site.plan.stateSize + at];
     case Start::given:
       return site.set.initial[info.sequence * site.plan.stateSize + at];
     case Start::learned:
@@ -79,29 +81,33 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const int hidden = site.hidden();
   openLayer(site, layer);
-  share(site.team, hidden * site.rows(), [&](int item) {
-    const int unit = item / site.rows();
+  share(site.team, site.units() * site.rows(), [&](int item) {
+    const int unit = site.firstUnit() + item / site.rows();
     const int row = item % site.rows();
-    site.h(l, 0, unit)[row] = startOf(site, row, l * hidden + unit, layer.initialH + unit);
+    const RowInfo& info = site.info()[row];
+    const int b = site.first + row;
+    site.h(l, 0, unit)[row] = startOf(site, info, b, l * hidden + unit, layer.initialH + unit);
     if constexpr (Cell::hasC) {
       const int at = (static_cast<int>(site.plan.shape.layers) + l) * hidden + unit;
-      site.c(l, 0, unit)[row] = startOf(site, row, at, layer.initialC + unit);
+      site.c(l, 0, unit)[row] = startOf(site, info, b, at, layer.initialC + unit);
     }
   });
-  site.team.sync();
+  site.team.meetSlice();
   for (int t = 0; t < site.step.width; ++t) {
     loadStep(site, l, t);
     site.team.sync();
-    shareUnits(site, hidden, [&](int unit, int quad) {
+    shareUnits(site, site.units(), [&](int own, int quad) {
+      const int unit = site.firstUnit() + own;
       Quad<Real> sum[Cell::sums];
-      gateSums<Cell>(site, layer, unit, quad, sum);
+      gateSums<Cell>(site, layer, own, quad, sum);
       const Quad<Real> before = quadAt(site.h(l, t, unit), quad);
       Quad<Real> cBefore{}, h, c{};
       if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
+      OUTLAST_UNROLL
       for (int b = 0; b < quadWidth; ++b) {
-        Real own[Cell::sums], kept[Cell::saved + 1];
-        for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];
-        Cell::template forward<Real>(own, before.of[b], cBefore.of[b], kept, h.of[b], c.of[b]);
+        Real seen[Cell::sums], kept[Cell::saved + 1];
+        for (int s = 0; s < Cell::sums; ++s) seen[s] = sum[s].of[b];
+        Cell::template forward<Real>(seen, before.of[b], cBefore.of[b], kept, h.of[b], c.of[b]);
         const bool goesOn = t < site.info()[quad * quadWidth + b].length;
         h.of[b] = goesOn ? h.of[b] : before.of[b];
         c.of[b] = goesOn ? c.of[b] : cBefore.of[b];
@@ -109,7 +115,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       quadAt(site.h(l, t + 1, unit), quad) = h;
       if constexpr (Cell::hasC) quadAt(site.c(l, t + 1, unit), quad) = c;
     });
-    site.team.sync();
+    site.team.meetSlice();
   }
 }
 
@@ -118,9 +124,10 @@ template <class Cell, class Team, class Real>
 OUTLAST_KERNEL void keepStates(const Site<Team, Real>& site) {
   const int hidden = site.hidden();
   const int layers = site.plan.shape.layers;
-  share(site.team, layers * hidden * site.rows(), [&](int item) {
+  const int units = site.units();
+  share(site.team, layers * units * site.rows(), [&](int item) {
     const int row = item % site.rows();
-    const int at = item / site.rows();
+    const int at = item / site.rows() / units * hidden + site.firstUnit() + item / site.rows() % units;
     if (site.info()[row].length == 0) return;
     Real* const to = site.states + static_cast<Index>(site.first + row) * site.plan.stateSize;
     to[at] = site.h(at / hidden, site.step.width, at % hidden)[row];

@@ -69,20 +69,21 @@ template <class Team, class Real>
 OUTLAST_KERNEL void backwardReadout(const Site<Team, Real>& site, int t) {
   const int top = site.plan.shape.layers - 1;
   const int hidden = site.hidden();
+  const int units = site.units();
   const int outputs = site.outputSize();
-  shareUnits(site, hidden, [&](int unit, int quad) {
+  shareUnits(site, units, [&](int unit, int quad) {
     Quad<Real>& dh = quadAt(site.dh(unit), quad);
     for (int o = 0; o < outputs; ++o) {
-      const Real weight = site.parameters[site.plan.readoutWeight + o * hidden + unit];
+      const Real weight = site.parameters[site.plan.readoutWeight + o * hidden + site.firstUnit() + unit];
       for (int b = 0; b < quadWidth; ++b) dh.of[b] += weight * site.dOutputs(quad * quadWidth + b)[o];
     }
   });
   // The same thread has the same parameter at every step.
-  share(site.team, outputs * (hidden + 1), [&](int item) {
-    const int unit = item % (hidden + 1);
-    const int o = item / (hidden + 1);
-    const bool isBias = unit == hidden;
-    if (isBias && site.plan.readoutBias < 0) return;
+  share(site.team, outputs * (units + 1), [&](int item) {
+    const int unit = site.firstUnit() + item % (units + 1);
+    const int o = item / (units + 1);
+    const bool isBias = item % (units + 1) == units;
+    if (isBias && (site.plan.readoutBias < 0 || !site.slice().isFirstOfUnits())) return;
     Real sum = 0;
     for (int row = 0; row < site.rows(); ++row)
       sum += isBias ? site.dOutputs(row)[o] : site.dOutputs(row)[o] * site.h(top, t + 1, unit)[row];

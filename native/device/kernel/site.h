@@ -1,7 +1,8 @@
 // Where a team works: its memory, the model in it, and the sequences that are in the network now.
 #pragma once
-#include "device/plan.h"
-#include "device/team.h"
+#include <utility>
+
+#include "device/kernel/crew.h"
 
 namespace outlast::device {
 
@@ -51,11 +52,11 @@ struct Site {
   int quads = 0;              ///< of rows here; rows behind the last have no steps
 
   [[nodiscard]] OUTLAST_KERNEL Real* packed(const LayerPlan& layer) const {
-    return (plan.weightsInWorkspace ? workspace : exchange) + plan.weights + layer.packed;
+    return (plan.weightsInWorkspace ? own() : exchange) + plan.weights + layer.packed;
   }
   [[nodiscard]] OUTLAST_KERNEL Real* z(int row) const { return exchange + plan.z + row * plan.stride; }
   [[nodiscard]] OUTLAST_KERNEL Real* dSum(int sum, int unit) const {
-    return exchange + plan.dSum + (sum * hidden() + unit) * plan.stride;
+    return exchange + plan.dSum + (sum * units() + unit) * plan.stride;
   }
   [[nodiscard]] OUTLAST_KERNEL Real* dh(int unit) const { return exchange + plan.dh + unit * plan.stride; }
   [[nodiscard]] OUTLAST_KERNEL Real* dc(int unit) const { return exchange + plan.dc + unit * plan.stride; }
@@ -76,9 +77,23 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* above(int layer, int t, int unit) const {
     return workspace + plan.above + at(layer % 2, t, unit);
   }
+  /// Of the rows here; of a crew, total() is of all rows once they are added up.
   [[nodiscard]] OUTLAST_KERNEL Real* gradients() const { return workspace + plan.gradients; }
+  [[nodiscard]] OUTLAST_KERNEL Real* total() const { return ofCrew() + plan.gradients; }
+
+  /// What the block has of a crew's model.
+  [[nodiscard]] OUTLAST_KERNEL Slice<Team::isCrew> slice() const { return sliceOf(plan, team); }
+  /// Memory of the block alone, and of its crew. `workspace` is that of its slice of rows.
+  [[nodiscard]] OUTLAST_KERNEL Real* own() const { return workspace + slice().toOwn(plan); }
+  [[nodiscard]] OUTLAST_KERNEL Real* ofCrew() const { return workspace - slice().toSlice(plan); }
+
+  /// What blocks of a crew tell each other in double: CrewSum's, and behind them a stop.
+  [[nodiscard]] OUTLAST_KERNEL double* crewSums() const { return reinterpret_cast<double*>(ofCrew() + plan.crewSums); }
 
   [[nodiscard]] OUTLAST_KERNEL int hidden() const { return static_cast<int>(plan.shape.hiddenSize); }
+  /// The block's hidden units, of which dh, dc, dSum and packed weights are; the first of them in its layer.
+  [[nodiscard]] OUTLAST_KERNEL int units() const { return slice().units(plan); }
+  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return slice().firstUnit(); }
   [[nodiscard]] OUTLAST_KERNEL int outputSize() const { return static_cast<int>(plan.shape.outputSize); }
   [[nodiscard]] OUTLAST_KERNEL int rows() const { return quads * quadWidth; }
 
@@ -88,9 +103,35 @@ struct Site {
   }
 };
 
+/// Site::workspace of a team, or of a block of a crew, in the memory of all of it.
+template <class Team, class Real>
+OUTLAST_KERNEL Real* workspaceOf(const Plan& plan, const Team& team, Real* all) {
+  return all + sliceOf(plan, team).toSlice(plan);
+}
+
 template <class Real>
 OUTLAST_KERNEL Quad<Real>& quadAt(Real* row, int quad) {
   return *reinterpret_cast<Quad<Real>*>(row + quad * quadWidth);
+}
+
+/// Calls visit(item) for the items of 0..count-1 that are this thread's among all of its crew's.
+template <class Team, class Real, class Visit>
+OUTLAST_KERNEL void shareCrew(const Site<Team, Real>& site, int count, Visit&& visit) {
+  if constexpr (Team::isCrew) {
+    shareBlocks(site.team, site.team.crewRank(), site.team.crewSize(), count, std::forward<Visit>(visit));
+  } else {
+    share(site.team, count, std::forward<Visit>(visit));
+  }
+}
+
+/// The same among the blocks that have the same rows.
+template <class Team, class Real, class Visit>
+OUTLAST_KERNEL void shareSlice(const Site<Team, Real>& site, int count, Visit&& visit) {
+  if constexpr (Team::isCrew) {
+    shareBlocks(site.team, site.slice().unitSlice, site.plan.unitSlices, count, std::forward<Visit>(visit));
+  } else {
+    share(site.team, count, std::forward<Visit>(visit));
+  }
 }
 
 /// Calls visit(unit, quad) for this thread's units of four rows; neighbours in a warp have the same weights.

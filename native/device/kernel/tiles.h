@@ -13,7 +13,7 @@ class Tiles {
       : site_(site),
         layer_(layer),
         hiddenQuads_((site.hidden() + layer.hasHiddenBias + quadWidth - 1) / quadWidth),
-        count_(site.hidden() * (layer.inputQuads() + hiddenQuads_)),
+        count_(site.units() * (layer.inputQuads() + hiddenQuads_)),
         parts_(count_ >= site.team.size() ? 1 : atMostQuads(site.team.size() / count_)) {
     forOwn([&](Tile& tile, int /*index*/) {
       for (auto& gate : tile.gate) gate = {};
@@ -23,19 +23,21 @@ class Tiles {
   /// Adds one step, whose z and dSum are in exchange.
   OUTLAST_KERNEL void add() {
     forOwn([&](Tile& tile, int index) {
-      const int unit = index % site_.hidden();
-      const int termQuad = index / site_.hidden();
+      const int unit = index % site_.units();
+      const int termQuad = index / site_.units();
       const bool isInput = termQuad < layer_.inputQuads();
       const Real* const z = site_.z(termQuad * quadWidth);
       for (int quad = part(); quad < site_.quads; quad += parts_) {
         Quad<Real> terms[quadWidth];
         for (int k = 0; k < quadWidth; ++k)
           terms[k] = *reinterpret_cast<const Quad<Real>*>(z + k * site_.plan.stride + quad * quadWidth);
+        OUTLAST_UNROLL
         for (int g = 0; g < Cell::gates; ++g) {
           const int sum = isInput ? sumOf<Cell, true>(g) : sumOf<Cell, false>(g);
           const Quad<Real> d = quadAt(site_.dSum(sum, unit), quad);
-          for (int k = 0; k < quadWidth; ++k)
-            for (int b = 0; b < quadWidth; ++b) tile.gate[g].of[k] += d.of[b] * terms[k].of[b];
+          OUTLAST_UNROLL
+          for (int k = 0; k < quadWidth; ++k) OUTLAST_UNROLL
+          for (int b = 0; b < quadWidth; ++b) tile.gate[g].of[k] += d.of[b] * terms[k].of[b];
         }
       }
     });
@@ -52,6 +54,8 @@ class Tiles {
   }
 
  private:
+  static constexpr int most = mostTiles(Cell::gates, sizeof(Real));
+
   struct Tile {
     Quad<Real> gate[Cell::gates];
   };
@@ -67,11 +71,12 @@ class Tiles {
     if (part() >= parts_) return;
     const int rank = site_.team.rank() % tileThreads();
     if (site_.plan.tilesInWorkspace) {
-      Tile* const own = reinterpret_cast<Tile*>(site_.workspace + site_.plan.tiles);
+      Tile* const own = reinterpret_cast<Tile*>(site_.own() + site_.plan.tiles);
       for (int index = rank; index < count_; index += tileThreads()) visit(own[index], index);
       return;
     }
-    for (int i = 0; i < mostTiles; ++i) {
+    OUTLAST_UNROLL
+    for (int i = 0; i < most; ++i) {
       const int index = rank + i * tileThreads();
       if (index < count_) visit(own_[i], index);
     }
@@ -79,16 +84,17 @@ class Tiles {
 
   OUTLAST_KERNEL void put(const Tile& tile, int index) {
     const int hidden = site_.hidden();
-    const int unit = index % hidden;
-    const int termQuad = index / hidden;
+    const int unit = site_.firstUnit() + index % site_.units();
+    const int termQuad = index / site_.units();
     const bool isInput = termQuad < layer_.inputQuads();
     const int first = isInput ? termQuad * quadWidth : (termQuad - layer_.inputQuads()) * quadWidth;
     const int last = isInput ? layer_.inputTerms() : hidden + layer_.hasHiddenBias;
-    for (int g = 0; g < Cell::gates; ++g)
-      for (int k = 0; k < quadWidth; ++k)
-        if (first + k < last)
-          site_.gradients()[weightOf(layer_, hidden, g, unit, (isInput ? 0 : layer_.inputTerms()) + first + k)] +=
-              tile.gate[g].of[k];
+    OUTLAST_UNROLL
+    for (int g = 0; g < Cell::gates; ++g) OUTLAST_UNROLL
+    for (int k = 0; k < quadWidth; ++k)
+      if (first + k < last)
+        site_.gradients()[weightOf(layer_, hidden, g, unit, (isInput ? 0 : layer_.inputTerms()) + first + k)] +=
+            tile.gate[g].of[k];
   }
 
   const Site<Team, Real>& site_;
@@ -96,7 +102,7 @@ class Tiles {
   int hiddenQuads_;
   int count_;
   int parts_;
-  Tile own_[mostTiles];
+  Tile own_[most];
 };
 
 }  // namespace outlast::device

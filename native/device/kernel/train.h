@@ -2,6 +2,7 @@
 #pragma once
 #include "cells/list.h"
 #include "device/kernel/backward.h"
+#include "device/kernel/crew_sums.h"
 #include "device/kernel/impulse.h"
 #include "device/kernel/penalties.h"
 #include "device/kernel/stop.h"
@@ -29,6 +30,10 @@ struct RunResult {
   Ending ending = Ending::none;
 };
 
+/// What barriers between blocks count in: one of the crew, one of each slice of rows, each on a line of the cache.
+inline constexpr int meetingStride = 32;
+constexpr int meetingPlaces(const Plan& plan) { return plan.crewSize() > 1 ? (1 + plan.rowSlices) * meetingStride : 0; }
+
 /// Everything of a launch, by addresses on the device.
 template <class Real>
 struct Launch {
@@ -49,22 +54,25 @@ struct Launch {
   double* losses = nullptr;                     ///< [runs, ruleSteps]
   RunResult* results = nullptr;                 ///< [runs]
   Real* workspace = nullptr;                    ///< [teams, workspace]
+  std::uint32_t* meetings = nullptr;            ///< of crews [teams, meetingPlaces], zeros before the launch
   const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
-  volatile std::int64_t* done = nullptr;        ///< [teams] steps made by each, in memory that the host reads
+  volatile std::int64_t* done = nullptr;        ///< [runs] steps made of each, in memory that the host reads
 };
 
-/// Loss of a step's batch, which every thread gets; the gradient lies in site.gradients().
+/// Loss of a step's batch, of a crew that of a slice of rows, which every thread gets; the gradient lies in
+/// site.gradients().
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   packWeights<Cell>(site);
-  if constexpr (Cell::stateSpace) {
+  if constexpr (Cell::stateSpace && !Team::isCrew) {
     // Before its first barrier it reads of the packed weights what the same thread has packed.
     if (site.plan.impulse.columns > 0) return Impulse<Team, Real>(site).gradients();
   }
-  share(site.team, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
+  shareSlice(site, site.plan.parameters, [&](int i) { site.gradients()[i] = Real(0); });
   double loss = 0;
-  for (site.first = 0; site.first < site.step.rows; site.first += site.plan.rows) {
-    const int left = site.step.rows - site.first;
+  const int end = site.slice().endRow(site.plan, site.step.rows);
+  for (site.first = site.slice().firstRow(site.plan, site.step.rows); site.first < end; site.first += site.plan.rows) {
+    const int left = end - site.first;
     site.quads = ((left < site.plan.rows ? left : site.plan.rows) + quadWidth - 1) / quadWidth;
     lookUpRows(site);
     share(site.team, site.rows(), [&](int row) { site.sums()[row] = 0; });
@@ -78,13 +86,22 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   return loss * site.step.scale;
 }
 
+/// The same of a crew, whose gradient lies in site.total(), each number for the thread that shareCrew gives it to.
+template <class Cell, class Team, class Real>
+OUTLAST_KERNEL double crewGradients(Site<Team, Real>& site) {
+  const double own = gradients<Cell>(site);
+  const double loss = sumOverCrew(site, CrewSum::loss, site.slice().isFirstOfUnits() ? own : 0);
+  addSlices(site);
+  return loss;
+}
+
 /// torch.nn.utils.clip_grad_norm_, as ensemble/updater.h has it: what gradients are to be multiplied by.
 template <class Team, class Real>
 OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, const std::uint8_t* frozen) {
   if (clipNorm > 1.7976931348623157e308) return Real(1);
   double own = 0;
-  share(site.team, site.plan.parameters, [&](int i) {
-    const auto g = static_cast<double>(site.gradients()[i]);
+  shareCrew(site, site.plan.parameters, [&](int i) {
+    const auto g = static_cast<double>(site.total()[i]);
     if (frozen[i] == 0) own += g * g;
   });
   double* const sums = site.sums() + site.plan.rows;
@@ -92,6 +109,7 @@ OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, co
   site.team.sync();
   double squares = 0;
   for (int thread = 0; thread < site.team.size(); ++thread) squares += sums[thread];
+  if constexpr (Team::isCrew) squares = sumOverCrew(site, CrewSum::squares, squares);
   const double factor = clipNorm / (std::sqrt(squares) + 1e-6);
   return factor < 1 ? static_cast<Real>(factor) : Real(1);
 }
@@ -104,11 +122,11 @@ OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& lau
   Real* const slots = launch.slots + model * site.plan.slots * count;
   visitItem<Optimizers>(site.plan.optimizer, [&](auto item) {
     using Optimizer = decltype(item);
-    share(site.team, static_cast<int>(count), [&](int i) {
+    shareCrew(site, static_cast<int>(count), [&](int i) {
       const Real rate = launch.rates[model * count + i] * rule[0];
       Real own[Optimizer::slots + 1];
       for (int s = 0; s < Optimizer::slots; ++s) own[s] = slots[s * count + i];
-      Real gradient = site.gradients()[i];
+      Real gradient = site.total()[i];
       if (launch.frozen[i] == 0) gradient *= clip;
       const Real after = Optimizer::template update<Real>(parameters[i], gradient, rate, own, rule + 1);
       if (rate != Real(0)) parameters[i] = after;
@@ -117,12 +135,26 @@ OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& lau
   });
 }
 
+/// Whether the host wants no more.
+template <class Team, class Real>
+OUTLAST_KERNEL bool isStopped(const Site<Team, Real>& site, const volatile std::int32_t* stop) {
+  if constexpr (Team::isCrew) {
+    double* const told = site.crewSums() + 2 * site.team.crewSize();
+    if (isFirstThread(site.team)) *told = *stop != 0 ? 1 : 0;
+    site.team.meet();
+    // The crew meets again before anyone comes back.
+    return *told != 0;
+  } else {
+    return isStopped(site.team, stop, site.sums());
+  }
+}
+
 /// Trains run `run` to the end of the launch, or its own.
-template <class Cell, class Team, class Real>
-OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace,
-                             volatile std::int64_t* done) {
+template <class Body, class Team, class Real>
+OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
   const Plan& plan = launch.plan;
   const RunWork& work = launch.work[run];
+  const bool isFirst = isFirstThread(team);
   RunResult result;
   for (int k = 0; k < work.windows; ++k) {
     const StepPlan& step = launch.steps[work.firstStep + k];
@@ -135,38 +167,37 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
                           launch.states + work.states};
-    if (isStopped(team, launch.stop, site.sums())) {
+    // Behind its barrier everyone sees what the last step made of the parameters.
+    if (isStopped(site, launch.stop)) {
       result.ending = Ending::stopped;
       break;
     }
-    const double loss = gradients<Cell>(site);
+    const double loss = Body::gradients(site);
     if (step.scale == 0) continue;
     const Index at = result.steps;
-    if (team.rank() == 0) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
+    if (isFirst) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
     result.losses = result.steps + 1;
     // Of what is not finite, the difference from itself is NaN.
     if (!(loss - loss == 0)) result.ending = Ending::diverged;
     if (loss < work.lossBelow) result.ending = Ending::reached;
     if (result.ending != Ending::none) break;
-    addPenalties<Cell>(site, launch.penalties, work.model);
+    if constexpr (Body::penalizes) addPenalties<typename Body::OfCell>(site, launch.penalties, work.model);
     const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
     const Real* const rule =
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
     update(site, launch, work.model, rule, clip);
     ++result.steps;
-    if (team.rank() == 0) *done = *done + 1;
-    team.sync();
+    // Written and never read: what the host has is far away.
+    if (isFirst) launch.done[run] = result.steps;
   }
-  if (team.rank() == 0) launch.results[run] = result;
-  team.sync();
+  if (isFirst) launch.results[run] = result;
 }
 
 /// The kernel: each team takes every so many runs.
-template <class Cell, class Team, class Real>
+template <class Body, class Team, class Real>
 OUTLAST_KERNEL void train(const Launch<Real>& launch, const Team& team, int index, int teams, Real* exchange) {
-  Real* const workspace = launch.workspace + index * launch.plan.workspace;
-  for (int run = index; run < launch.runs; run += teams)
-    trainRun<Cell>(launch, team, run, exchange, workspace, launch.done + index);
+  Real* const workspace = workspaceOf(launch.plan, team, launch.workspace + index * launch.plan.workspace);
+  for (int run = index; run < launch.runs; run += teams) trainRun<Body>(launch, team, run, exchange, workspace);
 }
 
 }  // namespace outlast::device

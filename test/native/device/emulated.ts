@@ -14,12 +14,17 @@ export function emulatedDevice(): string {
   return testLibrary("emulated_device");
 }
 
+/** What suites of kernels compute on: that device, or the one of the library that the variable names, a GPU. */
+export function deviceUnderTest(): string {
+  return process.env["OUTLAST_TEST_DEVICE"] ?? emulatedDevice();
+}
+
 /** Has each test of a suite find devices in this library, and in no other; what it sets besides is unset after it. */
 export function useDevices(library: string): void {
   const before = new Map<string, string | undefined>();
   beforeEach(() => {
-    for (const name of ["OUTLAST_CUDA", "OUTLAST_TEST_DEVICES", "OUTLAST_TEST_LAUNCHES", "OUTLAST_TEST_HANGS"])
-      before.set(name, process.env[name]);
+    for (const name of ["CUDA", "TEST_DEVICES", "TEST_LAUNCHES", "TEST_CREWS", "TEST_HANGS"])
+      before.set(`OUTLAST_${name}`, process.env[`OUTLAST_${name}`]);
     process.env["OUTLAST_CUDA"] = library;
   });
   afterEach(() => {

@@ -1,9 +1,9 @@
-// The kernels' gradients behind the interface of every network: one team of fibers works on one batch.
+// The kernels' gradients behind the interface of every network: one team of fibers, or a crew, works on one batch.
 #pragma once
 #include <numeric>
 
 #include "device/emulator/fibers.h"
-#include "device/kernel/train.h"
+#include "device/kernel/bodies.h"
 #include "device/make_plan.h"
 
 namespace network_case {
@@ -19,6 +19,10 @@ class EmulatedNetwork final : public outlast::Network<Real> {
       : shape_(shape), limits_(limits), impulse_(impulse), fibers_(seed) {}
 
   outlast::device::Fibers& fibers() { return fibers_; }
+  /// Of the last gradients: 0 where a block had the model.
+  [[nodiscard]] int warpWidth() const { return warpWidth_; }
+  /// The same: slices of rows, and of units.
+  [[nodiscard]] std::pair<int, int> slices() const { return slices_; }
 
   void setParameters(const Real* parameters) override { parameters_ = parameters; }
 
@@ -33,8 +37,11 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     request.realBytes = sizeof(Real);
     request.impulse = impulse_;
     const device::Plan plan = device::makePlan(request, limits_);
+    warpWidth_ = plan.warpWidth;
+    slices_ = {plan.rowSlices, plan.unitSlices};
     // What lies there from before must not matter.
-    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange), std::numeric_limits<Real>::quiet_NaN());
+    std::vector<Real> exchange(static_cast<std::size_t>(plan.exchange * plan.crewSize()),
+                               std::numeric_limits<Real>::quiet_NaN());
     std::vector<Real> workspace(static_cast<std::size_t>(plan.workspace), std::numeric_limits<Real>::quiet_NaN());
     std::vector<Real> states(batch.size() * static_cast<std::size_t>(plan.stateSize));
     const device::Set<Real> set{inputs_.data(), targets_.data(), masked_ ? mask_.data() : nullptr, starts_.data(),
@@ -45,17 +52,26 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     step.passes = 1;
     step.scale = outlast::meanScale(batch, scored, target);
     double loss0 = 0;
-    outlast::visitItem<outlast::Cells>(shape_.cell, [&](auto item) {
-      using Cell = decltype(item);
-      fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) {
-        device::Site<device::EmulatedTeam, Real> site{plan, team, exchange.data(), workspace.data(), parameters_,
-                                                      set,  step, nullptr,         states.data()};
-        const double value = device::gradients<Cell>(site);
-        if (team.rank() == 0) loss0 = value;
+    device::visitBody<Real>(plan, [&](auto body) {
+      using Body = decltype(body);
+      const auto work = [&](const auto& team, Real* own) {
+        using Team = std::remove_cvref_t<decltype(team)>;
+        device::Site<Team, Real> site{plan,         team, own,  device::workspaceOf(plan, team, workspace.data()),
+                                      parameters_,  set,  step, nullptr,
+                                      states.data()};
+        const double value = Body::gradients(site);
+        if (device::isFirstThread(team)) loss0 = value;
         if (value != value) loss0 = value;
         // As whoever comes next would: without another barrier.
-        device::share(team, plan.parameters, [&](int i) { gradients[i] = site.gradients()[i]; });
-      });
+        device::shareCrew(site, plan.parameters, [&](int i) { gradients[i] = site.total()[i]; });
+      };
+      if constexpr (Body::isCrew) {
+        fibers_.run({plan.rowSlices, plan.unitSlices}, plan.threads, [&](const device::EmulatedCrew& team) {
+          work(team, exchange.data() + team.crewRank() * plan.exchange);
+        });
+      } else {
+        fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) { work(team, exchange.data()); });
+      }
     });
     for (std::size_t b = 0; b < batch.size(); ++b)
       if (batch[b].final != nullptr)
@@ -98,6 +114,8 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   std::vector<std::uint8_t> mask_;
   std::vector<Index> starts_;
   int longest_ = 0;
+  int warpWidth_ = 0;
+  std::pair<int, int> slices_;
   bool masked_ = false;
 };
 

@@ -1,14 +1,17 @@
 // The kernels of devices, run by an emulated team, against the plain path.
-#include "../kernels/network_case.h"
-#include "emulated_network.h"
+#include "forget_each.h"
 
 namespace {
 
 using network_case::Case;
 using network_case::Distances;
 using network_case::EmulatedNetwork;
+using network_case::forgetEach;
 using outlast::Index;
 using outlast::device::DeviceLimits;
+
+/// The kernels of blocks for models that warps could have.
+constexpr DeviceLimits blocksAlone{.warps = false};
 
 Distances compare(const Case& one, const DeviceLimits& limits, std::uint64_t seed) {
   Distances distances;
@@ -26,16 +29,81 @@ TEST_CASE("every cell, loss and scored steps, one to three layers, of ragged bat
     for (int variant = loss % 2; variant < 6; variant += 2) {
       const Index hidden = 1 + (3 * variant + cell) % 8;
       const Case one({cell, layers, hidden, loss, every, variant, 1 + (variant * 5) % 11});
-      const Distances own = compare(one, {}, static_cast<std::uint64_t>(variant));
-      INFO("cell " << cell << ", layers " << layers << ", loss " << loss << ", every " << every << ", variant "
-                   << variant);
-      CHECK(own.wide < 1e-11);
-      CHECK(own.narrow < 2e-5);
-      worst.wide = network_case::worse(worst.wide, own.wide);
-      worst.narrow = network_case::worse(worst.narrow, own.narrow);
+      for (const DeviceLimits& limits : {DeviceLimits{}, blocksAlone}) {
+        // Of several layers both are the same.
+        if (layers > 1 && !limits.warps) continue;
+        const Distances own = compare(one, limits, static_cast<std::uint64_t>(variant));
+        INFO("cell " << cell << ", layers " << layers << ", loss " << loss << ", every " << every << ", variant "
+                     << variant << ", warps " << limits.warps);
+        CHECK(own.wide < 1e-11);
+        CHECK(own.narrow < 2e-5);
+        worst.wide = network_case::worse(worst.wide, own.wide);
+        worst.narrow = network_case::worse(worst.narrow, own.narrow);
+      }
     }
   });
   MESSAGE("largest distance " << worst.wide << " in double, " << worst.narrow << " in float");
+}
+
+TEST_CASE("a warp has every model that its registers hold, and a block all others") {
+  using outlast::device::holdsUnit;
+  for (int cell = 0; cell < static_cast<int>(std::tuple_size_v<outlast::Cells>); ++cell) {
+    const int gates = outlast::visitItem<outlast::Cells>(cell, [](auto item) { return decltype(item)::gates; });
+    const auto widthFor = [gates](int units, int inputs, int realBytes) {
+      for (int width = 2; holdsUnit(gates, width, realBytes); width *= 2)
+        if (units <= width && inputs <= outlast::device::mostUnitInputs(gates, width, realBytes)) return width;
+      return 0;
+    };
+    // All lanes of a slot and fewer; on both sides of the widest slot.
+    for (const int units : {1, 2, 3, 4, 7, 8, 13, 16, 21, 32, 33}) {
+      // Inputs by variant: 1, 2, 3.
+      const Case one({cell, 1, units, 0, true, units % 3, 1 + units * 7 % 19, 4});
+      const int inputs = static_cast<int>(one.shape.inputSize);
+      EmulatedNetwork<double> wide(one.shape, {}, 5);
+      EmulatedNetwork<float> narrow(one.shape, {}, 5);
+      Distances own;
+      own.take(one, wide, narrow);
+      INFO("cell " << cell << ", units " << units);
+      CHECK(own.wide < 1e-11);
+      CHECK(own.narrow < 1e-4);
+      CHECK(wide.warpWidth() == widthFor(units, inputs, 8));
+      CHECK(narrow.warpWidth() == widthFor(units, inputs, 4));
+    }
+  }
+}
+
+TEST_CASE("what a warp does not do goes to a block") {
+  outlast::device::PlanRequest plain;
+  plain.shape = {.cell = outlast::findItem<outlast::Cells>("linear"), .inputSize = 1, .hiddenSize = 4, .outputSize = 1};
+  plain.batch = plain.longest = 3;
+  const auto widthOf = [](const outlast::device::PlanRequest& request, const DeviceLimits& limits = {}) {
+    return makePlan(request, limits).warpWidth;
+  };
+  CHECK(widthOf(plain) == 4);
+  CHECK(widthOf(plain, blocksAlone) == 0);
+  auto other = plain;
+  other.impulse = true;
+  CHECK(widthOf(other) == 0);
+  other = plain;
+  other.penalties = true;
+  CHECK(widthOf(other) == 0);
+  other = plain;
+  other.purpose = outlast::device::Purpose::walk;
+  CHECK(widthOf(other) == 0);
+  other = plain;
+  other.shape.inputSize = 5;
+  CHECK(widthOf(other) == 0);
+  other = plain;
+  other.shape.outputSize = outlast::device::mostWarpOutputs;
+  CHECK(widthOf(other) == 4);
+  // Blocks have several warps, which all need exchange memory.
+  CHECK(widthOf(other, {Index{24} * 1024, 64}) == 0);
+  ++other.shape.outputSize;
+  CHECK(widthOf(other) == 0);
+  other = plain;
+  other.shape.cell = outlast::findItem<outlast::Cells>("tanh");
+  other.shape.layers = 2;
+  CHECK(widthOf(other) == 0);
 }
 
 TEST_CASE("more rows, units and terms than a team has room for") {
@@ -53,41 +121,20 @@ TEST_CASE("more rows, units and terms than a team has room for") {
   }
 }
 
-TEST_CASE("without any one of its barriers the kernel gives other numbers") {
-  constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
+namespace {
+
+constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
+
+}  // namespace
+
+TEST_CASE("a block without any one of its barriers gives other numbers") {
   // Tiles for every thread; threads that share a tile; rows in several blocks, of layers that have learned their start.
-  const Case cases[] = {Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
-                        Case({lstm, 2, 6, 0, true, 3, 40, 3})};
-  const DeviceLimits small{Index{20} * 1024, 64};
-  using Barrier = outlast::device::Fibers::Barrier;
-  const auto resultOf = [&](const Case& one, std::uint64_t seed, const Barrier& forgotten) {
-    EmulatedNetwork<double> network(one.shape, small, seed);
-    network.fibers().forget(forgotten);
-    const auto result = run(one, network);
-    return std::pair(result, network.fibers().barriers());
-  };
-  std::vector<Barrier> all, missed;
-  const auto has = [](const std::vector<Barrier>& some, const Barrier& one) {
-    return std::ranges::find(some, one) != some.end();
-  };
-  for (const Case& one : cases) {
-    const auto [whole, barriers] = resultOf(one, 1, {});
-    CHECK(network_case::distance(one, whole, run(one, *outlast::makeNetwork<double>(one.shape))) < 1e-11);
-    // NaN is unequal to itself: numbers that nobody wrote are seen too.
-    const auto differs = [&, &whole = whole](std::uint64_t seed, const Barrier& forgotten) {
-      const auto result = resultOf(one, seed, forgotten).first;
-      return !(result.loss == whole.loss && result.gradients == whole.gradients && result.final == whole.final);
-    };
-    for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(!differs(seed, {}));
-    for (const Barrier& barrier : barriers) {
-      if (!has(all, barrier)) all.push_back(barrier);
-      for (std::uint64_t seed = 1; seed <= 4 && !has(missed, barrier); ++seed)
-        if (differs(seed, barrier)) missed.push_back(barrier);
-    }
-  }
-  CHECK(all.size() > 8);
-  for (const Barrier& barrier : all) {
-    INFO(barrier.file << ":" << barrier.line);
-    CHECK(has(missed, barrier));
-  }
+  forgetEach({Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
+              Case({lstm, 2, 6, 0, true, 3, 40, 3})},
+             {Index{20} * 1024, 64, false}, 9);
+}
+
+TEST_CASE("a warp without any one of its barriers, swaps and votes gives other numbers") {
+  // A barrier of states and one of gradients, three sums by swaps, a vote; slots enough for all rows, and too few.
+  forgetEach({Case({lstm, 1, 2, 0, true, 3, 30, 6}), Case({lstm, 1, 4, 0, false, 3, 5, 6})}, {}, 6);
 }

@@ -69,7 +69,7 @@ TEST_CASE("of white inputs' factor, the mean loss is the distance of the impulse
 }
 
 TEST_CASE("without any one of its barriers the impulse response gives other numbers") {
-  using Barrier = outlast::device::Fibers::Barrier;
+  using Barrier = outlast::device::Barrier;
   std::vector<Barrier> all, missed;
   const auto add = [](std::vector<Barrier>& some, const Barrier& one) {
     if (std::ranges::find(some, one) == some.end()) some.push_back(one);

@@ -4,17 +4,21 @@
 #include <cmath>
 
 #include "device/train.h"
+#include "emulated_driver.h"
 #include "quiet_chunk.h"
 
 using namespace outlast;
 using chunk_case::chunkOf;
 using chunk_case::quietChunk;
+using emulated::blocksAlone;
+using emulated::driverWith;
+using emulated::smallCrews;
 
 namespace {
 
 /// The largest difference, against the largest number; infinite where one is not finite and the other is another.
 template <class A, class B>
-double distance(const std::vector<A>& one, const std::vector<B>& other) {
+double apart(const std::vector<A>& one, const std::vector<B>& other) {
   REQUIRE(one.size() == other.size());
   double most = 0, largest = 1e-300;
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -28,27 +32,36 @@ double distance(const std::vector<A>& one, const std::vector<B>& other) {
 }
 
 template <class Real>
-void compare(const Chunk<Real>& chunk, double tolerance) {
+void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& driver) {
   JobControl here, there;
   const auto expected = trainChunk(chunk, here);
-  const auto outcomes = device::trainOnDevice(chunk, *device::outlastDriver(), 0, there);
+  const auto outcomes = device::trainOnDevice(chunk, driver, 0, there);
   REQUIRE(outcomes.size() == expected.size());
   for (std::size_t run = 0; run < outcomes.size(); ++run) {
     INFO("run " << run);
     CHECK(outcomes[run].status == expected[run].status);
     CHECK(outcomes[run].steps == expected[run].steps);
-    CHECK(distance(outcomes[run].losses, expected[run].losses) < tolerance);
-    CHECK(distance(outcomes[run].parameters, expected[run].parameters) < tolerance);
-    CHECK(distance(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
+    CHECK(apart(outcomes[run].losses, expected[run].losses) < tolerance);
+    CHECK(apart(outcomes[run].parameters, expected[run].parameters) < tolerance);
+    CHECK(apart(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
   }
   CHECK(there.done == here.done);
 }
 
-/// LSTMs of two layers that learn their initial states.
-Chunk<double> layeredChunk(Index batchSize) {
+/// On warps, where they can have the models, on blocks, and on crews of two slices of units and as many of rows as a
+/// batch needs.
+template <class Real>
+void compare(const Chunk<Real>& chunk, double tolerance) {
+  compare(chunk, tolerance, *device::outlastDriver());
+  if (chunk.shape.layers == 1) compare(chunk, tolerance, driverWith<blocksAlone>());
+  compare(chunk, tolerance, driverWith<smallCrews>());
+}
+
+/// LSTMs that learn their initial states.
+Chunk<double> learningChunk(int layers, Index batchSize) {
   constexpr int lstm = 4, adam = 3;
   Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
-  chunk.shape.layers = 2;
+  chunk.shape.layers = layers;
   chunk.shape.learnInitialState = true;
   const Layout layout = makeLayout(chunk.shape);
   Random random(9, streamName("data"), 0);
@@ -76,32 +89,35 @@ TEST_CASE("every cell and optimizer, with schedules, clipping, rates and checkpo
 }
 
 TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
+  // Of one layer, which warps have, and of two.
+  const auto compareChanged = [](Index batchSize, auto&& change) {
+    for (const int layers : {1, 2}) {
+      Chunk<double> chunk = learningChunk(layers, batchSize);
+      change(chunk);
+      INFO("layers " << layers);
+      compare(chunk, 1e-9);
+    }
+  };
   SUBCASE("windows") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.window = 4;
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) { chunk.window = 4; });
   }
   SUBCASE("windows of carried states") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.window = 4;
-    chunk.carryState = true;
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) {
+      chunk.window = 4;
+      chunk.carryState = true;
+    });
   }
   SUBCASE("whole sequences of carried states, the whole set as one batch") {
-    Chunk<double> chunk = layeredChunk(0);
-    chunk.carryState = true;
-    compare(chunk, 1e-9);
+    compareChanged(0, [](auto& chunk) { chunk.carryState = true; });
   }
   SUBCASE("epochs and a curriculum") {
-    Chunk<double> chunk = layeredChunk(2);
-    chunk.epochs.assign(chunk.epochs.size(), 3);
-    for (Curriculum& one : chunk.curricula) one = {4, 2};
-    compare(chunk, 1e-9);
+    compareChanged(2, [](auto& chunk) {
+      chunk.epochs.assign(chunk.epochs.size(), 3);
+      for (Curriculum& one : chunk.curricula) one = {4, 2};
+    });
   }
   SUBCASE("fresh sequences") {
-    Chunk<double> chunk = layeredChunk(3);
-    chunk.sequences = 0;
-    compare(chunk, 1e-9);
+    compareChanged(3, [](auto& chunk) { chunk.sequences = 0; });
   }
 }
 
@@ -117,7 +133,7 @@ TEST_CASE("gradients from the impulse response") {
 }
 
 TEST_CASE("penalties on parameters") {
-  Chunk<double> chunk = layeredChunk(2);
+  Chunk<double> chunk = learningChunk(1, 2);
   PenaltyRule rule{findItem<Penalties>("saturation"), 2, {}};
   for (Index run = 0; run < chunk.runs; ++run) {
     rule.numbers.push_back(0.01 * static_cast<double>(run));
@@ -127,7 +143,7 @@ TEST_CASE("penalties on parameters") {
   const auto without = trainChunk(chunk, control);
   chunk.penalties = {rule, rule};
   JobControl other;
-  CHECK(distance(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
+  CHECK(apart(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
   compare(chunk, 1e-9);
 }
 
@@ -177,7 +193,7 @@ TEST_CASE("in parts, of which not every run makes every one, the outcomes are th
     CHECK(outcome.status == RunStatus::done);
     CHECK(outcome.losses == expected[run].losses);
     CHECK(outcome.parameters == expected[run].parameters);
-    CHECK(distance(outcome.checkpoints, expected[run].checkpoints) == 0);
+    CHECK(apart(outcome.checkpoints, expected[run].checkpoints) == 0);
   }
   const auto never = there->take(2);
   CHECK(never.steps == 0);

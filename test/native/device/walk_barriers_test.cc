@@ -16,9 +16,9 @@ using device::Fibers;
 /// barrier forgotten, and the barriers that were met.
 struct Walked {
   std::vector<double> numbers;
-  std::vector<Fibers::Barrier> barriers;
+  std::vector<device::Barrier> barriers;
 
-  Walked(std::uint64_t seed, const Fibers::Barrier& forgotten) {
+  Walked(std::uint64_t seed, const device::Barrier& forgotten) {
     constexpr int rows = 6, longest = 5;
     device::PlanRequest request;
     request.shape = {.cell = findItem<Cells>("lstm"), .inputSize = 2, .hiddenSize = 9, .outputSize = 2, .layers = 2};
@@ -79,7 +79,7 @@ TEST_CASE("without any one of its barriers the walk gives other numbers") {
   const Walked whole(1, {});
   for (std::uint64_t seed = 2; seed <= 4; ++seed) CHECK(Walked(seed, {}).numbers == whole.numbers);
   CHECK(whole.barriers.size() >= 4);
-  for (const Fibers::Barrier& barrier : whole.barriers) {
+  for (const device::Barrier& barrier : whole.barriers) {
     INFO(barrier.file << ":" << barrier.line);
     bool differs = false;
     // NaN is unequal to itself: numbers that nobody wrote are seen too.
