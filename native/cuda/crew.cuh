@@ -6,30 +6,29 @@
 
 namespace outlast::device {
 
+/// The grid is unit slices x row slices x crews.
 class CrewTeam {
  public:
   static constexpr bool isCrew = true;
 
   /// `meetings` are of the whole launch; see Launch.
   __device__ __forceinline__ CrewTeam(const Plan& plan, std::uint32_t* meetings)
-      : size_(plan.crewSize()),
-        units_(plan.unitSlices),
-        slice_(plan, crewRank()),
-        own_(meetings + crew() * meetingPlaces(plan)) {}
+      : own_(meetings + blockIdx.z * meetingPlaces(plan)) {}
 
-  /// Which crew of the launch it is.
-  [[nodiscard]] __device__ __forceinline__ int crew() const { return static_cast<int>(blockIdx.x) / size_; }
-  [[nodiscard]] __device__ __forceinline__ int crewRank() const { return static_cast<int>(blockIdx.x) % size_; }
-  [[nodiscard]] __device__ __forceinline__ int crewSize() const { return size_; }
+  [[nodiscard]] __device__ __forceinline__ Slice<true> slice() const {
+    return {static_cast<int>(blockIdx.y), static_cast<int>(blockIdx.x)};
+  }
+  [[nodiscard]] __device__ __forceinline__ int crewRank() const {
+    return static_cast<int>(blockIdx.y * gridDim.x + blockIdx.x);
+  }
+  [[nodiscard]] __device__ __forceinline__ int crewSize() const { return static_cast<int>(gridDim.x * gridDim.y); }
   [[nodiscard]] __device__ __forceinline__ int rank() const { return static_cast<int>(threadIdx.x); }
   [[nodiscard]] __device__ __forceinline__ int size() const { return static_cast<int>(blockDim.x); }
 
-  [[nodiscard]] __device__ __forceinline__ const Slice<true>& slice(const Plan& /*plan*/) const { return slice_; }
-
   __device__ __forceinline__ void sync() const { __syncthreads(); }
-  __device__ __forceinline__ void meet() const { meetAt(own_, size_, crewRank()); }
+  __device__ __forceinline__ void meet() const { meetAt(own_, crewSize(), crewRank()); }
   __device__ __forceinline__ void meetSlice() const {
-    meetAt(own_ + (1 + slice_.rowSlice) * meetingStride, units_, slice_.unitSlice);
+    meetAt(own_ + (1 + blockIdx.y) * meetingStride, static_cast<int>(gridDim.x), static_cast<int>(blockIdx.x));
   }
 
  private:
@@ -51,8 +50,6 @@ class CrewTeam {
     __syncthreads();
   }
 
-  int size_, units_;
-  Slice<true> slice_;
   std::uint32_t* own_;
 };
 

@@ -60,7 +60,7 @@ template <class Body, class Real>
 __global__ void __launch_bounds__(mostThreads, 1) trainCrews(const __grid_constant__ Launch<Real> launch) {
   extern __shared__ int4 exchange[];
   const CrewTeam team(launch.plan, launch.meetings);
-  train<Body>(launch, team, team.crew(), static_cast<int>(gridDim.x) / team.crewSize(),
+  train<Body>(launch, team, static_cast<int>(blockIdx.z), static_cast<int>(gridDim.z),
               reinterpret_cast<Real*>(exchange));
 }
 
@@ -252,12 +252,16 @@ int teams(void* opened, const Plan* plan, int realBytes) {
 }
 
 /// Blocks that wait for each other must all be at work: what has no room is refused, rather than to wait for ever.
-cudaError_t launchShape(const Shape& shape, int teams, void** arguments, cudaStream_t stream) {
-  const dim3 blocks(static_cast<unsigned>(ceilDivide(teams, shape.teams) * shape.crew));
+cudaError_t launchShape(const Plan& plan, const Shape& shape, int teams, void** arguments, cudaStream_t stream) {
   const dim3 threads(static_cast<unsigned>(shape.threads));
   const auto bytes = static_cast<std::size_t>(shape.bytes);
-  return shape.crew > 1 ? cudaLaunchCooperativeKernel(shape.kernel, blocks, threads, arguments, bytes, stream)
-                        : cudaLaunchKernel(shape.kernel, blocks, threads, arguments, bytes, stream);
+  if (shape.crew == 1) {
+    const dim3 blocks(static_cast<unsigned>(ceilDivide(teams, shape.teams)));
+    return cudaLaunchKernel(shape.kernel, blocks, threads, arguments, bytes, stream);
+  }
+  const dim3 blocks(static_cast<unsigned>(plan.unitSlices), static_cast<unsigned>(plan.rowSlices),
+                    static_cast<unsigned>(teams));
+  return cudaLaunchCooperativeKernel(shape.kernel, blocks, threads, arguments, bytes, stream);
 }
 
 /// A launch of the kernel of its plan: `argument` is a Launch or a Walk.
@@ -269,7 +273,7 @@ bool launchCuda(void* opened, const Argument* given, int teams, Watch watch) {
   // Blocks that are one team each take the first alone.
   void* arguments[] = {&argument, &teams};
   if (!enter(context) || !prepare(shape.kernel, shape.bytes) ||
-      !good(launchShape(shape, teams, arguments, context->stream),
+      !good(launchShape(given->plan, shape, teams, arguments, context->stream),
             shape.crew > 1 ? "cudaLaunchCooperativeKernel" : "cudaLaunchKernel"))
     return false;
   for (;;) {

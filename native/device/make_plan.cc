@@ -238,7 +238,9 @@ constexpr Index cellsOfBlock = 1024;
 template <class Cell>
 bool placeOnCrew(const Layout& layout, Plan& plan, const PlanRequest& request, const DeviceLimits& limits) {
   if (plan.purpose != Purpose::train || request.impulse || limits.crew < 2) return false;
-  const auto tryCrew = [&](Index unitSlices, Index rows) {
+  const auto tryCrew = [&](Index most, Index rows) {
+    // All slices of units are as large as the first but the last, of which there is something left.
+    const Index unitSlices = ceilDivide(plan.shape.hiddenSize, ceilDivide(plan.shape.hiddenSize, most));
     Plan crew = plan;
     crew.unitSlices = static_cast<int>(unitSlices);
     crew.rowSlices = static_cast<int>(

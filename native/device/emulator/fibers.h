@@ -89,7 +89,7 @@ class EmulatedCrew : public EmulatedTeam {
   static constexpr bool isCrew = true;
   [[nodiscard]] int crewRank() const { return block_; }
   [[nodiscard]] int crewSize() const;
-  [[nodiscard]] Slice<true> slice(const Plan& plan) const { return {plan, block_}; }
+  [[nodiscard]] Slice<true> slice() const;
 };
 
 /// The threads of one team, or crew, at a time.
@@ -159,6 +159,10 @@ class Fibers {
 };
 
 inline int EmulatedCrew::crewSize() const { return fibers_->crew_.rowSlices * fibers_->crew_.unitSlices; }
+
+inline Slice<true> EmulatedCrew::slice() const {
+  return {block_ / fibers_->crew_.unitSlices, block_ % fibers_->crew_.unitSlices};
+}
 
 template <class Value, class Take>
 Value EmulatedTeam::told(Value own, const Barrier& barrier, Take&& take) const {

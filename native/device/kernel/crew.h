@@ -11,7 +11,7 @@ namespace outlast::device {
 template <bool isCrew>
 struct Slice {
   [[nodiscard]] OUTLAST_KERNEL int units(const Plan& plan) const { return static_cast<int>(plan.shape.hiddenSize); }
-  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return 0; }
+  [[nodiscard]] OUTLAST_KERNEL int firstUnit(const Plan& /*plan*/) const { return 0; }
   [[nodiscard]] OUTLAST_KERNEL bool isFirstOfUnits() const { return true; }
   [[nodiscard]] OUTLAST_KERNEL int firstRow(const Plan& /*plan*/, int /*rows*/) const { return 0; }
   [[nodiscard]] OUTLAST_KERNEL int endRow(const Plan& /*plan*/, int rows) const { return rows; }
@@ -21,16 +21,14 @@ struct Slice {
 
 template <>
 struct Slice<true> {
-  int rowSlice, unitSlice, first, count;
+  int rowSlice, unitSlice;
 
-  OUTLAST_KERNEL Slice(const Plan& plan, int crewRank)
-      : rowSlice(crewRank / plan.unitSlices),
-        unitSlice(crewRank % plan.unitSlices),
-        first(cut(plan, unitSlice)),
-        count(cut(plan, unitSlice + 1) - first) {}
-
-  [[nodiscard]] OUTLAST_KERNEL int units(const Plan& /*plan*/) const { return count; }
-  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return first; }
+  /// As many as the plan says, and the last slice what is left. Every step asks, and a division would take long.
+  [[nodiscard]] OUTLAST_KERNEL int units(const Plan& plan) const {
+    const int left = static_cast<int>(plan.shape.hiddenSize) - firstUnit(plan);
+    return left < plan.units ? left : plan.units;
+  }
+  [[nodiscard]] OUTLAST_KERNEL int firstUnit(const Plan& plan) const { return unitSlice * plan.units; }
   [[nodiscard]] OUTLAST_KERNEL bool isFirstOfUnits() const { return unitSlice == 0; }
   /// Of a step's rows, whole quads; none where there are fewer quads than slices.
   [[nodiscard]] OUTLAST_KERNEL int firstRow(const Plan& plan, int rows) const { return rowCut(plan, rows, rowSlice); }
@@ -42,10 +40,6 @@ struct Slice<true> {
   }
 
  private:
-  /// No slice has more than one unit, or quad, more than another.
-  static OUTLAST_KERNEL int cut(const Plan& plan, int slice) {
-    return static_cast<int>(plan.shape.hiddenSize) * slice / plan.unitSlices;
-  }
   static OUTLAST_KERNEL int rowCut(const Plan& plan, int rows, int slice) {
     const int quads = (rows + quadWidth - 1) / quadWidth;
     const int row = quads * slice / plan.rowSlices * quadWidth;
@@ -53,11 +47,11 @@ struct Slice<true> {
   }
 };
 
-/// A team's, of a plan for such teams.
+/// A team's.
 template <class Team>
-OUTLAST_KERNEL Slice<Team::isCrew> sliceOf(const Plan& plan, const Team& team) {
+OUTLAST_KERNEL Slice<Team::isCrew> sliceOf(const Team& team) {
   if constexpr (Team::isCrew) {
-    return team.slice(plan);
+    return team.slice();
   } else {
     return {};
   }

@@ -82,7 +82,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* total() const { return ofCrew() + plan.gradients; }
 
   /// What the block has of a crew's model.
-  [[nodiscard]] OUTLAST_KERNEL Slice<Team::isCrew> slice() const { return sliceOf(plan, team); }
+  [[nodiscard]] OUTLAST_KERNEL Slice<Team::isCrew> slice() const { return sliceOf(team); }
   /// Memory of the block alone, and of its crew. `workspace` is that of its slice of rows.
   [[nodiscard]] OUTLAST_KERNEL Real* own() const { return workspace + slice().toOwn(plan); }
   [[nodiscard]] OUTLAST_KERNEL Real* ofCrew() const { return workspace - slice().toSlice(plan); }
@@ -93,7 +93,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL int hidden() const { return static_cast<int>(plan.shape.hiddenSize); }
   /// The block's hidden units, of which dh, dc, dSum and packed weights are; the first of them in its layer.
   [[nodiscard]] OUTLAST_KERNEL int units() const { return slice().units(plan); }
-  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return slice().firstUnit(); }
+  [[nodiscard]] OUTLAST_KERNEL int firstUnit() const { return slice().firstUnit(plan); }
   [[nodiscard]] OUTLAST_KERNEL int outputSize() const { return static_cast<int>(plan.shape.outputSize); }
   [[nodiscard]] OUTLAST_KERNEL int rows() const { return quads * quadWidth; }
 
@@ -106,7 +106,7 @@ struct Site {
 /// Site::workspace of a team, or of a block of a crew, in the memory of all of it.
 template <class Team, class Real>
 OUTLAST_KERNEL Real* workspaceOf(const Plan& plan, const Team& team, Real* all) {
-  return all + sliceOf(plan, team).toSlice(plan);
+  return all + sliceOf(team).toSlice(plan);
 }
 
 template <class Real>

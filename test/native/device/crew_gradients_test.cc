@@ -118,6 +118,7 @@ TEST_CASE("a model's shape and batch decide on its crew") {
   CHECK(slicesOf(lstmOf(2, 1025), large()) == Slices(17, 1));
   CHECK(slicesOf(lstmOf(16, 100000), large()) == Slices(132, 1));
   // Units: weights in exchange memory, their gradient in registers. As many slices of rows as there are blocks.
+  CHECK(slicesOf(lstmOf(256, 32), large()) == Slices(2, 9));
   for (const int units : {97, 128, 256, 512}) {
     const Plan plan = planOf(lstmOf(units, 32), large());
     INFO(units << " units: " << plan.rowSlices << " x " << plan.unitSlices);
