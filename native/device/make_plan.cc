@@ -66,7 +66,8 @@ void planLayers(const Layout& layout, Plan& plan) {
 template <class Cell>
 int warpWidthOf(const PlanRequest& request, const DeviceLimits& limits) {
   const ModelShape& shape = request.shape;
-  if (!limits.warps || request.purpose != Purpose::train || request.impulse || request.penalties) return 0;
+  if (!limits.warps || request.purpose != Purpose::train) return 0;
+  if (request.impulse || request.penalties || request.noise) return 0;
   if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
   for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
     if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
@@ -209,6 +210,7 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   plan.scored = request.scored;
   plan.optimizer = request.optimizer;
   plan.longest = request.longest;
+  plan.isNoisy = request.noise;
   plan.stateSize = static_cast<int>(stateSize(shape));
   plan.targetSize = static_cast<int>(targetSizeOf(request.loss, shape.outputSize));
   const Layout layout = makeLayout(shape);

@@ -19,6 +19,7 @@ struct RunWork {
   Index states = 0;      ///< where its rows' states lie, in numbers
   double clipNorm = 0;   ///< infinite: none
   double lossBelow = 0;  ///< a loss below it ends the run
+  StateNoise noise;      ///< of the sequences of its first window
 };
 
 enum class Ending : std::int32_t { none, diverged, reached, stopped };
@@ -69,7 +70,7 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
     lookUpRows(site);
     share(site.team, site.rows(), [&](int row) { site.sums()[row] = 0; });
     site.team.sync();
-    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell>(site, l);
+    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell, true>(site, l);
     if (site.step.passes != 0) keepStates<Cell>(site);
     for (int l = site.plan.shape.layers - 1; l >= 0; --l) backwardLayer<Cell>(site, l);
     for (int row = 0; row < site.rows(); ++row) loss += site.sums()[row];
@@ -133,7 +134,8 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           launch.sets[work.set],
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
-                          launch.states + work.states};
+                          launch.states + work.states,
+                          &work.noise};
     if (isStopped(team, launch.stop, site.sums())) {
       result.ending = Ending::stopped;
       break;
