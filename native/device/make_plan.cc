@@ -194,6 +194,14 @@ void placeOnBlock(Plan& plan, const PlanRequest& request, const DeviceLimits& li
   plan.workspace = places.taken();
 }
 
+/// As many windows as take a device some milliseconds at most. A look takes a microsecond, a window of a small model
+/// hardly more; a step of few parameters takes its time, too.
+int windowsALook(const Plan& plan, const PlanRequest& request) {
+  constexpr Index work = Index{1} << 20, leastParameters = 64, most = 64;
+  const Index window = Index{request.batch} * request.longest * (plan.parameters + leastParameters);
+  return static_cast<int>(std::clamp<Index>(work / std::max<Index>(window, 1), 1, most));
+}
+
 }  // namespace
 
 Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
@@ -215,6 +223,7 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   plan.targetSize = static_cast<int>(targetSizeOf(request.loss, shape.outputSize));
   const Layout layout = makeLayout(shape);
   plan.parameters = static_cast<int>(layout.size);
+  plan.windowsALook = windowsALook(plan, request);
   plan.readoutWeight = static_cast<int>(layout.readoutWeight);
   plan.readoutBias = static_cast<int>(layout.readoutBias);
   visitItem<Optimizers>(request.optimizer, [&](auto item) {

@@ -252,7 +252,7 @@ class DeviceTraining {
     one.states = states_.get();
     one.penalties = penalties_;
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
-    one.results = resultMemory.reserve(live.size());
+    one.results = resultMemory.fill(std::vector<RunResult>(live.size(), {0, 0, Ending::stopped}));
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
     one.stop = looking.stop();
     one.done = looking.done();

@@ -26,6 +26,7 @@ OUTLAST_KERNEL void addNoise(const Site<Team, Real>& site, int l, int t, int uni
 template <class Team, class Real>
 OUTLAST_KERNEL StateNoise noiseOf(const Site<Team, Real>& site, int b) {
   int before = b;
+  // All rows reach into the first of their windows.
   if (site.step.from > 0)
     for (int other = 0; other < b; ++other) before -= lookUp(site, other).length > 0 ? 0 : 1;
   return site.noise->from(site.step.seen + before);

@@ -67,6 +67,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const { return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo); }
   /// One a row, then one a thread: what is summed up in double.
   [[nodiscard]] OUTLAST_KERNEL double* sums() const { return reinterpret_cast<double*>(exchange + plan.sums); }
+  [[nodiscard]] OUTLAST_KERNEL double* threadSums() const { return sums() + plan.rows; }
 
   /// The state of a layer's unit before step t, of every row.
   [[nodiscard]] OUTLAST_KERNEL Real* h(int layer, int t, int unit) const {

@@ -48,7 +48,7 @@ struct Launch {
   Real* states = nullptr;
   PenaltyWork<Real> penalties;                  ///< by model
   double* losses = nullptr;                     ///< [runs, ruleSteps]
-  RunResult* results = nullptr;                 ///< [runs]
+  RunResult* results = nullptr;                 ///< [runs], stopped before they began until they are written
   Real* workspace = nullptr;                    ///< [teams, workspace]
   const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
   volatile std::int64_t* done = nullptr;        ///< [runs] steps made of each, in memory that the host reads
@@ -88,7 +88,7 @@ OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, co
     const auto g = static_cast<double>(site.gradients()[i]);
     if (frozen[i] == 0) own += g * g;
   });
-  double* const sums = site.sums() + site.plan.rows;
+  double* const sums = site.threadSums();
   sums[site.team.rank()] = own;
   site.team.sync();
   double squares = 0;
@@ -118,9 +118,9 @@ OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& lau
   });
 }
 
-/// Trains run `run` to the end of the launch, or its own.
+/// Trains run `run` to the end of the launch, or its own; false after a stop.
 template <class Body, class Team, class Real>
-OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
+OUTLAST_KERNEL bool trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
   const Plan& plan = launch.plan;
   const RunWork& work = launch.work[run];
   RunResult result;
@@ -136,7 +136,8 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
                           launch.states + work.states,
                           &work.noise};
-    if (isStopped(team, launch.stop, site.sums())) {
+    // What the host has is far away.
+    if (k % plan.windowsALook == 0 && isStopped(team, launch.stop, site.threadSums())) {
       result.ending = Ending::stopped;
       break;
     }
@@ -155,19 +156,20 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
         launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
     update(site, launch, work.model, rule, clip);
     ++result.steps;
-    // Written and never read: what the host has is far away.
+    // Written and never read.
     if (team.rank() == 0) launch.done[run] = result.steps;
     team.sync();
   }
   if (team.rank() == 0) launch.results[run] = result;
-  team.sync();
+  return result.ending != Ending::stopped;
 }
 
-/// The kernel: each team takes every so many runs.
+/// The kernel: each team takes every so many runs. After a stop those that it has left stay as they are.
 template <class Body, class Team, class Real>
 OUTLAST_KERNEL void train(const Launch<Real>& launch, const Team& team, int index, int teams, Real* exchange) {
   Real* const workspace = launch.workspace + index * launch.plan.workspace;
-  for (int run = index; run < launch.runs; run += teams) trainRun<Body>(launch, team, run, exchange, workspace);
+  for (int run = index; run < launch.runs; run += teams)
+    if (!trainRun<Body>(launch, team, run, exchange, workspace)) return;
 }
 
 }  // namespace outlast::device

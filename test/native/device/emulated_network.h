@@ -23,6 +23,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   [[nodiscard]] int warpWidth() const { return warpWidth_; }
 
   void setParameters(const Real* parameters) override { parameters_ = parameters; }
+  void setNoise(const outlast::StateNoise& noise) override { noise_ = noise; }
 
   double gradients(std::span<const outlast::Sequence<Real>> batch, int loss, outlast::Scored scored,
                    Real* gradients) override {
@@ -34,6 +35,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     request.longest = longest_;
     request.realBytes = sizeof(Real);
     request.impulse = impulse_;
+    request.noise = noise_.sigma != 0;
     const device::Plan plan = device::makePlan(request, limits_);
     warpWidth_ = plan.warpWidth;
     // What lies there from before must not matter.
@@ -51,7 +53,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     device::visitBody<Real>(plan, [&](auto body) {
       fibers_.run(plan.threads, [&](const device::EmulatedTeam& team) {
         device::Site<device::EmulatedTeam, Real> site{plan, team, exchange.data(), workspace.data(), parameters_,
-                                                      set,  step, nullptr,         states.data()};
+                                                      set,  step, nullptr,         states.data(),    &noise_};
         const double value = decltype(body)::gradients(site);
         if (team.rank() == 0) loss0 = value;
         if (value != value) loss0 = value;
@@ -101,6 +103,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   std::vector<Index> starts_;
   int longest_ = 0;
   int warpWidth_ = 0;
+  outlast::StateNoise noise_;
   bool masked_ = false;
 };
 

@@ -8,13 +8,14 @@
 
 using namespace outlast;
 using chunk_case::chunkOf;
+using chunk_case::learningChunk;
 using chunk_case::quietChunk;
 
 namespace {
 
 /// The largest difference, against the largest number; infinite where one is not finite and the other is another.
 template <class A, class B>
-double distance(const std::vector<A>& one, const std::vector<B>& other) {
+double apart(const std::vector<A>& one, const std::vector<B>& other) {
   REQUIRE(one.size() == other.size());
   double most = 0, largest = 1e-300;
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -28,7 +29,7 @@ double distance(const std::vector<A>& one, const std::vector<B>& other) {
 }
 
 /// The emulated device, on which blocks have all models.
-device::Driver blocksAlone() {
+device::Driver driverOfBlocks() {
   device::Driver driver = *device::outlastDriver();
   driver.describe = [](int ordinal, device::DeviceInfo* info) {
     const bool succeeded = device::outlastDriver()->describe(ordinal, info);
@@ -48,9 +49,9 @@ void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& d
     INFO("run " << run);
     CHECK(outcomes[run].status == expected[run].status);
     CHECK(outcomes[run].steps == expected[run].steps);
-    CHECK(distance(outcomes[run].losses, expected[run].losses) < tolerance);
-    CHECK(distance(outcomes[run].parameters, expected[run].parameters) < tolerance);
-    CHECK(distance(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
+    CHECK(apart(outcomes[run].losses, expected[run].losses) < tolerance);
+    CHECK(apart(outcomes[run].parameters, expected[run].parameters) < tolerance);
+    CHECK(apart(outcomes[run].checkpoints, expected[run].checkpoints) < tolerance);
   }
   CHECK(there.done == here.done);
 }
@@ -59,23 +60,7 @@ void compare(const Chunk<Real>& chunk, double tolerance, const device::Driver& d
 template <class Real>
 void compare(const Chunk<Real>& chunk, double tolerance) {
   compare(chunk, tolerance, *device::outlastDriver());
-  if (chunk.shape.layers == 1) compare(chunk, tolerance, blocksAlone());
-}
-
-/// LSTMs that learn their initial states.
-Chunk<double> learningChunk(int layers, Index batchSize) {
-  constexpr int lstm = 4, adam = 3;
-  Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
-  chunk.shape.layers = layers;
-  chunk.shape.learnInitialState = true;
-  const Layout layout = makeLayout(chunk.shape);
-  Random random(9, streamName("data"), 0);
-  chunk.parameters.clear();
-  for (Index i = 0; i < chunk.runs * layout.size; ++i) chunk.parameters.push_back(0.3 * random.gaussian());
-  chunk.parameterRates.assign(layout.parameters.size() * static_cast<std::size_t>(chunk.runs),
-                              std::numeric_limits<double>::quiet_NaN());
-  chunk.frozen.assign(layout.parameters.size(), 0);
-  return chunk;
+  if (chunk.shape.layers == 1) compare(chunk, tolerance, driverOfBlocks());
 }
 
 }  // namespace
@@ -126,6 +111,38 @@ TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
   }
 }
 
+TEST_CASE("noise on the state of some runs, of every cell") {
+  for (int cell = 0; cell < static_cast<int>(std::tuple_size_v<Cells>); ++cell) {
+    INFO("cell " << cell);
+    const Chunk<double> chunk = chunkOf<double>(cell, 3, 1 + cell % 3);
+    REQUIRE(chunk.isNoisy());
+    compare(chunk, 1e-9, *device::outlastDriver());
+  }
+  compare(chunkOf<float>(4, 3, 5), 1e-3, *device::outlastDriver());
+}
+
+TEST_CASE("noise on the state in windows, with carried states, of the whole set, of fresh sequences, and in parts") {
+  for (const int layers : {1, 2}) {
+    Chunk<double> chunk = learningChunk(layers, 2);
+    chunk.stateNoise = chunkOf<double>(4, 3, 2).stateNoise;
+    INFO("layers " << layers);
+    const auto changed = [&](auto&& change) {
+      Chunk<double> own = chunk;
+      change(own);
+      compare(own, 1e-9, *device::outlastDriver());
+    };
+    changed([](auto& own) { own.window = 4; });
+    changed([](auto& own) {
+      own.window = 4;
+      own.carryState = true;
+      own.batchSize = 0;
+    });
+    changed([](auto& own) { own.sequences = 0; });
+    // From launch to launch the count of sequences goes on.
+    changed([](auto& own) { own.checkpoints = {0, 3, 4, 11}; });
+  }
+}
+
 TEST_CASE("gradients from the impulse response") {
   for (const Index batchSize : {0, 2}) {
     Chunk<double> chunk = quietChunk<double>(findItem<Cells>("linear"), 3, batchSize);
@@ -148,7 +165,7 @@ TEST_CASE("penalties on parameters") {
   const auto without = trainChunk(chunk, control);
   chunk.penalties = {rule, rule};
   JobControl other;
-  CHECK(distance(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
+  CHECK(apart(trainChunk(chunk, other)[5].parameters, without[5].parameters) > 1e-3);
   compare(chunk, 1e-9);
 }
 
@@ -198,7 +215,7 @@ TEST_CASE("in parts, of which not every run makes every one, the outcomes are th
     CHECK(outcome.status == RunStatus::done);
     CHECK(outcome.losses == expected[run].losses);
     CHECK(outcome.parameters == expected[run].parameters);
-    CHECK(distance(outcome.checkpoints, expected[run].checkpoints) == 0);
+    CHECK(apart(outcome.checkpoints, expected[run].checkpoints) == 0);
   }
   const auto never = there->take(2);
   CHECK(never.steps == 0);
@@ -247,12 +264,13 @@ TEST_CASE("a stop in the middle of a launch leaves what there was, and is seen w
 }
 
 TEST_CASE("what a device does not do is named before anything runs") {
-  Chunk<double> chunk = chunkOf<double>(1, 0, 2);
+  Chunk<double> chunk = quietChunk<double>(0, 0, 2);
+  chunk.shape.structure = Structure::symmetric;
   JobControl control;
   try {
     device::trainOnDevice(chunk, *device::outlastDriver(), 0, control);
     FAIL("it ran");
   } catch (const Failure& failure) {
-    CHECK(std::string(failure.what()) == "A device does not do this yet: noise on the state.");
+    CHECK(std::string(failure.what()) == "A device does not do this yet: structured linear models.");
   }
 }
