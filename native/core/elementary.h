@@ -1,7 +1,7 @@
 // Elementary functions in plain IEEE arithmetic (+ - * / and bit casts, no fused multiply-add), so that a result has
 // the same bits on every machine, compiler and libm. Written as selects instead of branches, to be lifted to SIMD
 // packs. Within 2 ulp of the true value for float and double; NaN gives NaN; a result under the smallest normal
-// number may be 0.
+// number may be 0. Of what is constexpr, devices compile it too; they fuse products, and have other last bits.
 #pragma once
 #include <array>
 #include <bit>
@@ -56,7 +56,7 @@ struct Constants<float> {
 };
 
 template <class V, std::size_t size>
-OUTLAST_INLINE V polynomial(V x, const std::array<RealOf<V>, size>& coefficients) {
+OUTLAST_INLINE constexpr V polynomial(V x, const std::array<RealOf<V>, size>& coefficients) {
   V sum = broadcast<V>(coefficients[size - 1]);
   for (std::size_t i = size - 1; i-- > 0;) sum = sum * x + coefficients[i];
   return sum;
@@ -125,10 +125,10 @@ namespace detail {
 // Natural logarithm of 2^(bias of doubles - `bias`) x for a normal x > 0, from
 // log((1+s)/(1-s)) = 2 (s + s^3/3 + s^5/5 + ...), |s| < 0.172.
 template <class V>
-OUTLAST_INLINE V logNormal(V x, V bias) {
+OUTLAST_INLINE constexpr V logNormal(V x, V bias) {
   using C = Constants<double>;
-  static constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
-                                                    2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+  constexpr std::array<double, 10> series = {2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9,  2.0 / 11,
+                                             2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
   constexpr std::uint64_t sqrtHalf = std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
   // The number is 2^exponent m with m from sqrt(1/2) up to sqrt(2).
   const BitsOf<V> offset = std::bit_cast<BitsOf<V>>(x) + ((C::bias << C::mantissaBits) - sqrtHalf);
@@ -147,7 +147,7 @@ OUTLAST_INLINE V logNormal(V x, V bias) {
 }  // namespace detail
 
 /// Natural logarithm: -infinity at 0, NaN below.
-inline double log(double x) {
+constexpr double log(double x) {
   const bool subnormal = x < std::numeric_limits<double>::min();
   const double result = detail::logNormal(subnormal ? x * 0x1p54 : x, subnormal ? 1023.0 + 54.0 : 1023.0);
   const double positive = x > std::numeric_limits<double>::max() ? x : result;
@@ -180,11 +180,11 @@ namespace detail {
 
 // Sine and cosine of angle + quarters pi/2, |angle| <= pi/4, from their power series; `quarters` counts modulo 4.
 template <class V>
-OUTLAST_INLINE SinCosOf<V> sinCosQuadrant(V angle, BitsOf<V> quarters) {
-  static constexpr std::array<double, 8> sineSeries = {
+OUTLAST_INLINE constexpr SinCosOf<V> sinCosQuadrant(V angle, BitsOf<V> quarters) {
+  constexpr std::array<double, 8> sineSeries = {
       -1.0 / 6,          1.0 / 120,         -1.0 / 5040,         1.0 / 362880,
       -1.0 / 39916800.0, 1.0 / 6227020800., -1.0 / 1307674368e3, 1.0 / 355687428096e3};
-  static constexpr std::array<double, 7> cosineSeries = {
+  constexpr std::array<double, 7> cosineSeries = {
       1.0 / 24, -1.0 / 720, 1.0 / 40320, -1.0 / 3628800, 1.0 / 479001600, -1.0 / 87178291200., 1.0 / 20922789888e3};
   const V square = angle * angle;
   const auto sine = std::bit_cast<BitsOf<V>>(angle + angle * (square * polynomial(square, sineSeries)));
@@ -200,7 +200,7 @@ OUTLAST_INLINE SinCosOf<V> sinCosQuadrant(V angle, BitsOf<V> quarters) {
 
 /// Sine and cosine of 2 pi u, |u| <= 2^20, of a double or a pack: the quarter turns are split off exactly.
 template <class V>
-OUTLAST_INLINE SinCosOf<V> sinCosTurns(V u) {
+OUTLAST_INLINE constexpr SinCosOf<V> sinCosTurns(V u) {
   constexpr double shift = detail::Constants<double>::roundingShift;
   const V shifted = 4.0 * u + shift;
   const BitsOf<V> quarters = std::bit_cast<BitsOf<V>>(shifted) - std::bit_cast<std::uint64_t>(shift);

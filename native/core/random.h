@@ -1,6 +1,5 @@
 // Counter-based random numbers: number k of (seed, stream, index) is a pure function of them, so no result depends
-// on threads, packing or what was drawn before. Philox4x32-10 of Salmon, Moraes, Dror, Shaw, "Parallel random
-// numbers: as easy as 1, 2, 3" (SC 2011).
+// on threads, packing or what was drawn before.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -9,25 +8,13 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <string_view>
 
 #include "core/elementary.h"
 #include "core/packs.h"
+#include "core/philox.h"
 #include "core/transpose.h"
 
 namespace outlast {
-
-/// Four random words for a counter and a key.
-constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
-    const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<std::uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(second),
-               static_cast<std::uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(first)};
-    key = {key[0] + 0x9E3779B9U, key[1] + 0xBB67AE85U};
-  }
-  return counter;
-}
 
 /// The words of the counters `counter`, `counter` + 1, ... (in their first word), 4 for each lane of so many packs,
 /// whose rounds go side by side: each waits for the one before it.
@@ -81,13 +68,6 @@ OUTLAST_INLINE void philoxPacks(const std::array<std::uint32_t, 4>& counter, std
     std::memcpy(words + Index{4} * philoxLanes * pack, &lower, sizeof(lower));
     std::memcpy(words + Index{2} * philoxLanes * (2 * pack + 1), &upper, sizeof(upper));
   }
-}
-
-/// A stream's number from its name (FNV-1a), e.g. "data", "evaluate", "shuffle", "init/rnn.weight_ih_l0".
-constexpr std::uint32_t streamName(std::string_view name) {
-  std::uint32_t hash = 0x811C9DC5U;
-  for (const char character : name) hash = (hash ^ static_cast<unsigned char>(character)) * 0x01000193U;
-  return hash;
 }
 
 /// The random numbers of one (seed, stream, index), in order: up to 2^34 words.

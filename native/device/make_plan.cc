@@ -71,7 +71,8 @@ constexpr Index mostWarpPasses = 64;
 template <class Cell>
 int warpWidthOf(const PlanRequest& request, const DeviceLimits& limits) {
   const ModelShape& shape = request.shape;
-  if (!limits.warps || request.purpose != Purpose::train || request.impulse || request.penalties) return 0;
+  if (!limits.warps || request.purpose != Purpose::train) return 0;
+  if (request.impulse || request.penalties || request.noise) return 0;
   if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
   for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
     if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
@@ -270,6 +271,14 @@ bool placeOnCrew(const Layout& layout, Plan& plan, const PlanRequest& request, c
   return isPlaced;
 }
 
+/// As many windows as take a device some milliseconds at most. A look takes a microsecond, a window of a small model
+/// hardly more; a step of few parameters takes its time, too.
+int windowsALook(const Plan& plan, const PlanRequest& request) {
+  constexpr Index work = Index{1} << 20, leastParameters = 64, most = 64;
+  const Index window = Index{request.batch} * request.longest * (plan.parameters + leastParameters);
+  return static_cast<int>(std::clamp<Index>(work / std::max<Index>(window, 1), 1, most));
+}
+
 }  // namespace
 
 Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
@@ -286,10 +295,12 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   plan.scored = request.scored;
   plan.optimizer = request.optimizer;
   plan.longest = request.longest;
+  plan.isNoisy = request.noise;
   plan.stateSize = static_cast<int>(stateSize(shape));
   plan.targetSize = static_cast<int>(targetSizeOf(request.loss, shape.outputSize));
   const Layout layout = makeLayout(shape);
   plan.parameters = static_cast<int>(layout.size);
+  plan.windowsALook = windowsALook(plan, request);
   plan.readoutWeight = static_cast<int>(layout.readoutWeight);
   plan.readoutBias = static_cast<int>(layout.readoutBias);
   visitItem<Optimizers>(request.optimizer, [&](auto item) {

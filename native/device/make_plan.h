@@ -15,6 +15,7 @@ struct PlanRequest {
   Purpose purpose = Purpose::train;
   bool impulse = false;    ///< gradients from the impulse response: a linear model, whole sequences
   bool penalties = false;  ///< on parameters
+  bool noise = false;      ///< on states
 };
 
 /// Throws Failure, OUTLAST_UNSUPPORTED, naming what a device does not do yet.

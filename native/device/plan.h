@@ -64,6 +64,8 @@ struct Plan {
   int weightStride = 0;  ///< numbers from one term's weights to the next term's
   int zRows = 0;         ///< of the widest layer
   int longest = 0;       ///< steps of the longest window
+  bool isNoisy = false;  ///< whether there is noise on states
+  int windowsALook = 1;  ///< windows from one look at the host's stop to the next
 
   // exchange
   int z = 0, dSum = 0, dh = 0, dc = 0, outputs = 0, dOutputs = 0, rowsInfo = 0, sums = 0, exchange = 0;

@@ -97,6 +97,7 @@ class Windows {
     one.from = static_cast<int>(from_);
     one.width = static_cast<int>(std::min(width_, longest_ - from_));
     one.alive = static_cast<int>(alive_);
+    one.seen = seen_;
     one.passes = chunk_.carryState || width_ < longest_ ? 1 : 0;
     if (!isFresh_ && feed_.isWholeSet()) {
       one.firstRow = -1;
@@ -105,8 +106,11 @@ class Windows {
       for (const Index row : feed_.batch()) segment.rows.push_back(static_cast<std::int32_t>(base_ + row));
     }
     Index scored = 0;
-    for (const Index row : feed_.batch())
-      scored += scoredSteps(feed_.data().window(row, from_, one.width, chunk_.scored), chunk_.scored);
+    for (const Index row : feed_.batch()) {
+      const Sequence<Real> sequence = feed_.data().window(row, from_, one.width, chunk_.scored);
+      scored += scoredSteps(sequence, chunk_.scored);
+      seen_ += sequence.length > 0 ? 1 : 0;
+    }
     const Index numbers = scored * targetSizeOf(chunk_.loss, chunk_.shape.outputSize);
     one.scale = numbers > 0 ? 1 / static_cast<double>(numbers) : 0;
     if (one.passes != 0) alive_ = std::max(alive_, feed_.size());
@@ -120,6 +124,7 @@ class Windows {
   Index base_ = 0;  // number of the batch's first sequence, among those of the launch
   Index from_ = 0, longest_ = 0, width_ = 0;
   Index alive_ = 0;  // rows whose states the last window left
+  Index seen_ = 0;   // sequences that went through windows
 };
 
 }  // namespace outlast::device

@@ -55,6 +55,7 @@ class DeviceTraining {
     request.realBytes = sizeof(Real);
     request.impulse = chunk_.mode == GradientMode::impulse;
     request.penalties = !chunk_.penalties.empty();
+    request.noise = chunk_.isNoisy();
     plan_ = makePlan(request, context_.info().limits);
     parameters_.fill(chunk_.parameters);
     rates_.fill(rates);
@@ -187,6 +188,7 @@ class DeviceTraining {
       one.states = run * batch_ * plan_.stateSize;
       one.clipNorm = chunk_.clipNorms[run];
       one.lossBelow = chunk_.lossBelow[run];
+      one.noise = {chunk_.stateNoise[run], chunk_.shuffleSeeds[run], 0};
       one.set = setOf_[run];
       if (one.set < 0) {
         const FreshSet<Real>& own = windows_[run]->fresh();
@@ -251,7 +253,7 @@ class DeviceTraining {
     one.states = states_.get();
     one.penalties = penalties_;
     one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
-    one.results = resultMemory.reserve(live.size());
+    one.results = resultMemory.fill(std::vector<RunResult>(live.size(), {0, 0, Ending::stopped}));
     one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
     one.meetings = meetings.fill(std::vector<std::uint32_t>(static_cast<std::size_t>(teams * meetingPlaces(plan_))));
     one.stop = looking.stop();
@@ -335,7 +337,6 @@ const char* unsupported(const ModelShape& shape) {
 template <class Real>
 const char* unsupported(const Chunk<Real>& chunk) {
   if (chunk.flow) return "gradient flows";
-  if (chunk.isNoisy()) return "noise on the state";
   if (std::ssize(chunk.penalties) > mostPenalties) return "more than 4 penalties";
   if (chunk.shape.structure != Structure::full) return "structured linear models";
   return unsupported(chunk.shape);

@@ -3,31 +3,28 @@
 #include <algorithm>
 
 #include "core/random.h"
+#include "rnn/noise_block.h"
 
 namespace outlast {
 namespace {
 
-/// Numbers are made so many at once whatever the width of a pack, so that loops over them become packs everywhere.
-constexpr int groupBlocks = 8;
-constexpr int groupSize = 4 * groupBlocks;
-constexpr int pairs = groupSize / 2;
-static_assert(groupBlocks % philoxLanes == 0);
+constexpr int pairs = noiseGroup / 2;
+static_assert(noiseBlocks % philoxLanes == 0);
 
-/// Box-Muller: of each block of Philox two radii from its first words, two angles from its last; cosines, then sines.
-void drawGroup(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key, double* to) {
-  std::uint32_t words[groupSize];
-  for (int block = 0; block < groupBlocks; block += philoxLanes) {
-    philoxPacks(counter, key, words + 4 * block);
-    counter[0] += philoxLanes;
-  }
+/// The group that begins with a block, whole whatever the width of a pack, so that loops over it become packs
+/// everywhere.
+void drawGroup(const StateNoise& noise, std::uint32_t first, double* to) {
+  std::uint32_t words[noiseGroup];
+  for (std::uint32_t block = 0; block < noiseBlocks; block += philoxLanes)
+    philoxPacks(noiseCounter(noise, first + block), noiseKey(noise), words + 4 * block);
   double radius[pairs], turns[pairs];
   for (int half = 0; half < 2; ++half) {
-    for (int block = 0; block < groupBlocks; ++block) {
-      radius[half * groupBlocks + block] = (static_cast<double>(words[4 * block + half]) + 1.0) * 0x1p-32;
-      turns[half * groupBlocks + block] = static_cast<double>(words[4 * block + 2 + half]) * 0x1p-32;
+    for (int block = 0; block < noiseBlocks; ++block) {
+      radius[half * noiseBlocks + block] = uniformOfRadius(words[4 * block + half]);
+      turns[half * noiseBlocks + block] = uniformOfTurn(words[4 * block + 2 + half]);
     }
   }
-  for (double& one : radius) one = std::sqrt(-2.0 * elementary::log(one));
+  for (double& one : radius) one = noiseRadius(one);
   for (int p = 0; p < pairs; ++p) {
     const auto [sine, cosine] = elementary::sinCosTurns(turns[p]);
     to[p] = radius[p] * cosine;
@@ -43,14 +40,11 @@ void fillNoise(const StateNoise& noise, Index first, Index count, Real* to) {
     std::fill_n(to, count, static_cast<Real>(noNoise));
     return;
   }
-  const auto low = [](std::uint64_t word) { return static_cast<std::uint32_t>(word); };
-  const std::array<std::uint32_t, 2> key = {low(noise.seed), low(noise.seed >> 32)};
   const Index end = first + count;
-  double numbers[groupSize];
-  for (Index start = first / groupSize * groupSize; start < end; start += groupSize) {
-    const auto block = static_cast<std::uint32_t>(start / 4);
-    drawGroup({block, low(noise.sequence), low(noise.sequence >> 32), streamName("noise")}, key, numbers);
-    for (Index n = std::max(first, start); n < std::min(end, start + groupSize); ++n)
+  double numbers[noiseGroup];
+  for (Index start = first / noiseGroup * noiseGroup; start < end; start += noiseGroup) {
+    drawGroup(noise, static_cast<std::uint32_t>(start / 4), numbers);
+    for (Index n = std::max(first, start); n < std::min<Index>(end, start + noiseGroup); ++n)
       to[n - first] = static_cast<Real>(noise.sigma * numbers[n - start]);
   }
 }

@@ -21,7 +21,7 @@ struct StateNoise {
   std::uint64_t sequence = 0;  ///< of the batch's first sequence, counting all that the run has gone through
 
   /// The noise of the batch from sequence `index` on.
-  [[nodiscard]] StateNoise from(Index index) const {
+  [[nodiscard]] constexpr StateNoise from(Index index) const {
     return {sigma, seed, sequence + static_cast<std::uint64_t>(index)};
   }
 };

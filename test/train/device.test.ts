@@ -120,6 +120,47 @@ describe.each([
   });
 });
 
+describe.each(["float32", "float64"] as const)("noise on the state on a device, in %s", (dtype) => {
+  const shared = { loss: "mse", scored: "every", optimizer: { kind: "gd", learningRate: 0.05 } } as const;
+
+  it.each(
+    cells.flatMap(
+      (cell) =>
+        [
+          [cell, "whole sequences", { batchSize: 3 }],
+          // Of ragged sequences, whose number is counted by window.
+          [cell, "windows of carried states", { batchSize: "full", window: 3, carryState: true }],
+        ] as const,
+    ),
+  )("of %s cells is the processor's, in %s", async (cell, _what, own) => {
+    const layers = cell === "linear" ? 1 : 2;
+    const spec = { cell, layers, dtype, inputSize: 2, hiddenSize: 5, outputSize: 1 } as const;
+    const make = (): Model[] => [0, 1, 2].map((seed) => createModel(spec, { seed }));
+    const [quiet, expected, actual] = [make(), make(), make()];
+    const lengths = [9, 1, 4, 9, 2, 7, 5];
+    const data: Batch = { ...randomBatch(quiet[0]!, { batch: 7, time: 9, loss: "mse", seed: 3 }), lengths };
+    const options = (sigmas: readonly number[]): TrainOptions[] =>
+      sigmas.map((stateNoise, seed) => ({ data, ...shared, ...own, mode: "bptt", steps: 11, seed, stateNoise }));
+    const without = await trainMany(quiet, options([0, 0, 0]));
+    const here = await trainMany(expected, options([0.1, 0, 0.4]));
+    const there = await trainMany(
+      actual,
+      options([0.1, 0, 0.4]).map((one) => ({ ...one, backend: "cuda" as const })),
+    );
+    there.forEach(({ status, steps, losses }, i) => {
+      expect({ status, steps }, `model ${i}`).toEqual({ status: "done", steps: 11 });
+      expect(distance(losses, here[i]!.losses), `losses of model ${i}`).toBeLessThanOrEqual(bounds[dtype]);
+      const parameters = actual[i]!.parameters();
+      for (const [name, { data: numbers }] of Object.entries(expected[i]!.parameters()))
+        expect(distance(parameters[name]!.data, numbers), `${name} of model ${i}`).toBeLessThanOrEqual(bounds[dtype]);
+      // Noise is seen where there is any.
+      const change = distance(losses, without[i]!.losses);
+      if (i === 1) expect(change).toBeLessThanOrEqual(bounds[dtype]);
+      else expect(change).toBeGreaterThan(10 * bounds[dtype]);
+    });
+  });
+});
+
 describe.each(["float32", "float64"] as const)("a linear model on a device, in %s", (dtype) => {
   const task = { kind: "delay", delay: 2, length: 9 } as const;
   const optimizer = { kind: "gd", learningRate: 0.05 } as const;

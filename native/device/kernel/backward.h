@@ -15,8 +15,13 @@ OUTLAST_KERNEL void backwardCells(const Site<Team, Real>& site, int l, int t) {
   const bool isTop = l + 1 == site.plan.shape.layers;
   shareUnits(site, site.units(), [&](int unit, int quad) {
     const int ofLayer = site.firstUnit() + unit;
-    Quad<Real> sum[Cell::sums], dSum[Cell::sums];
-    gateSums<Cell>(site, layer, unit, quad, sum);
+    Quad<Real> sum[Cell::sums], dSum[Cell::sums], behind{};
+    // Of one gate, the state behind the step is all that there is to know, and is kept.
+    if constexpr (noisesSum<Cell>) {
+      behind = quadAt(site.h(l, t + 1, ofLayer), quad);
+    } else {
+      gateSums<Cell>(site, layer, unit, quad, sum);
+    }
     const Quad<Real> before = quadAt(site.z(layer.hiddenRow() + ofLayer), quad);
     Quad<Real> cBefore{};
     if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, ofLayer), quad);
@@ -25,9 +30,11 @@ OUTLAST_KERNEL void backwardCells(const Site<Team, Real>& site, int l, int t) {
     OUTLAST_UNROLL
     for (int b = 0; b < quadWidth; ++b) {
       Real own[Cell::sums], kept[Cell::saved + 1], d[Cell::sums];
-      Real h = 0, c = 0, dhBefore = 0, dcBefore = 0;
-      for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];
-      Cell::template forward<Real>(own, before.of[b], cBefore.of[b], kept, h, c);
+      Real h = behind.of[b], c = 0, dhBefore = 0, dcBefore = 0;
+      if constexpr (!noisesSum<Cell>) {
+        for (int s = 0; s < Cell::sums; ++s) own[s] = sum[s].of[b];
+        Cell::template forward<Real>(own, before.of[b], cBefore.of[b], kept, h, c);
+      }
       Real dhHere = dh.of[b];
       if (!isTop) dhHere += site.above(l, t, ofLayer)[quad * quadWidth + b];
       Cell::template backward<Real>(kept, h, before.of[b], cBefore.of[b], dhHere, dc.of[b], d, dhBefore, dcBefore);

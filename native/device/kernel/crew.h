@@ -13,6 +13,7 @@ struct Slice {
   [[nodiscard]] OUTLAST_KERNEL int units(const Plan& plan) const { return static_cast<int>(plan.shape.hiddenSize); }
   [[nodiscard]] OUTLAST_KERNEL int firstUnit(const Plan& /*plan*/) const { return 0; }
   [[nodiscard]] OUTLAST_KERNEL bool isFirstOfUnits() const { return true; }
+  [[nodiscard]] OUTLAST_KERNEL int blocks(const Plan& /*plan*/) const { return 1; }
   [[nodiscard]] OUTLAST_KERNEL int firstRow(const Plan& /*plan*/, int /*rows*/) const { return 0; }
   [[nodiscard]] OUTLAST_KERNEL int endRow(const Plan& /*plan*/, int rows) const { return rows; }
   [[nodiscard]] OUTLAST_KERNEL Index toSlice(const Plan& /*plan*/) const { return 0; }
@@ -30,6 +31,8 @@ struct Slice<true> {
   }
   [[nodiscard]] OUTLAST_KERNEL int firstUnit(const Plan& plan) const { return unitSlice * plan.units; }
   [[nodiscard]] OUTLAST_KERNEL bool isFirstOfUnits() const { return unitSlice == 0; }
+  /// That have the same rows.
+  [[nodiscard]] OUTLAST_KERNEL int blocks(const Plan& plan) const { return plan.unitSlices; }
   /// Of a step's rows, whole quads; none where there are fewer quads than slices.
   [[nodiscard]] OUTLAST_KERNEL int firstRow(const Plan& plan, int rows) const { return rowCut(plan, rows, rowSlice); }
   [[nodiscard]] OUTLAST_KERNEL int endRow(const Plan& plan, int rows) const { return rowCut(plan, rows, rowSlice + 1); }

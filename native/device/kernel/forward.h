@@ -1,25 +1,9 @@
 // The states of every layer over a window, from the first step to the last.
 #pragma once
+#include "device/kernel/noise.h"
 #include "device/kernel/products.h"
 
 namespace outlast::device {
-
-/// What is known of row `b` of the step; a row behind the last has no steps.
-template <class Team, class Real>
-OUTLAST_KERNEL RowInfo lookUp(const Site<Team, Real>& site, int b) {
-  RowInfo one{0, 0, 0, Start::zero};
-  if (b >= site.step.rows) return one;
-  one.sequence = site.order == nullptr ? b : site.order[b];
-  const Index start = site.set.starts[one.sequence];
-  const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
-  one.step = start + site.step.from;
-  one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
-  one.start = b < site.step.alive                 ? Start::kept
-              : site.set.initial != nullptr       ? Start::given
-              : site.plan.layers[0].initialH >= 0 ? Start::learned
-                                                  : Start::zero;
-  return one;
-}
 
 /// Finds out about the rows that are in the network now.
 template <class Team, class Real>
@@ -75,11 +59,14 @@ OUTLAST_KERNEL void loadStep(const Site<Team, Real>& site, int l, int t) {
   });
 }
 
-/// One layer. A row that has ended keeps its state, so the state behind the last step is each row's own last.
-template <class Cell, class Team, class Real>
+/// One layer. A row that has ended keeps its state, so the state behind the last step is each row's own last. `trains`:
+/// there may be noise.
+template <class Cell, bool trains, class Team, class Real>
 OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const int hidden = site.hidden();
+  // Of all layers at once, since numbers of neighbours come of one block.
+  if (trains && l == 0 && site.plan.isNoisy) drawNoise<Cell>(site);
   openLayer(site, layer);
   share(site.team, site.units() * site.rows(), [&](int item) {
     const int unit = site.firstUnit() + item / site.rows();
@@ -100,6 +87,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       const int unit = site.firstUnit() + own;
       Quad<Real> sum[Cell::sums];
       gateSums<Cell>(site, layer, own, quad, sum);
+      if constexpr (trains && noisesSum<Cell>) addNoise<Cell>(site, l, t, unit, quad, sum[0]);
       const Quad<Real> before = quadAt(site.h(l, t, unit), quad);
       Quad<Real> cBefore{}, h, c{};
       if constexpr (Cell::hasC) cBefore = quadAt(site.c(l, t, unit), quad);
@@ -112,6 +100,7 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
         h.of[b] = goesOn ? h.of[b] : before.of[b];
         c.of[b] = goesOn ? c.of[b] : cBefore.of[b];
       }
+      if constexpr (trains && !noisesSum<Cell>) addNoise<Cell>(site, l, t, unit, quad, Cell::hasC ? c : h);
       quadAt(site.h(l, t + 1, unit), quad) = h;
       if constexpr (Cell::hasC) quadAt(site.c(l, t + 1, unit), quad) = c;
     });

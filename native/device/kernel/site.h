@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "device/kernel/crew.h"
+#include "rnn/state_noise.h"
 
 namespace outlast::device {
 
@@ -23,6 +24,7 @@ struct StepPlan {
   int from = 0, width = 0;  ///< of the window
   int alive = 0;            ///< rows before this one start from the states that the last window left
   int passes = 0;           ///< whether states are left for the next window
+  Index seen = 0;           ///< sequences of the run's windows before
   double scale = 0;         ///< one over the numbers that the loss is a mean of
 };
 
@@ -46,10 +48,11 @@ struct Site {
   const Real* parameters;  ///< [P]
   const Set<Real>& set;
   const StepPlan& step;
-  const std::int32_t* order;  ///< the rows of the step, or null: 0, 1, ...
-  Real* states;               ///< [rows of a batch, state size] that windows leave
-  int first = 0;              ///< row of the step that is row 0 here
-  int quads = 0;              ///< of rows here; rows behind the last have no steps
+  const std::int32_t* order;          ///< the rows of the step, or null: 0, 1, ...
+  Real* states;                       ///< [rows of a batch, state size] that windows leave
+  const StateNoise* noise = nullptr;  ///< of the run, where the plan has noise
+  int first = 0;                      ///< row of the step that is row 0 here
+  int quads = 0;                      ///< of rows here; rows behind the last have no steps
 
   [[nodiscard]] OUTLAST_KERNEL Real* packed(const LayerPlan& layer) const {
     return (plan.weightsInWorkspace ? own() : exchange) + plan.weights + layer.packed;
@@ -65,6 +68,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const { return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo); }
   /// One a row, then one a thread: what is summed up in double.
   [[nodiscard]] OUTLAST_KERNEL double* sums() const { return reinterpret_cast<double*>(exchange + plan.sums); }
+  [[nodiscard]] OUTLAST_KERNEL double* threadSums() const { return sums() + plan.rows; }
 
   /// The state of a layer's unit before step t, of every row.
   [[nodiscard]] OUTLAST_KERNEL Real* h(int layer, int t, int unit) const {
@@ -107,6 +111,23 @@ struct Site {
 template <class Team, class Real>
 OUTLAST_KERNEL Real* workspaceOf(const Plan& plan, const Team& team, Real* all) {
   return all + sliceOf(team).toSlice(plan);
+}
+
+/// What is known of row `b` of the step; a row behind the last has no steps.
+template <class Team, class Real>
+OUTLAST_KERNEL RowInfo lookUp(const Site<Team, Real>& site, int b) {
+  RowInfo one{0, 0, 0, Start::zero};
+  if (b >= site.step.rows) return one;
+  one.sequence = site.order == nullptr ? b : site.order[b];
+  const Index start = site.set.starts[one.sequence];
+  const Index left = site.set.starts[one.sequence + 1] - start - site.step.from;
+  one.step = start + site.step.from;
+  one.length = static_cast<std::int32_t>(left < 0 ? 0 : left < site.step.width ? left : site.step.width);
+  one.start = b < site.step.alive                 ? Start::kept
+              : site.set.initial != nullptr       ? Start::given
+              : site.plan.layers[0].initialH >= 0 ? Start::learned
+                                                  : Start::zero;
+  return one;
 }
 
 template <class Real>

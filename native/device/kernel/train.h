@@ -20,6 +20,7 @@ struct RunWork {
   Index states = 0;      ///< where its rows' states lie, in numbers
   double clipNorm = 0;   ///< infinite: none
   double lossBelow = 0;  ///< a loss below it ends the run
+  StateNoise noise;      ///< of the sequences of its first window
 };
 
 enum class Ending : std::int32_t { none, diverged, reached, stopped };
@@ -52,7 +53,7 @@ struct Launch {
   Real* states = nullptr;
   PenaltyWork<Real> penalties;                  ///< by model
   double* losses = nullptr;                     ///< [runs, ruleSteps]
-  RunResult* results = nullptr;                 ///< [runs]
+  RunResult* results = nullptr;                 ///< [runs], stopped before they began until they are written
   Real* workspace = nullptr;                    ///< [teams, workspace]
   std::uint32_t* meetings = nullptr;            ///< of crews [teams, meetingPlaces], zeros before the launch
   const volatile std::int32_t* stop = nullptr;  ///< in memory that the host writes to
@@ -77,7 +78,7 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
     lookUpRows(site);
     share(site.team, site.rows(), [&](int row) { site.sums()[row] = 0; });
     site.team.sync();
-    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell>(site, l);
+    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell, true>(site, l);
     if (site.step.passes != 0) keepStates<Cell>(site);
     for (int l = site.plan.shape.layers - 1; l >= 0; --l) backwardLayer<Cell>(site, l);
     for (int row = 0; row < site.rows(); ++row) loss += site.sums()[row];
@@ -104,7 +105,7 @@ OUTLAST_KERNEL Real clipFactor(const Site<Team, Real>& site, double clipNorm, co
     const auto g = static_cast<double>(site.total()[i]);
     if (frozen[i] == 0) own += g * g;
   });
-  double* const sums = site.sums() + site.plan.rows;
+  double* const sums = site.threadSums();
   sums[site.team.rank()] = own;
   site.team.sync();
   double squares = 0;
@@ -145,13 +146,13 @@ OUTLAST_KERNEL bool isStopped(const Site<Team, Real>& site, const volatile std::
     // The crew meets again before anyone comes back.
     return *told != 0;
   } else {
-    return isStopped(site.team, stop, site.sums());
+    return isStopped(site.team, stop, site.threadSums());
   }
 }
 
-/// Trains run `run` to the end of the launch, or its own.
+/// Trains run `run` to the end of the launch, or its own; false after a stop.
 template <class Body, class Team, class Real>
-OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
+OUTLAST_KERNEL bool trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
   const Plan& plan = launch.plan;
   const RunWork& work = launch.work[run];
   const bool isFirst = isFirstThread(team);
@@ -166,38 +167,44 @@ OUTLAST_KERNEL void trainRun(const Launch<Real>& launch, const Team& team, int r
                           launch.sets[work.set],
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
-                          launch.states + work.states};
-    // Behind its barrier everyone sees what the last step made of the parameters.
-    if (isStopped(site, launch.stop)) {
+                          launch.states + work.states,
+                          &work.noise};
+    // What the host has is far away.
+    if (k % plan.windowsALook == 0 && isStopped(site, launch.stop)) {
       result.ending = Ending::stopped;
       break;
     }
     const double loss = Body::gradients(site);
-    if (step.scale == 0) continue;
-    const Index at = result.steps;
-    if (isFirst) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
-    result.losses = result.steps + 1;
-    // Of what is not finite, the difference from itself is NaN.
-    if (!(loss - loss == 0)) result.ending = Ending::diverged;
-    if (loss < work.lossBelow) result.ending = Ending::reached;
-    if (result.ending != Ending::none) break;
-    if constexpr (Body::penalizes) addPenalties<typename Body::OfCell>(site, launch.penalties, work.model);
-    const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
-    const Real* const rule =
-        launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
-    update(site, launch, work.model, rule, clip);
-    ++result.steps;
-    // Written and never read: what the host has is far away.
-    if (isFirst) launch.done[run] = result.steps;
+    if (step.scale != 0) {
+      const Index at = result.steps;
+      if (isFirst) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;
+      result.losses = result.steps + 1;
+      // Of what is not finite, the difference from itself is NaN.
+      if (!(loss - loss == 0)) result.ending = Ending::diverged;
+      if (loss < work.lossBelow) result.ending = Ending::reached;
+      if (result.ending != Ending::none) break;
+      if constexpr (Body::penalizes) addPenalties<typename Body::OfCell>(site, launch.penalties, work.model);
+      const Real clip = clipFactor(site, work.clipNorm, launch.frozen);
+      const Real* const rule =
+          launch.rules + (work.rule * static_cast<Index>(launch.ruleSteps) + at) * (plan.constants + 1);
+      update(site, launch, work.model, rule, clip);
+      ++result.steps;
+      // Written and never read.
+      if (isFirst) launch.done[run] = result.steps;
+    }
+    // Behind it everyone sees what has become of the parameters, and a crew's sums may be written again.
+    team.meet();
   }
   if (isFirst) launch.results[run] = result;
+  return result.ending != Ending::stopped;
 }
 
-/// The kernel: each team takes every so many runs.
+/// The kernel: each team takes every so many runs. After a stop those that it has left stay as they are.
 template <class Body, class Team, class Real>
 OUTLAST_KERNEL void train(const Launch<Real>& launch, const Team& team, int index, int teams, Real* exchange) {
   Real* const workspace = workspaceOf(launch.plan, team, launch.workspace + index * launch.plan.workspace);
-  for (int run = index; run < launch.runs; run += teams) trainRun<Body>(launch, team, run, exchange, workspace);
+  for (int run = index; run < launch.runs; run += teams)
+    if (!trainRun<Body>(launch, team, run, exchange, workspace)) return;
 }
 
 }  // namespace outlast::device

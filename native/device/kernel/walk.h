@@ -153,7 +153,7 @@ OUTLAST_KERNEL void walkItem(const Walk<Real>& walk, const Team& team, const Wal
   packWeights<Cell>(site);
   lookUpRows(site);
   team.sync();
-  for (int l = 0; l < plan.shape.layers; ++l) forwardLayer<Cell>(site, l);
+  for (int l = 0; l < plan.shape.layers; ++l) forwardLayer<Cell, false>(site, l);
   keepStates<Cell>(site);
   readOutStretch(site, walk);
   if (walk.h != nullptr) copyStates<Cell>(site, walk);

@@ -25,6 +25,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   [[nodiscard]] std::pair<int, int> slices() const { return slices_; }
 
   void setParameters(const Real* parameters) override { parameters_ = parameters; }
+  void setNoise(const outlast::StateNoise& noise) override { noise_ = noise; }
 
   double gradients(std::span<const outlast::Sequence<Real>> batch, int loss, outlast::Scored scored,
                    Real* gradients) override {
@@ -36,6 +37,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
     request.longest = longest_;
     request.realBytes = sizeof(Real);
     request.impulse = impulse_;
+    request.noise = noise_.sigma != 0;
     const device::Plan plan = device::makePlan(request, limits_);
     warpWidth_ = plan.warpWidth;
     slices_ = {plan.rowSlices, plan.unitSlices};
@@ -58,7 +60,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
         using Team = std::remove_cvref_t<decltype(team)>;
         device::Site<Team, Real> site{plan,         team, own,  device::workspaceOf(plan, team, workspace.data()),
                                       parameters_,  set,  step, nullptr,
-                                      states.data()};
+                                      states.data(), &noise_};
         const double value = Body::gradients(site);
         if (device::isFirstThread(team)) loss0 = value;
         if (value != value) loss0 = value;
@@ -116,6 +118,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   int longest_ = 0;
   int warpWidth_ = 0;
   std::pair<int, int> slices_;
+  outlast::StateNoise noise_;
   bool masked_ = false;
 };
 

@@ -88,6 +88,9 @@ TEST_CASE("what a warp does not do goes to a block") {
   other.penalties = true;
   CHECK(widthOf(other) == 0);
   other = plain;
+  other.noise = true;
+  CHECK(widthOf(other) == 0);
+  other = plain;
   other.purpose = outlast::device::Purpose::walk;
   CHECK(widthOf(other) == 0);
   other = plain;
@@ -121,6 +124,31 @@ TEST_CASE("more rows, units and terms than a team has room for") {
   }
 }
 
+TEST_CASE("noise on the state is the plain path's, whatever a team has room for") {
+  Distances worst;
+  network_case::forEachKind(3, [&](int cell, int layers, int loss, bool every) {
+    for (int variant = loss % 2; variant < 6; variant += 2) {
+      Case one({cell, layers, 1 + (3 * variant + cell) % 11, loss, every, variant, 1 + (variant * 5) % 11});
+      one.noise = {0.4, 0x123456789, 5 + static_cast<std::uint64_t>(variant)};
+      // More threads than rows, and fewer; a few rows at a time.
+      for (const DeviceLimits& limits : {DeviceLimits{}, DeviceLimits{Index{6} * 1024, 32}}) {
+        const Distances own = compare(one, limits, static_cast<std::uint64_t>(variant));
+        INFO("cell " << cell << ", layers " << layers << ", loss " << loss << ", every " << every << ", variant "
+                     << variant << ", threads " << limits.threads);
+        CHECK(own.wide < 1e-11);
+        CHECK(own.narrow < 1e-4);
+        worst.wide = network_case::worse(worst.wide, own.wide);
+        worst.narrow = network_case::worse(worst.narrow, own.narrow);
+      }
+    }
+  });
+  // More rows than threads.
+  Case many({1, 2, 5, 0, true, 3, 70, 6});
+  many.noise = {0.4, 7, 8};
+  CHECK(compare(many, {Index{48} * 1024, 32}, 1).wide < 1e-11);
+  MESSAGE("largest distance " << worst.wide << " in double, " << worst.narrow << " in float");
+}
+
 namespace {
 
 constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
@@ -129,8 +157,10 @@ constexpr int lstm = static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1;
 
 TEST_CASE("a block without any one of its barriers gives other numbers") {
   // Tiles for every thread; threads that share a tile; rows in several blocks, of layers that have learned their start.
+  Case noisy({lstm, 1, 3, 0, true, 3, 9, 6});
+  noisy.noise = {0.4, 7, 8};
   forgetEach({Case({lstm, 2, 6, 0, true, 3, 9, 6}), Case({lstm, 1, 2, 0, true, 3, 30, 6}),
-              Case({lstm, 2, 6, 0, true, 3, 40, 3})},
+              Case({lstm, 2, 6, 0, true, 3, 40, 3}), noisy},
              {Index{20} * 1024, 64, false}, 9);
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("without any one of its barriers the impulse response gives other numb
   }
   CHECK(all.size() >= 8);
   for (const Barrier& barrier : all) {
-    INFO(barrier.file << ":" << barrier.line);
+    INFO(std::string(barrier.file) << ":" << barrier.line);
     CHECK(std::ranges::find(missed, barrier) != missed.end());
   }
 }

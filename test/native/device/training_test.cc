@@ -9,6 +9,7 @@
 
 using namespace outlast;
 using chunk_case::chunkOf;
+using chunk_case::learningChunk;
 using chunk_case::quietChunk;
 using emulated::blocksAlone;
 using emulated::driverWith;
@@ -57,22 +58,6 @@ void compare(const Chunk<Real>& chunk, double tolerance) {
   compare(chunk, tolerance, driverWith<smallCrews>());
 }
 
-/// LSTMs that learn their initial states.
-Chunk<double> learningChunk(int layers, Index batchSize) {
-  constexpr int lstm = 4, adam = 3;
-  Chunk<double> chunk = quietChunk<double>(lstm, adam, batchSize);
-  chunk.shape.layers = layers;
-  chunk.shape.learnInitialState = true;
-  const Layout layout = makeLayout(chunk.shape);
-  Random random(9, streamName("data"), 0);
-  chunk.parameters.clear();
-  for (Index i = 0; i < chunk.runs * layout.size; ++i) chunk.parameters.push_back(0.3 * random.gaussian());
-  chunk.parameterRates.assign(layout.parameters.size() * static_cast<std::size_t>(chunk.runs),
-                              std::numeric_limits<double>::quiet_NaN());
-  chunk.frozen.assign(layout.parameters.size(), 0);
-  return chunk;
-}
-
 }  // namespace
 
 TEST_CASE("every cell and optimizer, with schedules, clipping, rates and checkpoints of each run's own") {
@@ -118,6 +103,38 @@ TEST_CASE("windows, carried states, epochs, curricula and fresh sequences") {
   }
   SUBCASE("fresh sequences") {
     compareChanged(3, [](auto& chunk) { chunk.sequences = 0; });
+  }
+}
+
+TEST_CASE("noise on the state of some runs, of every cell") {
+  for (int cell = 0; cell < static_cast<int>(std::tuple_size_v<Cells>); ++cell) {
+    INFO("cell " << cell);
+    const Chunk<double> chunk = chunkOf<double>(cell, 3, 1 + cell % 3);
+    REQUIRE(chunk.isNoisy());
+    compare(chunk, 1e-9, *device::outlastDriver());
+  }
+  compare(chunkOf<float>(4, 3, 5), 1e-3, *device::outlastDriver());
+}
+
+TEST_CASE("noise on the state in windows, with carried states, of the whole set, of fresh sequences, and in parts") {
+  for (const int layers : {1, 2}) {
+    Chunk<double> chunk = learningChunk(layers, 2);
+    chunk.stateNoise = chunkOf<double>(4, 3, 2).stateNoise;
+    INFO("layers " << layers);
+    const auto changed = [&](auto&& change) {
+      Chunk<double> own = chunk;
+      change(own);
+      compare(own, 1e-9, *device::outlastDriver());
+    };
+    changed([](auto& own) { own.window = 4; });
+    changed([](auto& own) {
+      own.window = 4;
+      own.carryState = true;
+      own.batchSize = 0;
+    });
+    changed([](auto& own) { own.sequences = 0; });
+    // From launch to launch the count of sequences goes on.
+    changed([](auto& own) { own.checkpoints = {0, 3, 4, 11}; });
   }
 }
 
@@ -242,12 +259,13 @@ TEST_CASE("a stop in the middle of a launch leaves what there was, and is seen w
 }
 
 TEST_CASE("what a device does not do is named before anything runs") {
-  Chunk<double> chunk = chunkOf<double>(1, 0, 2);
+  Chunk<double> chunk = quietChunk<double>(0, 0, 2);
+  chunk.shape.structure = Structure::symmetric;
   JobControl control;
   try {
     device::trainOnDevice(chunk, *device::outlastDriver(), 0, control);
     FAIL("it ran");
   } catch (const Failure& failure) {
-    CHECK(std::string(failure.what()) == "A device does not do this yet: noise on the state.");
+    CHECK(std::string(failure.what()) == "A device does not do this yet: structured linear models.");
   }
 }

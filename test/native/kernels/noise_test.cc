@@ -3,6 +3,7 @@
 #include "lanes/sequence_network.h"
 #include "lanes/unit_network.h"
 #include "one_lane.h"
+#include "rnn/noise_block.h"
 
 namespace {
 
@@ -47,6 +48,15 @@ TEST_CASE("noise is Box-Muller of Philox's words, number by number") {
       CHECK(numbers[at] == doctest::Approx(radius * std::cos(angle)).epsilon(1e-12).scale(1e-3));
       CHECK(numbers[at + 16] == doctest::Approx(radius * std::sin(angle)).epsilon(1e-12).scale(1e-3));
     }
+  }
+}
+
+TEST_CASE("noise of a block of Philox is that of all of them, to the bit") {
+  const StateNoise noise{1, 0x123456789, 0xABCDEF0123};
+  const auto all = numbersOf(noise, 0, 96);
+  for (std::uint32_t block = 0; block < 24; ++block) {
+    const auto numbers = outlast::noiseOfBlock(noise, block);
+    for (std::size_t k = 0; k < 4; ++k) CHECK(numbers[k] == all[block / 8 * 32 + block % 8 + 8 * k]);
   }
 }
 
