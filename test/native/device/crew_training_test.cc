@@ -147,6 +147,7 @@ TEST_CASE("a crew that trains without any one of its barriers leaves other numbe
       differs = Trained(chunk, seed, barrier).numbers != whole.numbers;
     CHECK(differs);
   }
-  // Of states before and behind a step, of products, of sums, of a stop, of a step, of penalties before and behind them.
+  // Of states before and behind a step, of products, of sums, of a stop, of a step, of penalties before and behind
+  // them.
   CHECK(meetings == 8);
 }

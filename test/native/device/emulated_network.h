@@ -58,8 +58,8 @@ class EmulatedNetwork final : public outlast::Network<Real> {
       using Body = decltype(body);
       const auto work = [&](const auto& team, Real* own) {
         using Team = std::remove_cvref_t<decltype(team)>;
-        device::Site<Team, Real> site{plan,         team, own,  device::workspaceOf(plan, team, workspace.data()),
-                                      parameters_,  set,  step, nullptr,
+        device::Site<Team, Real> site{plan,          team,   own,  device::workspaceOf(plan, team, workspace.data()),
+                                      parameters_,   set,    step, nullptr,
                                       states.data(), &noise_};
         const double value = Body::gradients(site);
         if (device::isFirstThread(team)) loss0 = value;
