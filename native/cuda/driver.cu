@@ -177,8 +177,8 @@ bool copy(void* opened, void* to, const void* from, std::size_t bytes) {
          good(cudaStreamSynchronize(context->stream), "cudaStreamSynchronize");
 }
 
-/// Whether only the widest of warps' kernels are there, and of crews' those of the cell with most gates, which take the
-/// most registers: enough for a check, and for nothing else.
+/// Whether only the widest of warps' kernels are there, which take the most registers, and of crews' that of the cell
+/// with most gates, in float: enough for a check, and for nothing else.
 #if defined(OUTLAST_SAMPLE_OF_KERNELS)
 constexpr bool isSampled = true;
 #else
@@ -191,7 +191,7 @@ const void* kernelOf(BlockBody<Cell>) {
 }
 template <class Real, class Cell>
 const void* kernelOf(CrewBody<Cell>) {
-  if constexpr (isSampled && Cell::gates < quadWidth) {
+  if constexpr (isSampled && (Cell::gates < quadWidth || sizeof(Real) > sizeof(float))) {
     return nullptr;
   } else {
     return reinterpret_cast<const void*>(trainCrews<CrewBody<Cell>, Real>);
