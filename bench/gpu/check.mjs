@@ -11,7 +11,8 @@ const OPTIMIZERS = [
   { kind: "rmsprop", learningRate: 1e-3, decay: 0.9, epsilon: 1e-6 },
   { kind: "adam", learningRate: 1e-3 },
 ];
-const HIDDEN = [1, 2, 3, 4, 7, 8, 11, 16, 17, 32, 33, 64, 96];
+// Of warps, of blocks, and of crews of these.
+const HIDDEN = [1, 2, 3, 4, 7, 8, 11, 16, 17, 32, 33, 64, 96, 130, 200];
 
 /** Whole numbers below a bound and numbers in -1..1, of a case's own stream. */
 function drawer(stream) {
@@ -28,7 +29,7 @@ function caseOf(index) {
   const outputSize = 1 + below(3);
   const layers = cell === "linear" ? 1 : 1 + below(2);
   const spec = { cell, dtype, inputSize, outputSize, layers, hiddenSize: HIDDEN[below(HIDDEN.length)] };
-  const [batch, time] = [1 + below(40), 1 + below(20)];
+  const [batch, time] = [below(6) === 0 ? 129 + below(100) : 1 + below(40), 1 + below(20)];
   const numbers = (count) => (dtype === "float64" ? Float64Array : Float32Array).from({ length: count }, next);
   const data = {
     inputs: { shape: [batch, time, inputSize], data: numbers(batch * time * inputSize) },
