@@ -21,7 +21,7 @@ bool EmulatedTeam::wait(Barrier barrier) const {
   const bool isForgotten = barrier == fibers_->forgotten_;
   if (isForgotten && barrier.reach == Reach::block) return false;
   if (std::ranges::find(fibers_->barriers_, barrier) == fibers_->barriers_.end()) fibers_->barriers_.push_back(barrier);
-  auto& fiber = fibers_->fibers_[static_cast<std::size_t>(block_ * size_ + rank_)];
+  auto& fiber = fibers_->fiberOf(block_, rank_);
   fiber.waits = isForgotten ? Reach::block : barrier.reach;
   if (_setjmp(fiber.place) == 0) fibers_->leave();
   return true;
@@ -72,13 +72,13 @@ void Fibers::go(int block) {
   int over = 0;
   for (const int rank : order_) {
     resume(block * size_ + rank);
-    over += fibers_[static_cast<std::size_t>(block * size_ + rank)].isOver ? 1 : 0;
+    over += fiberOf(block, rank).isOver ? 1 : 0;
   }
   Block& own = blocks_[static_cast<std::size_t>(block)];
   own.isOver = over == size_;
   if (own.isOver) return;
   if (over != 0) throw std::logic_error(neverReached);
-  const auto waits = [&](int rank) { return fibers_[static_cast<std::size_t>(block * size_ + rank)].waits; };
+  const auto waits = [&](int rank) { return fiberOf(block, rank).waits; };
   own.waits = waits(0);
   if (!std::ranges::all_of(order_, [&](int rank) { return waits(rank) == own.waits; }))
     throw std::logic_error(neverReached);
@@ -112,7 +112,7 @@ void Fibers::runBlocks(const CrewShape& crew, int size, const std::function<void
   body_ = &body;
   crew_ = crew;
   size_ = size;
-  blocks_.assign(static_cast<std::size_t>(crew.rowSlices * crew.unitSlices), {});
+  blocks_.assign(static_cast<std::size_t>(crew.rowSlices) * static_cast<std::size_t>(crew.unitSlices), {});
   const std::size_t count = blocks_.size() * static_cast<std::size_t>(size);
   if (fibers_.size() < count) fibers_.resize(count);
   said_.resize(fibers_.size());

@@ -132,6 +132,9 @@ class Fibers {
 
   void runBlocks(const CrewShape& crew, int size, const std::function<void(int, int)>& body);
   static void enter();
+  [[nodiscard]] Fiber& fiberOf(int block, int rank) {
+    return fibers_[static_cast<std::size_t>(block) * static_cast<std::size_t>(size_) + static_cast<std::size_t>(rank)];
+  }
   void start(Fiber& fiber);
   void resume(int index);
   [[noreturn]] void leave();
