@@ -93,6 +93,7 @@ bool good(cudaError_t code, const char* call) {
 
 struct Context {
   int device = 0;
+  int exchangeBytes = 0;
   int multiprocessors = 1;
   cudaStream_t stream = nullptr;
 };
@@ -132,6 +133,8 @@ void* open(int device) {
   context->device = device;
   if (enter(context) && good(cudaStreamCreateWithFlags(&context->stream, cudaStreamNonBlocking), "cudaStreamCreate") &&
       good(cudaDeviceGetAttribute(&context->multiprocessors, cudaDevAttrMultiProcessorCount, device),
+           "cudaDeviceGetAttribute") &&
+      good(cudaDeviceGetAttribute(&context->exchangeBytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device),
            "cudaDeviceGetAttribute"))
     return context;
   delete context;
@@ -232,22 +235,29 @@ Shape shapeOf(const Plan& plan) {
   return shape;
 }
 
-/// Lets the kernel have the memory that its plan asks for.
-bool prepare(const void* kernel, int bytes) {
-  return good(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, bytes), "cudaFuncSetAttribute");
+/// Lets the kernel have all the memory that a block may ask for: other threads launch it with plans of their own.
+bool prepare(const Context& context, const void* kernel) {
+  if (kernel == nullptr) {
+    lastError = "this library has some of the kernels alone, for checks: npx outlast build --cuda makes them all";
+    return false;
+  }
+  return good(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, context.exchangeBytes),
+              "cudaFuncSetAttribute");
 }
 
 int teams(void* opened, const Plan* plan, int realBytes) {
   auto* const context = static_cast<Context*>(opened);
   const Shape shape = realBytes == 4 ? shapeOf<float>(*plan) : shapeOf<double>(*plan);
   int blocks = 0;
-  if (!enter(context) || !prepare(shape.kernel, shape.bytes) ||
+  if (!enter(context) || !prepare(*context, shape.kernel) ||
       !good(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, shape.kernel, shape.threads,
                                                           static_cast<std::size_t>(shape.bytes)),
             "cudaOccupancyMaxActiveBlocksPerMultiprocessor"))
     return 0;
   const int found = blocks * context->multiprocessors * shape.teams / shape.crew;
-  if (found < 1) lastError = "too little room: blocks that it must hold at once: " + std::to_string(shape.crew);
+  if (found < 1)
+    lastError = "it has no room for blocks at once: " + std::to_string(shape.crew) + " of " +
+                std::to_string(shape.threads) + " threads and " + std::to_string(shape.bytes) + " bytes";
   return found;
 }
 
@@ -272,7 +282,7 @@ bool launchCuda(void* opened, const Argument* given, int teams, Watch watch) {
   Argument argument = *given;
   // Blocks that are one team each take the first alone.
   void* arguments[] = {&argument, &teams};
-  if (!enter(context) || !prepare(shape.kernel, shape.bytes) ||
+  if (!enter(context) || !prepare(*context, shape.kernel) ||
       !good(launchShape(given->plan, shape, teams, arguments, context->stream),
             shape.crew > 1 ? "cudaLaunchCooperativeKernel" : "cudaLaunchKernel"))
     return false;

@@ -25,6 +25,14 @@ class Context {
   [[nodiscard]] const DeviceInfo& info() const { return info_; }
   [[nodiscard]] const Driver& driver() const { return driver_; }
   [[nodiscard]] void* get() const { return context_; }
+  /// Teams of a launch of so many items: as many as the device holds at once, and half of its memory has workspaces
+  /// for.
+  [[nodiscard]] int teams(const Plan& plan, int realBytes, Index items) const {
+    const Index room = info_.freeBytes / 2 / std::max<Index>(1, plan.workspace * realBytes);
+    const int held = driver_.teams(context_, &plan, realBytes);
+    if (held < 1) fail();
+    return static_cast<int>(std::min({Index{held}, items, std::max<Index>(1, room)}));
+  }
   /// Makes a launch, and waits for its end.
   void run(const Launch<float>& one, int teams, Watch watch) const {
     require(driver_.trainFloat(context_, &one, teams, watch));

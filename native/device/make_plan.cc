@@ -63,9 +63,11 @@ void planLayers(const Layout& layout, Plan& plan) {
   plan.weights = packed;  // how many there are, until they have a place
 }
 
-/// Times that a warp goes through a batch, whose sequences it takes a few at a time: of larger batches every step would
-/// take a model long, and blocks spend no more on it.
-constexpr Index mostWarpPasses = 64;
+/// Times that a warp goes through a batch, whose sequences it takes a few at a time: more of them take a model long,
+/// and blocks spend no more on it; several blocks, which share large batches, are faster still.
+Index mostWarpPasses(const PlanRequest& request, const DeviceLimits& limits) {
+  return limits.crew > 1 && request.batch >= 2 * limits.rowsOfBlock ? 16 : 64;
+}
 
 /// Lanes for a sequence where a warp does all that is asked for; else 0, and a block does it.
 template <class Cell>
@@ -76,7 +78,7 @@ int warpWidthOf(const PlanRequest& request, const DeviceLimits& limits) {
   if (shape.layers > 1 || shape.outputSize > mostWarpOutputs) return 0;
   for (int width = leastWarpWidth; holdsUnit(Cell::gates, width, request.realBytes); width *= 2)
     if (shape.hiddenSize <= width && shape.inputSize <= mostUnitInputs(Cell::gates, width, request.realBytes))
-      return ceilDivide(Index{request.batch} * width, lanesOfWarp) <= mostWarpPasses ? width : 0;
+      return ceilDivide(Index{request.batch} * width, lanesOfWarp) <= mostWarpPasses(request, limits) ? width : 0;
   return 0;
 }
 
@@ -155,7 +157,7 @@ void placeOwn(Plan& plan, const PlanRequest& request, Index packed, Places& plac
     plan.tilesInWorkspace = tiles > Index{mostTiles(Cell::gates, request.realBytes)} * plan.threads;
     plan.tiles = plan.tilesInWorkspace ? places.take(tiles * Cell::gates * quadWidth) : 0;
   }
-  if (plan.weightsInWorkspace) plan.weights = static_cast<int>(places.take(packed));
+  if (plan.weightsInWorkspace) plan.weights = places.take(packed);
 }
 
 /// A workspace for each slice of rows, then one for each block, then what the crew adds up.
@@ -191,24 +193,25 @@ bool placeOnBlock(const Layout& layout, Plan& plan, const PlanRequest& request, 
     }
     plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
     plan.sums = static_cast<int>(places.take((plan.rows + plan.threads) * doubles));
-    if (withWeights) plan.weights = static_cast<int>(places.take(packed));
+    if (withWeights) plan.weights = places.take(packed);
     return places.taken();
   };
   // Fewer rows at a time where all have no room; then weights behind the second cache.
-  const auto fits = [&](Index count) { return count * request.realBytes <= limits.exchangeBytes; };
+  const auto fits = [&](Index count) {
+    plan.exchange = static_cast<int>(count);
+    return count * request.realBytes <= limits.exchangeBytes;
+  };
   const Index quads = ceilDivide(std::max(request.batch, 1), quadWidth);
   for (plan.rows = static_cast<int>(ceilDivide(quads, plan.rowSlices)) * quadWidth;;
        plan.rows = static_cast<int>(roundUp(plan.rows / 2, quadWidth))) {
     plan.stride = oddQuads(plan.rows);
     plan.threads = threadsOf<Cell>(plan, request, limits);
     plan.weightsInWorkspace = false;
-    plan.exchange = static_cast<int>(exchangeOf(true));
-    if (fits(plan.exchange)) break;
+    if (fits(exchangeOf(true))) break;
     // 16 rows use a weight often enough for it to come from far.
     if (plan.rows > 16) continue;
     plan.weightsInWorkspace = true;
-    plan.exchange = static_cast<int>(exchangeOf(false));
-    if (fits(plan.exchange)) break;
+    if (fits(exchangeOf(false))) break;
     if (plan.rows == quadWidth) return false;
   }
   Places places;
@@ -279,6 +282,9 @@ int windowsALook(const Plan& plan, const PlanRequest& request) {
   return static_cast<int>(std::clamp<Index>(work / std::max<Index>(window, 1), 1, most));
 }
 
+/// Kernels count a model's numbers, padded, in 32 bits.
+constexpr Index mostParameters = Index{1} << 28;
+
 }  // namespace
 
 Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
@@ -288,6 +294,9 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
                   "models of more than " + std::to_string(mostLayers) + " layers do not run on a device yet");
   if (shape.structure != Structure::full)
     throw Failure("OUTLAST_UNSUPPORTED", "structured linear models do not run on a device yet");
+  const Layout layout = makeLayout(shape);
+  if (layout.size > mostParameters)
+    throw Failure("OUTLAST_UNSUPPORTED", "models of more than 2^28 parameters do not run on a device yet");
   Plan plan;
   plan.purpose = request.purpose;
   plan.shape = shape;
@@ -298,7 +307,6 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
   plan.isNoisy = request.noise;
   plan.stateSize = static_cast<int>(stateSize(shape));
   plan.targetSize = static_cast<int>(targetSizeOf(request.loss, shape.outputSize));
-  const Layout layout = makeLayout(shape);
   plan.parameters = static_cast<int>(layout.size);
   plan.windowsALook = windowsALook(plan, request);
   plan.readoutWeight = static_cast<int>(layout.readoutWeight);

@@ -70,7 +70,7 @@ struct Plan {
   // exchange
   int z = 0, dSum = 0, dh = 0, dc = 0, outputs = 0, dOutputs = 0, rowsInfo = 0, sums = 0, exchange = 0;
   // exchange, or workspace where they are too many
-  int weights = 0;
+  Index weights = 0;
   bool weightsInWorkspace = false;
   // workspace
   Index h = 0, c = 0, above = 0, gradients = 0, tiles = 0, readouts = 0;

@@ -16,6 +16,8 @@ namespace {
 
 /// Windows of one launch, for each run: enough to make what a launch costs small.
 constexpr Index mostWindows = 1000;
+/// Rows of all windows of a launch, which the host plans before it begins.
+constexpr double mostPlannedRows = 1 << 24;
 /// Numbers of the sequences that one launch may bring along.
 constexpr double mostFreshNumbers = 5e7;
 
@@ -179,6 +181,7 @@ class DeviceTraining {
     std::vector<std::unique_ptr<Placed>> fresh;
     for (const auto& placed : placed_) sets.push_back(placed->set);
     for (const Index run : live) {
+      if (control.stop) return false;
       RunWork one;
       one.model = static_cast<int>(run);
       one.firstStep = static_cast<Index>(segment.steps.size());
@@ -207,9 +210,10 @@ class DeviceTraining {
 
   /// As many as fit, and not past a step at which something is to be kept.
   [[nodiscard]] Index windowsOfLaunch(const std::vector<Index>& live) const {
-    if (chunk_.sequences > 0) return mostWindows;
-    const double numbers = static_cast<double>(live.size()) * static_cast<double>(batch_ * plan_.longest) *
-                           static_cast<double>(plan_.shape.inputSize + plan_.targetSize);
+    const double rows = static_cast<double>(live.size()) * static_cast<double>(batch_);
+    if (chunk_.sequences > 0) return std::clamp<Index>(static_cast<Index>(mostPlannedRows / rows), 1, mostWindows);
+    const double numbers =
+        rows * static_cast<double>(plan_.longest) * static_cast<double>(plan_.shape.inputSize + plan_.targetSize);
     return std::clamp<Index>(static_cast<Index>(mostFreshNumbers / numbers), 1, mostWindows);
   }
 
@@ -225,9 +229,7 @@ class DeviceTraining {
 
   void launch(const std::vector<Index>& live, const std::vector<RunWork>& work, const std::vector<Set<Real>>& sets,
               const Segment<Real>& segment, const Rules<Real>& rules, Index most, JobControl& control) {
-    const Driver& driver = context_.driver();
-    const int teams = std::min(driver.teams(context_.get(), &plan_, sizeof(Real)), static_cast<int>(live.size()));
-    if (teams < 1) context_.fail();
+    const int teams = context_.teams(plan_, sizeof(Real), std::ssize(live));
     Memory<RunWork> workMemory(context_);
     Memory<Set<Real>> setMemory(context_);
     Memory<StepPlan> stepMemory(context_);

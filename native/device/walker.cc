@@ -80,13 +80,8 @@ void Walker<Real>::reserveSlots(Index slots) {
 
 template <class Real>
 void Walker<Real>::launch(const WalkLoad<Real>& load, JobControl& control, bool withStates) {
-  const Driver& driver = context_.driver();
   const Index items = std::ssize(load.work);
-  const Index bytes = std::max<Index>(1, plan_.workspace * Index{sizeof(Real)});
-  const Index room = std::max<Index>(1, context_.info().freeBytes / 2 / bytes);
-  const int teams =
-      static_cast<int>(std::min({Index{driver.teams(context_.get(), &plan_, sizeof(Real))}, items, room}));
-  if (teams < 1) context_.fail();
+  const int teams = context_.teams(plan_, sizeof(Real), items);
   Looking looking(context_, control);
   Walk<Real> one;
   one.plan = plan_;

@@ -112,10 +112,10 @@ TEST_CASE("a model's shape and batch decide on its crew") {
   // Rows alone, also of models that warps have where batches are small.
   CHECK(slicesOf(lstmOf(96, 128), large()) == Slices(8, 1));
   CHECK(slicesOf(lstmOf(32, 128), large()) == Slices(4, 1));
-  CHECK(planOf(lstmOf(16, 128), large()).warpWidth == 16);
-  CHECK(slicesOf(lstmOf(16, 129), large()) == Slices(3, 1));
-  CHECK(planOf(lstmOf(2, 1024), large()).warpWidth == 2);
-  CHECK(slicesOf(lstmOf(2, 1025), large()) == Slices(17, 1));
+  CHECK(planOf(lstmOf(16, 127), large()).warpWidth == 16);
+  CHECK(slicesOf(lstmOf(16, 128), large()) == Slices(2, 1));
+  CHECK(planOf(lstmOf(2, 256), large()).warpWidth == 2);
+  CHECK(slicesOf(lstmOf(2, 257), large()) == Slices(5, 1));
   CHECK(slicesOf(lstmOf(16, 100000), large()) == Slices(132, 1));
   // Units: weights in exchange memory, their gradient in registers. As many slices of rows as there are blocks.
   CHECK(slicesOf(lstmOf(256, 32), large()) == Slices(2, 9));
