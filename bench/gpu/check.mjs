@@ -1,5 +1,5 @@
-// One device against the processor on random models and batches; the argument is how many. Prints the largest distances
-// and ends with 1 where one is too large. Also what compute-sanitizer looks at.
+// One device against the processor on random models and batches; the arguments are how many, and the numbers of units to
+// draw from. Prints the largest distances and ends with 1 where one is too large. Also what compute-sanitizer looks at.
 import { createModel, trainMany } from "../../dist/index.js";
 import { number } from "../numbers.mjs";
 
@@ -12,7 +12,7 @@ const OPTIMIZERS = [
   { kind: "adam", learningRate: 1e-3 },
 ];
 // Of warps, of blocks, and of crews of these.
-const HIDDEN = [1, 2, 3, 4, 7, 8, 11, 16, 17, 32, 33, 64, 96, 130, 200];
+const HIDDEN = (process.argv[3] ?? "1,2,3,4,7,8,11,16,17,32,33,64,96,130,200").split(",").map(Number);
 
 /** Whole numbers below a bound and numbers in -1..1, of a case's own stream. */
 function drawer(stream) {

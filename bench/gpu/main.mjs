@@ -13,6 +13,7 @@ import { report } from "./report.mjs";
 const LIBRARY = join(root, "build/cuda/Release/outlast_cuda.so");
 const SECONDS = 2; // a figure
 const LIMIT = 60_000; // of an engine's process
+const CHECK_SECONDS = 120; // of a check: blocks that wait for each other for ever end, too
 const TESTS = ["test/train/device.test.ts", "-t", "on a device"];
 process.env.OUTLAST_CUDA = LIBRARY;
 process.env.OUTLAST_TEST_DEVICE = LIBRARY;
@@ -73,12 +74,21 @@ const missing = missingNvcc(nvcc);
 if (missing !== undefined) fail(missing, 2);
 const device = { ...describe(), nvcc: nvcc.version };
 const node = process.execPath;
-const random = (count) => ["bench/gpu/check.mjs", String(count)];
-const sanitizer = (tool) => ["--tool", tool, "--error-exitcode", "9", "--target-processes", "all", node, ...random(5)];
+const random = (...args) => ["bench/gpu/check.mjs", ...args.map(String)];
+const sanitizer = (tool) => [
+  "--tool",
+  tool,
+  "--error-exitcode",
+  "9",
+  "--target-processes",
+  "all",
+  node,
+  ...random(8, "2,16,33,130"),
+];
 const program =
   (command, ...args) =>
   () =>
-    capture(command, args);
+    capture(command, args, { seconds: CHECK_SECONDS });
 const checks = [
   await check("build", () => compileKernels(nvcc, { architecture: device.architecture })),
   await check("gold cases and random ensembles", program("npx", "vitest", "run", ...TESTS)),

@@ -14,10 +14,18 @@ export function run(command, args, { env = {} } = {}) {
 
 /**
  * Runs a program in `cwd`, which reads `input`, and returns what it prints on either stream and its exit code (127: it
- * does not exist).
+ * does not exist, or was ended after so many seconds).
  */
-export function capture(command, args, { cwd = root, input } = {}) {
-  const result = spawnSync(command, args, { cwd, input, encoding: "utf8", maxBuffer: 1 << 28 });
+export function capture(command, args, { cwd = root, input, seconds } = {}) {
+  const timeout = seconds === undefined ? undefined : seconds * 1000;
+  const result = spawnSync(command, args, {
+    cwd,
+    input,
+    timeout,
+    killSignal: "SIGKILL",
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   return { code: result.error ? 127 : (result.status ?? 1), output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
 }
 
