@@ -1,5 +1,6 @@
-// One device against the processor on random models and batches; the arguments are how many, and the numbers of units to
-// draw from. Prints the largest distances and ends with 1 where one is too large. Also what compute-sanitizer looks at.
+// One device against the processor on random models and batches. The arguments are how many, and the numbers of units
+// to draw from. Prints the largest distances and ends with 1 where one is too large. Also what compute-sanitizer looks
+// at.
 import { createModel, trainMany } from "../../dist/index.js";
 import { number } from "../numbers.mjs";
 
