@@ -88,9 +88,14 @@ class Memory {
   template <class From>
   T* fill(const From& from) {
     reserve(std::max<std::size_t>(from.size(), 1));
-    if (!from.empty() && !context_.driver().upload(context_.get(), data_, from.data(), from.size() * sizeof(T)))
-      context_.fail();
+    write(0, from);
     return data_;
+  }
+
+  /// From number `at` on, of so many that there is room for.
+  void write(std::size_t at, std::span<const T> from) {
+    if (!from.empty() && !context_.driver().upload(context_.get(), data_ + at, from.data(), from.size_bytes()))
+      context_.fail();
   }
 
   void read(std::span<T> to) const {

@@ -3,21 +3,22 @@
 #include <map>
 #include <string>
 
+#include "device/launch_memory.h"
 #include "device/looking.h"
 #include "device/make_plan.h"
+#include "device/planner.h"
 #include "device/refuse.h"
-#include "device/rules.h"
-#include "device/segment.h"
 #include "ensemble/ledger.h"
-#include "ensemble/shared_sets.h"
 
 namespace outlast::device {
 namespace {
 
 /// Windows of one launch, for each run: enough to make what a launch costs small.
 constexpr Index mostWindows = 1000;
-/// Rows of all windows of a launch, which the host plans before it begins.
-constexpr double mostPlannedRows = 1 << 24;
+/// Numbers that the host plans for a launch, and brings there before it begins: rows of batches, and what else a window
+/// is.
+constexpr double mostPlannedNumbers = 1 << 24;
+constexpr double numbersOfWindow = sizeof(StepPlan) / sizeof(std::int32_t);
 /// Numbers of the sequences that one launch may bring along.
 constexpr double mostFreshNumbers = 5e7;
 
@@ -28,31 +29,34 @@ class DeviceTraining {
       : chunk_(chunk),
         layout_(makeLayout(chunk.shape)),
         context_(driver, device),
-        sets_(chunk),
+        planner_(chunk),
+        fixedSets_(context_),
+        initial_(context_),
         parameters_(context_),
         slots_(context_),
         rates_(context_),
         states_(context_),
-        frozen_(context_) {}
+        workspace_(context_),
+        meetings_(context_),
+        frozen_(context_),
+        memory_(context_, chunk) {}
 
   /// Puts everything on the device that stays there from launch to launch; false when the job was stopped, and nothing
   /// can be trained then.
   bool open(JobControl& control) {
+    const auto sets = planner_.open(control);
+    if (sets.empty()) return false;
     std::vector<Real> rates;
     for (Index run = 0; run < chunk_.runs; ++run) {
       ledgers_.emplace_back(chunk_, run, layout_.size);
-      auto set = chunk_.sequences > 0 && !control.stop ? sets_.get(run, control) : nullptr;
-      if (control.stop) return false;
-      setOf_.push_back(set == nullptr ? -1 : placeOf(set));
-      windows_.push_back(std::make_unique<Windows<Real>>(chunk_, run, std::move(set)));
       appendRates(run, rates);
       ledgers_.back().keepCheckpoints({chunk_.parameters.data() + run * layout_.size, 1});
     }
-    rules_.resize(ledgers_.size());
+    placeSets(sets);
     PlanRequest request{chunk_.shape, chunk_.loss, chunk_.scored, chunk_.optimizer};
-    for (const auto& ends : longestOf()) {
-      request.batch = std::max(request.batch, ends.first);
-      request.longest = std::max(request.longest, ends.second);
+    for (Index run = 0; run < chunk_.runs; ++run) {
+      request.batch = std::max(request.batch, static_cast<int>(batchOf(run)));
+      request.longest = std::max(request.longest, static_cast<int>(longestOf(run)));
     }
     request.realBytes = sizeof(Real);
     request.impulse = chunk_.mode == GradientMode::impulse;
@@ -78,7 +82,7 @@ class DeviceTraining {
 
   std::vector<Standing> advance(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
     for (const Index run : runs) ledgers_[run].open(part);
-    while (!control.stop && launchNext(runs, part, control)) {
+    while (launchNext(runs, part, control)) {
     }
     std::vector<Standing> standings;
     for (const Index run : runs) {
@@ -90,32 +94,29 @@ class DeviceTraining {
 
   RunOutcome<Real> take(Index run) {
     const bool over = isOver(run);
-    windows_[run].reset();
+    planner_.drop(run);
     return ledgers_[run].finish(over);
   }
 
  private:
-  [[nodiscard]] bool isOver(Index run) const { return ledgers_[run].hasEnded() || windows_[run]->isOver(); }
+  [[nodiscard]] bool isOver(Index run) const { return ledgers_[run].hasEnded() || planner_.isOver(run); }
 
   /// Whether the part has ended for this run.
   [[nodiscard]] bool rests(Index run) const { return ledgers_[run].hasPart() || isOver(run); }
 
-  /// Most rows of a batch and most steps of a window.
-  [[nodiscard]] std::vector<std::pair<int, int>> longestOf() const {
-    std::vector<std::pair<int, int>> all;
-    for (Index run = 0; run < chunk_.runs; ++run) {
-      const Index rows = chunk_.sequences == 0 ? chunk_.batchSize : batchOf(run);
-      Index longest = chunk_.source(run)->trainingLengths().to;
-      if (setOf_[run] >= 0) longest = placed_[setOf_[run]]->longest;
-      if (chunk_.window > 0) longest = std::min(longest, chunk_.window);
-      all.emplace_back(static_cast<int>(rows), static_cast<int>(longest));
-    }
-    return all;
+  /// Sequences of a run's fixed set; none where they are fresh.
+  [[nodiscard]] Index sequencesOf(Index run) const { return setOf_[run] < 0 ? 0 : counts_[setOf_[run]]; }
+
+  /// Most rows of a step.
+  [[nodiscard]] Index batchOf(Index run) const {
+    if (chunk_.sequences == 0) return chunk_.batchSize;
+    return chunk_.batchSize == 0 ? sequencesOf(run) : std::min(chunk_.batchSize, sequencesOf(run));
   }
 
-  [[nodiscard]] Index batchOf(Index run) const {
-    const Index count = setOf_[run] < 0 ? 0 : placed_[setOf_[run]]->count;
-    return chunk_.batchSize == 0 ? count : std::min(chunk_.batchSize, count);
+  /// Most steps of a window.
+  [[nodiscard]] Index longestOf(Index run) const {
+    const Index longest = setOf_[run] < 0 ? chunk_.source(run)->trainingLengths().to : longest_[setOf_[run]];
+    return chunk_.window > 0 ? std::min(longest, chunk_.window) : longest;
   }
 
   void appendRates(Index run, std::vector<Real>& rates) const {
@@ -134,144 +135,108 @@ class DeviceTraining {
     return frozen;
   }
 
-  /// A fixed set on the device, once for all runs that share it.
-  struct Placed {
-    explicit Placed(const Context& context)
-        : inputs(context), targets(context), initial(context), mask(context), starts(context) {}
-    Memory<Real> inputs, targets, initial;
-    Memory<std::uint8_t> mask;
-    Memory<Index> starts;
-    Set<Real> set;
-    Index count = 0, longest = 0;
-  };
-
-  std::unique_ptr<Placed> place(const typename Dataset<Real>::Arrays& arrays, const std::vector<Real>& initial) {
-    auto placed = std::make_unique<Placed>(context_);
-    placed->set.inputs = placed->inputs.fill(arrays.inputs);
-    placed->set.targets = placed->targets.fill(arrays.targets);
-    if (!arrays.mask.empty()) placed->set.mask = placed->mask.fill(arrays.mask);
-    placed->set.starts = placed->starts.fill(arrays.starts);
-    if (!initial.empty()) placed->set.initial = placed->initial.fill(initial);
-    placed->count = static_cast<Index>(arrays.starts.size()) - 1;
-    for (Index i = 0; i < placed->count; ++i)
-      placed->longest = std::max(placed->longest, arrays.starts[i + 1] - arrays.starts[i]);
-    return placed;
-  }
-
-  int placeOf(const std::shared_ptr<const Dataset<Real>>& set) {
-    const auto [found, isNew] = places_.try_emplace(set.get(), static_cast<int>(placed_.size()));
-    if (isNew) {
-      placed_.push_back(place(set->arrays(), chunk_.initial));
-      kept_.push_back(set);
+  /// Brings each set there, once for all runs that share it.
+  void placeSets(const std::vector<std::shared_ptr<const Dataset<Real>>>& ofRuns) {
+    std::map<const Dataset<Real>*, int> places;
+    std::vector<typename Dataset<Real>::Arrays> arrays;
+    for (const auto& set : ofRuns) {
+      setOf_.push_back(-1);
+      if (set == nullptr) continue;
+      const auto [found, isNew] = places.try_emplace(set.get(), static_cast<int>(arrays.size()));
+      setOf_.back() = found->second;
+      if (!isNew) continue;
+      arrays.push_back(set->arrays());
+      counts_.push_back(set->count());
+      longest_.push_back(0);
+      for (Index i = 0; i < set->count(); ++i) longest_.back() = std::max(longest_.back(), set->length(i));
     }
-    return found->second;
+    sets_ = fixedSets_.fill(arrays);
+    if (chunk_.initial.empty()) return;
+    const Real* const initial = initial_.fill(chunk_.initial);
+    for (Set<Real>& set : sets_) set.initial = initial;
   }
 
-  /// Plans and makes the next windows of every run that goes on; false when there is none.
+  /// Makes the next windows of every run that goes on; false when there is none, and after a stop.
   bool launchNext(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
     std::vector<Index> live;
-    for (const Index run : runs)
-      if (!rests(run)) live.push_back(run);
+    std::vector<Wanted> wanted;
+    for (const Index run : runs) {
+      if (rests(run)) continue;
+      live.push_back(run);
+      wanted.push_back({run, stepsTo(run, ledgers_[run].steps(), part.to)});
+    }
     if (live.empty()) return false;
     const Index most = windowsOfLaunch(live);
-    Segment<Real> segment;
-    Rules<Real> rules(chunk_, most);
-    std::vector<RunWork> work;
-    std::vector<Set<Real>> sets;
-    std::vector<std::unique_ptr<Placed>> fresh;
-    for (const auto& placed : placed_) sets.push_back(placed->set);
-    for (const Index run : live) {
-      if (control.stop) return false;
-      RunWork one;
-      one.model = static_cast<int>(run);
-      one.firstStep = static_cast<Index>(segment.steps.size());
-      const Index steps = windows_[run]->plan(most, stepsTo(run, part.to), control, segment);
-      one.windows = static_cast<int>(static_cast<Index>(segment.steps.size()) - one.firstStep);
-      one.rule = rules.add(run, steps, rules_[run]);
-      one.states = run * batch_ * plan_.stateSize;
-      one.clipNorm = chunk_.clipNorms[run];
-      one.lossBelow = chunk_.lossBelow[run];
-      one.noise = {chunk_.stateNoise[run], chunk_.shuffleSeeds[run], 0};
-      one.set = setOf_[run];
-      if (one.set < 0) {
-        const FreshSet<Real>& own = windows_[run]->fresh();
-        fresh.push_back(place(
-            {own.inputs, own.targets,
-             own.isMasked ? std::span<const std::uint8_t>(own.mask) : std::span<const std::uint8_t>(), own.starts},
-            {}));
-        one.set = static_cast<int>(sets.size());
-        sets.push_back(fresh.back()->set);
-      }
-      work.push_back(one);
+    planner_.plan(wanted, most, control);
+    if (control.stop) return false;
+    std::vector<RunPlan<Real>> plans;
+    for (const Index run : live) plans.push_back(planner_.take(run));
+    Launch<Real> one = memory_.load(live, plans, sets_, setOf_, batch_ * plan_.stateSize);
+    one.plan = plan_;
+    wanted.clear();
+    for (std::size_t i = 0; i < live.size(); ++i) {
+      const Index steps = stepsTo(live[i], ledgers_[live[i]].steps() + plans[i].updates, part.to);
+      if (steps > 0) wanted.push_back({live[i], steps});
     }
-    launch(live, work, sets, segment, rules, most, control);
+    plans = {};
+    // What comes behind depends on seeds alone. Of runs that end meanwhile it is not needed.
+    parallelFor(2, 2, [&](Index task) {
+      if (task == 0) {
+        launch(one, live, control);
+      } else {
+        planner_.plan(wanted, most, control);
+      }
+    });
+    takeResults(live, one.ruleSteps, control);
     return true;
   }
 
-  /// As many as fit, and not past a step at which something is to be kept.
+  /// As many as fit.
   [[nodiscard]] Index windowsOfLaunch(const std::vector<Index>& live) const {
-    const double rows = static_cast<double>(live.size()) * static_cast<double>(batch_);
-    if (chunk_.sequences > 0) return std::clamp<Index>(static_cast<Index>(mostPlannedRows / rows), 1, mostWindows);
-    const double numbers =
-        rows * static_cast<double>(plan_.longest) * static_cast<double>(plan_.shape.inputSize + plan_.targetSize);
-    return std::clamp<Index>(static_cast<Index>(mostFreshNumbers / numbers), 1, mostWindows);
+    double planned = 0, fresh = 0;
+    for (const Index run : live) {
+      const auto rows = static_cast<double>(batchOf(run));
+      if (chunk_.sequences == 0)
+        fresh += rows * static_cast<double>(longestOf(run) * (plan_.shape.inputSize + plan_.targetSize));
+      planned += numbersOfWindow + (chunk_.isNoisy() ? 2 : batchOf(run) == sequencesOf(run) ? 0 : 1) * rows;
+    }
+    const double most = std::min(mostPlannedNumbers / planned, mostFreshNumbers / fresh);
+    return static_cast<Index>(std::clamp(most, 1.0, static_cast<double>(mostWindows)));
   }
 
-  /// Steps from here to the run's next checkpoint, its last step, or that of the part.
-  [[nodiscard]] Index stepsTo(Index run, double last) const {
-    const Index made = ledgers_[run].steps();
+  /// Steps of a run that has made `made` to its next checkpoint, its last step, or that of the part.
+  [[nodiscard]] Index stepsTo(Index run, Index made, double last) const {
     double next = std::min(chunk_.steps[run], last);
     for (const Index checkpoint : chunk_.checkpoints)
       if (checkpoint > made) next = std::min(next, static_cast<double>(checkpoint));
-    return next - static_cast<double>(made) < static_cast<double>(mostWindows) ? static_cast<Index>(next) - made
-                                                                               : mostWindows;
+    return static_cast<Index>(
+        std::clamp(std::ceil(next - static_cast<double>(made)), 0.0, static_cast<double>(mostWindows)));
   }
 
-  void launch(const std::vector<Index>& live, const std::vector<RunWork>& work, const std::vector<Set<Real>>& sets,
-              const Segment<Real>& segment, const Rules<Real>& rules, Index most, JobControl& control) {
+  void launch(Launch<Real>& one, const std::vector<Index>& live, JobControl& control) {
     const int teams = context_.teams(plan_, sizeof(Real), std::ssize(live));
-    Memory<RunWork> workMemory(context_);
-    Memory<Set<Real>> setMemory(context_);
-    Memory<StepPlan> stepMemory(context_);
-    Memory<std::int32_t> rowMemory(context_);
-    Memory<Real> ruleMemory(context_), workspace(context_);
-    Memory<double> lossMemory(context_);
-    Memory<RunResult> resultMemory(context_);
-    Memory<std::uint32_t> meetings(context_);
+    const std::size_t meetings = static_cast<std::size_t>(teams * meetingPlaces(plan_));
     Looking looking(context_, control, live.size());
-    Launch<Real> one;
-    one.plan = plan_;
-    one.runs = static_cast<int>(live.size());
-    one.work = workMemory.fill(work);
-    one.sets = setMemory.fill(sets);
-    one.steps = stepMemory.fill(segment.steps);
-    one.rows = rowMemory.fill(segment.rows);
-    one.rules = ruleMemory.fill(rules.table());
-    one.ruleSteps = static_cast<int>(most);
     one.rates = rates_.get();
     one.frozen = frozen_.get();
     one.parameters = parameters_.get();
     one.slots = slots_.get();
     one.states = states_.get();
     one.penalties = penalties_;
-    one.losses = lossMemory.reserve(live.size() * static_cast<std::size_t>(most));
-    one.results = resultMemory.fill(std::vector<RunResult>(live.size(), {0, 0, Ending::stopped}));
-    one.workspace = workspace.reserve(static_cast<std::size_t>(teams * plan_.workspace));
-    one.meetings = meetings.fill(std::vector<std::uint32_t>(static_cast<std::size_t>(teams * meetingPlaces(plan_))));
+    one.workspace = workspace_.reserve(static_cast<std::size_t>(teams * plan_.workspace));
+    one.meetings = meetings_.fill(std::vector<std::uint32_t>(meetings));
     one.stop = looking.stop();
     one.done = looking.done();
     context_.run(one, teams, looking.watch());
     looking.look();
-    takeResults(live, lossMemory, resultMemory, most, control);
   }
 
-  void takeResults(const std::vector<Index>& live, const Memory<double>& lossMemory,
-                   const Memory<RunResult>& resultMemory, Index most, JobControl& control) {
+  void takeResults(const std::vector<Index>& live, Index most, JobControl& control) {
     std::vector<RunResult> results(live.size());
     std::vector<double> losses(live.size() * static_cast<std::size_t>(most));
     std::vector<Real> parameters(static_cast<std::size_t>(chunk_.runs * layout_.size));
-    resultMemory.read(results);
-    lossMemory.read(losses);
+    memory_.readResults(results);
+    memory_.readLosses(losses);
     parameters_.read(parameters);
     for (std::size_t i = 0; i < live.size(); ++i) {
       Ledger<Real>& ledger = ledgers_[live[i]];
@@ -287,20 +252,21 @@ class DeviceTraining {
   const Chunk<Real>& chunk_;
   Layout layout_;
   Context context_;
-  SharedSets<Real> sets_;
+  Planner<Real> planner_;
+  SetMemory<Real> fixedSets_;
+  Memory<Real> initial_;
+  std::vector<Set<Real>> sets_;          // fixed ones
+  std::vector<Index> counts_, longest_;  // of those: sequences, and steps of the longest
+  std::vector<int> setOf_;               // of each run; -1: fresh
   Plan plan_;
   Index batch_ = 0;  // most rows of a step
-  Memory<Real> parameters_, slots_, rates_, states_;
+  Memory<Real> parameters_, slots_, rates_, states_, workspace_;
+  Memory<std::uint32_t> meetings_;
   Memory<std::uint8_t> frozen_;
   std::vector<std::unique_ptr<Memory<Real>>> penaltyMemory_;
   PenaltyWork<Real> penalties_;
   std::vector<Ledger<Real>> ledgers_;
-  std::vector<std::unique_ptr<Windows<Real>>> windows_;
-  std::vector<RuleState> rules_;
-  std::vector<int> setOf_;  // of placed_; -1: fresh
-  std::map<const Dataset<Real>*, int> places_;
-  std::vector<std::unique_ptr<Placed>> placed_;
-  std::vector<std::shared_ptr<const Dataset<Real>>> kept_;  // so that no other set gets the address of one
+  LaunchMemory<Real> memory_;
 };
 
 /// Opens the device on the thread of the first part: that takes long, and may fail.

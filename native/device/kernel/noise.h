@@ -25,11 +25,8 @@ OUTLAST_KERNEL void addNoise(const Site<Team, Real>& site, int l, int t, int uni
 /// The noise of row `b` of the step, whose number is its place among the rows that reach into the window.
 template <class Team, class Real>
 OUTLAST_KERNEL StateNoise noiseOf(const Site<Team, Real>& site, int b) {
-  int before = b;
-  // All rows reach into the first of their windows.
-  if (site.step.from > 0)
-    for (int other = 0; other < b; ++other) before -= lookUp(site, other).length > 0 ? 0 : 1;
-  return site.noise->from(site.step.seen + before);
+  const int place = site.step.from > 0 && b < site.step.rows ? site.order[site.step.rows + b] : b;
+  return site.noise->from(site.step.seen + place);
 }
 
 /// Draws the noise of all rows that are in the network now, whose info is known; none past a row's end.

@@ -19,7 +19,9 @@ struct Set {
 
 /// One optimizer step of a run: which rows of the set go through the network, and from which of their steps.
 struct StepPlan {
-  Index firstRow = 0;  ///< in the launch's list of rows; negative: rows 0, 1, ... of the set
+  /// In the launch's list of rows; negative: rows 0, 1, ... of the set. Where there is noise and the window is not the
+  /// first of its rows, a second list behind them has each row's place among those that reach into it.
+  Index firstRow = 0;
   int rows = 0;
   int from = 0, width = 0;  ///< of the window
   int alive = 0;            ///< rows before this one start from the states that the last window left

@@ -17,6 +17,7 @@ struct RunWork {
   int rule = 0;          ///< of the launch's rules: its factors and constants
   Index firstStep = 0;   ///< in the launch's list of steps
   int windows = 0;       ///< to go through; one that scores nothing moves the states on and is no step
+  int plans = 0;         ///< steps that are listed: windows behind the last are as that one
   Index states = 0;      ///< where its rows' states lie, in numbers
   double clipNorm = 0;   ///< infinite: none
   double lossBelow = 0;  ///< a loss below it ends the run
@@ -158,7 +159,7 @@ OUTLAST_KERNEL bool trainRun(const Launch<Real>& launch, const Team& team, int r
   const bool isFirst = isFirstThread(team);
   RunResult result;
   for (int k = 0; k < work.windows; ++k) {
-    const StepPlan& step = launch.steps[work.firstStep + k];
+    const StepPlan& step = launch.steps[work.firstStep + (k < work.plans ? k : work.plans - 1)];
     Site<Team, Real> site{plan,
                           team,
                           exchange,

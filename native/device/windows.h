@@ -9,13 +9,6 @@
 
 namespace outlast::device {
 
-/// What a launch reads of all its runs' windows.
-template <class Real>
-struct Segment {
-  std::vector<StepPlan> steps;
-  std::vector<std::int32_t> rows;
-};
-
 /// Fresh sequences of one run, for the windows of one launch.
 template <class Real>
 struct FreshSet {
@@ -23,6 +16,10 @@ struct FreshSet {
   std::vector<std::uint8_t> mask;
   std::vector<Index> starts = {0};
   bool isMasked = false;
+
+  [[nodiscard]] typename Dataset<Real>::Arrays arrays() const {
+    return {inputs, targets, isMasked ? std::span<const std::uint8_t>(mask) : std::span<const std::uint8_t>(), starts};
+  }
 
   /// Appends a batch; returns the number of its first sequence.
   Index append(const Dataset<Real>& batch) {
@@ -42,30 +39,36 @@ struct FreshSet {
   }
 };
 
+/// A run's next windows.
+template <class Real>
+struct RunPlan {
+  std::vector<StepPlan> steps;     ///< of the windows; of those behind the last, the last
+  std::vector<std::int32_t> rows;  ///< of the run's fixed set, or of `fresh`
+  FreshSet<Real> fresh;
+  Index windows = 0;
+  Index updates = 0;  ///< windows that are optimizer steps
+};
+
 template <class Real>
 class Windows {
  public:
   Windows(const Chunk<Real>& chunk, Index run, std::shared_ptr<const Dataset<Real>> set)
-      : chunk_(chunk), isFresh_(set == nullptr), feed_(chunk, run, std::move(set)) {}
+      : chunk_(chunk), isNoisy_(chunk.isNoisy()), isFresh_(set == nullptr), feed_(chunk, run, std::move(set)) {}
 
-  /// Appends windows until there are `mostWindows`, or `mostSteps` of them are optimizer steps, or the run's epochs are
-  /// over; returns how many are steps.
-  Index plan(Index mostWindows, Index mostSteps, const JobControl& control, Segment<Real>& segment) {
-    fresh_ = {};
-    if (isFresh_ && from_ < longest_) base_ = fresh_.append(feed_.data());
-    Index steps = 0;
-    for (Index k = 0; k < mostWindows && steps < mostSteps; ++k) {
-      if (from_ >= longest_ && !nextBatch(control)) break;
-      const StepPlan one = window(segment);
-      steps += one.scale > 0 ? 1 : 0;
-      segment.steps.push_back(one);
+  /// The next `mostWindows`, or fewer: until `mostUpdates` of them are optimizer steps, the run's epochs are over, or a
+  /// stop comes.
+  RunPlan<Real> plan(Index mostWindows, Index mostUpdates, const JobControl& control) {
+    RunPlan<Real> plan;
+    if (isFresh_ && from_ < longest_) base_ = plan.fresh.append(feed_.data());
+    for (; plan.windows < mostWindows && plan.updates < mostUpdates && !control.stop; ++plan.windows) {
+      if (from_ >= longest_ && !nextBatch(plan.fresh, control)) break;
+      if (!repeats_ || plan.steps.empty()) plan.steps.push_back(window(plan.rows));
+      repeats_ = isRepeated(plan.steps.back());
+      plan.updates += plan.steps.back().scale > 0 ? 1 : 0;
       from_ += width_;
     }
-    return steps;
+    return plan;
   }
-
-  /// Of what plan() appended last, where sequences are fresh.
-  [[nodiscard]] const FreshSet<Real>& fresh() const { return fresh_; }
 
   /// Whether nothing is left to plan.
   [[nodiscard]] bool isOver() const { return from_ >= longest_ && feed_.isOver(); }
@@ -81,9 +84,9 @@ class Windows {
     }
   }
 
-  bool nextBatch(const JobControl& control) {
+  bool nextBatch(FreshSet<Real>& fresh, const JobControl& control) {
     if (feed_.isOver() || !nextOfFeed(control)) return false;
-    if (isFresh_) base_ = fresh_.append(feed_.data());
+    if (isFresh_) base_ = fresh.append(feed_.data());
     from_ = 0;
     longest_ = feed_.longest();
     width_ = chunk_.window > 0 ? chunk_.window : longest_;
@@ -91,7 +94,10 @@ class Windows {
     return true;
   }
 
-  StepPlan window(Segment<Real>& segment) {
+  /// Whether all later windows are as this one: all steps of all sequences, and nothing that goes from one to the next.
+  [[nodiscard]] bool isRepeated(const StepPlan& one) const { return one.firstRow < 0 && one.passes == 0 && !isNoisy_; }
+
+  StepPlan window(std::vector<std::int32_t>& rows) {
     StepPlan one;
     one.rows = static_cast<int>(feed_.size());
     one.from = static_cast<int>(from_);
@@ -99,18 +105,20 @@ class Windows {
     one.alive = static_cast<int>(alive_);
     one.seen = seen_;
     one.passes = chunk_.carryState || width_ < longest_ ? 1 : 0;
-    if (!isFresh_ && feed_.isWholeSet()) {
-      one.firstRow = -1;
-    } else {
-      one.firstRow = static_cast<Index>(segment.rows.size());
-      for (const Index row : feed_.batch()) segment.rows.push_back(static_cast<std::int32_t>(base_ + row));
-    }
+    // All rows reach into the first of their windows, so that their places are known.
+    const bool hasPlaces = isNoisy_ && from_ > 0;
+    one.firstRow = !isFresh_ && feed_.isWholeSet() && !hasPlaces ? -1 : static_cast<Index>(rows.size());
+    if (one.firstRow >= 0)
+      for (const Index row : feed_.batch()) rows.push_back(static_cast<std::int32_t>(base_ + row));
     Index scored = 0;
+    std::int32_t place = 0;
     for (const Index row : feed_.batch()) {
       const Sequence<Real> sequence = feed_.data().window(row, from_, one.width, chunk_.scored);
       scored += scoredSteps(sequence, chunk_.scored);
-      seen_ += sequence.length > 0 ? 1 : 0;
+      if (hasPlaces) rows.push_back(place);
+      place += sequence.length > 0 ? 1 : 0;
     }
+    seen_ += place;
     const Index numbers = scored * targetSizeOf(chunk_.loss, chunk_.shape.outputSize);
     one.scale = numbers > 0 ? 1 / static_cast<double>(numbers) : 0;
     if (one.passes != 0) alive_ = std::max(alive_, feed_.size());
@@ -118,9 +126,9 @@ class Windows {
   }
 
   const Chunk<Real>& chunk_;
-  bool isFresh_;
+  bool isNoisy_, isFresh_;
+  bool repeats_ = false;  // the last window that was planned
   BatchFeed<Real> feed_;
-  FreshSet<Real> fresh_;
   Index base_ = 0;  // number of the batch's first sequence, among those of the launch
   Index from_ = 0, longest_ = 0, width_ = 0;
   Index alive_ = 0;  // rows whose states the last window left
