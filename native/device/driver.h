@@ -14,7 +14,7 @@
 namespace outlast::device {
 
 /// Raised when anything behind this border changes; a library of another one is refused.
-inline constexpr int driverAbi = 5;
+inline constexpr int driverAbi = 6;
 
 struct DeviceInfo {
   char name[256] = {};

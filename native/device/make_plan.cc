@@ -1,5 +1,6 @@
 #include "device/make_plan.h"
 
+#include <bit>
 #include <string>
 
 #include "cells/list.h"
@@ -92,7 +93,7 @@ bool placeOnWarp(Plan& plan, const PlanRequest& request, const DeviceLimits& lim
   plan.rows = lanesOfWarp;  // that have a sum each
   Places exchange, workspace;
   plan.z = static_cast<int>(exchange.take(shoutNumbers + ownNumbers(static_cast<int>(plan.shape.outputSize))));
-  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads) * doublesOf(request)));
+  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads + 1) * doublesOf(request)));
   plan.exchange = static_cast<int>(exchange.taken());
   plan.h = workspace.take((plan.longest + Index{1}) * lanesOfWarp * (Cell::hasC ? 2 : 1));
   plan.gradients = workspace.take(plan.parameters);
@@ -168,7 +169,7 @@ void placeCrew(Plan& plan, const PlanRequest& request, Index packed, Index slice
   plan.slice = slice;
   plan.own = own.taken();
   places.take(plan.rowSlices * plan.slice + plan.crewSize() * plan.own);
-  plan.crewSums = places.take((2 * plan.crewSize() + 1) * doublesOf(request));
+  plan.crewSums = places.take((2 * plan.crewSize() + 2 + plan.rowSlices) * doublesOf(request));
   plan.workspace = places.taken();
 }
 
@@ -192,7 +193,7 @@ bool placeOnBlock(const Layout& layout, Plan& plan, const PlanRequest& request, 
       plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
     }
     plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
-    plan.sums = static_cast<int>(places.take((plan.rows + plan.threads) * doubles));
+    plan.sums = static_cast<int>(places.take((plan.rows + plan.threads + 1) * doubles));
     if (withWeights) plan.weights = places.take(packed);
     return places.taken();
   };
@@ -282,6 +283,15 @@ int windowsALook(const Plan& plan, const PlanRequest& request) {
   return static_cast<int>(std::clamp<Index>(work / std::max<Index>(window, 1), 1, most));
 }
 
+/// The same of steps within a window, of which a look may cost more: a power of two, less one. Few enough that those of
+/// a model of many units take no longer than a stop may.
+int lookMask(const Plan& plan) {
+  constexpr Index work = Index{1} << 23, leastParameters = 64, least = 16, most = 4096;
+  const Index step = Index{plan.rows} * (plan.parameters + leastParameters);
+  const Index steps = std::clamp<Index>(work / step, least, most);
+  return static_cast<int>(std::bit_floor(static_cast<std::size_t>(steps)) - 1);
+}
+
 /// Kernels count a model's numbers, padded, in 32 bits.
 constexpr Index mostParameters = Index{1} << 28;
 
@@ -319,8 +329,10 @@ Plan makePlan(const PlanRequest& request, const DeviceLimits& limits) {
     using Cell = decltype(item);
     planLayers<Cell>(layout, plan);
     if (placeOnWarp<Cell>(plan, request, limits) || placeOnCrew<Cell>(layout, plan, request, limits) ||
-        placeOnBlock<Cell>(layout, plan, request, limits))
+        placeOnBlock<Cell>(layout, plan, request, limits)) {
+      plan.lookMask = lookMask(plan);
       return;
+    }
     throw Failure("OUTLAST_UNSUPPORTED",
                   "models with " + std::to_string(shape.hiddenSize) + " hidden units do not fit the device yet");
   });

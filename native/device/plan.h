@@ -66,6 +66,7 @@ struct Plan {
   int longest = 0;       ///< steps of the longest window
   bool isNoisy = false;  ///< whether there is noise on states
   int windowsALook = 1;  ///< windows from one look at the host's stop to the next
+  int lookMask = 0;      ///< steps of a window from one look to the next, less one; their number is a power of two
 
   // exchange
   int z = 0, dSum = 0, dh = 0, dc = 0, outputs = 0, dOutputs = 0, rowsInfo = 0, sums = 0, exchange = 0;
@@ -84,7 +85,7 @@ struct Plan {
   Index parts = 0;     ///< in it, twice: of each slice of units its share of dL/dz, [unit slices][terms][stride]
   int terms = 0;       ///< that have shares: hidden units, and the inputs of upper layers
   Index own = 0;       ///< numbers of a block's own: its packed weights, its tiles, where they are too many
-  Index crewSums = 0;  ///< doubles [2][blocks] and one more
+  Index crewSums = 0;  ///< doubles [2][blocks], two more, and one for each slice of rows
 
   [[nodiscard]] constexpr int crewSize() const { return rowSlices * unitSlices; }
 };

@@ -78,8 +78,9 @@ OUTLAST_KERNEL void backwardStart(const Site<Team, Real>& site, const LayerPlan&
   });
 }
 
+/// One layer; false where the window was left.
 template <class Cell, class Team, class Real>
-OUTLAST_KERNEL void backwardLayer(const Site<Team, Real>& site, int l) {
+OUTLAST_KERNEL bool backwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const bool isTop = l + 1 == site.plan.shape.layers;
   openLayer(site, layer);
@@ -101,6 +102,7 @@ OUTLAST_KERNEL void backwardLayer(const Site<Team, Real>& site, int l) {
     site.team.sync();
     backwardCells<Cell>(site, l, t);
     site.team.sync();
+    look(site, t);
     if constexpr (Team::isCrew) {
       backwardShares<Cell>(site, l, t);
       tiles.add();
@@ -111,10 +113,12 @@ OUTLAST_KERNEL void backwardLayer(const Site<Team, Real>& site, int l) {
       tiles.add();
       site.team.sync();
     }
+    if (isLeft(site, t)) return false;
   }
   tiles.finish();
   backwardStart<Cell>(site, layer);
   site.team.sync();
+  return true;
 }
 
 }  // namespace outlast::device

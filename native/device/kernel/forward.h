@@ -2,6 +2,7 @@
 #pragma once
 #include "device/kernel/noise.h"
 #include "device/kernel/products.h"
+#include "device/kernel/stop.h"
 
 namespace outlast::device {
 
@@ -59,10 +60,10 @@ OUTLAST_KERNEL void loadStep(const Site<Team, Real>& site, int l, int t) {
   });
 }
 
-/// One layer. A row that has ended keeps its state, so the state behind the last step is each row's own last. `trains`:
-/// there may be noise.
+/// One layer; false where the window was left. A row that has ended keeps its state, so the state behind the last step
+/// is each row's own last. `trains`: there may be noise.
 template <class Cell, bool trains, class Team, class Real>
-OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
+OUTLAST_KERNEL bool forwardLayer(const Site<Team, Real>& site, int l) {
   const LayerPlan& layer = site.plan.layers[l];
   const int hidden = site.hidden();
   // Of all layers at once, since numbers of neighbours come of one block.
@@ -104,8 +105,11 @@ OUTLAST_KERNEL void forwardLayer(const Site<Team, Real>& site, int l) {
       quadAt(site.h(l, t + 1, unit), quad) = h;
       if constexpr (Cell::hasC) quadAt(site.c(l, t + 1, unit), quad) = c;
     });
+    look(site, t);
     site.team.meetSlice();
+    if (isLeft(site, t)) return false;
   }
+  return true;
 }
 
 /// Leaves the states behind the window for the next one.

@@ -6,6 +6,7 @@
 #pragma once
 #include "device/kernel/pack.h"
 #include "device/kernel/readout.h"
+#include "device/kernel/stop.h"
 
 namespace outlast::device {
 
@@ -21,9 +22,10 @@ class Impulse {
         width_(site.step.width),
         lags_(width_ + (layer_.initialH >= 0 ? 1 : 0)) {}
 
-  /// The batch's loss, which every thread gets; the gradient lies in site.gradients(). Weights are packed.
+  /// The batch's loss, which every thread gets; the gradient lies in site.gradients(). Weights are packed. Nothing
+  /// means anything where the window was left.
   OUTLAST_KERNEL double gradients() {
-    respond();
+    if (!respond()) return 0;
     addUpConstants();
     site_.team.sync();
     readOutRows();
@@ -32,7 +34,7 @@ class Impulse {
     site_.team.sync();
     gradientsOfResponse();
     site_.team.sync();
-    goBack();
+    if (!goBack()) return 0;
     writeGradients();
     double loss = 0;
     for (int row = 0; row < site_.step.rows; ++row) loss += rowLosses()[row];
@@ -113,7 +115,8 @@ class Impulse {
     return plan_.fromInputs != 0 ? out(n, unit) : entry(n, unit);
   }
 
-  OUTLAST_KERNEL void respond() const {
+  /// False where the window was left.
+  OUTLAST_KERNEL bool respond() const {
     share(site_.team, plan_.columns * hidden_,
           [&](int item) { vectors(0, item / hidden_)[item % hidden_] = beginning(item / hidden_, item % hidden_); });
     site_.team.sync();
@@ -124,7 +127,9 @@ class Impulse {
         for (int unit = 0; unit < hidden_; ++unit) sum += matrix(item % hidden_, unit, true) * from[unit];
         vectors(lag, item / hidden_)[item % hidden_] = sum;
       });
+      look(site_, lag);
       site_.team.sync();
+      if (isLeft(site_, lag)) return false;
     }
     share(site_.team, lags_ * plan_.columns * plan_.readers, [&](int item) {
       const Real* const from = vectors(item / (plan_.columns * plan_.readers), item / plan_.readers % plan_.columns);
@@ -134,6 +139,7 @@ class Impulse {
       site_.workspace[plan_.dResponse + item] = 0;
     });
     site_.team.sync();
+    return true;
   }
 
   OUTLAST_KERNEL void addUpConstants() const {
@@ -220,7 +226,8 @@ class Impulse {
     });
   }
 
-  OUTLAST_KERNEL void goBack() const {
+  /// False where the window was left.
+  OUTLAST_KERNEL bool goBack() const {
     for (int lag = lags_ - 1; lag >= 0; --lag) {
       share(site_.team, plan_.columns * hidden_, [&](int item) {
         const int column = item / hidden_;
@@ -232,8 +239,11 @@ class Impulse {
         for (int k = 0; lag + 1 < lags_ && k < hidden_; ++k) sum += matrix(unit, k, false) * back(lag + 1, column)[k];
         back(lag, column)[unit] = sum;
       });
+      look(site_, lag);
       site_.team.sync();
+      if (isLeft(site_, lag)) return false;
     }
+    return true;
   }
 
   OUTLAST_KERNEL void writeGradients() const {

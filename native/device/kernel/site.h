@@ -52,6 +52,7 @@ struct Site {
   const StepPlan& step;
   const std::int32_t* order;          ///< the rows of the step, or null: 0, 1, ...
   Real* states;                       ///< [rows of a batch, state size] that windows leave
+  const volatile std::int32_t* stop;  ///< in memory that the host writes to
   const StateNoise* noise = nullptr;  ///< of the run, where the plan has noise
   int first = 0;                      ///< row of the step that is row 0 here
   int quads = 0;                      ///< of rows here; rows behind the last have no steps
@@ -93,8 +94,32 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* own() const { return workspace + slice().toOwn(plan); }
   [[nodiscard]] OUTLAST_KERNEL Real* ofCrew() const { return workspace - slice().toSlice(plan); }
 
-  /// What blocks of a crew tell each other in double: CrewSum's, and behind them a stop.
+  /// What blocks of a crew tell each other in double: CrewSum's, and behind them stops.
   [[nodiscard]] OUTLAST_KERNEL double* crewSums() const { return reinterpret_cast<double*>(ofCrew() + plan.crewSums); }
+
+  /// Where a stop is told that was seen before a window, behind it, or within: each may be written while the last one
+  /// is still being read.
+  [[nodiscard]] OUTLAST_KERNEL double* toldBefore() const {
+    if constexpr (Team::isCrew) {
+      return crewStops();
+    } else {
+      return threadSums();
+    }
+  }
+  [[nodiscard]] OUTLAST_KERNEL double* toldBehind() const {
+    if constexpr (Team::isCrew) {
+      return crewStops() + 1;
+    } else {
+      return toldWithin();
+    }
+  }
+  [[nodiscard]] OUTLAST_KERNEL double* toldWithin() const {
+    if constexpr (Team::isCrew) {
+      return crewStops() + 2 + slice().rowSlice;
+    } else {
+      return threadSums() + plan.threads;
+    }
+  }
 
   [[nodiscard]] OUTLAST_KERNEL int hidden() const { return static_cast<int>(plan.shape.hiddenSize); }
   /// The block's hidden units, of which dh, dc, dSum and packed weights are; the first of them in its layer.
@@ -104,6 +129,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL int rows() const { return quads * quadWidth; }
 
  private:
+  [[nodiscard]] OUTLAST_KERNEL double* crewStops() const { return crewSums() + 2 * team.crewSize(); }
   [[nodiscard]] OUTLAST_KERNEL Index at(int layer, int t, int unit) const {
     return ((static_cast<Index>(layer) * (plan.longest + 1) + t) * hidden() + unit) * plan.stride;
   }

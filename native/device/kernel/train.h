@@ -62,7 +62,7 @@ struct Launch {
 };
 
 /// Loss of a step's batch, of a crew that of a slice of rows, which every thread gets; the gradient lies in
-/// site.gradients().
+/// site.gradients(). Nothing means anything where the window was left.
 template <class Cell, class Team, class Real>
 OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
   packWeights<Cell>(site);
@@ -79,9 +79,11 @@ OUTLAST_KERNEL double gradients(Site<Team, Real>& site) {
     lookUpRows(site);
     share(site.team, site.rows(), [&](int row) { site.sums()[row] = 0; });
     site.team.sync();
-    for (int l = 0; l < site.plan.shape.layers; ++l) forwardLayer<Cell, true>(site, l);
+    for (int l = 0; l < site.plan.shape.layers; ++l)
+      if (!forwardLayer<Cell, true>(site, l)) return 0;
     if (site.step.passes != 0) keepStates<Cell>(site);
-    for (int l = site.plan.shape.layers - 1; l >= 0; --l) backwardLayer<Cell>(site, l);
+    for (int l = site.plan.shape.layers - 1; l >= 0; --l)
+      if (!backwardLayer<Cell>(site, l)) return 0;
     for (int row = 0; row < site.rows(); ++row) loss += site.sums()[row];
     site.team.sync();
   }
@@ -137,20 +139,6 @@ OUTLAST_KERNEL void update(const Site<Team, Real>& site, const Launch<Real>& lau
   });
 }
 
-/// Whether the host wants no more.
-template <class Team, class Real>
-OUTLAST_KERNEL bool isStopped(const Site<Team, Real>& site, const volatile std::int32_t* stop) {
-  if constexpr (Team::isCrew) {
-    double* const told = site.crewSums() + 2 * site.team.crewSize();
-    if (isFirstThread(site.team)) *told = *stop != 0 ? 1 : 0;
-    site.team.meet();
-    // The crew meets again before anyone comes back.
-    return *told != 0;
-  } else {
-    return isStopped(site.team, stop, site.threadSums());
-  }
-}
-
 /// Trains run `run` to the end of the launch, or its own; false after a stop.
 template <class Body, class Team, class Real>
 OUTLAST_KERNEL bool trainRun(const Launch<Real>& launch, const Team& team, int run, Real* exchange, Real* workspace) {
@@ -169,13 +157,19 @@ OUTLAST_KERNEL bool trainRun(const Launch<Real>& launch, const Team& team, int r
                           step,
                           step.firstRow < 0 ? nullptr : launch.rows + step.firstRow,
                           launch.states + work.states,
+                          launch.stop,
                           &work.noise};
     // What the host has is far away.
-    if (k % plan.windowsALook == 0 && isStopped(site, launch.stop)) {
+    if (k % plan.windowsALook == 0 && isStopped(team, launch.stop, site.toldBefore())) {
       result.ending = Ending::stopped;
       break;
     }
     const double loss = Body::gradients(site);
+    // Slices of a crew leave a window each for itself: what one saw, all see now.
+    if (step.width > plan.lookMask && isStopped(team, launch.stop, site.toldBehind())) {
+      result.ending = Ending::stopped;
+      break;
+    }
     if (step.scale != 0) {
       const Index at = result.steps;
       if (isFirst) launch.losses[static_cast<Index>(run) * launch.ruleSteps + at] = loss;

@@ -148,12 +148,14 @@ OUTLAST_KERNEL void walkItem(const Walk<Real>& walk, const Team& team, const Wal
                         set,
                         stretch.step,
                         nullptr,
-                        walk.states + work.slot * stateNumbers};
+                        walk.states + work.slot * stateNumbers,
+                        walk.stop};
   site.quads = (stretch.step.rows + quadWidth - 1) / quadWidth;
   packWeights<Cell>(site);
   lookUpRows(site);
   team.sync();
-  for (int l = 0; l < plan.shape.layers; ++l) forwardLayer<Cell, false>(site, l);
+  for (int l = 0; l < plan.shape.layers; ++l)
+    if (!forwardLayer<Cell, false>(site, l)) return;
   keepStates<Cell>(site);
   readOutStretch(site, walk);
   if (walk.h != nullptr) copyStates<Cell>(site, walk);

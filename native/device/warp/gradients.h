@@ -26,7 +26,8 @@ class WarpGradients {
     }
   }
 
-  /// Loss of the step's batch, which every lane gets; the gradient lies in site.gradients().
+  /// Loss of the step's batch, which every lane gets; the gradient lies in site.gradients(). Nothing means anything
+  /// where the window was left.
   OUTLAST_KERNEL double all() {
     for (int what = 0; what < firstOutput + 2 * site_.outputSize(); ++what) rare(site_, what) = Real(0);
     site_.sums()[site_.team.rank()] = 0;
@@ -34,8 +35,9 @@ class WarpGradients {
       row_ = first + site_.team.rank() / width;
       info_ = lookUp(site_, row_);
       x_ = site_.set.inputs + info_.step * inputs_;
-      forward();
-      const Memory start = backward();
+      if (!forward()) return 0;
+      Memory start{Real(0), Real(0)};
+      if (!backward(start)) return 0;
       if (info_.start == Start::learned) {
         rare(site_, dStartH) += start.h;
         rare(site_, dStartC) += start.c;
@@ -59,7 +61,13 @@ class WarpGradients {
     Memory before;
   };
 
-  OUTLAST_KERNEL void forward() {
+  /// Whether the window is left at step t, for a stop.
+  OUTLAST_KERNEL bool isLeftAt(int t) const {
+    return looksAt(site_, t) && site_.team.any(site_.team.rank() == 0 && *site_.stop != 0);
+  }
+
+  /// False where the window was left.
+  OUTLAST_KERNEL bool forward() {
     Memory state{start(0, site_.plan.layers[0].initialH), Real(0)};
     if constexpr (Cell::hasC) state.c = start(site_.hidden(), site_.plan.layers[0].initialC);
     keep(0, state);
@@ -76,17 +84,18 @@ class WarpGradients {
       // A row that has ended keeps its state.
       if (t < info_.length) state = after;
       keep(t + 1, state);
+      if (isLeftAt(t)) return false;
     }
     if (site_.step.passes != 0 && isUnit_ && info_.length > 0) {
       Real* const to = site_.states + static_cast<Index>(row_) * site_.plan.stateSize + unit_;
       to[0] = state.h;
       if constexpr (Cell::hasC) to[site_.hidden()] = state.c;
     }
+    return true;
   }
 
-  /// dL/d(state before the first step).
-  OUTLAST_KERNEL Memory backward() {
-    Memory d{Real(0), Real(0)};
+  /// dL/d(state before the first step), in place of zeros; false where the window was left.
+  OUTLAST_KERNEL bool backward(Memory& d) {
     Ahead ahead;
     readInputs(steps_ - 1, ahead);
     ahead.before = recall(steps_ - 1);
@@ -100,8 +109,9 @@ class WarpGradients {
       if (site_.team.any(isScored(site_, info_, t))) scoreStep<width>(site_, info_, t, hBehind, d.h);
       hBehind = now.before.h;
       backwardStep(t < info_.length, now, d);
+      if (isLeftAt(t)) return false;
     }
-    return d;
+    return true;
   }
 
   OUTLAST_KERNEL void backwardStep(bool goesOn, const Ahead& now, Memory& d) {

@@ -58,9 +58,9 @@ class EmulatedNetwork final : public outlast::Network<Real> {
       using Body = decltype(body);
       const auto work = [&](const auto& team, Real* own) {
         using Team = std::remove_cvref_t<decltype(team)>;
-        device::Site<Team, Real> site{plan,          team,   own,  device::workspaceOf(plan, team, workspace.data()),
-                                      parameters_,   set,    step, nullptr,
-                                      states.data(), &noise_};
+        device::Site<Team, Real> site{plan,          team,   own,    device::workspaceOf(plan, team, workspace.data()),
+                                      parameters_,   set,    step,   nullptr,
+                                      states.data(), &stop_, &noise_};
         const double value = Body::gradients(site);
         if (device::isFirstThread(team)) loss0 = value;
         if (value != value) loss0 = value;
@@ -119,6 +119,7 @@ class EmulatedNetwork final : public outlast::Network<Real> {
   int warpWidth_ = 0;
   std::pair<int, int> slices_;
   outlast::StateNoise noise_;
+  std::int32_t stop_ = 0;
   bool masked_ = false;
 };
 
