@@ -79,7 +79,14 @@ async function curvesOf(
   const evaluation = planEvaluation(checked, task, spec, { loss, scored });
   const parameters = stackRows(models.map((model) => modelParameters(model)));
   const rows = { spec, parameters, seeds: models.map(() => seed) };
-  const { devices } = await chooseBackend(backend, () => evaluationObstacle(rows, evaluation), "backend");
+  const { devices } = await chooseBackend(
+    backend,
+    {
+      obstacle: () => evaluationObstacle(rows, evaluation),
+      breadth: () => ({ models: models.length, sequences: evaluation.sequences, hiddenSize: spec.hiddenSize }),
+    },
+    "backend",
+  );
   const curves = await evaluateParameters(rows, evaluation, { signal, onProgress, threads, device: devices[0] });
   return curves.map((curve) => ({ name, step: null, ...curve }));
 }

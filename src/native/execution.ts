@@ -13,7 +13,7 @@ export const executionFields = {
 /** The same where a device may do the job, on which the last bits alone depend. */
 export const deviceFields = {
   ...executionFields,
-  /** What computes: "cpu" by default, "cuda", or "auto" for cuda where there is a device that does all of it. */
+  /** What computes: "cpu" by default, "cuda", or "auto" for cuda where a device does all of it and is likely faster. */
   backend: backendSchema.default("cpu"),
 };
 

@@ -1,5 +1,6 @@
 import { evaluationObstacle } from "../evaluate/index.js";
-import { trainingObstacle } from "../train/index.js";
+import type { Breadth } from "../native/index.js";
+import { trainingBreadth, trainingObstacle } from "../train/index.js";
 import { needsModules } from "./custom/modules.js";
 import { planOf } from "./job.js";
 import type { ResolvedRun } from "./resolved.js";
@@ -21,4 +22,9 @@ export function deviceObstacle(run: ResolvedRun): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** How much goes on at once where `count` runs of a shape train together. */
+export function deviceBreadth(run: ResolvedRun, count: number): Breadth {
+  return { ...trainingBreadth(planOf([run])), models: count };
 }

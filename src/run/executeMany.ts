@@ -3,7 +3,7 @@ import { modelFromParameters } from "../models/index.js";
 import { chooseBackend } from "../native/index.js";
 import type { BackendName } from "../native/index.js";
 import type { Model } from "../models/index.js";
-import { deviceObstacle } from "./deviceObstacle.js";
+import { deviceBreadth, deviceObstacle } from "./deviceObstacle.js";
 import { runTogether } from "./job.js";
 import type { RunProgress } from "./job.js";
 import { provenanceAtStart } from "./provenance.js";
@@ -47,7 +47,11 @@ export async function executeMany(runs: readonly ResolvedRun[], options: Execute
   const { threads = availableParallelism(), backend: asked = "cpu", command = null, signal, onProgress } = options;
   signal?.throwIfAborted();
   checkShapes(runs);
-  const backend = await chooseBackend(asked, () => deviceObstacle(runs[0]!), "backend");
+  const backend = await chooseBackend(
+    asked,
+    { obstacle: () => deviceObstacle(runs[0]!), breadth: () => deviceBreadth(runs[0]!, runs.length) },
+    "backend",
+  );
   const [device] = backend.devices;
   const provenance = provenanceAtStart({ threads, backend, device }, command);
   const { outcomes, seconds } = await runTogether(runs, { signal, threads, device, onProgress });

@@ -22,7 +22,7 @@ export type { RunJob, RunOutcome, RunProgress } from "./job.js";
 export { PartedRuns, evaluateTrained } from "./parted.js";
 export { run } from "./run.js";
 export type { RunOptions } from "./run.js";
-export { deviceObstacle } from "./deviceObstacle.js";
+export { deviceBreadth, deviceObstacle } from "./deviceObstacle.js";
 export { shapeOf } from "./shape.js";
 export { trajectory } from "./trajectory.js";
 export { runSpecSchema } from "./spec.js";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { native, runJob } from "../native/index.js";
 import type {
+  Breadth,
   FloatArray,
   JobOptions,
   NativeChunk,
@@ -12,6 +13,7 @@ import { layoutOf, nativeShape } from "../models/index.js";
 import type { ResolvedModelSpec } from "../models/index.js";
 import { optimizerRow, scheduleRow } from "../optimizers/index.js";
 import { checkPlan } from "./checkPlan.js";
+import { sequencesOfStep } from "./mode.js";
 import { penaltyRules } from "./penalties.js";
 import type { TrainSettings } from "./settings.js";
 
@@ -138,6 +140,16 @@ export function nativeChunk(plan: ChunkPlan, { threads, device }: Means): Native
     checkpoints: Float64Array.from(plan.checkpoints ?? []),
     threads,
     ...(device && { device }),
+  };
+}
+
+/** How much of a plan's training goes on at once. */
+export function trainingBreadth({ model, sequences, runs }: ChunkPlan): Breadth {
+  const [first] = runs;
+  return {
+    models: runs.length,
+    sequences: sequencesOfStep(first!.settings.batchSize, sequences),
+    hiddenSize: model.hiddenSize,
   };
 }
 

@@ -8,7 +8,7 @@ export { resolveTrainSettings, trainFields, trainSettingsSchema } from "./settin
 export type { ObjectiveSettings, TrainSettings } from "./settings.js";
 export { trainingData } from "./trainingData.js";
 export type { TrainingData } from "./trainingData.js";
-export { runChunk, trainingObstacle } from "./chunk.js";
+export { runChunk, trainingBreadth, trainingObstacle } from "./chunk.js";
 export type { ChunkOptions, ChunkPlan, ChunkResult, ChunkRun, Means, RunResult } from "./chunk.js";
 export { PartedChunk } from "./partedChunk.js";
 export type { Standing } from "./partedChunk.js";

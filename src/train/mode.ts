@@ -55,6 +55,14 @@ function obstacleToImpulse(
   return undefined;
 }
 
+/** Sequences of a step's batch, at most. */
+export function sequencesOfStep(
+  batchSize: ObjectiveSettings["batchSize"],
+  sequences: TrainingSet["sequences"],
+): number {
+  return Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
+}
+
 /**
  * About what one optimizer step costs in each mode, in floating-point operations at the speed of long products; work
  * that cannot run at that speed counts for more. Impulse mode follows the narrower end of the system, its O outputs or
@@ -66,7 +74,7 @@ function stepCosts(
   { inputSize, hiddenSize, outputSize, bias, learnInitialState, structure }: ResolvedModelSpec,
   { sequences, longest }: TrainingSet,
 ): Record<Mode, number> {
-  const batch = Math.min(batchSize === "full" ? Infinity : batchSize, sequences === "fresh" ? Infinity : sequences);
+  const batch = sequencesOfStep(batchSize, sequences);
   // Small models fill the lanes that a few sequences leave empty, but for structured ones; larger ones do with units,
   // at half the speed. From five sequences on they fill the lanes themselves, or pay for half a pack.
   const few = hiddenSize > 8 ? 2 * batch : structure === "full" ? batch : 8;

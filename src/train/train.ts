@@ -5,7 +5,7 @@ import { borrowModel, checkModel, checkTogether, modelFromParameters, stackRows 
 import type { Loan, Model } from "../models/index.js";
 import { checkFits, resolveTask } from "../tasks/index.js";
 import { checkCheckpoints } from "./checkpoints.js";
-import { runChunk, trainingObstacle } from "./chunk.js";
+import { runChunk, trainingBreadth, trainingObstacle } from "./chunk.js";
 import type { ChunkPlan, RunResult } from "./chunk.js";
 import { fixedData } from "./fixedData.js";
 import { withMode } from "./mode.js";
@@ -78,7 +78,11 @@ export async function trainMany(
 
 /** The first device, where it is to train. */
 async function deviceFor(plan: ChunkPlan, asked: BackendName): Promise<Device | undefined> {
-  const { devices } = await chooseBackend(asked, () => trainingObstacle(plan), "backend");
+  const { devices } = await chooseBackend(
+    asked,
+    { obstacle: () => trainingObstacle(plan), breadth: () => trainingBreadth(plan) },
+    "backend",
+  );
   return devices[0];
 }
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { emulatedDevice, useDevices } from "../native/device/emulated.js";
-import { small } from "../run/specs.js";
+import { small, wide } from "../run/specs.js";
 import { inFolder, smallSweep } from "../sweep/sweeps.js";
 import { outlast } from "./outlast.js";
 
@@ -16,7 +16,8 @@ describe("--backend", () => {
       writeFileSync(file("run.json"), JSON.stringify(run));
       const there = outlast(file(""), ["run", "run.json", "--backend", "cuda", "--json", "--out", "a"]);
       expect(JSON.parse(there.stdout)).toMatchObject({ provenance: { backend: "cuda", device: "emulated device" } });
-      const auto = outlast(file(""), ["run", "run.json", "--backend", "auto", "--out", "b"]);
+      writeFileSync(file("wide.json"), JSON.stringify(wide));
+      const auto = outlast(file(""), ["run", "wide.json", "--backend", "auto", "--out", "b"]);
       expect(auto.stderr).toMatch(/^Computed by cuda, to which "auto" came: 1 of them found, .*\.$/m);
     });
   });

@@ -4,7 +4,7 @@ import { resolveRun } from "../../src/run/index.js";
 import { distance, failure } from "../helpers.js";
 import { emulatedDevice, useDevices } from "../native/device/emulated.js";
 import { delay, runOf, withFiles } from "./modules.js";
-import { changed, small } from "./specs.js";
+import { changed, small, wide } from "./specs.js";
 
 useDevices(emulatedDevice());
 
@@ -36,9 +36,17 @@ describe("a run on a device", () => {
   });
 
   it("is chosen by auto, and the record says why", async () => {
-    const { provenance } = await run(small, { backend: "auto" });
+    const { provenance } = await run(wide, { backend: "auto" });
     expect(provenance).toMatchObject({ backend: "cuda", device: "emulated device" });
     expect(provenance.backendReason).toMatch(/^1 of them found/);
+  });
+
+  it("is not chosen by auto where a core is as fast, and the record says why", async () => {
+    const { provenance } = await run(small, { backend: "auto" });
+    expect(provenance).toMatchObject({ backend: "cpu" });
+    expect(provenance.backendReason).toMatch(
+      /^a device is not expected to be faster: 1 \(models\) x 1 \(sequences\) x 1\^2 \(hidden units\) = 1, and/,
+    );
   });
 
   it("is not chosen by auto where there is none, and the record says why", async () => {

@@ -5,7 +5,7 @@ import { dryRun, prepareSweep } from "../../src/sweep/index.js";
 import { openStore } from "../../src/sweep/store/index.js";
 import { distance, failure } from "../helpers.js";
 import { emulatedDevice, testLibrary, useDevices } from "../native/device/emulated.js";
-import { small } from "../run/specs.js";
+import { small, wide } from "../run/specs.js";
 import { inFolder, smallSweep, storedRuns } from "./sweeps.js";
 
 useDevices(emulatedDevice());
@@ -136,9 +136,12 @@ describe("a store", () => {
 });
 
 describe("auto", () => {
-  it("is cuda where there is a device, and says so", async () => {
+  it("is cuda where there is a device and enough for it to do, and says so", async () => {
     await inFolder(async (file) => {
-      const summary = await sweep(on("auto", { axes: { seed: [1] } }), { store: file("a.db") });
+      const little = await sweep(on("auto", { axes: { seed: [1] } }), { store: file("b.db") });
+      expect(little.backendReason).toMatch(/^a device is not expected to be faster: 1 \(models\) x /);
+      const base = { ...wide, train: { ...wide.train, batchSize: 4 } };
+      const summary = await sweep(on("auto", { base, axes: { seed: [1, 2] } }), { store: file("a.db") });
       expect(summary).toMatchObject({ backend: "cuda", backendReason: expect.stringMatching(/^1 of them/) as string });
       expect((await provenances(file("a.db")))[0]).toMatchObject({
         ...{ backend: "cuda", device: "emulated device", backendReason: summary.backendReason },

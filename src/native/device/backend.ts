@@ -4,7 +4,7 @@ import type { OutlastError } from "../../core/index.js";
 import { openDevices, searchDevices } from "./devices.js";
 import type { Device } from "./devices.js";
 
-/** What may be asked to compute: "auto" is cuda where that can be, else cpu. */
+/** What may be asked to compute: "auto" is cuda where that can be and is expected to be faster, else cpu. */
 export const backendSchema = z.enum(["cpu", "cuda", "auto"]);
 export type BackendName = z.output<typeof backendSchema>;
 
@@ -23,11 +23,39 @@ export const cpuBackend: Backend = { name: "cpu", devices: [] };
 /** What of some work a device does not do, as the end of a sentence; undefined where it does all of it. */
 export type DeviceObstacle = () => string | undefined | Promise<string | undefined>;
 
+/** How much goes on at once: models, the sequences that each has in the network, and its hidden units. */
+export interface Breadth {
+  models: number;
+  sequences: number;
+  hiddenSize: number;
+}
+
+/** What is to be computed. */
+export interface DeviceWork {
+  obstacle: DeviceObstacle;
+  breadth: () => Breadth;
+}
+
+/** Products of a time step, models x sequences x hidden units^2, that keep a device busy: docs/cuda.md has estimates. */
+const LEAST_PRODUCTS = 2 ** 19;
+
+/** Why a device is not expected to be faster than some cores, as the end of a sentence. */
+function reluctance({ models, sequences, hiddenSize }: Breadth): string | undefined {
+  const products = models * sequences * hiddenSize ** 2;
+  if (products >= LEAST_PRODUCTS) return undefined;
+  const parts = `${models} (models) x ${sequences} (sequences) x ${hiddenSize}^2 (hidden units)`;
+  return `a device is not expected to be faster: ${parts} = ${products}, and it takes ${LEAST_PRODUCTS} to keep one busy`;
+}
+
 /**
  * What is to compute some work. Throws, for "cuda", OUTLAST_DEVICE where there is no device and OUTLAST_UNSUPPORTED
  * where one does not do all of it; `path` is the place of the setting, for messages.
  */
-export async function chooseBackend(asked: BackendName, obstacle: DeviceObstacle, path: string): Promise<Backend> {
+export async function chooseBackend(
+  asked: BackendName,
+  { obstacle, breadth }: DeviceWork,
+  path: string,
+): Promise<Backend> {
   if (asked === "cpu") return cpuBackend;
   if (asked === "cuda") {
     const devices = await openDevices();
@@ -39,6 +67,8 @@ export async function chooseBackend(asked: BackendName, obstacle: DeviceObstacle
   if (devices.length === 0) return { ...cpuBackend, reason: `no device was found (${tried})` };
   const found = await obstacle();
   if (found !== undefined) return { ...cpuBackend, reason: `a device does not do this yet: ${found}` };
+  const reluctant = reluctance(breadth());
+  if (reluctant !== undefined) return { ...cpuBackend, reason: reluctant };
   return { name: "cuda", devices, reason: `${devices.length} of them found, and they do all of it` };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { OutlastError } from "../../core/index.js";
 import { chooseBackend, refuseObstacle } from "../../native/index.js";
-import type { Backend, BackendName } from "../../native/index.js";
-import { deviceObstacle } from "../../run/index.js";
+import type { Backend, BackendName, Breadth } from "../../native/index.js";
+import { deviceBreadth, deviceObstacle } from "../../run/index.js";
 import { openStore } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
 import { Pace } from "./pace.js";
@@ -33,7 +33,11 @@ type Asked = Pick<Sweep, "count" | "run" | "shapeIndex" | "spec">;
 export async function backendOf(sweep: Asked, path: string): Promise<Backend> {
   const { backend: asked = "cpu" } = sweep.spec.execution;
   const stored = asked === "auto" ? await storedBackend(path) : undefined;
-  const backend = await chooseBackend(stored ?? asked, () => obstacleOf(sweep), PLACE);
+  const backend = await chooseBackend(
+    stored ?? asked,
+    { obstacle: () => obstacleOf(sweep), breadth: () => breadthOf(sweep) },
+    PLACE,
+  );
   return stored === undefined ? backend : { ...backend, reason: `${path} has runs of it` };
 }
 
@@ -50,6 +54,16 @@ async function storedBackend(path: string): Promise<BackendName | undefined> {
   await using store = await openStore(path, { readOnly: true });
   const { backend } = store.header;
   return backend === "cpu" || backend === "cuda" ? backend : undefined;
+}
+
+/** As if all points had the first one's shape; of one that makes no run nothing is asked. */
+function breadthOf(sweep: Asked): Breadth {
+  try {
+    return deviceBreadth(sweep.run(0), sweep.count);
+  } catch (error) {
+    if (!(error instanceof OutlastError)) throw error;
+    return { models: sweep.count, sequences: Infinity, hiddenSize: Infinity };
+  }
 }
 
 /** What of a sweep's runs a device does not do, with the first point that asks for it. */
