@@ -83,11 +83,31 @@ __global__ void __launch_bounds__(warpsOfBlock* lanesOfWarp, 2)
 
 thread_local std::string lastError;
 
+/// Whether a fault comes back from every later call of this process, whatever it is.
+bool isLasting(cudaError_t code) {
+  switch (code) {
+    case cudaErrorECCUncorrectable:
+    case cudaErrorIllegalAddress:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorAssert:
+    case cudaErrorHardwareStackError:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorLaunchFailure:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Whether a call succeeded; if not, error() has its name and CUDA's own words.
 bool good(cudaError_t code, const char* call) {
   if (code == cudaSuccess) return true;
   lastError = std::string(call) + ": " + cudaGetErrorString(code);
   cudaGetLastError();  // not of the next call
+  if (isLasting(code)) lastError += "; this process can do no more on it, and a new one can: start it again";
   return false;
 }
 

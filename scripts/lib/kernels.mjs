@@ -36,20 +36,39 @@ export function readAssembly() {
 }
 
 /**
- * Names of the kernels and functions with an instruction that ends the launch. Nobody writes one: nvcc puts it where
- * code calls what is the host's alone, such as a lambda that a constexpr function calls at run time, and says nothing.
+ * What nobody writes, and nvcc puts into kernels without a word: a trap where code calls what is the host's alone, such
+ * as a lambda that a constexpr function calls at run time; and loads past the caches that other blocks' writes reach,
+ * where it takes memory for constant.
+ */
+export const FORBIDDEN = {
+  trap: {
+    instruction: /^\s*(?:@!?%\w+\s+)?trap;/m,
+    planted: "@%p1 trap;",
+    why: "it calls what is the host's alone, and ends every launch",
+  },
+  "load of constant memory": {
+    instruction: /^\s*(?:@!?%\w+\s+)?ld\.global\.nc\b/m,
+    planted: "ld.global.nc.f32 %f1, [%rd1];",
+    only: /^trainCrews\b/,
+    why: "a block would not see what another one of its crew has written",
+  },
+};
+
+/**
+ * Names of the kernels and functions with an instruction that they must not have.
  *
  * @param {string} assembly of nvcc, PTX
+ * @param {{ instruction: RegExp; only?: RegExp }} forbidden of FORBIDDEN
  */
-export function readTraps(assembly) {
+export function readForbidden(assembly, { instruction, only = /^/ }) {
   const mangled = assembly
     .split(/^(?=(?:\.\w+ )*\.(?:entry|func)\b)/m)
-    .filter((text) => /^\s*(?:@!?%\w+\s+)?trap;/m.test(text))
+    .filter((text) => instruction.test(text))
     .map((text) => /\.(?:entry|func)\s+(?:\([^)]*\)\s*)?([\w$]+)/.exec(text)?.[1] ?? "a place without a name");
   return demangled([...new Set(mangled)].join("\n"))
     .split("\n")
-    .filter((name) => name !== "")
-    .map(shortName);
+    .map(shortName)
+    .filter((name) => name !== "" && only.test(name));
 }
 
 /**

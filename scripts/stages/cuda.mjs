@@ -5,10 +5,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   ARCHITECTURE,
+  FORBIDDEN,
   compileKernels,
   readAssembly,
+  readForbidden,
   readResources,
-  readTraps,
   resourceFaults,
   sampleOf,
 } from "../lib/kernels.mjs";
@@ -24,9 +25,9 @@ async function check({ sample }) {
   const { nvcc, missing } = await findCompiler();
   // No Debian release has one that is new enough, so that not every machine that checks can have it.
   if (missing !== undefined) return { ...passed(0), skipped: missing };
-  const { kernels, traps, output } = await measure(nvcc, { sample });
+  const { kernels, forbidden, output } = await measure(nvcc, { sample });
   if (kernels === undefined) return { ...failed(), output };
-  if (traps.length > 0) return { ...failed(traps.length), output: traps.map((one) => `${one}\n`).join("") };
+  if (forbidden.length > 0) return { ...failed(forbidden.length), output: `${forbidden.join("\n")}\n` };
   const table = JSON.parse(readFileSync(join(root, TABLE), "utf8"));
   const count = Object.keys(kernels).length;
   if (table.nvcc !== nvcc.version)
@@ -46,9 +47,9 @@ async function check({ sample }) {
 export async function recordResources() {
   const { nvcc, missing } = await findCompiler();
   if (missing !== undefined) throw new Error(missing);
-  const { kernels, traps, output } = await measure(nvcc);
+  const { kernels, forbidden, output } = await measure(nvcc);
   if (kernels === undefined) throw new Error(output);
-  if (traps.length > 0) throw new Error(traps.join("\n"));
+  if (forbidden.length > 0) throw new Error(forbidden.join("\n"));
   const table = { nvcc: nvcc.version, architecture: ARCHITECTURE, kernels };
   writeFileSync(join(root, TABLE), `${JSON.stringify(table, null, 2)}\n`);
   return `${Object.keys(kernels).length} kernels are in ${TABLE}`;
@@ -60,7 +61,7 @@ async function findCompiler() {
   return { nvcc, missing: missingNvcc(nvcc) };
 }
 
-/** The kernels and a sentence for each trap, or what went wrong. */
+/** The kernels and a sentence for each instruction that one must not have, or what went wrong. */
 async function measure(nvcc, options) {
   const { code, output } = await compileKernels(nvcc, options);
   if (code !== 0) return { output };
@@ -68,18 +69,19 @@ async function measure(nvcc, options) {
   if (Object.keys(kernels).length === 0) return { output: `${output}\nnvcc named no kernel\n` };
   const assembly = readAssembly();
   if (assembly.length === 0) return { output: "nvcc kept no assembly\n" };
-  return { kernels, traps: [...assembly.flatMap(trapFaults), ...plantedTraps(assembly[0])] };
+  const forbidden = Object.entries(FORBIDDEN).flatMap(([what, one]) => [
+    ...assembly.flatMap((text) =>
+      readForbidden(text, one).map((name) => `${name} has a ${what}: ${one.why} (docs/cuda.md)`),
+    ),
+    ...(seesPlanted(assembly[0], one) ? [] : [`a planted ${what} is unseen`]),
+  ]);
+  return { kernels, forbidden };
 }
 
-function trapFaults(assembly) {
-  const why = "it calls what is the host's alone, and ends every launch (docs/cuda.md)";
-  return readTraps(assembly).map((name) => `${name} has a trap: ${why}`);
-}
-
-/** A check of the check: a trap more is seen. */
-function plantedTraps(assembly) {
-  const planted = assembly.replace(/^\tret;/m, "\t@%p1 trap;\n\tret;");
-  return readTraps(planted).length === readTraps(assembly).length + 1 ? [] : ["a planted trap is unseen"];
+/** A check of the check: one instruction more in every kernel is seen. */
+function seesPlanted(assembly, one) {
+  const planted = assembly.replaceAll(/^\tret;/gm, `\t${one.planted}\n\tret;`);
+  return readForbidden(planted, one).length > readForbidden(assembly, one).length;
 }
 
 /** A check of the check: a register more is seen, and so is a kernel that is gone. */
