@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { findNvcc, missingNvcc } from "../../dist/cli/commands/toolchain.js";
 import { compileKernels } from "../../scripts/lib/kernels.mjs";
 import { capture, fail, root } from "../../scripts/lib/process.mjs";
@@ -46,7 +47,7 @@ async function check(name, work) {
   const start = performance.now();
   const { code, output } = await work();
   const seconds = (performance.now() - start) / 1000;
-  const said = output.trim().split("\n").at(-1).replaceAll("|", "/").slice(0, 200);
+  const said = stripVTControlCharacters(output).trim().split("\n").at(-1).replaceAll("|", "/").slice(0, 200);
   console.log(`${code === 0 ? "passed" : "FAILED"}: ${name}, ${seconds.toFixed(0)} s`);
   if (code !== 0) console.log(output);
   return { name, passed: code === 0, seconds, said };
