@@ -17,8 +17,8 @@ export const ENTRIES = {
 };
 
 /**
- * Entries that share modules. What a thread loads it shares with nobody who is there already: with chunks of its own it is
- * spared what only others need of one, which was most of what starting a thread cost.
+ * Entries that share modules. What a thread loads it shares with nobody who is there already: with chunks of its own it
+ * is spared what only others need of one, which was most of what starting a thread cost.
  */
 const REALMS = [
   ["index.js", "cli/main.js"],

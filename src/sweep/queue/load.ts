@@ -3,8 +3,8 @@ import type * as BullMQ from "bullmq";
 import type * as IORedis from "ioredis";
 
 /**
- * The libraries of queues, which are CommonJS of hundreds of files: an `import` reads all of them once more for the names
- * that they export, a third of what it takes to load them.
+ * The libraries of queues, which are CommonJS of hundreds of files: an `import` reads all of them once more for the
+ * names that they export, a third of what it takes to load them.
  */
 const require = createRequire(import.meta.url);
 
