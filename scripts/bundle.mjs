@@ -16,8 +16,19 @@ export const ENTRIES = {
   "native/device/trialProgram.js": "deviceTrial",
 };
 
+/**
+ * Entries that share modules. What a thread loads it shares with nobody who is there already: with chunks of its own it
+ * is spared what only others need of one, which was most of what starting a thread cost.
+ */
+const REALMS = [
+  ["index.js", "cli/main.js"],
+  ["sweep/store/thread/main.js"],
+  ["run/custom/thread.js", "run/custom/describeThread.js"],
+  ["native/device/trialProgram.js"],
+];
+
 /** Dependencies that become part of the bundle, being many small modules. */
-const taken = ["zod"];
+const taken = ["@observablehq/plot", "zod"];
 
 /** Of the fifty languages of zod's messages, the one that is set. */
 const englishOnly = {
@@ -35,9 +46,8 @@ export async function bundle() {
   // What fails, or is ended, leaves the bundle that was there.
   const folder = `bundle-${process.pid}`;
   process.on("exit", () => rmSync(join(dist, folder), { recursive: true, force: true }));
-  const { metafile } = await build({
+  const options = {
     absWorkingDir: dist,
-    entryPoints: Object.fromEntries(Object.entries(ENTRIES).map(([path, name]) => [name, path])),
     outdir: folder, // one folder, as deep in the package as the rooms are: src/core/packageFile.ts counts on it
     bundle: true,
     splitting: true,
@@ -52,7 +62,16 @@ export async function bundle() {
     logLevel: "warning",
     metafile: true,
     plugins: [englishOnly],
-  });
+  };
+  const built = await Promise.all(
+    REALMS.map((paths) =>
+      build({ ...options, entryPoints: Object.fromEntries(paths.map((path) => [ENTRIES[path], path])) }),
+    ),
+  );
+  const metafile = {
+    inputs: Object.assign({}, ...built.map((one) => one.metafile.inputs)),
+    outputs: Object.assign({}, ...built.map((one) => one.metafile.outputs)),
+  };
   writePackages(folder, packagesIn(metafile));
   const modules = Object.entries(metafile.outputs).map(([path, { inputs }]) => [
     posix.basename(path),

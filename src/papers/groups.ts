@@ -29,7 +29,8 @@ export function grouped<T>(things: Iterable<T>, nameOf: (thing: T) => string): M
 
 /** Results whose cell has these values. */
 export function where(results: readonly PaperResult[], wanted: Cell): PaperResult[] {
-  return results.filter(({ cell }) => Object.entries(wanted).every(([name, value]) => cell[name] === value));
+  const fields = Object.entries(wanted);
+  return results.filter(({ cell }) => fields.every(([name, value]) => cell[name] === value));
 }
 
 /** The different values of a cell's field, in the order in which they first come. */

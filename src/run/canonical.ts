@@ -17,16 +17,28 @@ export function dropDefaults(schema: Schema, value: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(value)) {
     const inner = schema instanceof z.ZodRecord ? schema.valueType : shapeOf(schema)?.[name];
-    if (field === undefined || (inner !== undefined && isDefault(inner, field))) continue;
-    kept[name] = inner === undefined ? field : dropDefaults(inner, field);
+    if (field === undefined) continue;
+    const own = inner === undefined ? field : dropDefaults(inner, field);
+    if (inner === undefined || !isDefault(inner, own)) kept[name] = own;
   }
   return kept;
 }
 
-function isDefault(schema: Schema, value: unknown): boolean {
-  const text = canonicalJson(dropDefaults(schema, value));
-  if (schema instanceof z.ZodOptional) return text === "{}";
-  return schema instanceof z.ZodDefault && text === canonicalJson(dropDefaults(schema, schema.def.defaultValue));
+/** Whether what `dropDefaults` left of a field's value says nothing. */
+function isDefault(schema: Schema, left: unknown): boolean {
+  if (schema instanceof z.ZodOptional) return isFields(left) && Object.keys(left).length === 0;
+  return schema instanceof z.ZodDefault && canonicalJson(left) === defaultText(schema);
+}
+
+/** Of each schema, since every run of a sweep asks for it again. */
+const defaultTexts = new WeakMap<z.ZodDefault, string>();
+
+function defaultText(schema: z.ZodDefault): string {
+  const known = defaultTexts.get(schema);
+  if (known !== undefined) return known;
+  const text = canonicalJson(dropDefaults(schema, schema.def.defaultValue));
+  defaultTexts.set(schema, text);
+  return text;
 }
 
 /**

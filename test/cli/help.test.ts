@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { papers } from "../../src/papers/index.js";
 import { resolveRun, runSpecSchema } from "../../src/run/index.js";
+import { loadedBy, modulesIn } from "./loaded.js";
 import { main, outlast } from "./outlast.js";
 
 interface JsonSchema {
@@ -44,28 +44,12 @@ describe("outlast", () => {
   });
 
   it("loads nothing for --help but the commands' names, in few modules", () => {
-    const folder = mkdtempSync(join(tmpdir(), "outlast-help-"));
-    const tell =
-      'import { writeSync } from "node:fs"; export const load = (url, context, next) => (writeSync(2, `${url}\\n`), next(url, context));';
-    writeFileSync(join(folder, "hooks.mjs"), tell.replaceAll("\\\\", "\\"));
-    writeFileSync(
-      join(folder, "use.mjs"),
-      'import { register } from "node:module"; register("./hooks.mjs", import.meta.url);',
-    );
-    const args = ["--import", join(folder, "use.mjs"), main, "--help"];
-    const { stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-    rmSync(folder, { recursive: true });
-    const urls = stderr.split("\n").filter((url) => url.startsWith("file:") && !url.startsWith(`file://${folder}`));
+    const urls = loadedBy(tmpdir(), ["--help"]);
     expect(urls.some((url) => url.includes("/node_modules/commander/"))).toBe(true);
     expect(urls.length).toBeLessThan(50);
     const own = urls.filter((url) => !url.includes("/node_modules/"));
     expect(own.length).toBeGreaterThan(0);
-    const modules = own.flatMap((url) => {
-      const [, path = ""] = url.split("/dist/");
-      if (!path.startsWith("bundle/")) return [path];
-      const bundled = JSON.parse(readFileSync(new URL("modules.json", url), "utf8")) as Record<string, string[]>;
-      return bundled[path.slice("bundle/".length)] ?? [];
-    });
+    const modules = modulesIn(own);
     expect(modules).toContain("cli/commands/run.js");
     expect(modules.filter((path) => !path.startsWith("cli/") && path !== "cli/main.js")).toEqual([]);
   });

@@ -32,6 +32,17 @@ describe("TypeScript rooms", () => {
     expect(binaryLoading(readTypeScript())).toEqual([]);
     const text = 'import { createRequire } from "node:module";';
     expect(binaryLoading([file("src/train/a.ts", text), file("src/native/load.ts", text)])).toHaveLength(1);
+    const ways = [
+      'require("./outlast.node")',
+      "require(path)",
+      'require("/tmp/a")',
+      'open("a.node")',
+      "process.dlopen()",
+    ];
+    for (const way of ways) expect(binaryLoading([file("src/train/a.ts", `${text} ${way};`)])).toHaveLength(1);
+    const named = `${text} const require = createRequire(import.meta.url); require("bullmq");`;
+    expect(binaryLoading([file("src/train/a.ts", named)])).toEqual([]);
+    expect(binaryLoading([file("src/train/a.ts", `${named} require(path);`)])).toHaveLength(1);
   });
 });
 

@@ -222,6 +222,7 @@ describe("the claims", () => {
     const read = results
       .filter((result) => experiment === "study" || result.cell["experiment"] !== "study")
       .map((result) => (result.cell["experiment"] === "seeds" && !checkpoints ? withoutCheckpoints(result) : result));
+    let changes = 0;
     const changed = read.map((result) => {
       const own = result.cell["experiment"] === experiment && (cell === "" || result.cell["cell"] === cell);
       if (!own) return result;
@@ -229,11 +230,13 @@ describe("the claims", () => {
         // No ReLU's depth may change without what is certified: that is not to be what fails.
         if (measure === "depth" && name === "certified") return [name, null] as const;
         const isIt = name === measure || (measure.endsWith("@") && name.startsWith(measure));
-        return [name, isIt && value !== null ? change(value) : value] as const;
+        const made = isIt && value !== null ? change(value) : value;
+        if (made !== value) changes++;
+        return [name, made] as const;
       });
       return { ...result, measures: Object.fromEntries(measures) };
     });
-    expect(JSON.stringify(changed)).not.toBe(JSON.stringify(read));
+    expect(changes).toBeGreaterThan(0);
     expect(failing(paper.claims(changed, "full"))).not.toEqual([]);
   });
 

@@ -59,10 +59,7 @@ export function lossRegression(
   for (const point of checked) runs.set(point.run, [...(runs.get(point.run) ?? []), point]);
   const { intervals, used } = clusterBootstrap<Point, Estimated>(
     [...runs.values()],
-    (items) => {
-      const found = lineThrough(...coordinates(items));
-      return found && { slope: found.slope, intercept: found.intercept, r: found.r, r2: found.r2 };
-    },
+    (items) => lineThrough(...coordinates(items)),
     // Resamples of one run are that run, and say nothing of how far another one would be from it.
     { resamples: runs.size > 1 ? resamples : 0, seed, level },
   );

@@ -18,6 +18,8 @@ export interface Resampling {
 
 /** The stream of native/core/random.h that is called "bootstrap". */
 const STREAM = 0x15c160d9;
+/** That one call gives. */
+const MOST_BLOCKS = 65_536;
 
 /**
  * Percentile intervals by the cluster bootstrap (Davison and Hinkley 1997, 3.8): whole clusters are drawn with
@@ -33,7 +35,8 @@ export function clusterBootstrap<Item, Name extends string>(
   const values = new Map<Name, number[]>();
   let used = 0;
   for (let resample = 0; resample < resamples; resample++) {
-    const drawn = drawIndices(clusters.length, seed, resample).flatMap((index) => clusters[index]!);
+    const drawn: Item[] = [];
+    for (const index of drawIndices(clusters.length, seed, resample)) drawn.push(...clusters[index]!);
     const found = statistics(drawn);
     if (found === undefined) continue;
     used++;
@@ -56,10 +59,13 @@ function drawIndices(count: number, seed: number, resample: number): number[] {
   const key = Uint32Array.of(seed % 2 ** 32, Math.floor(seed / 2 ** 32));
   const fair = 2 ** 32 - (2 ** 32 % count);
   const indices: number[] = [];
-  for (let block = 0; indices.length < count; block++) {
-    for (const word of native().philox(Uint32Array.of(block, resample, 0, STREAM), key)) {
+  for (let block = 0; indices.length < count;) {
+    // As many blocks a call as are likely to do.
+    const blocks = Math.min(Math.ceil((count - indices.length) / 4), MOST_BLOCKS);
+    for (const word of native().philox(Uint32Array.of(block, resample, 0, STREAM), key, blocks)) {
       if (word < fair && indices.length < count) indices.push(word % count);
     }
+    block += blocks;
   }
   return indices;
 }

@@ -38,7 +38,7 @@ export function regression(x: readonly number[], y: readonly number[]): Regressi
     throw invalid("OUTLAST_INVALID_ARGUMENT", sentence, "y");
   }
   const line = lineThrough(x, y);
-  if (line !== undefined) return line;
+  if (line !== undefined) return { ...line, p: chanceOf(line, x, y), points: x.length };
   for (const [name, values] of Object.entries({ x, y })) {
     if (varies(values)) continue;
     throw invalid("OUTLAST_INVALID_ARGUMENT", `${name} must vary, all of it is ${describe(values[0])}.`, name);
@@ -50,25 +50,30 @@ export function regression(x: readonly number[], y: readonly number[]): Regressi
 /** Whether not all are equal: a rounded mean may differ from numbers that are. */
 const varies = (values: readonly number[]): boolean => values.some((value) => value !== values[0]);
 
-/** The same of checked points; undefined where x or y does not vary, or no line can be computed. */
-export function lineThrough(x: readonly number[], y: readonly number[]): Regression | undefined {
+type Line = Pick<Regression, "slope" | "intercept" | "r" | "r2">;
+
+/** The line of checked points; undefined where x or y does not vary, or no line can be computed. */
+export function lineThrough(x: readonly number[], y: readonly number[]): Line | undefined {
   if (!varies(x) || !varies(y)) return undefined;
   const { centre, xx, xy, yy } = deviations(x, y);
   const product = xx * yy;
   if (!(product > 0 && product < Infinity)) return undefined;
   const slope = xy / xx;
-  const intercept = centre.y - slope * centre.x;
   const r = Math.max(-1, Math.min(1, xy / Math.sqrt(product)));
-  const points = x.length;
+  return { slope, intercept: centre.y - slope * centre.x, r, r2: r * r };
+}
+
+/** The p of a line, which takes ten times what the line does, and no resample needs it. */
+function chanceOf({ slope, r }: Line, x: readonly number[], y: readonly number[]): number {
+  if (x.length === 2) return NaN;
+  const { centre, yy } = deviations(x, y);
   // 1 - r^2 from the residuals, since near 1 the difference would lose it.
   const residual = x.reduce((sum, value, i) => {
     const miss = y[i]! - centre.y - slope * (value - centre.x);
     return sum + miss * miss;
   }, 0);
-  const unexplained = Math.min(1, residual / yy);
   // With t^2 = r^2 v / (1 - r^2) the two tails of Student's t are I_(1 - r^2)(v / 2, 1 / 2).
-  const p = points === 2 ? NaN : regularizedBeta(unexplained, (points - 2) / 2, 0.5, r * r);
-  return { slope, intercept, r, r2: r * r, p, points };
+  return regularizedBeta(Math.min(1, residual / yy), (x.length - 2) / 2, 0.5, r * r);
 }
 
 function deviations(x: readonly number[], y: readonly number[]): Deviations {

@@ -1,4 +1,4 @@
-import { parseHTML } from "linkedom";
+import { parseHTML } from "linkedom/worker"; // the build that is one file, as in files/svg.ts
 import { drawFigure } from "../draw/index.js";
 import { Html, html } from "../view/html.js";
 import type { Page } from "./page.js";

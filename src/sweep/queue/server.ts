@@ -7,6 +7,7 @@ import type { QueueAddress } from "./address.js";
 import type { Closable, Reach } from "./backends/index.js";
 import type { SweepCard } from "./card.js";
 import type { ChunkData, ChunkReport } from "./chunk.js";
+import { loadBullMQ } from "./load.js";
 import { isLost, isPassing, patiently } from "./patience.js";
 
 /** The queue whose jobs are the cards of sweeps; nobody takes them. */
@@ -64,7 +65,7 @@ export class QueueServer {
   static async connect(address: QueueAddress, options: ServerOptions = {}): Promise<QueueServer> {
     try {
       // First what takes its time to load: a busy machine would take that for the server's silence.
-      const bull = await import("bullmq");
+      const bull = loadBullMQ();
       const reach = await address.backend.reach(address.url);
       const server = new QueueServer(address, reach, bull, options);
       try {

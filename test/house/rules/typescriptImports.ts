@@ -59,9 +59,16 @@ function complaint(from: string, to: string): string | undefined {
   return undefined;
 }
 
+/** A package of CommonJS, by a name that stands there, is no binary of ours. */
+const NAMED = /\brequire\("[a-z][\w-]*"\)/g;
+
 /** Only src/native loads the binary. */
 export const binaryLoading: Rule = (files) =>
   files
     .filter((file) => roomOf(file.path) !== "native")
-    .filter((file) => /\bcreateRequire\b|\brequire\(|\bprocess\.dlopen\b|\.node["'`]/.test(file.text))
+    .filter(({ text }) => {
+      const rest = text.replaceAll(NAMED, "");
+      if (/\brequire\(|\bprocess\.dlopen\b|\.node["'`]/.test(rest)) return true;
+      return rest === text && /\bcreateRequire\b/.test(text);
+    })
     .map((file) => `${file.path} loads a binary: only src/native does`);

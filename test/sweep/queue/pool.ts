@@ -6,7 +6,7 @@ import { pointsIn } from "../../../src/sweep/queue/chunk.js";
 import { QueueServer } from "../../../src/sweep/queue/server.js";
 import type { Job } from "bullmq";
 import type { SweepCard } from "../../../src/sweep/queue/card.js";
-import type { ChunkJob } from "../../../src/sweep/queue/server.js";
+import type { ChunkJob, ChunkQueue } from "../../../src/sweep/queue/server.js";
 import { start } from "../../cli/outlast.js";
 import type { Outcome } from "../../cli/outlast.js";
 
@@ -45,6 +45,8 @@ export async function endWorkers(workers: readonly WorkerProcess[]): Promise<voi
 /** A queue as a test looks into it. */
 export class Spy {
   readonly #server: QueueServer;
+  /** The chunks of each sweep that was looked at, kept: to open one for each look took longer than the look. */
+  readonly #chunks = new Map<string, ChunkQueue>();
 
   private constructor(server: QueueServer) {
     this.#server = server;
@@ -67,11 +69,10 @@ export class Spy {
   async active(): Promise<ChunkJob[]> {
     const cards = await this.#server.cards.getJobs(["waiting"]);
     const all = await Promise.all(
-      cards.map(async ({ id = "" }) => {
-        const queue = this.#server.chunks(id);
-        const jobs = await queue.getJobs(["active"]);
-        await this.#server.release(queue);
-        return jobs;
+      cards.map(({ id = "" }) => {
+        const queue = this.#chunks.get(id) ?? this.#server.chunks(id);
+        this.#chunks.set(id, queue);
+        return queue.getJobs(["active"]);
       }),
     );
     return all.flat();

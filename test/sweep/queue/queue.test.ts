@@ -18,9 +18,9 @@ beforeAll(() => {
 });
 afterAll(() => folder.remove());
 
-// Two workers, a coordinator and a spy: docs/queue.md says what each of them takes.
+// Two workers, a coordinator, and a spy that looks at cards and chunks: docs/queue.md says what each of them takes.
 describe.each([
-  ["Redis", redisTool, startRedis, 3 + 3 + 4 + 1],
+  ["Redis", redisTool, startRedis, 3 + 3 + 4 + 2],
   ["PostgreSQL", postgresTool, startPostgres, 1 + 1 + 1 + 1],
 ] as const)("a queue on %s", (of, tool, startServer, connections) => {
   const reason = missing(tool);

@@ -1,4 +1,5 @@
 import type { BackendFactory, ConnectionOptions, IQueueBackend } from "bullmq";
+import { loadBullMQ } from "../load.js";
 import { CONNECT_TIMEOUT } from "./backend.js";
 import type { QueueBackend } from "./backend.js";
 
@@ -17,8 +18,8 @@ export const postgres: QueueBackend = {
   schemes: ["postgres", "postgresql"],
   isEncrypted: ({ searchParams }) => /^(?:require|verify-ca|verify-full)$/.test(searchParams.get("sslmode") ?? ""),
   hasPassword: ({ password }) => password !== "" || (process.env["PGPASSWORD"] ?? "") !== "",
-  async reach(url) {
-    const { PostgresConnection, PostgresQueueBackend } = await import("bullmq");
+  reach(url) {
+    const { PostgresConnection, PostgresQueueBackend } = loadBullMQ();
     const connection = {
       connectionString: url.href,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
@@ -40,6 +41,6 @@ export const postgres: QueueBackend = {
     let client: Client | undefined;
     shared.pool.on("connect", (made) => (client = made as unknown as Client));
     const disconnect = async (): Promise<void> => client?.end();
-    return { connection, factory, shared: { close: () => shared.close(), disconnect } };
+    return Promise.resolve({ connection, factory, shared: { close: () => shared.close(), disconnect } });
   },
 };

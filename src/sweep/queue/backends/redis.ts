@@ -1,3 +1,4 @@
+import { loadBullMQ, loadRedis } from "../load.js";
 import { CONNECT_TIMEOUT, plain } from "./backend.js";
 import type { QueueBackend } from "./backend.js";
 
@@ -12,7 +13,7 @@ export const redis: QueueBackend = {
   async reach(url) {
     const options = optionsOf(url);
     await probe(options);
-    const { createRedisBackend } = await import("bullmq");
+    const { createRedisBackend } = loadBullMQ();
     // Commands wait for a server that is being started again.
     const connection = { ...options, maxRetriesPerRequest: null, retryStrategy: () => RETRY };
     return { connection, factory: createRedisBackend };
@@ -46,7 +47,7 @@ function optionsOf(url: URL): Options {
 
 /** BullMQ would try for ever to reach a server that is not there, or that does not let us in. */
 async function probe(options: Options): Promise<void> {
-  const { Redis } = await import("ioredis");
+  const { Redis } = loadRedis();
   const client = new Redis({
     ...options,
     lazyConnect: true,
