@@ -17,18 +17,14 @@ export const ENTRIES = {
 };
 
 /**
- * Entries that share modules. What a thread loads it shares with nobody who is there already: with chunks of its own it
- * is spared what only others need of one, which was most of what starting a thread cost.
+ * Entries that share modules. A store's thread has chunks of its own: it is spared what only others need of them, which
+ * was most of what starting one costs, for a few kilobytes more.
  */
-const REALMS = [
-  ["index.js", "cli/main.js"],
-  ["sweep/store/thread/main.js"],
-  ["run/custom/thread.js", "run/custom/describeThread.js"],
-  ["native/device/trialProgram.js"],
-];
+const OF_THE_STORE = "sweep/store/thread/main.js";
+const REALMS = [Object.keys(ENTRIES).filter((path) => path !== OF_THE_STORE), [OF_THE_STORE]];
 
 /** Dependencies that become part of the bundle, being many small modules. */
-const taken = ["@observablehq/plot", "zod"];
+const taken = ["zod"];
 
 /** Of the fifty languages of zod's messages, the one that is set. */
 const englishOnly = {
@@ -39,8 +35,18 @@ const englishOnly = {
     })),
 };
 
+/** Other people's modules with short names: a stack need not say where in them. */
+const shortNames = (transform) => ({
+  name: "short-names",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { minify: true, format: "esm" });
+      return { contents: code };
+    }),
+});
+
 export async function bundle() {
-  const { build } = await import("esbuild");
+  const { build, transform } = await import("esbuild");
   const dist = join(root, "dist");
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   // What fails, or is ended, leaves the bundle that was there.
@@ -57,11 +63,12 @@ export async function bundle() {
     charset: "utf8",
     // Smaller, and a stack still says where.
     minifyWhitespace: true,
+    minifySyntax: true,
     lineLimit: 120,
     external: Object.keys(dependencies).filter((name) => !taken.includes(name)),
     logLevel: "warning",
     metafile: true,
-    plugins: [englishOnly],
+    plugins: [englishOnly, shortNames(transform)],
   };
   const built = await Promise.all(
     REALMS.map((paths) =>

@@ -12,7 +12,7 @@ import { writeNotices } from "./notices.mjs";
 import { writeSbom } from "./sbom.mjs";
 
 /** Documents for those who work on Outlast itself, and the page of pictures, which are not shipped. */
-const UNSHIPPED_DOCS = ["docs/ci.md", "docs/gallery.md", "docs/trust.json"];
+const UNSHIPPED_DOCS = ["docs/ci.md", "docs/fuzzing.md", "docs/gallery.md", "docs/trust.json", "docs/trust.md"];
 
 /** What of the root is shipped: the files in package.json's list, and those that npm takes by itself. */
 export const ROOT_FILES = ["README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "NOTICE", "CMakeLists.txt"];
