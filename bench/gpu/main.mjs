@@ -1,6 +1,6 @@
 // npm run bench:gpu, in a clone that is built: builds the library of CUDA devices for the device here, checks what that
 // computes, measures it beside others, and writes bench/RESULTS-gpu.md, anew after each of them: what ends it early
-// takes nothing away. It takes less than ten minutes.
+// takes nothing away. It is meant to take less than ten minutes.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -17,7 +17,7 @@ function measuredRow({ name, of, must, stretch, atLeast, figures }, most) {
   const slots = slotsOf(of);
   const target = must === undefined ? (atLeast ?? "") : `${short(must)} / ${short(stretch)}`;
   const reached = atLeast === undefined ? own >= must : own >= figures[atLeast].rate;
-  const isHeld = must !== undefined || figures[atLeast]?.rate !== undefined;
+  const isHeld = own !== undefined && (must !== undefined || figures[atLeast]?.rate !== undefined);
   return [
     name,
     String(of.models),

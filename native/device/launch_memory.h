@@ -1,4 +1,4 @@
-// What is brought to a device for one launch, and left there by it. The next launch has the same memory.
+// What is brought to a device for one launch, and left there by it. The next launch of a part has the same memory.
 #pragma once
 #include "device/filling.h"
 #include "device/rules.h"
@@ -12,7 +12,6 @@ class LaunchMemory {
  public:
   LaunchMemory(const Context& context, const Chunk<Real>& chunk)
       : chunk_(chunk),
-        ruleStates_(static_cast<std::size_t>(chunk.runs)),
         freshSets_(context),
         work_(context),
         sets_(context),
@@ -20,12 +19,16 @@ class LaunchMemory {
         rows_(context),
         rules_(context),
         losses_(context),
-        results_(context) {}
+        results_(context),
+        workspace_(context),
+        meetings_(context) {}
 
   /// Brings the plans of runs there, with the sequences that they have drawn, or `fixed` sets, of which `setOf` is each
-  /// run's. `stateSize`: numbers of the states that a run's windows leave.
+  /// run's. `stateSize`: numbers of the states that a run's windows leave. Rules
+  /// move on by the plans' steps.
   Launch<Real> load(const std::vector<Index>& runs, std::span<const RunPlan<Real>> plans,
-                    const std::vector<Set<Real>>& fixed, const std::vector<int>& setOf, Index stateSize) {
+                    const std::vector<Set<Real>>& fixed, const std::vector<int>& setOf, Index stateSize,
+                    std::vector<RuleState>& ruleStates) {
     std::vector<Set<Real>> sets = fixed;
     if (chunk_.sequences == 0) {
       std::vector<typename Dataset<Real>::Arrays> drawn;
@@ -41,7 +44,7 @@ class LaunchMemory {
       RunWork& one = work.emplace_back();
       one.model = static_cast<int>(run);
       one.set = setOf[run] < 0 ? static_cast<int>(i) : setOf[run];
-      one.rule = rules.add(run, plans[i].updates, ruleStates_[run]);
+      one.rule = rules.add(run, plans[i].updates, ruleStates[run]);
       one.states = run * stateSize;
       one.clipNorm = chunk_.clipNorms[run];
       one.lossBelow = chunk_.lossBelow[run];
@@ -59,6 +62,13 @@ class LaunchMemory {
     one.losses = losses_.reserve(runs.size() * static_cast<std::size_t>(updates));
     one.results = results_.fill(std::vector<RunResult>(runs.size(), {0, 0, Ending::stopped}));
     return one;
+  }
+
+  /// Room for so many teams.
+  void reserveTeams(Launch<Real>& launch, int teams) {
+    launch.workspace = workspace_.reserve(static_cast<std::size_t>(teams * launch.plan.workspace));
+    const auto places = static_cast<std::size_t>(teams * meetingPlaces(launch.plan));
+    launch.meetings = meetings_.fill(std::vector<std::uint32_t>(places));
   }
 
   void readResults(std::span<RunResult> to) const { results_.read(to); }
@@ -94,7 +104,6 @@ class LaunchMemory {
   }
 
   const Chunk<Real>& chunk_;
-  std::vector<RuleState> ruleStates_;
   SetMemory<Real> freshSets_;
   Memory<RunWork> work_;
   Memory<Set<Real>> sets_;
@@ -103,6 +112,8 @@ class LaunchMemory {
   Memory<Real> rules_;
   Memory<double> losses_;
   Memory<RunResult> results_;
+  Memory<Real> workspace_;
+  Memory<std::uint32_t> meetings_;
 };
 
 }  // namespace outlast::device

@@ -93,7 +93,7 @@ bool placeOnWarp(Plan& plan, const PlanRequest& request, const DeviceLimits& lim
   plan.rows = lanesOfWarp;  // that have a sum each
   Places exchange, workspace;
   plan.z = static_cast<int>(exchange.take(shoutNumbers + ownNumbers(static_cast<int>(plan.shape.outputSize))));
-  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads + 1) * doublesOf(request)));
+  plan.sums = static_cast<int>(exchange.take((plan.rows + plan.threads + 2) * doublesOf(request)));
   plan.exchange = static_cast<int>(exchange.taken());
   plan.h = workspace.take((plan.longest + Index{1}) * lanesOfWarp * (Cell::hasC ? 2 : 1));
   plan.gradients = workspace.take(plan.parameters);
@@ -193,7 +193,7 @@ bool placeOnBlock(const Layout& layout, Plan& plan, const PlanRequest& request, 
       plan.dOutputs = static_cast<int>(places.take(plan.rows * outputs));
     }
     plan.rowsInfo = static_cast<int>(places.take(ceilDivide(plan.rows * Index{sizeof(RowInfo)}, request.realBytes)));
-    plan.sums = static_cast<int>(places.take((plan.rows + plan.threads + 1) * doubles));
+    plan.sums = static_cast<int>(places.take((plan.rows + plan.threads + 2) * doubles));
     if (withWeights) plan.weights = places.take(packed);
     return places.taken();
   };

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/first_failure.h"
 #include "core/threads.h"
 #include "device/windows.h"
 #include "ensemble/shared_sets.h"
@@ -19,7 +20,10 @@ template <class Real>
 class Planner {
  public:
   explicit Planner(const Chunk<Real>& chunk)
-      : chunk_(chunk), windows_(static_cast<std::size_t>(chunk.runs)), plans_(static_cast<std::size_t>(chunk.runs)) {}
+      : chunk_(chunk),
+        windows_(static_cast<std::size_t>(chunk.runs)),
+        plans_(static_cast<std::size_t>(chunk.runs)),
+        failures_(static_cast<std::size_t>(chunk.runs)) {}
 
   /// Draws the runs' fixed sets; returns that of each run, null where its sequences are fresh. None after a stop.
   std::vector<std::shared_ptr<const Dataset<Real>>> open(JobControl& control) {
@@ -34,18 +38,23 @@ class Planner {
     return sets;
   }
 
-  /// Plans at most `mostWindows` of each run that has no plan waiting. Throws Failure, for sequences that are too
-  /// large.
+  /// Plans at most `mostWindows` of each run that has no plan waiting. What fails, as sequences that are too large, is
+  /// kept for take().
   void plan(const std::vector<Wanted>& wanted, Index mostWindows, const JobControl& control) {
     parallelFor(std::ssize(wanted), chunk_.threads, [&](Index i) {
       const auto [run, updates] = wanted[i];
       if (plans_[run] || control.stop || windows_[run]->isOver()) return;
-      plans_[run] = windows_[run]->plan(mostWindows, updates, control);
+      try {
+        plans_[run] = windows_[run]->plan(mostWindows, updates, control);
+      } catch (...) {
+        failures_[run].keep();
+      }
     });
   }
 
-  /// The plan that waits, of no windows where nothing is left.
+  /// The plan that waits, of no windows where nothing is left. Throws what planning it threw.
   RunPlan<Real> take(Index run) {
+    failures_[run].rethrow();
     RunPlan<Real> plan = plans_[run] ? std::move(*plans_[run]) : RunPlan<Real>();
     plans_[run].reset();
     return plan;
@@ -64,6 +73,7 @@ class Planner {
   const Chunk<Real>& chunk_;
   std::vector<std::unique_ptr<Windows<Real>>> windows_;
   std::vector<std::optional<RunPlan<Real>>> plans_;
+  std::vector<FirstFailure> failures_;
 };
 
 }  // namespace outlast::device

@@ -36,10 +36,8 @@ class DeviceTraining {
         slots_(context_),
         rates_(context_),
         states_(context_),
-        workspace_(context_),
-        meetings_(context_),
         frozen_(context_),
-        memory_(context_, chunk) {}
+        ruleStates_(static_cast<std::size_t>(chunk.runs)) {}
 
   /// Puts everything on the device that stays there from launch to launch; false when the job was stopped, and nothing
   /// can be trained then.
@@ -82,7 +80,9 @@ class DeviceTraining {
 
   std::vector<Standing> advance(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
     for (const Index run : runs) ledgers_[run].open(part);
-    while (launchNext(runs, part, control)) {
+    // Gone between parts: those of other shapes have theirs then.
+    LaunchMemory<Real> memory(context_, chunk_);
+    while (launchNext(runs, part, memory, control)) {
     }
     std::vector<Standing> standings;
     for (const Index run : runs) {
@@ -157,7 +157,8 @@ class DeviceTraining {
   }
 
   /// Makes the next windows of every run that goes on; false when there is none, and after a stop.
-  bool launchNext(std::span<const Index> runs, const TrainingPart& part, JobControl& control) {
+  bool launchNext(std::span<const Index> runs, const TrainingPart& part, LaunchMemory<Real>& memory,
+                  JobControl& control) {
     std::vector<Index> live;
     std::vector<Wanted> wanted;
     for (const Index run : runs) {
@@ -171,7 +172,7 @@ class DeviceTraining {
     if (control.stop) return false;
     std::vector<RunPlan<Real>> plans;
     for (const Index run : live) plans.push_back(planner_.take(run));
-    Launch<Real> one = memory_.load(live, plans, sets_, setOf_, batch_ * plan_.stateSize);
+    Launch<Real> one = memory.load(live, plans, sets_, setOf_, batch_ * plan_.stateSize, ruleStates_);
     one.plan = plan_;
     wanted.clear();
     for (std::size_t i = 0; i < live.size(); ++i) {
@@ -182,23 +183,26 @@ class DeviceTraining {
     // What comes behind depends on seeds alone. Of runs that end meanwhile it is not needed.
     parallelFor(2, 2, [&](Index task) {
       if (task == 0) {
-        launch(one, live, control);
+        launch(one, live, memory, control);
       } else {
         planner_.plan(wanted, most, control);
       }
     });
-    takeResults(live, one.ruleSteps, control);
+    takeResults(live, one.ruleSteps, memory, control);
     return true;
   }
 
   /// As many as fit.
   [[nodiscard]] Index windowsOfLaunch(const std::vector<Index>& live) const {
+    const bool passes = chunk_.window > 0 || chunk_.carryState || chunk_.isNoisy();
     double planned = 0, fresh = 0;
     for (const Index run : live) {
       const auto rows = static_cast<double>(batchOf(run));
       if (chunk_.sequences == 0)
         fresh += rows * static_cast<double>(longestOf(run) * (plan_.shape.inputSize + plan_.targetSize));
-      planned += numbersOfWindow + (chunk_.isNoisy() ? 2 : batchOf(run) == sequencesOf(run) ? 0 : 1) * rows;
+      const bool isWhole = batchOf(run) == sequencesOf(run);
+      // One window of a whole set is all of them, where nothing goes from one to the next.
+      if (passes || !isWhole) planned += numbersOfWindow + (chunk_.isNoisy() ? 2 : isWhole ? 0 : 1) * rows;
     }
     const double most = std::min(mostPlannedNumbers / planned, mostFreshNumbers / fresh);
     return static_cast<Index>(std::clamp(most, 1.0, static_cast<double>(mostWindows)));
@@ -213,9 +217,7 @@ class DeviceTraining {
         std::clamp(std::ceil(next - static_cast<double>(made)), 0.0, static_cast<double>(mostWindows)));
   }
 
-  void launch(Launch<Real>& one, const std::vector<Index>& live, JobControl& control) {
-    const int teams = context_.teams(plan_, sizeof(Real), std::ssize(live));
-    const std::size_t meetings = static_cast<std::size_t>(teams * meetingPlaces(plan_));
+  void launch(Launch<Real>& one, const std::vector<Index>& live, LaunchMemory<Real>& memory, JobControl& control) {
     Looking looking(context_, control, live.size());
     one.rates = rates_.get();
     one.frozen = frozen_.get();
@@ -223,20 +225,20 @@ class DeviceTraining {
     one.slots = slots_.get();
     one.states = states_.get();
     one.penalties = penalties_;
-    one.workspace = workspace_.reserve(static_cast<std::size_t>(teams * plan_.workspace));
-    one.meetings = meetings_.fill(std::vector<std::uint32_t>(meetings));
     one.stop = looking.stop();
     one.done = looking.done();
+    const int teams = context_.teams(plan_, sizeof(Real), std::ssize(live));
+    memory.reserveTeams(one, teams);
     context_.run(one, teams, looking.watch());
     looking.look();
   }
 
-  void takeResults(const std::vector<Index>& live, Index most, JobControl& control) {
+  void takeResults(const std::vector<Index>& live, Index most, const LaunchMemory<Real>& memory, JobControl& control) {
     std::vector<RunResult> results(live.size());
     std::vector<double> losses(live.size() * static_cast<std::size_t>(most));
     std::vector<Real> parameters(static_cast<std::size_t>(chunk_.runs * layout_.size));
-    memory_.readResults(results);
-    memory_.readLosses(losses);
+    memory.readResults(results);
+    memory.readLosses(losses);
     parameters_.read(parameters);
     for (std::size_t i = 0; i < live.size(); ++i) {
       Ledger<Real>& ledger = ledgers_[live[i]];
@@ -246,6 +248,8 @@ class DeviceTraining {
           ledger.stepped(own);
       ledger.keep(own);
       if (results[i].ending == Ending::stopped) ledger.stop();
+      // What was planned meanwhile is not needed.
+      if (ledger.hasEnded()) planner_.drop(live[i]);
     }
   }
 
@@ -260,13 +264,12 @@ class DeviceTraining {
   std::vector<int> setOf_;               // of each run; -1: fresh
   Plan plan_;
   Index batch_ = 0;  // most rows of a step
-  Memory<Real> parameters_, slots_, rates_, states_, workspace_;
-  Memory<std::uint32_t> meetings_;
+  Memory<Real> parameters_, slots_, rates_, states_;
   Memory<std::uint8_t> frozen_;
   std::vector<std::unique_ptr<Memory<Real>>> penaltyMemory_;
   PenaltyWork<Real> penalties_;
   std::vector<Ledger<Real>> ledgers_;
-  LaunchMemory<Real> memory_;
+  std::vector<RuleState> ruleStates_;
 };
 
 /// Opens the device on the thread of the first part: that takes long, and may fail.

@@ -83,7 +83,7 @@ async function curvesOf(
     backend,
     {
       obstacle: () => evaluationObstacle(rows, evaluation),
-      breadth: () => ({ models: models.length, sequences: evaluation.sequences, hiddenSize: spec.hiddenSize }),
+      breadths: () => [{ models: models.length, sequences: evaluation.sequences, hiddenSize: spec.hiddenSize }],
     },
     "backend",
   );

@@ -16,7 +16,7 @@ export { runJob } from "./job.js";
 export type { JobOptions } from "./job.js";
 export { callbackSchema, deviceFields, executionFields } from "./execution.js";
 export { backendSchema, chooseBackend, cpuBackend, refuseObstacle } from "./device/backend.js";
-export type { Backend, BackendName, Breadth, DeviceObstacle } from "./device/backend.js";
+export type { Backend, BackendName, Breadth, DeviceObstacle, DeviceWork } from "./device/backend.js";
 export { noDevice, searchDevices } from "./device/devices.js";
 export type { Device, DeviceSearch } from "./device/devices.js";
 export { Random } from "./random.js";

@@ -49,7 +49,7 @@ export async function executeMany(runs: readonly ResolvedRun[], options: Execute
   checkShapes(runs);
   const backend = await chooseBackend(
     asked,
-    { obstacle: () => deviceObstacle(runs[0]!), breadth: () => deviceBreadth(runs[0]!, runs.length) },
+    { obstacle: () => deviceObstacle(runs[0]!), breadths: () => [deviceBreadth(runs[0]!, runs.length)] },
     "backend",
   );
   const [device] = backend.devices;

@@ -80,7 +80,7 @@ export async function trainMany(
 async function deviceFor(plan: ChunkPlan, asked: BackendName): Promise<Device | undefined> {
   const { devices } = await chooseBackend(
     asked,
-    { obstacle: () => trainingObstacle(plan), breadth: () => trainingBreadth(plan) },
+    { obstacle: () => trainingObstacle(plan), breadths: () => [trainingBreadth(plan)] },
     "backend",
   );
   return devices[0];

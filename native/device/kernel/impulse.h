@@ -28,12 +28,10 @@ class Impulse {
     if (!respond()) return 0;
     addUpConstants();
     site_.team.sync();
-    readOutRows();
-    site_.team.sync();
+    if (!readOutRows()) return 0;
     share(site_.team, site_.step.rows, [&](int row) { scoreRow(row); });
     site_.team.sync();
-    gradientsOfResponse();
-    site_.team.sync();
+    if (!gradientsOfResponse()) return 0;
     if (!goBack()) return 0;
     writeGradients();
     double loss = 0;
@@ -152,20 +150,42 @@ class Impulse {
     });
   }
 
-  /// Outputs of all steps that are scored.
-  OUTLAST_KERNEL void readOutRows() const {
-    share(site_.team, site_.step.rows * width_ * outputs_, [&](int item) {
-      const int o = item % outputs_;
-      const int t = item / outputs_ % width_;
-      const int b = item / (outputs_ * width_);
-      const Row row = rowOf(b);
-      if (!counts(row, t)) return;
-      Real sum = constant(o, t + 1);
-      for (int lag = 0; lag <= t; ++lag) {
-        const Real* const x = site_.set.inputs + (row.first + t - lag) * layer_.inputs;
-        for (int i = 0; i < layer_.inputs; ++i) sum += x[i] * response(lag, o, i);
-      }
-      read(b, t)[o] = activateReadout(site_.plan.shape.readout, sum);
+  /// Calls work(first, count) for all steps or lags, a stretch between two looks at a time; false where the window was
+  /// left.
+  template <class Work>
+  OUTLAST_KERNEL bool inStretches(Work&& work) const {
+    const int most = site_.plan.lookMask + 1;
+    // They meet once a stretch, so that two of them tell in two places.
+    double* told = site_.toldWithin();
+    double* other = site_.toldBehind();
+    for (int first = 0; first < width_; first += most) {
+      work(first, width_ - first < most ? width_ - first : most);
+      look(site_, first + most - 1, told);
+      site_.team.sync();
+      if (isLeft(site_, first + most - 1, told)) return false;
+      double* const next = other;
+      other = told;
+      told = next;
+    }
+    return true;
+  }
+
+  /// Outputs of all steps that are scored; false where the window was left.
+  OUTLAST_KERNEL bool readOutRows() const {
+    return inStretches([&](int first, int count) {
+      share(site_.team, site_.step.rows * count * outputs_, [&](int item) {
+        const int o = item % outputs_;
+        const int t = first + item / outputs_ % count;
+        const int b = item / (outputs_ * count);
+        const Row row = rowOf(b);
+        if (!counts(row, t)) return;
+        Real sum = constant(o, t + 1);
+        for (int lag = 0; lag <= t; ++lag) {
+          const Real* const x = site_.set.inputs + (row.first + t - lag) * layer_.inputs;
+          for (int i = 0; i < layer_.inputs; ++i) sum += x[i] * response(lag, o, i);
+        }
+        read(b, t)[o] = activateReadout(site_.plan.shape.readout, sum);
+      });
     });
   }
 
@@ -190,21 +210,25 @@ class Impulse {
     rowLosses()[b] = loss;
   }
 
-  OUTLAST_KERNEL void gradientsOfResponse() const {
+  /// False where the window was left.
+  OUTLAST_KERNEL bool gradientsOfResponse() const {
     const bool isLast = site_.plan.scored == Scored::last;
-    share(site_.team, width_ * outputs_ * layer_.inputs, [&](int item) {
-      const int i = item % layer_.inputs;
-      const int o = item / layer_.inputs % outputs_;
-      const int lag = item / (layer_.inputs * outputs_);
-      Real sum = 0;
-      for (int b = 0; b < site_.step.rows; ++b) {
-        const Row row = rowOf(b);
-        const int first = isLast && row.length - 1 > lag ? row.length - 1 : lag;
-        for (int t = first; t < row.length; ++t)
-          sum += dRead(b, t)[o] * site_.set.inputs[(row.first + t - lag) * layer_.inputs + i];
-      }
-      gradient(lag, o, i) = sum;
+    const bool isDone = inStretches([&](int firstLag, int count) {
+      share(site_.team, count * outputs_ * layer_.inputs, [&](int item) {
+        const int i = item % layer_.inputs;
+        const int o = item / layer_.inputs % outputs_;
+        const int lag = firstLag + item / (layer_.inputs * outputs_);
+        Real sum = 0;
+        for (int b = 0; b < site_.step.rows; ++b) {
+          const Row row = rowOf(b);
+          const int first = isLast && row.length - 1 > lag ? row.length - 1 : lag;
+          for (int t = first; t < row.length; ++t)
+            sum += dRead(b, t)[o] * site_.set.inputs[(row.first + t - lag) * layer_.inputs + i];
+        }
+        gradient(lag, o, i) = sum;
+      });
     });
+    if (!isDone) return false;
     share(site_.team, width_ * outputs_, [&](int item) {
       const int o = item % outputs_;
       const int t = item / outputs_;
@@ -224,6 +248,8 @@ class Impulse {
       }
       if (site_.plan.readoutBias >= 0) site_.gradients()[site_.plan.readoutBias + o] = later;
     });
+    site_.team.sync();
+    return true;
   }
 
   /// False where the window was left.

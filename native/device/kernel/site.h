@@ -69,7 +69,7 @@ struct Site {
   [[nodiscard]] OUTLAST_KERNEL Real* outputs(int row) const { return exchange + plan.outputs + row * outputSize(); }
   [[nodiscard]] OUTLAST_KERNEL Real* dOutputs(int row) const { return exchange + plan.dOutputs + row * outputSize(); }
   [[nodiscard]] OUTLAST_KERNEL RowInfo* info() const { return reinterpret_cast<RowInfo*>(exchange + plan.rowsInfo); }
-  /// One a row, then one a thread: what is summed up in double.
+  /// One a row, then one a thread, of what is summed up in double; then two of a stop.
   [[nodiscard]] OUTLAST_KERNEL double* sums() const { return reinterpret_cast<double*>(exchange + plan.sums); }
   [[nodiscard]] OUTLAST_KERNEL double* threadSums() const { return sums() + plan.rows; }
 
@@ -110,7 +110,7 @@ struct Site {
     if constexpr (Team::isCrew) {
       return crewStops() + 1;
     } else {
-      return toldWithin();
+      return toldWithin() + 1;
     }
   }
   [[nodiscard]] OUTLAST_KERNEL double* toldWithin() const {

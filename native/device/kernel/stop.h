@@ -20,17 +20,25 @@ OUTLAST_KERNEL bool looksAt(const Site<Team, Real>& site, int t) {
   return (t & site.plan.lookMask) == site.plan.lookMask && t + 1 < site.step.width;
 }
 
-/// Looks, if that is due at step t. Those who have the same rows must meet before isLeft().
+/// Looks, if that is due at step t, and tells in `told`. Those who have the same rows must meet before isLeft(), and
+/// once more before the next look.
+template <class Team, class Real>
+OUTLAST_KERNEL void look(const Site<Team, Real>& site, int t, double* told) {
+  if (looksAt(site, t) && site.team.rank() == 0 && site.slice().isFirstOfUnits()) *told = *site.stop != 0 ? 1 : 0;
+}
 template <class Team, class Real>
 OUTLAST_KERNEL void look(const Site<Team, Real>& site, int t) {
-  if (looksAt(site, t) && site.team.rank() == 0 && site.slice().isFirstOfUnits())
-    *site.toldWithin() = *site.stop != 0 ? 1 : 0;
+  look(site, t, site.toldWithin());
 }
 
 /// Whether those who have the same rows leave the window, and what they have made of it.
 template <class Team, class Real>
+OUTLAST_KERNEL bool isLeft(const Site<Team, Real>& site, int t, const double* told) {
+  return looksAt(site, t) && *told != 0;
+}
+template <class Team, class Real>
 OUTLAST_KERNEL bool isLeft(const Site<Team, Real>& site, int t) {
-  return looksAt(site, t) && *site.toldWithin() != 0;
+  return isLeft(site, t, site.toldWithin());
 }
 
 }  // namespace outlast::device

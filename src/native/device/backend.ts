@@ -23,7 +23,7 @@ export const cpuBackend: Backend = { name: "cpu", devices: [] };
 /** What of some work a device does not do, as the end of a sentence; undefined where it does all of it. */
 export type DeviceObstacle = () => string | undefined | Promise<string | undefined>;
 
-/** How much goes on at once: models, the sequences that each has in the network, and its hidden units. */
+/** How much goes on at once: models of a shape, the sequences that each has in the network, and its hidden units. */
 export interface Breadth {
   models: number;
   sequences: number;
@@ -33,18 +33,29 @@ export interface Breadth {
 /** What is to be computed. */
 export interface DeviceWork {
   obstacle: DeviceObstacle;
-  breadth: () => Breadth;
+  /** Of each shape. */
+  breadths: () => readonly Breadth[] | Promise<readonly Breadth[]>;
 }
 
-/** Products of a time step, models x sequences x hidden units^2, that keep a device busy: docs/cuda.md has estimates. */
+/** Products of a time step that keep a device busy, by the estimates of docs/cuda.md. */
 const LEAST_PRODUCTS = 2 ** 19;
 
+/** Fewer units take a core as long to begin and end a step as so many, and a device hardly anything. */
+const LEAST_UNITS = 16;
+
+const productsOf = ({ models, sequences, hiddenSize }: Breadth): number => {
+  const units = Math.max(hiddenSize, LEAST_UNITS);
+  return models * sequences * units * units;
+};
+
 /** Why a device is not expected to be faster than some cores, as the end of a sentence. */
-function reluctance({ models, sequences, hiddenSize }: Breadth): string | undefined {
-  const products = models * sequences * hiddenSize ** 2;
-  if (products >= LEAST_PRODUCTS) return undefined;
-  const parts = `${models} (models) x ${sequences} (sequences) x ${hiddenSize}^2 (hidden units)`;
-  return `a device is not expected to be faster: ${parts} = ${products}, and it takes ${LEAST_PRODUCTS} to keep one busy`;
+function reluctance(breadths: readonly Breadth[]): string | undefined {
+  const [first, ...others] = breadths;
+  if (first === undefined) return undefined;
+  const most = others.reduce((one, other) => (productsOf(other) > productsOf(one) ? other : one), first);
+  if (productsOf(most) >= LEAST_PRODUCTS) return undefined;
+  const parts = `${most.models} x ${most.sequences} sequences in models of ${most.hiddenSize} hidden units`;
+  return `a device is not expected to be faster with ${parts}: that is too little to keep it busy`;
 }
 
 /**
@@ -53,7 +64,7 @@ function reluctance({ models, sequences, hiddenSize }: Breadth): string | undefi
  */
 export async function chooseBackend(
   asked: BackendName,
-  { obstacle, breadth }: DeviceWork,
+  { obstacle, breadths }: DeviceWork,
   path: string,
 ): Promise<Backend> {
   if (asked === "cpu") return cpuBackend;
@@ -67,7 +78,7 @@ export async function chooseBackend(
   if (devices.length === 0) return { ...cpuBackend, reason: `no device was found (${tried})` };
   const found = await obstacle();
   if (found !== undefined) return { ...cpuBackend, reason: `a device does not do this yet: ${found}` };
-  const reluctant = reluctance(breadth());
+  const reluctant = reluctance(await breadths());
   if (reluctant !== undefined) return { ...cpuBackend, reason: reluctant };
   return { name: "cuda", devices, reason: `${devices.length} of them found, and they do all of it` };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { OutlastError } from "../../core/index.js";
 import { chooseBackend, refuseObstacle } from "../../native/index.js";
-import type { Backend, BackendName, Breadth } from "../../native/index.js";
+import type { Backend, BackendName, Breadth, DeviceWork } from "../../native/index.js";
 import { deviceBreadth, deviceObstacle } from "../../run/index.js";
 import { openStore } from "../store/index.js";
 import type { Sweep } from "../sweep.js";
@@ -33,18 +33,14 @@ type Asked = Pick<Sweep, "count" | "run" | "shapeIndex" | "spec">;
 export async function backendOf(sweep: Asked, path: string): Promise<Backend> {
   const { backend: asked = "cpu" } = sweep.spec.execution;
   const stored = asked === "auto" ? await storedBackend(path) : undefined;
-  const backend = await chooseBackend(
-    stored ?? asked,
-    { obstacle: () => obstacleOf(sweep), breadth: () => breadthOf(sweep) },
-    PLACE,
-  );
+  const backend = await chooseBackend(stored ?? asked, lookedAt(sweep), PLACE);
   return stored === undefined ? backend : { ...backend, reason: `${path} has runs of it` };
 }
 
 /** The same for a sweep that others are to compute: this machine need not have the devices that it asks for by name. */
 export async function backendForOthers(sweep: Asked, path: string): Promise<Pick<Backend, "name" | "reason">> {
   if (sweep.spec.execution.backend !== "cuda") return backendOf(sweep, path);
-  await refuseObstacle(() => obstacleOf(sweep), PLACE);
+  await refuseObstacle(lookedAt(sweep).obstacle, PLACE);
   return { name: "cuda" };
 }
 
@@ -56,35 +52,40 @@ async function storedBackend(path: string): Promise<BackendName | undefined> {
   return backend === "cpu" || backend === "cuda" ? backend : undefined;
 }
 
-/** As if all points had the first one's shape; of one that makes no run nothing is asked. */
-function breadthOf(sweep: Asked): Breadth {
-  try {
-    return deviceBreadth(sweep.run(0), sweep.count);
-  } catch (error) {
-    if (!(error instanceof OutlastError)) throw error;
-    return { models: sweep.count, sequences: Infinity, hiddenSize: Infinity };
-  }
+/** What is known of a sweep's runs, found once, when it is asked for. */
+function lookedAt(sweep: Asked): DeviceWork {
+  let found: ReturnType<typeof lookAt> | undefined;
+  const look = (): ReturnType<typeof lookAt> => (found ??= lookAt(sweep));
+  return { obstacle: async () => (await look()).obstacle, breadths: async () => (await look()).breadths };
 }
 
-/** What of a sweep's runs a device does not do, with the first point that asks for it. */
-async function obstacleOf(sweep: Asked): Promise<string | undefined> {
+/**
+ * What of a sweep's runs a device does not do, with the first point that asks for it; else how many points each shape
+ * has, as far as is looked.
+ */
+async function lookAt(sweep: Asked): Promise<{ obstacle?: string; breadths: Breadth[] }> {
   const { count } = sweep;
   const looked = Math.min(count, MOST_LOOKED_AT);
-  const shapes = new Set<number>();
+  const shapes = new Map<number, Breadth>();
   const pace = new Pace();
   for (let k = 0; k < looked; k++) {
     await pace.rest();
     const index = looked === count ? k : Math.floor(k * (count / looked));
     try {
       const shape = sweep.shapeIndex(index);
-      if (shapes.has(shape)) continue;
-      shapes.add(shape);
-      const found = deviceObstacle(sweep.run(index));
-      if (found !== undefined) return `${found} (at point ${index})`;
+      const breadth = shapes.get(shape);
+      if (breadth !== undefined) {
+        breadth.models += 1;
+        continue;
+      }
+      const run = sweep.run(index);
+      const found = deviceObstacle(run);
+      if (found !== undefined) return { obstacle: `${found} (at point ${index})`, breadths: [] };
+      shapes.set(shape, deviceBreadth(run, 1));
     } catch (error) {
       // A point that makes no run is told of when it is its turn.
       if (!(error instanceof OutlastError)) throw error;
     }
   }
-  return undefined;
+  return { breadths: [...shapes.values()] };
 }
