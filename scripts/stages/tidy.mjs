@@ -31,8 +31,8 @@ function fingerprint(file, tool) {
 }
 
 /**
- * What the build knows of each file, by path, without the options that only GCC knows, and those that change nothing that
- * clang-tidy sees, so that more files have one command: other instruction-set levels compile the same sources.
+ * What the build knows of each file, by path, without the options that only GCC knows, and those that change nothing
+ * that clang-tidy sees, so that more files have one command: other instruction-set levels compile the same sources.
  */
 function readCommands() {
   const folder = join(STAMPS, "commands");
