@@ -11,7 +11,7 @@ namespace {
 
 /// Of numbers that are not finite nothing is computed, and what a decomposition holds is left as it was.
 template <class Decomposition>
-void check(const Decomposition& svd) {
+void checkFinite(const Decomposition& svd) {
   if (svd.info() != Eigen::Success)
     throw Failure("OUTLAST_NOT_FINITE", "The singular values could not be computed: the numbers are too large.");
 }
@@ -20,13 +20,13 @@ void check(const Decomposition& svd) {
 
 SingularValues decompose(const ComplexMatrix& matrix) {
   const Eigen::BDCSVD<ComplexMatrix> svd(matrix, Eigen::ComputeFullU | Eigen::ComputeFullV);
-  check(svd);
+  checkFinite(svd);
   return {svd.matrixU(), svd.singularValues(), svd.matrixV()};
 }
 
 Vector singularValues(const Matrix& matrix) {
   const Eigen::BDCSVD<Matrix> svd(matrix);
-  check(svd);
+  checkFinite(svd);
   return svd.singularValues();
 }
 

@@ -3,7 +3,7 @@
 namespace outlast {
 namespace {
 
-using Map = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+using ConstMap = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 
 /// start, M start, ..., `count` blocks side by side.
 Eigen::MatrixXd krylov(const Eigen::MatrixXd& matrix, const Eigen::MatrixXd& start, Index count) {
@@ -37,13 +37,13 @@ void FlowBasis::reduce(const ModelShape& shape, const double* parameters, Index 
   matrix_ = layer.weightHh;
   for (std::size_t i = 0; i < held_.size(); ++i)
     if (layout_.parameters[i].offset == matrix_ && held_[i] != 0) return;
-  const Map a(parameters + layer.weightHh, h, h);
+  const ConstMap a(parameters + layer.weightHh, h, h);
   Eigen::MatrixXd enters(h, shape.inputSize + (layer.biasIh < 0 ? 0 : 1) + (layer.initialH < 0 ? 0 : 1));
-  enters.leftCols(shape.inputSize) = Map(parameters + layer.weightIh, h, shape.inputSize);
+  enters.leftCols(shape.inputSize) = ConstMap(parameters + layer.weightIh, h, shape.inputSize);
   Index column = shape.inputSize;
   for (const Index offset : {layer.biasIh, layer.initialH})
     if (offset >= 0) enters.col(column++) = Eigen::Map<const Eigen::VectorXd>(parameters + offset, h);
-  const Eigen::MatrixXd reads = Map(parameters + layout_.readoutWeight, shape.outputSize, h).transpose();
+  const Eigen::MatrixXd reads = ConstMap(parameters + layout_.readoutWeight, shape.outputSize, h).transpose();
   const auto make = shape.structure == Structure::symmetric ? makeSymmetricDirections : makeFullDirections;
   directions_ = make(krylov(a.transpose(), reads, lags - 1), krylov(a, enters, lags - 1));
   takeSingles(matrix_);

@@ -31,8 +31,8 @@ function fingerprint(file, tool) {
 }
 
 /**
- * What the build knows of each file, by path, without the options that only GCC knows: other instruction-set levels
- * compile the same sources.
+ * What the build knows of each file, by path, without the options that only GCC knows, and those that change nothing
+ * that clang-tidy sees, so that more files have one command: other instruction-set levels compile the same sources.
  */
 function readCommands() {
   const folder = join(STAMPS, "commands");
@@ -43,6 +43,7 @@ function readCommands() {
   const commands = JSON.parse(readFileSync(join(folder, "compile_commands.json"), "utf8"));
   const foreign = [
     / -fno-gnu-unique| -Wno-maybe-uninitialized| -fschedule-insns| -fsched-pressure| -ffp-contract=\w+/g,
+    / -O\w\b| -fno-trapping-math| -Wno-restrict/g,
     / -Winvalid-pch| -include \S+cmake_pch\.hxx/g,
     / -o \S+ -c \S+$/,
   ];

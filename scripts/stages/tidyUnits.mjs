@@ -3,8 +3,8 @@
 // file, and no check that looks at main files only is lost.
 
 /** A unit's size, at most: what still leaves each core several. */
-const MOST_FILES = 10;
-const MOST_CHARACTERS = 60_000;
+const MOST_FILES = 20;
+const MOST_CHARACTERS = 80_000;
 
 /** The names that a file declares at the start of a line; a guess that is too long costs a unit more. */
 function declaredNames(text) {
@@ -20,27 +20,31 @@ function declaredNames(text) {
 }
 
 /**
- * Puts files { path, text, command } into units: of one command, using the same namespaces, no name declared twice. A
- * file that defines macros stays alone, since they may change what it includes.
+ * Puts files { path, text, command } into units: of one command, no name declared twice, and none that sees a namespace
+ * that it does not use itself: those that use fewer come first. A file that defines macros stays alone, since they may
+ * change what it includes.
  */
 export function tidyUnits(files) {
   const units = [];
-  for (const file of files) {
+  const namespaces = new Map(files.map((file) => [file, file.text.match(/^using namespace .*/gm) ?? []]));
+  for (const file of files.toSorted((a, b) => namespaces.get(a).length - namespaces.get(b).length)) {
     const names = declaredNames(file.text);
-    const kind = [file.command, ...(file.text.match(/^using namespace .*/gm) ?? [])].join("\n");
+    const used = namespaces.get(file);
     const alone = /^#\s*(?:define|undef)\b/m.test(file.text);
     const fits = (unit) =>
       !unit.alone &&
-      unit.kind === kind &&
+      unit.command === file.command &&
+      unit.used.every((name) => used.includes(name)) &&
       unit.files.length < MOST_FILES &&
       unit.size + file.text.length <= MOST_CHARACTERS &&
       !Array.from(names).some((name) => unit.names.has(name));
     let unit = alone ? undefined : units.find(fits);
     if (unit === undefined) {
-      unit = { kind, alone, files: [], size: 0, names: new Set() };
+      unit = { command: file.command, alone, files: [], size: 0, names: new Set() };
       units.push(unit);
     }
     unit.files.push(file);
+    unit.used = used;
     unit.size += file.text.length;
     for (const name of names) unit.names.add(name);
   }

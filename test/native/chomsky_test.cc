@@ -22,7 +22,7 @@ std::unique_ptr<Source> make(const char* kind, double from, double to) {
 struct Lengths {
   Index symbols = 0, tokens = 0;
 };
-Lengths read(const Source& source, const SequenceSet& set, Index index) {
+Lengths readLengths(const Source& source, const SequenceSet& set, Index index) {
   const auto cursor = set.open(index);
   std::vector<double> input(static_cast<std::size_t>(source.inputSize()));
   Lengths lengths;
@@ -52,7 +52,7 @@ TEST_CASE("a length is that of the string, and the answer comes after it") {
       const auto source = make(kind, 1, 40);
       const auto set =
           source->draw({.seed = 3, .stream = streamName("evaluate"), .lengths = {length, length}, .count = 2});
-      const Lengths lengths = read(*source, *set, 1);
+      const Lengths lengths = readLengths(*source, *set, 1);
       const bool odd = std::string(kind) == "modularArithmetic";
       CHECK(lengths.symbols == (odd ? (length - 1) / 2 * 2 + 1 : length));
       CHECK(lengths.tokens == tokensOf(kind, lengths.symbols));
@@ -71,7 +71,7 @@ TEST_CASE("fresh strings of a batch share a length, which is uniform over the ba
     for (Index b = 0; b < batches; ++b) {
       const Index steps = set->open(b * batch)->length();
       for (Index i = 1; i < batch; ++i) REQUIRE(set->open(b * batch + i)->length() == steps);
-      ++times.at(static_cast<std::size_t>(read(*source, *set, b * batch).symbols));
+      ++times.at(static_cast<std::size_t>(readLengths(*source, *set, b * batch).symbols));
     }
     const bool odd = std::string(kind) == "modularArithmetic";
     const double expected = static_cast<double>(batches) / longest * (odd ? 2 : 1);
@@ -90,7 +90,7 @@ TEST_CASE("strings of a fixed set have lengths of their own, those of an evaluat
     for (const auto stream : {streamName("data"), streamName("evaluate")}) {
       const auto set = source->draw({.seed = 3, .stream = stream, .lengths = {1, 8}, .count = 100});
       std::set<Index> lengths;
-      for (Index index = 0; index < 100; ++index) lengths.insert(read(*source, *set, index).symbols);
+      for (Index index = 0; index < 100; ++index) lengths.insert(readLengths(*source, *set, index).symbols);
       CHECK(lengths.size() == (std::string(kind) == "modularArithmetic" ? 4 : 8));
     }
   }

@@ -18,7 +18,7 @@ namespace elementary = outlast::elementary;
 
 // Distance in units in the last place of Real at the exact value.
 template <class Real>
-double ulps(Real value, long double exact) {
+double ulpsOf(Real value, long double exact) {
   const Real rounded = static_cast<Real>(exact);
   if (rounded == value) return 0.0;
   const Real size = std::abs(rounded);
@@ -48,7 +48,7 @@ template <class Real>
 double worst(const std::vector<Real>& xs, const std::function<Real(Real)>& function,
              const std::function<long double(long double)>& exact) {
   double result = 0.0;
-  for (const Real x : xs) result = std::max(result, ulps(function(x), exact(static_cast<long double>(x))));
+  for (const Real x : xs) result = std::max(result, ulpsOf(function(x), exact(static_cast<long double>(x))));
   return result;
 }
 
@@ -116,8 +116,8 @@ TEST_CASE("sine and cosine of turns") {
     const long double angle = (static_cast<long double>(u) - quarters / 4) * turn;
     const long double s = std::sin(angle), c = std::cos(angle);
     const int quadrant = static_cast<int>(quarters) & 3;
-    error = std::max(error, ulps(sine, quadrant == 0 ? s : quadrant == 1 ? c : quadrant == 2 ? -s : -c));
-    error = std::max(error, ulps(cosine, quadrant == 0 ? c : quadrant == 1 ? -s : quadrant == 2 ? -c : s));
+    error = std::max(error, ulpsOf(sine, quadrant == 0 ? s : quadrant == 1 ? c : quadrant == 2 ? -s : -c));
+    error = std::max(error, ulpsOf(cosine, quadrant == 0 ? c : quadrant == 1 ? -s : quadrant == 2 ? -c : s));
   }
   CHECK(error <= 2.0);
   CHECK(elementary::sinCosTurns(0.25).cosine == 0.0);

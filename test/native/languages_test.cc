@@ -14,7 +14,7 @@ using namespace outlast;
 
 namespace {
 
-constexpr std::uint32_t data = streamName("data"), tested = streamName("evaluate");
+constexpr std::uint32_t trained = streamName("data"), tested = streamName("evaluate");
 
 struct Labelled {
   std::string text;  // a character a symbol
@@ -22,7 +22,8 @@ struct Labelled {
   bool operator==(const Labelled&) const = default;
 };
 
-Labelled read(const Source& source, const SequenceSet& set, Index index, const std::string& alphabet = "()[]{}") {
+Labelled readLabelled(const Source& source, const SequenceSet& set, Index index,
+                      const std::string& alphabet = "()[]{}") {
   const auto cursor = set.open(index);
   Labelled result;
   std::vector<double> input(static_cast<std::size_t>(source.inputSize()));
@@ -40,7 +41,7 @@ Labelled read(const Source& source, const SequenceSet& set, Index index, const s
 std::vector<Labelled> readAll(const Source& source, const SetRequest& request) {
   const auto set = source.draw(request);
   std::vector<Labelled> all;
-  for (Index index = 0; index < set->count(); ++index) all.push_back(read(source, *set, index));
+  for (Index index = 0; index < set->count(); ++index) all.push_back(readLabelled(source, *set, index));
   return all;
 }
 
@@ -74,7 +75,7 @@ TEST_CASE("semi-Dyck-1 sets have the shares of label 0 of the papers' files") {
   const auto draw = [](double sampler, Index from, Index to, Index count, std::uint32_t stream = tested) {
     return readAll(*semiDyck1(sampler), {.seed = 2, .stream = stream, .lengths = {from, to}, .count = count});
   };
-  const auto all = draw(0, 1, 51, 20000, data);
+  const auto all = draw(0, 1, 51, 20000, trained);
   REQUIRE(all.size() == 20000);
   const auto part = [&](std::ptrdiff_t from, std::ptrdiff_t to) {
     return shareClosed({all.begin() + from, all.begin() + to});
@@ -103,13 +104,13 @@ TEST_CASE("semi-Dyck-1 strings are changed Dyck-1 strings") {
   for (const auto& one : readAll(*source, {.stream = tested, .lengths = {7, 40}, .count = 50, .prefix = true}))
     CHECK(one.text.size() == 40);
   // A part of the draw has the rows of the whole one, whatever lengths of it are asked for.
-  const auto whole = readAll(*semiDyck1(0), {.stream = data, .lengths = {1, 51}, .count = 300});
-  const auto rest = readAll(*semiDyck1(0, 100), {.stream = data, .lengths = {1, 51}, .count = 200});
+  const auto whole = readAll(*semiDyck1(0), {.stream = trained, .lengths = {1, 51}, .count = 300});
+  const auto rest = readAll(*semiDyck1(0, 100), {.stream = trained, .lengths = {1, 51}, .count = 200});
   CHECK(std::equal(rest.begin(), rest.end(), whole.begin() + 100));
   auto shorter = whole;
   std::erase_if(shorter, [](const Labelled& one) { return one.text.size() < 10 || one.text.size() > 20; });
   CHECK(!shorter.empty());
-  CHECK(readAll(*semiDyck1(0), {.stream = data, .lengths = {10, 20}, .count = 300}) == shorter);
+  CHECK(readAll(*semiDyck1(0), {.stream = trained, .lengths = {10, 20}, .count = 300}) == shorter);
 }
 
 TEST_CASE("Dyck-k says what may follow by the bracket opened last") {
@@ -163,7 +164,7 @@ TEST_CASE("Shuffle-k says what may follow by a counter a pair, and its pairs cro
 }
 
 TEST_CASE("a draw without repetitions has no typed string twice, but every typing of a short one") {
-  const auto all = readAll(*typed(0, 2, 0, 0), {.stream = data, .lengths = {2, 50}, .count = 5000});
+  const auto all = readAll(*typed(0, 2, 0, 0), {.stream = trained, .lengths = {2, 50}, .count = 5000});
   std::set<std::string> distinct;
   for (const auto& one : all) distinct.insert(one.text);
   CHECK(distinct.size() == 5000);
@@ -178,7 +179,7 @@ TEST_CASE("equal runs") {
   const auto three = runs(3, 1, 50, 1, 1);
   const auto set = three->draw({.stream = tested, .lengths = {6, 6}, .count = 9});
   REQUIRE(set->count() == 1);
-  const auto one = read(*three, *set, 0, "abc");
+  const auto one = readLabelled(*three, *set, 0, "abc");
   CHECK(one.text == "aabbcc");
   std::string targets;
   for (const auto& target : one.targets) {
@@ -190,7 +191,7 @@ TEST_CASE("equal runs") {
   // Mean and variance of a beta-binomial variable over 0..49, n = 1 + it.
   for (const auto& [alpha, beta] : {std::pair{1.0, 1.0}, {0.25, 0.25}, {1.0, 5.0}, {5.0, 1.0}}) {
     const auto source = runs(2, 1, 50, alpha, beta);
-    const auto drawn = source->draw({.stream = data, .lengths = {2, 100}, .count = 4000});
+    const auto drawn = source->draw({.stream = trained, .lengths = {2, 100}, .count = 4000});
     REQUIRE(drawn->count() == 4000);
     double sum = 0, squares = 0, least = 1000, most = 0;
     for (Index index = 0; index < 4000; ++index) {
@@ -228,7 +229,7 @@ TEST_CASE("classes of bracket strings") {
       const auto source = classes(language, oversample);
       std::map<std::string, int> times;
       std::map<int, int> sizes;
-      for (const auto& one : readAll(*source, {.stream = data, .lengths = {2, 8}, .count = 10000})) {
+      for (const auto& one : readAll(*source, {.stream = trained, .lengths = {2, 8}, .count = 10000})) {
         for (std::size_t t = 0; t < one.text.size(); ++t)
           REQUIRE(one.targets[t][0] == classOf(language, one.text.substr(0, t + 1)));
         ++times[one.text];
@@ -314,5 +315,5 @@ TEST_CASE("languages refuse numbers that make no sense") {
                   Failure);
   const std::array wideWindow = {2.0, 1.0, 1e9, 0.25, 0.25};
   const auto runs = makeSource("equalRuns", wideWindow, {});
-  CHECK_THROWS_AS(runs->draw({.stream = data, .lengths = runs->trainingLengths(), .count = 1}), Failure);
+  CHECK_THROWS_AS(runs->draw({.stream = trained, .lengths = runs->trainingLengths(), .count = 1}), Failure);
 }

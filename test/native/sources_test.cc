@@ -18,7 +18,7 @@ using namespace outlast;
 
 namespace {
 
-constexpr std::uint32_t data = streamName("data");
+constexpr std::uint32_t setStream = streamName("data");
 
 struct Drawn {
   std::vector<double> inputs, targets;
@@ -94,7 +94,7 @@ const ModelShape networkShape = {.cell = findItem<Cells>("lstm"),
                                  .learnInitialState = true};
 std::vector<double> networkParameters() {
   std::vector<double> parameters(static_cast<std::size_t>(makeLayout(networkShape).size));
-  Random random(3, data, 0);
+  Random random(3, setStream, 0);
   for (double& parameter : parameters) parameter = random.gaussian();
   return parameters;
 }
@@ -157,7 +157,7 @@ TEST_CASE("a sequence depends on the request and its index alone") {
     const bool answers = place++ < answeredSources().size();
     for (const bool endless : {false, true}) {
       const SetRequest request{
-          .seed = 5, .stream = data, .lengths = source->trainingLengths(), .count = 4, .endless = endless};
+          .seed = 5, .stream = setStream, .lengths = source->trainingLengths(), .count = 4, .endless = endless};
       const auto forwards = source->draw(request);
       const auto backwards = source->draw(request);
       REQUIRE(forwards->count() == backwards->count());
@@ -177,7 +177,7 @@ TEST_CASE("a sequence depends on the request and its index alone") {
 
 TEST_CASE("every source gives many steps at once as it gives them one by one") {
   for (const auto& source : everySource()) {
-    const SetRequest request{.seed = 5, .stream = data, .lengths = source->trainingLengths(), .count = 2};
+    const SetRequest request{.seed = 5, .stream = setStream, .lengths = source->trainingLengths(), .count = 2};
     const auto set = source->draw(request);
     for (Index i = 0; i < set->count(); ++i) {
       const Drawn steps = read(*source, *set, i);
@@ -191,7 +191,7 @@ TEST_CASE("random sources give other sequences for another seed, stream and inde
   sources.erase(sources.begin() + std::ssize(answeredSources()));  // given rows have nothing random
   for (const auto& source : sources) {
     const Index length = source->trainingLengths().to;
-    const SetRequest request{.seed = 5, .stream = data, .lengths = {length, length}, .count = 1, .endless = true};
+    const SetRequest request{.seed = 5, .stream = setStream, .lengths = {length, length}, .count = 1, .endless = true};
     const auto first = read(*source, *source->draw(request), 0);
     CHECK(read(*source, *source->draw(request), 1) != first);
     SetRequest other = request;
@@ -242,7 +242,7 @@ TEST_CASE("a fixed source may leave lengths and mask out, and hold single precis
 TEST_CASE("the teacher's targets follow its recurrence, and noise leaves the inputs alone") {
   const auto source = teacher(0.0);
   const auto noisy = teacher(0.5);
-  const SetRequest request{.seed = 5, .stream = data, .lengths = {12, 12}, .count = 2000};
+  const SetRequest request{.seed = 5, .stream = setStream, .lengths = {12, 12}, .count = 2000};
   const auto set = source->draw(request), noisySet = noisy->draw(request);
   double noise = 0.0, variance = 0.0;
   for (Index index = 0; index < 2000; ++index) {
@@ -270,7 +270,7 @@ TEST_CASE("a network's targets are what it says to the whole sequence") {
   const auto parameters = networkParameters();
   const auto whole = makeNetwork<double>(networkShape);
   whole->setParameters(parameters.data());
-  const auto set = source->draw({.seed = 5, .stream = data, .lengths = {3, 40}, .count = 20});
+  const auto set = source->draw({.seed = 5, .stream = setStream, .lengths = {3, 40}, .count = 20});
   std::vector<std::size_t> lengths;
   for (Index index = 0; index < 20; ++index) {
     const Drawn drawn = read(*source, *set, index);
@@ -289,7 +289,7 @@ TEST_CASE("a network's targets are what it says to the whole sequence") {
 
 TEST_CASE("sequences of a network that are read in turns, after their source is gone, do not meet") {
   auto source = network();
-  const SetRequest request{.seed = 5, .stream = data, .lengths = {12, 12}, .count = 2};
+  const SetRequest request{.seed = 5, .stream = setStream, .lengths = {12, 12}, .count = 2};
   const auto set = source->draw(request);
   const Drawn expected[] = {read(*source, *set, 0), read(*source, *set, 1)};
   source.reset();
@@ -306,14 +306,14 @@ TEST_CASE("sequences of a network that are read in turns, after their source is 
 TEST_CASE("the delay task") {
   for (const std::size_t delay : {0, 1, 3, 12, 40}) {
     const auto source = make("delay", {static_cast<double>(delay), 12});
-    const Drawn drawn = read(*source, *source->draw({.stream = data, .lengths = {12, 12}, .count = 1}), 0);
+    const Drawn drawn = read(*source, *source->draw({.stream = setStream, .lengths = {12, 12}, .count = 1}), 0);
     for (std::size_t t = 0; t < 12; ++t) CHECK(drawn.targets[t] == (t < delay ? 0.0 : drawn.inputs[t - delay]));
   }
 }
 
 TEST_CASE("the adding task") {
   const auto source = make("adding", {2, 9});
-  const auto set = source->draw({.stream = data, .lengths = {2, 9}, .count = 500});
+  const auto set = source->draw({.stream = setStream, .lengths = {2, 9}, .count = 500});
   std::vector<int> lengths(10), marks(9);
   for (Index index = 0; index < 500; ++index) {
     const Drawn drawn = read(*source, *set, index);

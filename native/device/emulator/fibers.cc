@@ -48,7 +48,7 @@ void Fibers::enter() {
 }
 
 void Fibers::start(Fiber& fiber) {
-  if (!fiber.stack) fiber.stack = std::make_unique<char[]>(stackBytes);
+  if (!fiber.stack) fiber.stack = std::make_unique_for_overwrite<char[]>(stackBytes);
   fiber.isOver = fiber.hasBegun = false;
   getcontext(&fiber.context);
   fiber.context.uc_stack.ss_sp = fiber.stack.get();

@@ -11,7 +11,7 @@ using outlast::Index;
 using outlast::device::DeviceLimits;
 
 /// The kernels of blocks for models that warps could have.
-constexpr DeviceLimits blocksAlone{.warps = false};
+constexpr DeviceLimits withoutWarps{.warps = false};
 
 Distances compare(const Case& one, const DeviceLimits& limits, std::uint64_t seed) {
   Distances distances;
@@ -29,7 +29,7 @@ TEST_CASE("every cell, loss and scored steps, one to three layers, of ragged bat
     for (int variant = loss % 2; variant < 6; variant += 2) {
       const Index hidden = 1 + (3 * variant + cell) % 8;
       const Case one({cell, layers, hidden, loss, every, variant, 1 + (variant * 5) % 11});
-      for (const DeviceLimits& limits : {DeviceLimits{}, blocksAlone}) {
+      for (const DeviceLimits& limits : {DeviceLimits{}, withoutWarps}) {
         // Of several layers both are the same.
         if (layers > 1 && !limits.warps) continue;
         const Distances own = compare(one, limits, static_cast<std::uint64_t>(variant));
@@ -80,7 +80,7 @@ TEST_CASE("what a warp does not do goes to a block") {
     return makePlan(request, limits).warpWidth;
   };
   CHECK(widthOf(plain) == 4);
-  CHECK(widthOf(plain, blocksAlone) == 0);
+  CHECK(widthOf(plain, withoutWarps) == 0);
   auto other = plain;
   other.impulse = true;
   CHECK(widthOf(other) == 0);

@@ -60,13 +60,13 @@ std::vector<double> modelsOf(EvaluationPlan& plan, double scale = 1) {
   return parameters;
 }
 
-constexpr int lstm = static_cast<int>(std::tuple_size_v<Cells>) - 1;
+constexpr int lastCell = static_cast<int>(std::tuple_size_v<Cells>) - 1;
 
 }  // namespace
 
 TEST_CASE("every metric of every cell and loss, at lengths of their own and on the way to the longest") {
   const auto all = settings();
-  for (int cell = 0; cell <= lstm; ++cell)
+  for (int cell = 0; cell <= lastCell; ++cell)
     for (const bool prefix : {false, true})
       for (const Setting& setting : all) {
         INFO("cell " << cell << ", " << setting.name << ", prefix " << prefix);
@@ -86,7 +86,7 @@ TEST_CASE("every metric of every cell and loss, at lengths of their own and on t
 TEST_CASE("layers, learned states, structures, and outputs that are not numbers") {
   const auto all = settings();
   EvaluationPlan plan = planOf(all[2]);
-  plan.shape.cell = lstm;
+  plan.shape.cell = lastCell;
   plan.shape.layers = 3;
   plan.shape.learnInitialState = true;
   auto parameters = modelsOf(plan);
@@ -105,7 +105,7 @@ TEST_CASE("many sequences of many steps go in stretches, as many at a time as th
   for (const bool prefix : {false, true}) {
     for (const std::size_t task : {std::size_t{0}, std::size_t{3}}) {
       EvaluationPlan plan = planOf(all[task], prefix);
-      plan.shape.cell = lstm;
+      plan.shape.cell = lastCell;
       plan.sequences = 40;
       plan.lengths = {{20, 20}, {300, 300}, {340, 400}};
       if (prefix) plan.lengths = {{20, 20}, {256, 256}, {300, 300}, {400, 400}};
@@ -208,7 +208,7 @@ std::vector<Real> forwardResult(const ModelShape& shape, bool given, Forward&& f
 }  // namespace
 
 TEST_CASE("forward passes give outputs, final states and every step's states") {
-  for (int cell = 0; cell <= lstm; ++cell) {
+  for (int cell = 0; cell <= lastCell; ++cell) {
     ModelShape shape{.cell = cell, .inputSize = 2, .hiddenSize = 3, .outputSize = 2, .layers = cell == 0 ? 1 : 2};
     shape.learnInitialState = true;
     for (const bool given : {false, true}) {

@@ -44,11 +44,13 @@ Index countOf(outlast::BitsOf<Floats> sums) {
   return count;
 }
 
-/// Neighbouring magnitudes from 0 to infinity at which f steps against `direction`, which is the sign of its slope.
+/// Neighbouring magnitudes, of all or of the chunks from one to before another, at which f steps against `direction`,
+/// which is the sign of its slope.
 template <class F>
-Index falls(F f, float sign, float direction) {
+Index falls(F f, float sign, float direction, Index from = 0, Index to = infinity / chunk) {
   std::atomic<Index> count{0};
-  outlast::parallelFor(infinity / chunk, 2, [&](Index item) {
+  outlast::parallelFor(to - from, 2, [&](Index number) {
+    const Index item = from + number;
     // One float more than the chunk, so that every neighbour is looked at; a whole pack more, to keep to packs.
     std::vector<float> y(static_cast<std::size_t>(chunk + width));
     evaluate(f, item * chunk, chunk + width, sign, y.data());
@@ -120,9 +122,10 @@ TEST_CASE("no float32 has a neighbour above it with a lesser sigmoid or tanh") {
   // With this, tanh is known at negative numbers too.
   CHECK(falls(ifOdd(tanhOf), 1.0F, 1.0F) == 0);
   // A function that does fall is seen to.
-  CHECK(falls([](Floats x) { return outlast::select(x == 1.5F, x - 1, x); }, 1.0F, 1.0F) == 1);
+  const Index one = std::bit_cast<std::uint32_t>(1.0F) / chunk, two = std::bit_cast<std::uint32_t>(2.0F) / chunk;
+  CHECK(falls([](Floats x) { return outlast::select(x == 1.5F, x - 1, x); }, 1.0F, 1.0F, one, two) == 1);
   // So is one that is not odd, on its way there and back.
-  CHECK(falls(ifOdd([](Floats x) { return outlast::select(x == 1.5F, -x, x); }), 1.0F, 1.0F) == 2);
+  CHECK(falls(ifOdd([](Floats x) { return outlast::select(x == 1.5F, -x, x); }), 1.0F, 1.0F, one, two) == 2);
 }
 
 TEST_CASE("errors stay within their bounds at every float32 that does not saturate") {
