@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { noDevice, searchDevices } from "../../../src/native/index.js";
+import { chooseBackend, noDevice, searchDevices } from "../../../src/native/index.js";
+import type { Breadth } from "../../../src/native/index.js";
 import { tryLibrary } from "../../../src/native/device/trial.js";
 import { emulatedDevice, testLibrary, useDevices } from "./emulated.js";
 
@@ -66,5 +67,35 @@ describe("a library that never comes back", () => {
   it("is given up after some seconds", async () => {
     process.env["OUTLAST_TEST_HANGS"] = "yes";
     await expect(tryLibrary(testLibrary("dangerous"), { seconds: 1 })).rejects.toThrow(/^no answer within 1 seconds$/);
+  });
+});
+
+describe('what "auto" gives to a device', () => {
+  useDevices(emulatedDevice());
+  const chosen = async (...breadths: Breadth[]): Promise<string> => {
+    const work = { obstacle: () => undefined, breadths: () => breadths };
+    return (await chooseBackend("auto", work, "backend")).name;
+  };
+  const lstms = (models: number, hiddenSize: number, sequences = 32): Breadth => ({ models, sequences, hiddenSize });
+
+  // The rows of docs/cuda.md's table.
+  it.each([
+    ["cpu", lstms(1, 16)],
+    ["cpu", lstms(8, 16)],
+    ["cuda", lstms(128, 16)],
+    ["cuda", lstms(8000, 2)],
+    ["cuda", lstms(8000, 16)],
+    ["cuda", lstms(2000, 64)],
+    ["cuda", lstms(2000, 128)],
+    ["cuda", lstms(1, 64, 256)],
+    ["cuda", lstms(1, 256)],
+    ["cuda", lstms(1, 512)],
+  ])("%s: %j", async (backend, breadth) => {
+    expect(await chosen(breadth)).toBe(backend);
+  });
+
+  it("is decided by the shape with most to do", async () => {
+    expect(await chosen(lstms(20, 2), lstms(20, 256), lstms(20, 4))).toBe("cuda");
+    expect(await chosen(lstms(20, 2), lstms(20, 4))).toBe("cpu");
   });
 });

@@ -16,10 +16,10 @@ using chunk_case::quietChunk;
 
 namespace {
 
-constexpr Index length = 60;
+constexpr Index stoppedLength = 60;
 
 /// What the driver below makes of launches, and what it saw.
-struct Emulation {
+struct Stopping {
   std::uint64_t seed = 1;
   int lookMask = 1;
   Index stopAt = 0;  ///< turns of blocks before the stop comes
@@ -28,18 +28,18 @@ struct Emulation {
   device::Plan plan;
   bool parted = false;  ///< whether some waited for others that were gone
 };
-Emulation emulation;
+Stopping stopping;
 
-void trainOneTeam(const device::Launch<double>& given) {
+void trainUntilStop(const device::Launch<double>& given) {
   device::Launch<double> launch = given;
-  launch.plan.lookMask = emulation.lookMask;
+  launch.plan.lookMask = stopping.lookMask;
   launch.plan.windowsALook = 1;
-  launch.stop = &emulation.stop;
-  const device::Plan& plan = emulation.plan = launch.plan;
-  const auto look = [](void*) { emulation.stop = ++emulation.turns > emulation.stopAt ? 1 : 0; };
+  launch.stop = &stopping.stop;
+  const device::Plan& plan = stopping.plan = launch.plan;
+  const auto look = [](void*) { stopping.stop = ++stopping.turns > stopping.stopAt ? 1 : 0; };
   std::vector<double> exchange(static_cast<std::size_t>(plan.exchange * plan.crewSize()),
                                std::numeric_limits<double>::quiet_NaN());
-  device::Fibers fibers(emulation.seed, look);
+  device::Fibers fibers(stopping.seed, look);
   device::visitBody<double>(plan, [&](auto body) {
     using Body = decltype(body);
     if constexpr (Body::isCrew) {
@@ -58,9 +58,9 @@ device::Driver stoppedDriver() {
   device::Driver driver = emulated::driverWith<change>();
   driver.trainDouble = [](void*, const device::Launch<double>* launch, int, device::Watch) {
     try {
-      trainOneTeam(*launch);
+      trainUntilStop(*launch);
     } catch (const std::logic_error&) {
-      emulation.parted = true;
+      stopping.parted = true;
     }
     return true;
   };
@@ -71,7 +71,7 @@ device::Driver stoppedDriver() {
 using Curves = std::array<std::vector<double>, 2>;
 
 template <auto change>
-Curves trained(const Chunk<double>& chunk) {
+Curves stoppedCurves(const Chunk<double>& chunk) {
   const device::Driver driver = stoppedDriver<change>();
   const auto training = device::beginOnDevice(chunk, driver, 0);
   JobControl control;
@@ -88,27 +88,27 @@ Curves trained(const Chunk<double>& chunk) {
 /// Turns from a stop to the end, at most, of stops at many times.
 template <auto change>
 Index longestWait(const Chunk<double>& chunk) {
-  emulation = {};
-  emulation.stopAt = std::numeric_limits<Index>::max();
-  const Curves whole = trained<change>(chunk);
+  stopping = {};
+  stopping.stopAt = std::numeric_limits<Index>::max();
+  const Curves whole = stoppedCurves<change>(chunk);
   Index most = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-    emulation = {};
-    emulation.seed = seed;
-    emulation.stopAt = static_cast<Index>(seed) * 37;
-    const Curves stopped = trained<change>(chunk);
-    CHECK(!emulation.parted);
+    stopping = {};
+    stopping.seed = seed;
+    stopping.stopAt = static_cast<Index>(seed) * 37;
+    const Curves stopped = stoppedCurves<change>(chunk);
+    CHECK(!stopping.parted);
     CHECK(stopped[1].size() < whole[1].size());
     // Of a window that was left nothing stays.
     for (const int run : {0, 1})
       CHECK(std::ranges::equal(stopped[run], std::span(whole[run]).first(stopped[run].size())));
-    most = std::max(most, emulation.turns - emulation.stopAt);
+    most = std::max(most, stopping.turns - stopping.stopAt);
   }
   return most;
 }
 
 Chunk<double> longer(Chunk<double> chunk) {
-  const std::vector<double> delay = {1, length};
+  const std::vector<double> delay = {1, stoppedLength};
   chunk.sources = {makeSource("delay", delay, {})};
   chunk.checkpoints = {};
   for (double& steps : chunk.steps) steps = 30;
@@ -129,22 +129,22 @@ TEST_CASE("a stop within a window is seen between two of its steps, by all of a 
   Chunk<double> response = longer(quietChunk<double>(findItem<Cells>("linear"), 3, 5));
   response.mode = GradientMode::impulse;
   // A window of a layer takes 60 steps and as many back, each of a turn and more.
-  CHECK(longestWait<onBlocks>(lstm) < 2 * length / 3);
-  CHECK(emulation.plan.crewSize() == 1);
-  CHECK(longestWait<onWarps>(small) < 2 * length);
-  CHECK(emulation.plan.warpWidth > 0);
-  CHECK(longestWait<onBlocks>(response) < 2 * length / 3);
-  CHECK(emulation.plan.impulse.columns > 0);
-  CHECK(longestWait<emulated::smallCrews>(lstm) < 2 * length);
-  CHECK(emulation.plan.crewSize() == 6);
-  CHECK(longestWait<emulated::crewsOfRows>(small) < 2 * length);
-  CHECK(emulation.plan.rowSlices == 3);
+  CHECK(longestWait<onBlocks>(lstm) < 2 * stoppedLength / 3);
+  CHECK(stopping.plan.crewSize() == 1);
+  CHECK(longestWait<onWarps>(small) < 2 * stoppedLength);
+  CHECK(stopping.plan.warpWidth > 0);
+  CHECK(longestWait<onBlocks>(response) < 2 * stoppedLength / 3);
+  CHECK(stopping.plan.impulse.columns > 0);
+  CHECK(longestWait<emulated::smallCrews>(lstm) < 2 * stoppedLength);
+  CHECK(stopping.plan.crewSize() == 6);
+  CHECK(longestWait<emulated::crewsOfRows>(small) < 2 * stoppedLength);
+  CHECK(stopping.plan.rowSlices == 3);
 }
 
 TEST_CASE("of windows too short to be looked into a stop ends none") {
   const Chunk<double> chunk = longer(learningChunk(1, 5));
-  emulation = {};
-  emulation.lookMask = 63;
-  emulation.stopAt = 3;
-  CHECK(trained<onBlocks>(chunk)[0].size() == 1);
+  stopping = {};
+  stopping.lookMask = 63;
+  stopping.stopAt = 3;
+  CHECK(stoppedCurves<onBlocks>(chunk)[0].size() == 1);
 }
