@@ -67,7 +67,7 @@ class LaunchMemory {
   /// Room for so many teams.
   void reserveTeams(Launch<Real>& launch, int teams) {
     launch.workspace = workspace_.reserve(static_cast<std::size_t>(teams * launch.plan.workspace));
-    const auto places = static_cast<std::size_t>(teams * meetingPlaces(launch.plan));
+    const auto places = static_cast<std::size_t>(Index{teams} * meetingPlaces(launch.plan));
     launch.meetings = meetings_.fill(std::vector<std::uint32_t>(places));
   }
 

@@ -18,7 +18,7 @@ constexpr Index mostWindows = 1000;
 /// Numbers that the host plans for a launch, and brings there before it begins: rows of batches, and what else a window
 /// is.
 constexpr double mostPlannedNumbers = 1 << 24;
-constexpr double numbersOfWindow = sizeof(StepPlan) / sizeof(std::int32_t);
+constexpr double numbersOfWindow = static_cast<double>(sizeof(StepPlan)) / sizeof(std::int32_t);
 /// Numbers of the sequences that one launch may bring along.
 constexpr double mostFreshNumbers = 5e7;
 
@@ -171,6 +171,7 @@ class DeviceTraining {
     planner_.plan(wanted, most, control);
     if (control.stop) return false;
     std::vector<RunPlan<Real>> plans;
+    plans.reserve(live.size());
     for (const Index run : live) plans.push_back(planner_.take(run));
     Launch<Real> one = memory.load(live, plans, sets_, setOf_, batch_ * plan_.stateSize, ruleStates_);
     one.plan = plan_;
