@@ -1,5 +1,6 @@
 // The stage that runs clang-tidy on our C++ files, as many at once as there are cores. A file that passed is not looked
-// at again until it, a header that it includes or the configuration changes.
+// at again until it, a header that it includes or the configuration changes, nor is one that the record has as it is,
+// which `node scripts/tidy.mjs` writes.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -10,6 +11,9 @@ import { tidyUnits, unitText } from "./tidyUnits.mjs";
 
 const STAMPS = join(root, "build/tidy");
 const UNITS = join(STAMPS, "units");
+/** By path, hashes of files that passed. */
+const RECORD = join(root, "test/tidy.json");
+const RECORDED_DIGITS = 16;
 /** How files end that instantiate others' templates and have nothing of ours. */
 const INSTANCES = "_instances.cc";
 
@@ -80,21 +84,44 @@ function writeCommands(commands, units) {
 
 const check = (path) => captureBeside("clang-tidy", ["-p", STAMPS, "--quiet", path]);
 
-export async function clangTidy() {
+/** Paths and hashes of the files that clang-tidy is to pass. */
+function hashedFiles() {
+  const configuration = [".clang-tidy", "CMakeLists.txt"].map((path) => readFileSync(join(root, path), "utf8"));
+  // What else it says of itself is of the machine.
+  const version = /version \S+/.exec(capture("clang-tidy", ["--version"]).output)?.[0];
+  const tool = [version, ...configuration].join("\n");
+  return cppFiles()
+    .filter((path) => path.endsWith(".cc") && !path.endsWith(INSTANCES))
+    .map((path) => ({ path, hash: fingerprint(path, tool) }));
+}
+
+/** Writes the record of files, once all have passed; returns a sentence. Throws where one has not. */
+export async function recordTidy() {
+  const { failed: failures, skipped: missing } = await clangTidy({ record: {} });
+  if (failures > 0 || missing !== undefined) throw new Error(missing ?? "clang-tidy has not passed all files");
+  const files = hashedFiles();
+  const record = Object.fromEntries(files.map(({ path, hash }) => [path, hash.slice(0, RECORDED_DIGITS)]));
+  writeFileSync(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+  return `${files.length} files are in test/tidy.json`;
+}
+
+export async function clangTidy({ record = JSON.parse(readFileSync(RECORD, "utf8")) } = {}) {
   if (!hasTool("clang-tidy")) return skipped("clang-tidy", "clang-tidy");
   mkdirSync(STAMPS, { recursive: true });
-  const configuration = [".clang-tidy", "CMakeLists.txt"].map((path) => readFileSync(join(root, path), "utf8"));
-  const tool = [capture("clang-tidy", ["--version"]).output, ...configuration].join("\n");
+  const all = hashedFiles();
+  const isRecorded = ({ path, hash }) => record[path] === hash.slice(0, RECORDED_DIGITS);
+  const wanted = all
+    .map((file) => ({ ...file, stamp: join(STAMPS, file.hash) }))
+    .filter((file) => !isRecorded(file) && !existsSync(file.stamp));
+  process.stdout.write(`${all.length - wanted.length} of ${all.length} files are as they were when they passed\n`);
+  if (wanted.length === 0) return passed();
   const commands = readCommands();
-  const files = cppFiles()
-    .filter((path) => path.endsWith(".cc") && !path.endsWith(INSTANCES))
-    .map((path) => ({
-      path,
-      text: readFileSync(join(root, path), "utf8"),
-      command: commands.get(path)?.command,
-      stamp: join(STAMPS, fingerprint(path, tool)),
-    }))
-    .filter(({ stamp }) => !existsSync(stamp));
+  const files = wanted.map(({ path, stamp }) => ({
+    path,
+    text: readFileSync(join(root, path), "utf8"),
+    command: commands.get(path)?.command,
+    stamp,
+  }));
   const units = tidyUnits(files);
   const paths = writeCommands(commands, units);
   let failures = 0;
