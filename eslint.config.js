@@ -8,7 +8,7 @@ const builtinsWithoutPrefix = builtinModules
   .map((name) => ({ name, message: `write "node:${name}"` }));
 
 export default defineConfig(
-  globalIgnores(["**/.venv/", "build/", "dist/", "native/", "outlast-runs/"]),
+  globalIgnores(["**/.venv/", "build/", "dist/", "native/", "outlast-runs/", "prebuilds/"]),
   js.configs.recommended,
   {
     rules: {
