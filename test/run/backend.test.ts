@@ -45,7 +45,7 @@ describe("a run on a device", () => {
     const { provenance } = await run(small, { backend: "auto" });
     expect(provenance).toMatchObject({ backend: "cpu" });
     expect(provenance.backendReason).toMatch(
-      /^a device is not expected to be faster with 1 x 1 sequences in models of 1 hidden units: /,
+      /^a device is not expected to be faster with 1 x 1 sequences in models of hidden size 1: /,
     );
   });
 

@@ -54,7 +54,7 @@ function reluctance(breadths: readonly Breadth[]): string | undefined {
   if (first === undefined) return undefined;
   const most = others.reduce((one, other) => (productsOf(other) > productsOf(one) ? other : one), first);
   if (productsOf(most) >= LEAST_PRODUCTS) return undefined;
-  const parts = `${most.models} x ${most.sequences} sequences in models of ${most.hiddenSize} hidden units`;
+  const parts = `${most.models} x ${most.sequences} sequences in models of hidden size ${most.hiddenSize}`;
   return `a device is not expected to be faster with ${parts}: that is too little to keep it busy`;
 }
 
