@@ -16,11 +16,12 @@ export const ENTRIES = {
   "native/device/trialProgram.js": "deviceTrial",
 };
 
+const OF_THE_STORE = "sweep/store/thread/main.js";
+
 /**
  * Entries that share modules. A store's thread has chunks of its own: it is spared what only others need of them, which
  * was most of what starting one costs, for a few kilobytes more.
  */
-const OF_THE_STORE = "sweep/store/thread/main.js";
 const REALMS = [Object.keys(ENTRIES).filter((path) => path !== OF_THE_STORE), [OF_THE_STORE]];
 
 /** Dependencies that become part of the bundle, being many small modules. */

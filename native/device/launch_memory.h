@@ -24,8 +24,8 @@ class LaunchMemory {
         meetings_(context) {}
 
   /// Brings the plans of runs there, with the sequences that they have drawn, or `fixed` sets, of which `setOf` is each
-  /// run's. `stateSize`: numbers of the states that a run's windows leave. Rules
-  /// move on by the plans' steps.
+  /// run's. `stateSize`: numbers of the states that a run's windows leave. Rules move on by
+  /// the plans' steps.
   Launch<Real> load(const std::vector<Index>& runs, std::span<const RunPlan<Real>> plans,
                     const std::vector<Set<Real>>& fixed, const std::vector<int>& setOf, Index stateSize,
                     std::vector<RuleState>& ruleStates) {

@@ -36,7 +36,10 @@ export function clusterBootstrap<Item, Name extends string>(
   let used = 0;
   for (let resample = 0; resample < resamples; resample++) {
     const drawn: Item[] = [];
-    for (const index of drawIndices(clusters.length, seed, resample)) drawn.push(...clusters[index]!);
+    // One by one: a call has room for some ten thousand arguments.
+    for (const index of drawIndices(clusters.length, seed, resample)) {
+      for (const item of clusters[index]!) drawn.push(item);
+    }
     const found = statistics(drawn);
     if (found === undefined) continue;
     used++;
