@@ -42,9 +42,13 @@ export function reached(row, target, machine) {
   return target.kind === "share" ? shareOf(row, "outlast", machine) : ours;
 }
 
-/** An engine's share of the machine's peak; undefined where nothing was measured, or the case is not of training. */
+/**
+ * An engine's share of the machine's peak, with the instructions of the row's level; undefined where nothing was
+ * measured, or the case is not of training.
+ */
 export function shareOf(row, engine, machine) {
-  const [figure, peak] = [figureOf(row, engine), machine[row.of.dtype]];
+  const own = row.isa === undefined ? machine : machine.levels?.[row.isa];
+  const [figure, peak] = [figureOf(row, engine), own?.[row.of.dtype]];
   if (figure === undefined || peak === undefined || row.of.kind !== "training") return undefined;
   return share(row.of, figure, peak);
 }

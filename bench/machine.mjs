@@ -7,9 +7,13 @@ export function machineName() {
   return `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${process.platform} ${release()}`;
 }
 
-/** GFLOP/s of one core in float32 and float64, and GB/s read from each cache and from memory; or why not. */
-export function measureMachine() {
-  const { program, missing } = compiled("bench/machine.cc", "machine");
+/**
+ * GFLOP/s of one core in float32 and float64, and GB/s read from each cache and from memory; or why not. With the
+ * instructions of `level` alone, where one is given: half of a core's peak, if its widest registers are twice as wide.
+ */
+export function measureMachine(level) {
+  const [name, march] = level === undefined ? ["machine"] : [`machine-${level}`, `x86-64-${level}`];
+  const { program, missing } = compiled("bench/machine.cc", name, march);
   return missing === undefined ? JSON.parse(execFileSync(program, { encoding: "utf8" })) : { missing };
 }
 

@@ -31,9 +31,12 @@ export function measureRows(rows, { rounds, alone, seconds, say }) {
   const missing = Object.fromEntries(names.map((name) => [name, whyMissing(name)]));
   for (const [name, reason] of Object.entries(missing)) if (reason !== undefined) say(`${name} is skipped: ${reason}`);
   const answers = rows.map(() => ({}));
+  const levels = [...new Set(rows.flatMap(({ isa }) => isa ?? []))];
   const machines = [];
+  const atLevels = Object.fromEntries(levels.map((level) => [level, []]));
   for (let round = 0; round < rounds; round += 1) {
     machines.push(measureMachine());
+    for (const level of levels) atLevels[level].push(measureMachine(level));
     for (const [i, row] of rows.entries()) {
       const taking = ["outlast", ...(row.against ?? [])].filter((name) => missing[name] === undefined);
       for (const name of taking.filter((one) => round === 0 || !ONCE.includes(one))) {
@@ -51,6 +54,7 @@ export function measureRows(rows, { rounds, alone, seconds, say }) {
     }
   }
   const machine = bestMachine(machines);
+  for (const level of levels) (machine.levels ??= {})[level] = bestMachine(atLevels[level]);
   if (machine.missing !== undefined) say(`the machine's peak is skipped: ${machine.missing}`);
   const measured = rows.map((row, i) => ({ ...row, figures: figuresOf(row, answers[i], machine) }));
   const versions = Object.fromEntries(

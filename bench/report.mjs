@@ -45,11 +45,14 @@ function heading({ date, command, name, node, isa, machine, engines }) {
   const versions = Object.entries(engines).map(([engine, { version, skipped }]) =>
     skipped === undefined ? `${engine} ${version}` : `${engine} skipped (${skipped})`,
   );
+  const levels = Object.entries(machine.levels ?? {}).map(
+    ([level, { float32, float64 }]) => `; at level ${level} ${show(float32)} and ${show(float64)}`,
+  );
   const read = Object.entries(machine.read ?? {}).map(([level, figure]) => `${level} ${show(figure)}`);
   const peak =
     machine.missing === undefined
       ? `One core's peak, its best millisecond in the same run: ${show(machine.float32)} GFLOP/s in float32, ` +
-        `${show(machine.float64)} in float64; it reads ${read.join(", ")} GB/s.`
+        `${show(machine.float64)} in float64${levels.join("")}; it reads ${read.join(", ")} GB/s.`
       : `The peak is not known: ${machine.missing}.`;
   return [`${name}; level ${isa}; node ${node}; ${date}; \`${command}\`.`, peak, `${versions.join("; ")}.`].join("\n");
 }
@@ -58,7 +61,7 @@ const forms = { share: percent, ratio: times, "at most": show, "at least": show 
 const bars = { share: percent, ratio: (bar) => `${bar}x`, "at most": String, "at least": String };
 
 const kinds = {
-  share: () => "share of the peak",
+  share: (_, { isa }) => (isa === undefined ? "share of the peak" : `share of the peak at level ${isa}`),
   ratio: ({ against }) => (against.length > 1 ? `best of ${against.join(", ")} / ours` : `${against[0]} / ours`),
   "at most": ({ also }, { unit }) => `${also ?? unit}, at most`,
   "at least": (_, { unit }) => `${unit}, at least`,

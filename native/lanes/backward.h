@@ -31,37 +31,40 @@ void backwardGates(Index hidden, const StepMemory<typename Lanes::Real>& at, typ
   }
 }
 
-/// out(k) = weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k, added to what is there
-/// if `adds`; returns the weights that follow.
-template <class Cell, class Lanes, int packs, int columns, bool adds>
-OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, const typename Lanes::Real* dSum,
-                                                                  const typename Lanes::Real* weights,
-                                                                  const int (&from)[Cell::gates],
-                                                                  typename Lanes::Real* out) {
+/// out(k) = weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k of each block, added to
+/// what is there if `adds`; a unit's gate has `record` weights. Gives the weights that follow.
+template <class Cell, class Lanes, int packs, int columns, int record, bool adds, std::size_t blocks>
+OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
+    Index hidden, const std::array<const typename Lanes::Real*, blocks>& dSum, const typename Lanes::Real* weights,
+    const int (&from)[Cell::gates], const std::array<typename Lanes::Real*, blocks>& out) {
   using V = typename Lanes::V;
-  constexpr int width = widthOf<V>;
+  constexpr int width = widthOf<V>, all = packs * static_cast<int>(blocks);
   // With few columns every multiply-add would wait for the one before: the gates take turns at sums of their own.
   constexpr int turns = columns * packs > 4 ? 1 : std::min(Cell::gates, tileRegisters<V> / (columns * packs));
-  V sums[turns][columns][packs]{};
+  V sums[turns][columns][all]{};
+  const auto place = [&](int k, int n) { return out[n / packs] + (k * packs + n % packs) * width; };
   if constexpr (adds) {
 #pragma GCC unroll 16
     for (int k = 0; k < columns; ++k) {
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[0][k][n] = load<V>(out + (k * packs + n) * width);
+      for (int n = 0; n < all; ++n) sums[0][k][n] = load<V>(place(k, n));
     }
   }
+  Index unit = 0;
   const auto addGate = [&](int g) {
-    V d[packs];
+    V d[all];
 #pragma GCC unroll 8
-    for (int n = 0; n < packs; ++n) d[n] = load<V>(dSum + (from[g] * packs + n) * width);
+    for (int n = 0; n < all; ++n) d[n] = load<V>(dSum[n / packs] + unit + (from[g] * packs + n % packs) * width);
 #pragma GCC unroll 16
     for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
       const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
-      for (int n = 0; n < packs; ++n) sums[g % turns][k][n] += w * d[n];
+      for (int n = 0; n < all; ++n) sums[g % turns][k][n] += w * d[n];
     }
+    weights += (record - columns) * Lanes::stride;
   };
-  for (Index j = 0; j < hidden; ++j, dSum += keptSlots<Cell> * packs * width) {
+  for (Index j = 0; j < hidden; ++j, unit += keptSlots<Cell> * packs * width) {
+    if constexpr (blocks > 1) askAhead(weights);
     if constexpr (turns > 1 || packBytes == 64) {
 #pragma GCC unroll 4
       for (int g = 0; g < Cell::gates; ++g) addGate(g);
@@ -75,24 +78,45 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(Index hidden, 
 #pragma GCC unroll 16
   for (int k = 0; k < columns; ++k) {
 #pragma GCC unroll 8
-    for (int n = 0; n < packs; ++n) {
+    for (int n = 0; n < all; ++n) {
       V sum = sums[0][k][n];
 #pragma GCC unroll 4
       for (int i = 1; i < turns; ++i) sum += sums[i][k][n];
-      store<V>(out + (k * packs + n) * width, sum);
+      store<V>(place(k, n), sum);
     }
   }
   return weights;
 }
 
-/// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W], added to what is there if `adds`.
-template <class Cell, class Lanes, int packs, bool adds>
-void multiplyTransposed(Index hidden, Index columns, const typename Lanes::Real* dSum,
+/// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W] of each block, added to what is there
+/// if `adds`. Blocks share the weights of many columns; sums of few would not fit the registers twice.
+template <class Cell, class Lanes, int packs, bool adds, std::size_t blocks>
+void multiplyTransposed(Index hidden, Index columns, const std::array<const typename Lanes::Real*, blocks>& dSum,
                         const typename Lanes::Real* weights, const int (&from)[Cell::gates],
-                        typename Lanes::Real* out) {
+                        const std::array<typename Lanes::Real*, blocks>& out) {
+  using Real = typename Lanes::Real;
   forTiles<TileShape<Cell, Lanes, packs>::columns>(columns, [&](auto count, Index first) {
-    weights = multiplyTransposedTile<Cell, Lanes, packs, count, adds>(hidden, dSum, weights, from,
-                                                                      out + first * packs * widthOf<typename Lanes::V>);
+    const auto at = [&](std::size_t b, int within) {
+      return out[b] + (first + within) * packs * widthOf<typename Lanes::V>;
+    };
+    if constexpr (blocks == 1) {
+      weights = multiplyTransposedTile<Cell, Lanes, packs, count, count, adds>(hidden, dSum, weights, from,
+                                                                               std::array{at(0, 0)});
+    } else if constexpr (count <= 4) {
+      const Real* const own = weights;
+      for (std::size_t b = 0; b < blocks; ++b)
+        weights = multiplyTransposedTile<Cell, Lanes, packs, count, count, adds>(hidden, std::array{dSum[b]}, own, from,
+                                                                                 std::array{at(b, 0)});
+    } else {
+      constexpr int part = std::min<int>(count, TileShape<Cell, Lanes, packs* static_cast<int>(blocks)>::columns);
+      for (int within = 0; within < count; within += part) {
+        std::array<Real*, blocks> to;
+        for (std::size_t b = 0; b < blocks; ++b) to[b] = at(b, within);
+        multiplyTransposedTile<Cell, Lanes, packs, part, count, adds>(hidden, dSum, weights + within * Lanes::stride,
+                                                                      from, to);
+      }
+      weights += hidden * Cell::gates * count * Lanes::stride;
+    }
   });
 }
 

@@ -64,6 +64,11 @@ class Block {
     return load<V>(mask_.get() + t * places + pack * W) > V{};
   }
 
+  /// Whether no sequence brings an initial state.
+  [[nodiscard]] bool startsAtZeros() const {
+    return std::ranges::all_of(sequence, [](const auto* one) { return one == nullptr || one->initial == nullptr; });
+  }
+
   /// Target o of the lanes that are scored at step t.
   V target(Index t, Index o, int pack) const {
     const Index row = scored_ == Scored::last ? o : t * targetSize_ + o;

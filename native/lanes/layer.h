@@ -18,6 +18,12 @@ class LaneLayer {
   static constexpr int places = packs * W;
   static constexpr Index stateRows = Cell::hasC ? 2 : 1;  // h, and c
 
+  /// Two packs of 64 bytes are for a few units only (sequence_network.cc), whose weights are narrow.
+  static constexpr bool usesOuter = Lanes::stride == 1 && !(packBytes == 64 && packs == 2);
+  struct None {};
+  /// What the gradients' sums take besides, of any layer.
+  using Scratch = std::conditional_t<usesOuter, OuterGradients<Products, V, packs>, None>;
+
   /// `index` of the shape's layers.
   LaneLayer(const ModelShape& shape, const Layout& layout, Index index)
       : at_(layout.layers[index]),
@@ -40,6 +46,9 @@ class LaneLayer {
     WeightPacker<Products, Lanes, packs>(at_, h_, parameters).pack(weights_, index_ > 0);
   }
 
+  /// Another layer has packed the same weights, and is the first of those that go together.
+  void shareParameters(const Real* parameters) { parameters_ = parameters; }
+
   /// Row 0 of a first segment of `steps`: a sequence's own initial state, else the learned one, else zeros.
   void start(const Block<V, packs>& block, Index steps) {
     states_.reserve((steps + 1) * stateRows * stateStride_);
@@ -57,17 +66,30 @@ class LaneLayer {
   }
   void restoreStart(const Buffer<Real>& place) { std::copy_n(place.get(), stateRows * stateStride_, h(0)); }
 
-  /// Steps from..from+steps-1 of the block, from the state in row 0; `below` [steps, inputSize, packs, W], `noise`
-  /// [steps, H, packs, W] or null.
+  /// A block's way through this layer: the block, and what is below it [steps, inputSize, packs, W].
+  struct Way {
+    LaneLayer* layer;
+    const Block<V, packs>* block;
+    Rows<const Real> below;
+  };
+
+  /// Steps from..from+steps-1 of the block, from the state in row 0; `noise` [steps, H, packs, W] or null.
   void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below, Rows<const Real> noise) {
-    if (noise.data == nullptr) return advance<false>(block, from, {0, steps}, below, {});
-    if constexpr (noisesSum<Cell>) return advance<true>(block, from, {0, steps}, below, noise);
+    const std::array alone{Way{this, &block, below}};
+    if (noise.data == nullptr) return forward(alone, from, steps);
+    if constexpr (noisesSum<Cell>) return advance<true>(alone, from, {0, steps}, noise);
     // Past a sequence's end there is none, so that frozen states stay as they are.
     for (Index t = 0; t < steps; ++t) {
-      advance<false>(block, from, {t, t + 1}, below, {});
+      advance<false>(alone, from, {t, t + 1}, {});
       Real* const state = Cell::hasC ? c(t + 1) : h(t + 1);
       for (Index i = 0; i < h_ * places; i += W) store<V>(state + i, load<V>(state + i) + load<V>(noise[t] + i));
     }
+  }
+
+  /// The same of several blocks, without noise.
+  template <std::size_t count>
+  static void forward(const std::array<Way, count>& ways, Index from, Index steps) {
+    advance<false>(ways, from, {0, steps}, {});
   }
 
   /// The states after each step.
@@ -90,26 +112,39 @@ class LaneLayer {
     std::fill_n(dc_.get(), h_ * places, Real(0));
   }
 
-  /// Back through the segment; addAbove(t, h after the step, dh) adds what comes from above. Where there is a layer
-  /// below, its part goes to dBelow [steps, H, packs, W].
-  template <class AddAbove>
-  void backward(Index from, Index steps, AddAbove addAbove, Real* dBelow) {
-    if constexpr (sumIsState) std::copy_n(dh_.get(), h_ * places, kept(steps - 1));
+  /// Back through the segment, for blocks that go together; addAbove(i, t, h after the step, dh) adds what comes from
+  /// above block i. Where there is a layer below, its part goes to dBelow[i] [steps, H, packs, W].
+  template <std::size_t count, class AddAbove>
+  static void backward(const std::array<LaneLayer*, count>& layers, Index from, Index steps, AddAbove addAbove,
+                       const std::array<Real*, count>& dBelow) {
+    const LaneLayer& first = *layers[0];
+    const Index size = first.h_ * places;
+    const auto of = [&]<class Get>(Get get) {
+      std::array<std::invoke_result_t<Get, LaneLayer&>, count> all;
+      std::ranges::transform(layers, all.begin(), [&](LaneLayer* layer) { return get(*layer); });
+      return all;
+    };
+    if constexpr (sumIsState)
+      for (LaneLayer* layer : layers) std::copy_n(layer->dh_.get(), size, layer->kept(steps - 1));
     for (Index t = steps - 1; t >= 0; --t) {
-      addAbove(t, h(t + 1), sumIsState ? kept(t) : dh_.get());
-      if constexpr (!sumIsState)
-        backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
-      if (from + t > 0 || at_.initialH >= 0)
+      for (std::size_t i = 0; i < count; ++i) layers[i]->backwardStep(t, [&](auto... rest) { addAbove(i, rest...); });
+      const auto dSum = of([&](LaneLayer& layer) -> const Real* { return layer.kept(t); });
+      if (from + t > 0 || first.at_.initialH >= 0)
         multiplyTransposed<Products, Lanes, packs, Cell::passesH>(
-            h_, h_, kept(t), weights_.hiddenT.get(), Cell::hiddenSum, sumIsState && t > 0 ? kept(t - 1) : dh_.get());
-      if (index_ == 0) continue;
-      multiplyTransposed<Products, Lanes, packs, false>(h_, h_, kept(t), weights_.inputT.get(), Cell::inputSum,
-                                                        dBelow + t * h_ * places);
+            first.h_, first.h_, dSum, first.weights_.hiddenT.get(), Cell::hiddenSum,
+            of([&](LaneLayer& layer) { return sumIsState && t > 0 ? layer.kept(t - 1) : layer.dh_.get(); }));
+      if (first.index_ == 0) continue;
+      std::array<Real*, count> below;
+      std::ranges::transform(dBelow, below.begin(), [&](Real* data) { return data + t * size; });
+      multiplyTransposed<Products, Lanes, packs, false>(first.h_, first.h_, dSum, first.weights_.inputT.get(),
+                                                        Cell::inputSum, below);
     }
   }
 
-  /// After backward through the segment: its part of the gradient, added to `gradients` [P].
-  void addGradients(Index from, Index steps, Rows<const Real> below, Real* gradients) {
+  /// After backward through the segment: its part of the gradient, added to `gradients` [P]. `far`: no cache is likely
+  /// to have what the way back has left.
+  void addGradients(Index from, Index steps, Rows<const Real> below, bool far, Scratch& scratch,
+                    Real* gradients) const {
     const auto at = [&](Index offset) { return offset < 0 ? nullptr : gradients + offset * Lanes::stride; };
     InputProduct<Products, Real> inputs{at_.inputSize, below, at(at_.weightIh), {at(at_.biasIh)}};
     StateProduct<Products, Real> states{h_, {h(0), stateRows * stateStride_}, at(at_.weightHh), {}};
@@ -119,7 +154,7 @@ class LaneLayer {
     const Rows<const Real> dSum{kept_.get(), keptStride_};
     if constexpr (usesOuter) {
       // Fewer units have too few rows to pay for the transposition.
-      if (h_ >= 16) return outer_.add(h_, steps, dSum, inputs, states);
+      if (h_ >= 16) return scratch.add(h_, steps, dSum, inputs, states, far);
     }
     addWeightGradients<Products, Lanes, packs>(h_, {0, h_}, steps, dSum, inputs, states);
   }
@@ -155,8 +190,7 @@ class LaneLayer {
   /// about a weight that has grown to infinity.
   [[nodiscard]] bool startsAtZeros(const Block<V, packs>& block) const {
     if (Lanes::stride > 1 || at_.initialH >= 0) return false;
-    return std::ranges::all_of(block.sequence,
-                               [](const auto* one) { return one == nullptr || one->initial == nullptr; });
+    return block.startsAtZeros();
   }
 
   void fillStart(const Block<V, packs>& block, Index row, Index learned, Real* to) const {
@@ -176,16 +210,37 @@ class LaneLayer {
   };
 
   /// Some steps of the segment that begins at step `from`; `noise` of cells that have it on their sum.
-  template <bool noisy>
-  void advance(const Block<V, packs>& block, Index from, Steps steps, Rows<const Real> below, Rows<const Real> noise) {
+  template <bool noisy, std::size_t count>
+  static void advance(const std::array<Way, count>& ways, Index from, Steps steps, Rows<const Real> noise) {
+    const LaneLayer& first = *ways[0].layer;
     for (Index t = steps.first; t < steps.end; ++t) {
-      advanceLanes<Cell, Lanes, packs, noisy>(at_.inputSize, h_, weights_.forward.get(),
-                                              {below.data + t * below.stride, h(t), c(t), kept(t), h(t + 1), c(t + 1),
-                                               fromZeros_ && from + t == 0, noisy ? noise[t] : nullptr});
-      if (from + t < block.shortest) continue;
-      freeze(block, from + t, h(t));
-      if constexpr (Cell::hasC) freeze(block, from + t, c(t));
+      std::array<StepMemory<Real>, count> at;
+      std::ranges::transform(ways, at.begin(), [&](const Way& way) {
+        const LaneLayer& own = *way.layer;
+        return StepMemory<Real>{way.below[t],
+                                own.h(t),
+                                own.c(t),
+                                own.kept(t),
+                                own.h(t + 1),
+                                own.c(t + 1),
+                                own.fromZeros_ && from + t == 0,
+                                noisy ? noise[t] : nullptr};
+      });
+      advanceLanes<Cell, Lanes, packs, noisy>(first.at_.inputSize, first.h_, first.weights_.forward.get(), at);
+      for (const Way& way : ways) {
+        if (from + t < way.block->shortest) continue;
+        way.layer->freeze(*way.block, from + t, way.layer->h(t));
+        if constexpr (Cell::hasC) way.layer->freeze(*way.block, from + t, way.layer->c(t));
+      }
     }
+  }
+
+  /// A step of the way back, but for its products with weights.
+  template <class AddAbove>
+  void backwardStep(Index t, AddAbove addAbove) {
+    addAbove(t, h(t + 1), sumIsState ? kept(t) : dh_.get());
+    if constexpr (!sumIsState)
+      backwardGates<Cell, Lanes, packs>(h_, {nullptr, h(t), c(t), kept(t), h(t + 1), nullptr}, dh_.get(), dc_.get());
   }
 
   /// Lanes whose sequence has ended keep their state.
@@ -200,10 +255,6 @@ class LaneLayer {
 
   /// Where a cell's only sum is its state, so are their gradients, and dL/dh_t is computed in that of the sum's place.
   static constexpr bool sumIsState = Cell::stateSpace;
-  /// Two packs of 64 bytes are for a few units only (sequence_network.cc), whose weights are narrow.
-  static constexpr bool usesOuter = Lanes::stride == 1 && !(packBytes == 64 && packs == 2);
-  struct None {};
-
   const LayerOffsets& at_;
   Index index_, layers_, h_;
   Index stateStride_, keptStride_;
@@ -213,7 +264,6 @@ class LaneLayer {
   Buffer<Real> states_;   // [steps + 1, stateRows, H, packs, W], row 0 where the segment starts
   Buffer<Real> kept_;     // [steps, H, slots, packs, W] gate values, then the gradients of the sums
   Buffer<Real> dh_, dc_;  // [H, packs, W]
-  [[no_unique_address]] std::conditional_t<usesOuter, OuterGradients<Products, V, packs>, None> outer_;
 };
 
 }  // namespace outlast

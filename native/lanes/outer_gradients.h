@@ -147,7 +147,8 @@ class OuterGradients {
   using Inputs = InputProduct<Cell, Real>;
   using States = StateProduct<Cell, Real>;
 
-  void add(Index hidden, Index steps, Rows<const Real> dSum, const Inputs& inputs, const States& states) {
+  /// `far`: dSum is to be fetched from beyond the third cache.
+  void add(Index hidden, Index steps, Rows<const Real> dSum, const Inputs& inputs, const States& states, bool far) {
     const Index most = std::min(mostSteps<V, packs>, steps);
     forChunks(steps, most, [&](Index t, Index count) {
       Inputs inputsPart = partFrom(inputs, t);
@@ -156,6 +157,7 @@ class OuterGradients {
       states_.fill(count, most, statesPart);
       for (Index first = 0; first < hidden; first += blockUnits) {
         const Units units{first, std::min(first + blockUnits, hidden)};
+        if (far) fetch(units, count, dSum.from(t));
         inputs_.add(hidden, units, dSum.from(t), inputsPart);
         states_.add(hidden, units, dSum.from(t), statesPart);
         addWeightGradients<Cell, SequenceLanes<V>, packs>(hidden, units, count, dSum.from(t), inputsPart, statesPart);
@@ -166,6 +168,18 @@ class OuterGradients {
  private:
   /// Units whose sums' gradients over a chunk the second cache has until all their products are added.
   static constexpr Index blockUnits = 32;
+
+  /// Reads a number of every cache line that the units' products will come from, into the second cache. The tiles take
+  /// a few lines from each step, and would wait for these step by step; here nothing waits for what is read.
+  /// (Prefetching instructions are dropped where as many are under way.)
+  static void fetch(Units units, Index steps, Rows<const Real> dSum) {
+    constexpr Index unit = keptSlots<Cell> * packs * widthOf<V>, line = 64 / sizeof(Real);
+    for (Index t = 0; t < steps; ++t)
+      for (const Real* own = dSum[t] + units.first * unit; own < dSum[t] + units.end * unit; own += unit)
+        for (Index k = 0; k < Cell::sums * packs * widthOf<V>; k += line)
+          static_cast<void>(*static_cast<const volatile Real*>(own + k));
+  }
+
   template <class Product>
   static Product partFrom(const Product& of, Index t) {
     Product part = of;

@@ -1,10 +1,12 @@
 #include "lanes/sequence_network.h"
 
+#include <array>
 #include <optional>
 
 #include "cells/list.h"
 #include "core/list.h"
 #include "lanes/engine.h"
+#include "levels/cpu.h"
 
 namespace outlast {
 namespace {
@@ -17,7 +19,8 @@ struct Objective {
   double scale;
 };
 
-/// An engine and the blocks it works on, made when the first batch needs them.
+/// An engine and the blocks it works on, made when the first batch needs them; a second one of each where two blocks
+/// are to go side by side.
 template <class Cell, class V, int packs>
 class BlockRunner {
  public:
@@ -26,42 +29,86 @@ class BlockRunner {
   static constexpr int places = Engine::places;
 
   void setParameters() { packed_ = false; }
-  void repeatBatch() { blocks_.keep(); }
-  void begin() { next_ = 0; }
+  void repeatBatch() {
+    blocks_.keep();
+    others_.keep();
+  }
+  void begin() { next_ = nextOther_ = 0; }
 
   /// Adds the gradient of the first `places` of what is left of a batch (or of all, if those are fewer), whose noise is
   /// `noise`, and gives their loss.
   double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch,
              const StateNoise& noise, const Objective& objective, Real* gradients) {
+    prepare(shape, parameters);
+    for (std::size_t p = 0; noise.sigma != 0 && p < places; ++p) noise_[p] = noise.from(static_cast<Index>(p));
+    return addAlone(fill(blocks_, next_++, shape, batch, objective), noise.sigma == 0 ? nullptr : &noise_, objective,
+                    gradients);
+  }
+
+  /// The same of the first 2 `places`, without noise and with the same bits: side by side where that can be. Gives the
+  /// losses of both blocks.
+  std::array<double, 2> addTwo(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch,
+                               const Objective& objective, Real* gradients) {
+    prepare(shape, parameters);
+    if (!other_) other_.emplace(shape);
+    other_->shareParameters(parameters);
+    const auto& one = fill(blocks_, next_++, shape, batch, objective);
+    const auto& two = fill(others_, nextOther_++, shape, batch.subspan(places), objective);
+    if (!engine_->canPair(one, two)) {
+      const double first = addAlone(one, nullptr, objective, gradients);
+      return {first, addAlone(two, nullptr, objective, gradients)};
+    }
+    const auto losses =
+        Engine::addPair({{{&*engine_, &one}, {&*other_, &two}}}, Engine::Readout::scoreOf(objective.loss),
+                        broadcast<V>(static_cast<Real>(objective.scale)), gradients);
+    return {sumOf(losses[0]), sumOf(losses[1])};
+  }
+
+ private:
+  using OneBlock = Block<V, packs>;
+
+  void prepare(const ModelShape& shape, const Real* parameters) {
     if (!engine_) engine_.emplace(shape);
     if (!packed_) engine_->setParameters(parameters);
     packed_ = true;
-    const auto& block = blocks_.get(next_++, [&](auto& to) {
+  }
+
+  static const OneBlock& fill(Blocks<V, packs>& blocks, std::size_t index, const ModelShape& shape,
+                              std::span<const Sequence<Real>> batch, const Objective& objective) {
+    return blocks.get(index, [&](auto& to) {
       const Sequence<Real>* sequences[places] = {};
       for (std::size_t p = 0; p < std::min<std::size_t>(places, batch.size()); ++p) sequences[p] = &batch[p];
       to.fill(sequences, shape.inputSize, objective.targetSize, objective.scored);
     });
-    for (std::size_t p = 0; noise.sigma != 0 && p < places; ++p) noise_[p] = noise.from(static_cast<Index>(p));
-    engine_->forward(block, noise.sigma == 0 ? nullptr : &noise_);
-    const V losses = engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
-                                       broadcast<V>(static_cast<Real>(objective.scale)), gradients);
+  }
+
+  double addAlone(const OneBlock& block, const typename LaneNoise<V, packs>::Places* noise, const Objective& objective,
+                  Real* gradients) {
+    engine_->forward(block, noise);
+    return sumOf(engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
+                                   broadcast<V>(static_cast<Real>(objective.scale)), gradients));
+  }
+
+  static double sumOf(V losses) {
     double sum = 0;
     for (int lane = 0; lane < widthOf<V>; ++lane) sum += static_cast<double>(losses[lane]);
     return sum;
   }
 
- private:
-  std::optional<Engine> engine_;
-  Blocks<V, packs> blocks_;
+  std::optional<Engine> engine_, other_;
+  Blocks<V, packs> blocks_, others_;
   typename LaneNoise<V, packs>::Places noise_;  // of the last block, if it has any
-  std::size_t next_ = 0;
+  std::size_t next_ = 0, nextOther_ = 0;
   bool packed_ = false;
 };
 
 template <class Cell, class Real>
 class SequenceNetwork final : public Network<Real> {
  public:
-  explicit SequenceNetwork(const ModelShape& shape) : shape_(shape), layoutSize_(makeLayout(shape).size) {}
+  SequenceNetwork(const ModelShape& shape, bool pairs)
+      : shape_(shape),
+        layoutSize_(makeLayout(shape).size),
+        pairs_(pairs && hasHalf && shape.hiddenSize >= leastPaired) {}
 
   void setParameters(const Real* parameters) override {
     parameters_ = parameters;
@@ -83,15 +130,21 @@ class SequenceNetwork final : public Network<Real> {
     forRunners([](auto& runner) { runner.begin(); });
     double sum = 0;
     StateNoise noise = noise_;
-    const auto add = [&](auto& runner) {
-      sum += runner.add(shape_, parameters_, batch, noise, objective, gradients);
-      const std::size_t taken = std::min<std::size_t>(runner.places, batch.size());
+    const auto take = [&](std::size_t places) {
+      const std::size_t taken = std::min(places, batch.size());
       batch = batch.subspan(taken);
       noise = noise.from(static_cast<Index>(taken));
+    };
+    const auto add = [&](auto& runner) {
+      sum += runner.add(shape_, parameters_, batch, noise, objective, gradients);
+      take(runner.places);
     };
     while (!batch.empty()) {
       if (prefersWide() && batch.size() > width) {
         add(wide_);
+      } else if (pairs_ && noise.sigma == 0 && batch.size() > width + width / 2) {
+        for (const double loss : one_.addTwo(shape_, parameters_, batch, objective, gradients)) sum += loss;
+        take(2 * width);
       } else if (batch.size() > width / 2 || !hasHalf) {
         add(one_);
       } else {
@@ -106,6 +159,9 @@ class SequenceNetwork final : public Network<Real> {
   /// Half packs for what is left of a batch: at 64 bytes they cost half, and are common to all compilers' machines.
   static constexpr bool hasHalf = packBytes == 64;
 
+  /// Fewer units have activations that the second cache keeps of one block and not of two.
+  static constexpr Index leastPaired = 24;
+
   /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a
   /// few units leave too little to do side by side.
   [[nodiscard]] bool prefersWide() const { return packBytes < 64 || shape_.hiddenSize <= 8; }
@@ -119,6 +175,7 @@ class SequenceNetwork final : public Network<Real> {
 
   ModelShape shape_;
   Index layoutSize_;
+  bool pairs_;  // whether two blocks of one pack go side by side: a choice that no bits depend on
   BlockRunner<Cell, Pack<Real>, 2> wide_;
   BlockRunner<Cell, Pack<Real>, 1> one_;
   BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
@@ -131,12 +188,19 @@ class SequenceNetwork final : public Network<Real> {
 }  // namespace
 
 template <class Real>
-std::unique_ptr<Network<Real>> makeSequenceNetwork(const ModelShape& shape) {
+std::unique_ptr<Network<Real>> makeSequenceNetworkWith(const ModelShape& shape, bool pairs) {
   return visitItem<Cells>(shape.cell, [&](auto cell) -> std::unique_ptr<Network<Real>> {
-    return std::make_unique<SequenceNetwork<decltype(cell), Real>>(shape);
+    return std::make_unique<SequenceNetwork<decltype(cell), Real>>(shape, pairs);
   });
 }
 
+template <class Real>
+std::unique_ptr<Network<Real>> makeSequenceNetwork(const ModelShape& shape) {
+  return makeSequenceNetworkWith<Real>(shape, levels::startsTwoWide());
+}
+
+template std::unique_ptr<Network<float>> makeSequenceNetworkWith<float>(const ModelShape&, bool);
+template std::unique_ptr<Network<double>> makeSequenceNetworkWith<double>(const ModelShape&, bool);
 template std::unique_ptr<Network<float>> makeSequenceNetwork<float>(const ModelShape&);
 template std::unique_ptr<Network<double>> makeSequenceNetwork<double>(const ModelShape&);
 

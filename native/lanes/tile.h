@@ -30,6 +30,13 @@ struct TileShape {
   static constexpr int columns = rows;
 };
 
+/// Asks for weights a page ahead of those that a tile reads: where they come from beyond the second cache, what the
+/// processor asks for by itself ends with the page.
+template <class Real>
+OUTLAST_INLINE void askAhead(const Real* weights) {
+  __builtin_prefetch(weights + 4096 / sizeof(Real));
+}
+
 /// Calls visit(std::integral_constant first row, std::integral_constant rows) for the tiles of `count` rows.
 template <int rows, int count, int first = 0, class Visit>
 OUTLAST_INLINE void forRowTiles(Visit&& visit) {

@@ -38,6 +38,7 @@ interface Row {
   unit: string;
   of: Computation;
   time?: "wall";
+  isa?: string;
   targets: Target[];
   against?: string[];
   axis?: string;
@@ -236,6 +237,16 @@ describe("the report", () => {
     expect(text).toContain("| training, LSTM H16 | JAX / ours | – | 8x | 9x | not measured: JAX: not installed |");
     expect(text).toContain("100 GFLOP/s in float32, 50.0 in float64");
     expect(text).not.toContain("ide by side");
+  });
+
+  it("holds a level to the peak of its own instructions", () => {
+    const levels = { v3: { float32: 80, float64: 40 } };
+    const row = rowOf({ isa: "v3", targets: [target("share", 0.7, 0.8)] });
+    const part = { ...about, machine: { ...machine, levels }, engines, rows: [row] };
+    const text = report({ targets: part });
+    expect(text).toContain("| training, LSTM H16 | share of the peak at level v3 | 77 % | 70 % | 80 % | must |");
+    expect(text).toContain("50.0 in float64; at level v3 80.0 and 40.0;");
+    expect(report({ targets: { ...part, machine } })).toContain("| – | 70 % | 80 % | not measured |");
   });
 
   it("marks recorded figures", () => {

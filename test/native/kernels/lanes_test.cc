@@ -47,6 +47,36 @@ TEST_CASE("wide weights have the plain path's gradients over several chunks of t
   MESSAGE("largest distance " << worst.wide << " in double, " << worst.excess << " more than the plain path in float");
 }
 
+TEST_CASE("blocks side by side have the bits that each has alone") {
+  const auto check = [](const Case& one) {
+    const auto same = [&]<class Real>(Real) {
+      const auto alone = run(one, *outlast::makeSequenceNetworkWith<Real>(one.shape, false));
+      const auto paired = run(one, *outlast::makeSequenceNetworkWith<Real>(one.shape, true));
+      CHECK(paired.loss == alone.loss);
+      CHECK(paired.gradients == alone.gradients);
+      CHECK(paired.final == alone.final);
+    };
+    same(double{});
+    same(float{});
+  };
+  network_case::forEachKind(2, [&](int cell, int layers, int loss, bool every) {
+    if (loss != 0) return;
+    for (const Index hidden : {24, 37, 47})  // tiles of all sizes
+      for (int variant = 0; variant < 4; ++variant) {
+        check(Case({cell, layers, hidden, loss, every, variant, 41}));  // ragged: most blocks have lengths of their own
+        // 80 of one length: pairs, and what is left of the batch; with their own initial states where the variant has
+        // any
+        Case even({cell, layers, hidden, loss, every, variant, 80});
+        even.redraw(std::vector<std::size_t>(80, 7), outlast::Random(1, 2, static_cast<std::uint64_t>(variant)));
+        check(even);
+      }
+  });
+  // Longer than what is kept at once: each goes alone.
+  Case longer({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 1, 24, 0, true, 2, 32});
+  longer.redraw(std::vector<std::size_t>(32, 2000), outlast::Random(5, 6, 7));
+  check(longer);
+}
+
 TEST_CASE("sequences too long for the memory are cut into segments and give the same gradients") {
   for (const int variant : {2, 3}) {  // without initial states, and with learned ones
     Case one({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 2, 18, 0, true, variant, 3});
