@@ -47,7 +47,7 @@ class LaneEngine {
     for (auto& layer : layers_) layer.setParameters(parameters);
   }
 
-  /// Goes with `first`, which has set the same parameters and is to be asked alone or first.
+  /// Another engine has packed these; this one goes beside it, and never alone.
   void shareParameters(const Real* parameters) {
     readout_.setParameters(parameters);
     for (auto& layer : layers_) layer.shareParameters(parameters);

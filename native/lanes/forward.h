@@ -114,10 +114,10 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
 }
 
 /// One step of one layer of blocks that share its weights; `weights` as LaneWeights::forward has them for tiles of one
-/// block. `noisy`: there is noise on the sums.
+/// block. `noisy`: there is noise on the sums. A function of its own: within another one, registers run out.
 template <class Cell, class Lanes, int packs, bool noisy, std::size_t blocks>
-void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
-                  const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
+[[gnu::noinline]] void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
+                                    const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
   forTiles<TileShape<Cell, Lanes, packs>::units>(hidden, [&](auto units, Index first) {
     constexpr int part = std::min<int>(units, TileShape<Cell, Lanes, packs* static_cast<int>(blocks)>::units);
     if constexpr (part == units) {
