@@ -50,11 +50,11 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
       for (int n = 0; n < all; ++n) sums[0][k][n] = load<V>(place(k, n));
     }
   }
-  Index unit = 0;
+  auto unit = dSum;
   const auto addGate = [&](int g) {
     V d[all];
 #pragma GCC unroll 8
-    for (int n = 0; n < all; ++n) d[n] = load<V>(dSum[n / packs] + unit + (from[g] * packs + n % packs) * width);
+    for (int n = 0; n < all; ++n) d[n] = load<V>(unit[n / packs] + (from[g] * packs + n % packs) * width);
 #pragma GCC unroll 16
     for (int k = 0; k < columns; ++k, weights += Lanes::stride) {
       const V w = Lanes::weight(weights);
@@ -63,7 +63,7 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
     }
     weights += (record - columns) * Lanes::stride;
   };
-  for (Index j = 0; j < hidden; ++j, unit += keptSlots<Cell> * packs * width) {
+  for (Index j = 0; j < hidden; ++j) {
     if constexpr (blocks > 1) askAhead(weights);
     if constexpr (turns > 1 || packBytes == 64) {
 #pragma GCC unroll 4
@@ -74,6 +74,8 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
 #pragma GCC unroll 1
       for (int g = 0; g < Cell::gates; ++g) addGate(g);
     }
+#pragma GCC unroll 2
+    for (std::size_t b = 0; b < blocks; ++b) unit[b] += keptSlots<Cell> * packs * width;
   }
 #pragma GCC unroll 16
   for (int k = 0; k < columns; ++k) {

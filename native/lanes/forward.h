@@ -18,12 +18,12 @@ OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count,
                                                        typename Lanes::V (&sums)[units][sumCount][packs]) {
   using V = typename Lanes::V;
   constexpr int own = packs / static_cast<int>(blocks);
-  Index at = 0;
-  for (Index k = 0; k < count; ++k, at += own * widthOf<V>) {
+  auto at = z;
+  for (Index k = 0; k < count; ++k) {
     V x[packs];
     if constexpr (blocks > 1) askAhead(weights);
 #pragma GCC unroll 8
-    for (int n = 0; n < packs; ++n) x[n] = load<V>(z[n / own] + at + n % own * widthOf<V>);
+    for (int n = 0; n < packs; ++n) x[n] = load<V>(at[n / own] + n % own * widthOf<V>);
 #pragma GCC unroll 16
     for (int row = first; row < first + rows; ++row, weights += Lanes::stride) {
       const V w = Lanes::weight(weights);
@@ -31,6 +31,8 @@ OUTLAST_INLINE const typename Lanes::Real* addProducts(Index count,
       for (int n = 0; n < packs; ++n) sums[row / gates][to[row % gates]][n] += w * x[n];
     }
     weights += (record - rows) * Lanes::stride;
+#pragma GCC unroll 2
+    for (std::size_t b = 0; b < blocks; ++b) at[b] += own * widthOf<V>;
   }
   return weights;
 }
