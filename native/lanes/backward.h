@@ -1,6 +1,8 @@
 // The way back through one step of one layer: gates to gradients of their sums, those to gradients of states and
 // inputs.
 #pragma once
+#include <atomic>
+
 #include "lanes/forward.h"
 
 namespace outlast {
@@ -33,10 +35,11 @@ void backwardGates(Index hidden, const StepMemory<typename Lanes::Real>& at, typ
 
 /// out(k) = weight(j, g, k) dSum(j, from[g]) over all units and gates, for `columns` columns k of each block, added to
 /// what is there if `adds`; a unit's gate has `record` weights. Gives the weights that follow.
-template <class Cell, class Lanes, int packs, int columns, int record, bool adds, std::size_t blocks>
+template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, int columns, int record, bool adds,
+          std::size_t blocks>
 OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
     Index hidden, const std::array<const typename Lanes::Real*, blocks>& dSum, const typename Lanes::Real* weights,
-    const int (&from)[Cell::gates], const std::array<typename Lanes::Real*, blocks>& out) {
+    const std::array<typename Lanes::Real*, blocks>& out) {
   using V = typename Lanes::V;
   constexpr int width = widthOf<V>, all = packs * static_cast<int>(blocks);
   // With few columns every multiply-add would wait for the one before: the gates take turns at sums of their own.
@@ -60,6 +63,8 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
       const V w = Lanes::weight(weights);
 #pragma GCC unroll 8
       for (int n = 0; n < all; ++n) sums[g % turns][k][n] += w * d[n];
+      // With all registers taken, no weight may be loaded before the one in front of it has been used.
+      if constexpr (packBytes == 32) std::atomic_signal_fence(std::memory_order_acq_rel);
     }
     weights += (record - columns) * Lanes::stride;
   };
@@ -93,10 +98,10 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
 /// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W] of each block, added to what is there
 /// if `adds`. Blocks share the weights of many columns; sums of few would not fit the registers twice. A function of
 /// its own, as advanceLanes is: within its caller an LSTM of 64 units at AVX2 takes a quarter more of time.
-template <class Cell, class Lanes, int packs, bool adds, std::size_t blocks>
+template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, bool adds, std::size_t blocks>
 [[gnu::noinline]] void multiplyTransposed(Index hidden, Index columns,
                                           const std::array<const typename Lanes::Real*, blocks>& dSum,
-                                          const typename Lanes::Real* weights, const int (&from)[Cell::gates],
+                                          const typename Lanes::Real* weights,
                                           const std::array<typename Lanes::Real*, blocks>& out) {
   using Real = typename Lanes::Real;
   forTiles<TileShape<Cell, Lanes, packs>::columns>(columns, [&](auto count, Index first) {
@@ -104,20 +109,20 @@ template <class Cell, class Lanes, int packs, bool adds, std::size_t blocks>
       return out[b] + (first + within) * packs * widthOf<typename Lanes::V>;
     };
     if constexpr (blocks == 1) {
-      weights = multiplyTransposedTile<Cell, Lanes, packs, count, count, adds>(hidden, dSum, weights, from,
-                                                                               std::array{at(0, 0)});
+      weights = multiplyTransposedTile<Cell, from, Lanes, packs, count, count, adds>(hidden, dSum, weights,
+                                                                                     std::array{at(0, 0)});
     } else if constexpr (count <= 4) {
       const Real* const own = weights;
       for (std::size_t b = 0; b < blocks; ++b)
-        weights = multiplyTransposedTile<Cell, Lanes, packs, count, count, adds>(hidden, std::array{dSum[b]}, own, from,
-                                                                                 std::array{at(b, 0)});
+        weights = multiplyTransposedTile<Cell, from, Lanes, packs, count, count, adds>(hidden, std::array{dSum[b]}, own,
+                                                                                       std::array{at(b, 0)});
     } else {
       constexpr int part = std::min<int>(count, TileShape<Cell, Lanes, packs* static_cast<int>(blocks)>::columns);
       for (int within = 0; within < count; within += part) {
         std::array<Real*, blocks> to;
         for (std::size_t b = 0; b < blocks; ++b) to[b] = at(b, within);
-        multiplyTransposedTile<Cell, Lanes, packs, part, count, adds>(hidden, dSum, weights + within * Lanes::stride,
-                                                                      from, to);
+        multiplyTransposedTile<Cell, from, Lanes, packs, part, count, adds>(hidden, dSum,
+                                                                            weights + within * Lanes::stride, to);
       }
       weights += hidden * Cell::gates * count * Lanes::stride;
     }

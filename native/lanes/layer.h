@@ -130,14 +130,14 @@ class LaneLayer {
       for (std::size_t i = 0; i < count; ++i) layers[i]->backwardStep(t, [&](auto... rest) { addAbove(i, rest...); });
       const auto dSum = of([&](LaneLayer& layer) -> const Real* { return layer.kept(t); });
       if (from + t > 0 || first.at_.initialH >= 0)
-        multiplyTransposed<Products, Lanes, packs, Cell::passesH>(
-            first.h_, first.h_, dSum, first.weights_.hiddenT.get(), Cell::hiddenSum,
+        multiplyTransposed<Products, Cell::hiddenSum, Lanes, packs, Cell::passesH>(
+            first.h_, first.h_, dSum, first.weights_.hiddenT.get(),
             of([&](LaneLayer& layer) { return sumIsState && t > 0 ? layer.kept(t - 1) : layer.dh_.get(); }));
       if (first.index_ == 0) continue;
       std::array<Real*, count> below;
       std::ranges::transform(dBelow, below.begin(), [&](Real* data) { return data + t * size; });
-      multiplyTransposed<Products, Lanes, packs, false>(first.h_, first.h_, dSum, first.weights_.inputT.get(),
-                                                        Cell::inputSum, below);
+      multiplyTransposed<Products, Cell::inputSum, Lanes, packs, false>(first.h_, first.h_, dSum,
+                                                                        first.weights_.inputT.get(), below);
     }
   }
 
