@@ -95,14 +95,11 @@ OUTLAST_INLINE const typename Lanes::Real* multiplyTransposedTile(
   return weights;
 }
 
-/// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W] of each block, added to what is there
-/// if `adds`. Blocks share the weights of many columns; sums of few would not fit the registers twice. A function of
-/// its own, as advanceLanes is: within its caller an LSTM of 64 units at AVX2 takes a quarter more of time.
 template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, bool adds, std::size_t blocks>
-[[gnu::noinline]] void multiplyTransposed(Index hidden, Index columns,
-                                          const std::array<const typename Lanes::Real*, blocks>& dSum,
-                                          const typename Lanes::Real* weights,
-                                          const std::array<typename Lanes::Real*, blocks>& out) {
+OUTLAST_INLINE void multiplyTransposedTiles(Index hidden, Index columns,
+                                            const std::array<const typename Lanes::Real*, blocks>& dSum,
+                                            const typename Lanes::Real* weights,
+                                            const std::array<typename Lanes::Real*, blocks>& out) {
   using Real = typename Lanes::Real;
   forTiles<TileShape<Cell, Lanes, packs>::columns>(columns, [&](auto count, Index first) {
     const auto at = [&](std::size_t b, int within) {
@@ -127,6 +124,25 @@ template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, bo
       weights += hidden * Cell::gates * count * Lanes::stride;
     }
   });
+}
+
+/// out [columns, packs, W] = transposed weights times dSum [H, slots, packs, W] of each block, added to what is there
+/// if `adds`. Blocks share the weights of many columns; sums of few would not fit the registers twice.
+template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, bool adds, std::size_t blocks>
+requires(!inOneFunction<Cell, packs>)
+    [[gnu::noinline]] void multiplyTransposed(Index hidden, Index columns,
+                                              const std::array<const typename Lanes::Real*, blocks>& dSum,
+                                              const typename Lanes::Real* weights,
+                                              const std::array<typename Lanes::Real*, blocks>& out) {
+  multiplyTransposedTiles<Cell, from, Lanes, packs, adds>(hidden, columns, dSum, weights, out);
+}
+template <class Cell, const int (&from)[Cell::gates], class Lanes, int packs, bool adds, std::size_t blocks>
+requires(inOneFunction<Cell, packs>)
+    [[gnu::noinline, gnu::flatten]] void multiplyTransposed(Index hidden, Index columns,
+                                                            const std::array<const typename Lanes::Real*, blocks>& dSum,
+                                                            const typename Lanes::Real* weights,
+                                                            const std::array<typename Lanes::Real*, blocks>& out) {
+  multiplyTransposedTiles<Cell, from, Lanes, packs, adds>(hidden, columns, dSum, weights, out);
 }
 
 }  // namespace outlast

@@ -115,11 +115,9 @@ OUTLAST_INLINE const typename Lanes::Real* advanceUnits(Index inputs, Index hidd
   return weights;
 }
 
-/// One step of one layer of blocks that share its weights; `weights` as LaneWeights::forward has them for tiles of one
-/// block. `noisy`: there is noise on the sums. A function of its own: within another one, registers run out.
 template <class Cell, class Lanes, int packs, bool noisy, std::size_t blocks>
-[[gnu::noinline]] void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
-                                    const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
+OUTLAST_INLINE void advanceTiles(Index inputs, Index hidden, const typename Lanes::Real* weights,
+                                 const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
   forTiles<TileShape<Cell, Lanes, packs>::units>(hidden, [&](auto units, Index first) {
     constexpr int part = std::min<int>(units, TileShape<Cell, Lanes, packs* static_cast<int>(blocks)>::units);
     if constexpr (part == units) {
@@ -130,6 +128,21 @@ template <class Cell, class Lanes, int packs, bool noisy, std::size_t blocks>
       weights += (Cell::sums + Cell::gates * (inputs + hidden)) * units * Lanes::stride;
     }
   });
+}
+
+/// One step of one layer of blocks that share its weights; `weights` as LaneWeights::forward has them for tiles of one
+/// block. `noisy`: there is noise on the sums.
+template <class Cell, class Lanes, int packs, bool noisy, std::size_t blocks>
+requires(!inOneFunction<Cell, packs>)
+    [[gnu::noinline]] void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
+                                        const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
+  advanceTiles<Cell, Lanes, packs, noisy>(inputs, hidden, weights, at);
+}
+template <class Cell, class Lanes, int packs, bool noisy, std::size_t blocks>
+requires(inOneFunction<Cell, packs>)
+    [[gnu::noinline, gnu::flatten]] void advanceLanes(Index inputs, Index hidden, const typename Lanes::Real* weights,
+                                                      const std::array<StepMemory<typename Lanes::Real>, blocks>& at) {
+  advanceTiles<Cell, Lanes, packs, noisy>(inputs, hidden, weights, at);
 }
 
 }  // namespace outlast

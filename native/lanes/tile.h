@@ -37,6 +37,11 @@ OUTLAST_INLINE void askAhead(const Real* weights) {
   __builtin_prefetch(weights + 4096 / sizeof(Real));
 }
 
+/// Whether a layer's step, which is a function of its own lest registers run out within its caller, has all its tiles
+/// within it, too: calls cost a ReLU of two units a tenth. Several gates in two packs leave no registers for that.
+template <class Cell, int packs>
+inline constexpr bool inOneFunction = packs == 1 || Cell::gates == 1;
+
 /// Calls visit(std::integral_constant first row, std::integral_constant rows) for the tiles of `count` rows.
 template <int rows, int count, int first = 0, class Visit>
 OUTLAST_INLINE void forRowTiles(Visit&& visit) {
