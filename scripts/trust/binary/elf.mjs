@@ -62,3 +62,18 @@ export function instructions(files, expression) {
     return found.length === 0 ? [] : [{ file, count: found.length, first: found[0].trim().replaceAll(/\s+/g, " ") }];
   });
 }
+
+/** The functions of an object that others may have too: `[{ name, count }]`, how many lines have `expression` (of awk). */
+export function functions(file, expression) {
+  const weak = new Set(
+    symbols(file, { all: true }).flatMap((one) => (one.defined && one.binding === "WEAK" ? [one.name] : [])),
+  );
+  const command =
+    `objdump --disassemble --no-show-raw-insn "$1" | ` +
+    `awk -v e="$2" '/^[0-9a-f]+ <.*>:$/ { name = substr($2, 2, length($2) - 3); n[name] += 0 } $0 ~ e { n[name]++ } ` +
+    `END { for (name in n) print name, n[name] }'`;
+  return lines("bash", "-o", "pipefail", "-c", command, "bash", file, expression).flatMap((line) => {
+    const [name, count] = line.split(" ");
+    return weak.has(name) ? [{ name, count: Number(count) }] : [];
+  });
+}

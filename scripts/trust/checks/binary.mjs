@@ -4,6 +4,7 @@ import { hasTool } from "../../lib/process.mjs";
 import { machine } from "../binary/elf.mjs";
 import { builtBinary } from "../binary/files.mjs";
 import { floors } from "../binary/floors.mjs";
+import { oneFusing } from "../binary/fusing.mjs";
 import { initializers } from "../binary/initializers.mjs";
 import { lowestInstructions, middleInstructions } from "../binary/instructions.mjs";
 import { separateLevels } from "../binary/levels.mjs";
@@ -12,7 +13,7 @@ import { plantedFaults } from "../binary/planted.mjs";
 import { asked, exported } from "../binary/symbols.mjs";
 
 /** A rule has a name, `look(binary, report)`, `plant(make)`, a binary that breaks it, and perhaps the only machine. */
-const RULES = [floors, exported, asked, namedLevels, separateLevels, initializers, lowestInstructions];
+const RULES = [floors, exported, asked, namedLevels, separateLevels, oneFusing, initializers, lowestInstructions];
 
 export default {
   name: "binary",

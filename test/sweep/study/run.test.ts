@@ -173,7 +173,7 @@ describe("optimize", () => {
 
   it("goes on after a stop as if there had been none", async () => {
     await inFolder(async (file) => {
-      const spec: SweepSpec = { ...mixed, base: { ...base, train: { ...base.train, steps: 3000 } } };
+      const spec: SweepSpec = { ...mixed, base: { ...base, train: { ...base.train, steps: 30_000 } } };
       const whole = studyOf(spec, { store: file("whole.db") });
       const { best } = await whole.optimize({ trials: 40, batch: 8 });
       const study = studyOf(spec, { store: file("a.db") });
