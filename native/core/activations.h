@@ -18,8 +18,8 @@ __device__ inline float hardwareTanh(float x) {
 #endif
 
 /// 1 / (1 + exp(-x)) with a true division. 1 from x = 17.4 (float) or 37.5 (double), 0 where it would be subnormal.
-template <class V>
-OUTLAST_INLINE constexpr V sigmoid(V x) {
+template <class V, bool = fusesFreely>
+constexpr V sigmoid(V x) {
 #if defined(__CUDA_ARCH__) && defined(OUTLAST_FAST_ACTIVATIONS)
   if constexpr (std::is_same_v<V, float>) return 0.5F * hardwareTanh(0.5F * x) + 0.5F;
 #endif
@@ -54,8 +54,8 @@ inline constexpr auto tanhSeries = [] {
 
 /// 1 - 2 / (exp(2|x|) + 1) from |x| = 0.26, where it passes 1/4; below, where that form cancels too much, the odd
 /// series. +-1 from |x| = 9.1 (float) or 19.1 (double).
-template <class V>
-OUTLAST_INLINE constexpr V tanh(V x) {
+template <class V, bool = fusesFreely>
+constexpr V tanh(V x) {
 #if defined(__CUDA_ARCH__) && defined(OUTLAST_FAST_ACTIVATIONS)
   if constexpr (std::is_same_v<V, float>) return hardwareTanh(x);
 #endif

@@ -21,8 +21,8 @@ struct ExpRange<double> {
 
 /// x - whole ln(2) / factor. The float nearest to ln 2 is so good (2^-29 off) that where products are fused it does
 /// alone, for 2 to 4 ulp of e^x at the ends of its range; doubles need both parts.
-template <int factor, class V>
-OUTLAST_INLINE constexpr V reduced(V x, V whole) {
+template <int factor, class V, bool = fusesFreely>
+constexpr V reduced(V x, V whole) {
   using Real = RealOf<V>;
   using C = elementary::detail::Constants<Real>;
   if constexpr (sizeof(Real) == 4 && fusesProducts)
@@ -31,8 +31,8 @@ OUTLAST_INLINE constexpr V reduced(V x, V whole) {
 }
 
 /// e^(factor x) for factor x inside ExpRange: 0 where it would be subnormal, infinite from 2^(largest exponent + 1/2).
-template <int factor, class V>
-OUTLAST_INLINE constexpr V expOfMultiple(V x) {
+template <int factor, class V, bool = fusesFreely>
+constexpr V expOfMultiple(V x) {
   using Real = RealOf<V>;
   using C = elementary::detail::Constants<Real>;
   const V shifted = x * (factor * C::log2e) + ExpRange<Real>::shift;
@@ -53,15 +53,15 @@ OUTLAST_INLINE constexpr V expOfMultiple(V x) {
   return scale * (((r * r) * tail + r * Real(factor)) + Real(1));
 }
 
-template <class V>
-OUTLAST_INLINE constexpr V exp(V x) {
+template <class V, bool = fusesFreely>
+constexpr V exp(V x) {
   using Range = ExpRange<RealOf<V>>;
   return expOfMultiple<1>(atMost(broadcast<V>(Range::high), atLeast(broadcast<V>(Range::low), x)));
 }
 
 /// ln x for 1 <= x < infinity, as elementary::log.
-template <class V>
-OUTLAST_INLINE constexpr V logFromOne(V x) {
+template <class V, bool = fusesFreely>
+constexpr V logFromOne(V x) {
   using Real = RealOf<V>;
   using C = elementary::detail::Constants<Real>;
   using Bits = typename C::Bits;
@@ -87,8 +87,8 @@ OUTLAST_INLINE constexpr V logFromOne(V x) {
 }
 
 /// ln(1 + x) for 0 <= x <= 1.
-template <class V>
-OUTLAST_INLINE constexpr V log1pUnit(V x) {
+template <class V, bool = fusesFreely>
+constexpr V log1pUnit(V x) {
   const V sum = x + RealOf<V>(1);
   return logFromOne(sum) + (x - (sum - RealOf<V>(1))) / sum;
 }

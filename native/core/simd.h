@@ -173,6 +173,14 @@ inline constexpr bool fusesProducts = true;
 inline constexpr bool fusesProducts = false;
 #endif
 
+/// Whether the compiler fuses products and sums of this file by itself (CMakeLists.txt). What computes is named by it:
+/// of a function that is compiled in both ways under one name the linker would keep either.
+#if defined(OUTLAST_FUSES_FREELY)
+constexpr bool fusesFreely = true;
+#else
+constexpr bool fusesFreely = false;
+#endif
+
 /// x - y z of floats, rounded once where the level fuses products.
 template <class V>
 constexpr V lessProduct(V x, V y, V z) {
