@@ -63,7 +63,7 @@ export function instructions(files, expression) {
   });
 }
 
-/** The functions of an object that others may have too: `[{ name, count }]`, how many lines have `expression` (of awk). */
+/** The functions of an object that others may have too, with how many of their lines have `expression` (of awk). */
 export function functions(file, expression) {
   const weak = new Set(
     symbols(file, { all: true }).flatMap((one) => (one.defined && one.binding === "WEAK" ? [one.name] : [])),

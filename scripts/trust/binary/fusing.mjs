@@ -1,5 +1,5 @@
-// No function is compiled with fused products in one object of a level and without them in another: the linker keeps the
-// copy that it comes upon first, and a result's bits would depend on the order of objects.
+// No function is compiled with fused products in one object of a level and without them in another: the linker keeps
+// the copy that it comes upon first, and a result's bits would depend on the order of objects.
 import { X86_64, functions } from "./elf.mjs";
 
 /** A product and a sum at once, in a line of objdump. */
