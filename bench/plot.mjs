@@ -6,12 +6,13 @@ const box = { left: 78, right: 210, top: 56, bottom: 58 };
 // Okabe and Ito's colours, which can be told apart by everybody; ours first.
 const colours = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#444444"];
 
-/** What the plot is about: one LSTM, T = 50, B = 32, float32. */
-function isShown({ of, isa }) {
+/** What the plot is about: one LSTM, T = 50, B = 32, float32, and peers beside it. */
+function isShown({ of, isa, figures }) {
   const { kind, cell, batch, time, dtype, models } = of;
   return (
     kind === "training" &&
     isa === undefined &&
+    Object.keys(figures).length > 1 &&
     cell === "lstm" &&
     batch === 32 &&
     time === 50 &&
