@@ -31,11 +31,10 @@ export const targets = [
     quick: true,
   }),
   step(training("lstm", 2, 32, { models: 64 }), [ratio("JAX", 8, 14)], { against: ["torch.func.vmap"] }),
-  step(
-    training("lstm", 16, 32),
-    [ratio("PyTorch", 5, 7), ratio("JAX", 4, 6), ratio(JAVASCRIPT, 100, 200)],
-    { against: ["torch.compile", "Eigen"], quick: true },
-  ),
+  step(training("lstm", 16, 32), [ratio("PyTorch", 5, 7), ratio("JAX", 4, 6), ratio(JAVASCRIPT, 100, 200)], {
+    against: ["torch.compile", "Eigen"],
+    quick: true,
+  }),
   step(training("lstm", 16, 32), [share(0.6, 0.7)], { name: "training, LSTM H16 T50 B32 float32, by itself" }),
   step(training("lstm", 16, 32, { models: 64 }), [ratio("JAX", 4, 6)]),
   step(training("lstm", 16, 1), [ratio(JAVASCRIPT, 50, 100)], { against: ["PyTorch", "JAX"] }),
