@@ -22,6 +22,13 @@ function faultsOf(spec: object, options = {}): string[] {
 const rate = "train.optimizer.learningRate";
 
 describe("a sweep's spec is refused with all its faults:", () => {
+  it("of very many as long a list as can be read", () => {
+    const axes = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`axis${i}`, "x"]));
+    const prepare = (): unknown => prepareSweep({ name: "test", base, axes });
+    expect(prepare).toThrow(/^The sweep has 2000 faults:\n(.|\n)+\.\.\. and 19\d\d more\.$/);
+    expect(prepare).toThrow(/^(.|\n){1,2500}$/);
+  });
+
   it("every one of many", () => {
     const axes = {
       "train.optimizer.lerningRate": [0.1],

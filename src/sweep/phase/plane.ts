@@ -53,6 +53,9 @@ export function preparePlane(input: unknown, options: PlaneOptions): Plane {
   const { name, resolution, coarse, share, success, yes, baseDir } = options;
   const spec = sweepOfSpec(input, name) as Outline;
   checkPaths(spec, options);
+  const given: unknown = spec.axes ?? {};
+  // As a sweep says it: entries of what is no object would be axes of their own.
+  if (typeof given !== "object" || Array.isArray(given)) prepareSweep(spec, { yes: true, baseDir });
   const others = Object.entries(spec.axes ?? {}).filter(
     ([path]) => !sameSteps(path, options.x.path) && !sameSteps(path, options.y.path),
   );
