@@ -237,7 +237,9 @@ describe("a plane without a boundary", () => {
 describe("what is wrong with a diagram", () => {
   it("are axes that are no object, which a sweep would refuse", async () => {
     for (const axes of ["xy", [1]])
-      await expect(phase({ name: "test", base: stability, axes } as unknown as SweepSpec, plane)).rejects.toThrow(/^axes must be an object/);
+      await expect(phase({ name: "test", base: stability, axes } as unknown as SweepSpec, plane)).rejects.toThrow(
+        /\baxes must be an object, got/,
+      );
   });
 
   const { x, y } = plane;
