@@ -8,7 +8,7 @@ import { fromCode } from "./lib/result.mjs";
 import { cuda } from "./stages/cuda.mjs";
 import { nativeTests } from "./stages/native.mjs";
 import { clangTidy } from "./stages/tidy.mjs";
-import { goldAtEveryLevel, vitest } from "./stages/vitest.mjs";
+import { goldAtEveryLevel, storesOnEveryNode, vitest } from "./stages/vitest.mjs";
 import { trust } from "./trust.mjs";
 
 const tool =
@@ -33,6 +33,7 @@ const STAGES = {
   native: nativeTests,
   vitest,
   levels: goldAtEveryLevel,
+  stores: storesOnEveryNode,
   trust: () => trust([], { short: true }),
 };
 

@@ -4,6 +4,7 @@ import { levels } from "../../src/cli/doctor/machine.js";
 import { missing } from "../../src/cli/doctor/missing.js";
 import type { Diagnosis } from "../../src/cli/doctor/diagnosis.js";
 import { native } from "../../src/native/index.js";
+import { nodeSqlite } from "../../src/sweep/index.js";
 import { emulatedDevice } from "../native/device/emulated.js";
 import { outlast } from "./outlast.js";
 
@@ -24,7 +25,10 @@ describe("outlast doctor", () => {
     expect(found.node).toMatchObject({ version: process.versions.node, fits: true });
     expect(found.machine.platform).toBe(`${process.platform}-${process.arch}`);
     expect(found.machine.memory.total).toBeGreaterThan(2 ** 28);
-    expect(found.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(["libsql", "bullmq", "ioredis"]));
+    const names = found.packages.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["@resvg/resvg-js", "bullmq", "ioredis"]));
+    // Not where Node.js has its own.
+    expect(names.includes("libsql")).toBe(nodeSqlite() === undefined);
     for (const { fault, version } of found.packages) {
       expect(fault).toBeNull();
       expect(version).toMatch(/^\d+\.\d+/);
@@ -49,12 +53,17 @@ describe("outlast doctor", () => {
 
   it("names packages and commands for what is missing", () => {
     const { found } = diagnose();
-    const { node, packages, core, machine } = found;
+    const { node, core, machine } = found;
+    const packages = [
+      { name: "libsql", purpose: "stores of sweeps", version: null, fault: "gone" },
+      { name: "@observablehq/plot", purpose: "figures", version: "1.0.0", fault: "gone" },
+      { name: "pg", purpose: "queues on PostgreSQL", version: "1.0.0", fault: null },
+    ];
     const worst = {
       ...found,
       node: { ...node, fits: false },
       core: { ...core, loaded: null },
-      packages: packages.map((own, i) => (i > 1 ? own : { ...own, fault: "gone", version: i === 0 ? null : "1.0.0" })),
+      packages,
       machine: { ...machine, openFiles: { soft: 256, hard: 256 } },
       cuda: { driver: "580.65", devices: [], tried: [] },
     };

@@ -4,7 +4,7 @@ import type { SweepSpec } from "../../src/index.js";
 import { dryRun, prepareSweep } from "../../src/sweep/index.js";
 import { openStore } from "../../src/sweep/store/index.js";
 import { distance, failure } from "../helpers.js";
-import { emulatedDevice, testLibrary, useDevices } from "../native/device/emulated.js";
+import { emulatedDevice, severalDevices, useDevices } from "../native/device/emulated.js";
 import { small, wide } from "../run/specs.js";
 import { inFolder, smallSweep, storedRuns } from "./sweeps.js";
 
@@ -56,7 +56,7 @@ describe("a sweep on a device", () => {
   });
 
   it("is split over the devices that there are", async () => {
-    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
+    severalDevices(2);
     await inFolder(async (file) => {
       const many = on("cuda", { axes: { "train.epochs": [2], seed: { from: 0, count: 40 } } });
       expect(await sweep(many, { store: file("a.db") })).toMatchObject({ status: "done", ok: 40 });
@@ -90,8 +90,7 @@ describe("a sweep on a device", () => {
   });
 
   it("ends when the device is lost, and goes on from what was stored", async () => {
-    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
-    process.env["OUTLAST_TEST_DEVICES"] = "1";
+    severalDevices(1);
     process.env["OUTLAST_TEST_LAUNCHES"] = "3";
     await inFolder(async (file) => {
       const store = file("a.db");

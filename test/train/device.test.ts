@@ -3,7 +3,7 @@ import * as outlast from "../../src/index.js";
 import type { Batch, Loss, Model, ModelSpec, TrainOptions } from "../../src/index.js";
 import { randomNumbers } from "../data.js";
 import { distance, failure, randomBatch } from "../helpers.js";
-import { deviceUnderTest, testLibrary, useDevices } from "../native/device/emulated.js";
+import { deviceUnderTest, severalDevices, useDevices } from "../native/device/emulated.js";
 import { agreement } from "../oracle/agreement.js";
 import { GOLD_BOUNDS, goldCases } from "../oracle/cases.js";
 
@@ -90,8 +90,7 @@ const kinds = (["float32", "float64"] as const).flatMap((dtype) => teamsThere.ma
 describe.each(kinds)("an ensemble on a device, in %s, by %s", (dtype, teams) => {
   beforeEach(() => {
     if (teams !== "crews") return;
-    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
-    process.env["OUTLAST_TEST_DEVICES"] = "1";
+    severalDevices(1);
     process.env["OUTLAST_TEST_CREWS"] = "yes";
   });
   const combinations = cells.flatMap((cell) => optimizers.map((kind) => [cell, kind] as const));
@@ -240,7 +239,7 @@ describe("the backend of a training", () => {
   });
 
   it("leaves a model free, as it was, whose device is lost", async () => {
-    process.env["OUTLAST_CUDA"] = testLibrary("several_devices");
+    severalDevices(1);
     process.env["OUTLAST_TEST_LAUNCHES"] = "0";
     const model = createModel(spec);
     const before = model.parameters();

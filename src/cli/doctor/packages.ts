@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeSqlite } from "../../sweep/index.js";
 import type { PackageState } from "./diagnosis.js";
 
 /** A package, what it is for, and how to load it where it has a binary of its own that may be missing. */
@@ -10,9 +11,12 @@ interface Wanted {
   load?: () => Promise<unknown>;
 }
 
+/** Where Node.js brings its own SQLite, no package is asked for it. */
+const database: Wanted = { name: "libsql", purpose: "stores of sweeps", load: () => import("libsql") };
+
 /** What parts of Outlast need beside the core. */
 const wanted: readonly Wanted[] = [
-  { name: "libsql", purpose: "stores of sweeps", load: () => import("libsql") },
+  ...(nodeSqlite() === undefined ? [database] : []),
   { name: "@observablehq/plot", purpose: "figures" },
   { name: "@resvg/resvg-js", purpose: "figures as PNG", load: () => import("@resvg/resvg-js") },
   { name: "pdfkit", purpose: "figures as PDF" },

@@ -17,3 +17,4 @@ export { exportFormats, exportStore } from "./export.js";
 export type { ExportFormat } from "./export.js";
 export type { Chunk, Keys, RunStanding, RunStatus, Store, StoreCounts } from "./types.js";
 export type { StoredRun, StoredSearch, SweepHeader } from "./types.js";
+export { nodeSqlite } from "./thread/drivers/nodeSqlite.js";

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { chooseBackend, noDevice, searchDevices } from "../../../src/native/index.js";
 import type { Breadth } from "../../../src/native/index.js";
 import { tryLibrary } from "../../../src/native/device/trial.js";
-import { emulatedDevice, testLibrary, useDevices } from "./emulated.js";
+import { emulatedDevice, severalDevices, testLibrary, useDevices } from "./emulated.js";
 
 describe("devices are looked for", () => {
   const library = emulatedDevice();
@@ -44,12 +41,7 @@ describe("devices are looked for", () => {
   });
 
   it("anew where there was none before", async () => {
-    // In a folder where no other test has found devices: what was found once is not looked for again.
-    const folder = mkdtempSync(join(tmpdir(), "outlast-device-"));
-    const [several, emulated] = [testLibrary("several_devices"), testLibrary("emulated_device")];
-    for (const path of [several, emulated]) symlinkSync(path, join(folder, basename(path)));
-    process.env["OUTLAST_CUDA"] = join(folder, basename(several));
-    process.env["OUTLAST_TEST_DEVICES"] = "0";
+    severalDevices(0);
     expect((await searchDevices()).failures[0]!.reason).toBe("it has no device");
     process.env["OUTLAST_TEST_DEVICES"] = "3";
     expect((await searchDevices()).devices.map(({ name, ordinal }) => ({ name, ordinal }))).toEqual([
@@ -57,7 +49,6 @@ describe("devices are looked for", () => {
       { name: "emulated device 1", ordinal: 1 },
       { name: "emulated device 2", ordinal: 2 },
     ]);
-    rmSync(folder, { recursive: true });
   });
 });
 

@@ -56,6 +56,8 @@ describe("a store", () => {
       newRun(2, { values: [undefined, { kind: "x", list: [1, "2"] }, null] }),
       newRun(3, { values: [1e-300, '"5"', true] }),
       newRun(4, { status: "failed", error: "model.hiddenSize must be at least 1, got 0." }),
+      // SQLite makes integers of these, which a number cannot hold one by one.
+      newRun(5, { values: [1e18, -(2 ** 60), 2 ** 53 + 2] }),
     ];
     delete runs[4]!.result;
     const stored = await storedAs(runs);

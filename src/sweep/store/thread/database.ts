@@ -1,32 +1,20 @@
 import { existsSync } from "node:fs";
-import Driver from "libsql";
 import { OutlastError } from "../../../core/index.js";
 import type { ErrorCode } from "../../../core/index.js";
 import { diskFullText } from "../diskFull.js";
-import { TextReader, hexed } from "./texts.js";
+import { driver } from "./drivers/index.js";
+import type { Connection, Statement, Value } from "./drivers/index.js";
+import { TextReader, readable } from "./readable.js";
 
-/** What SQLite takes and gives. */
-export type Value = number | string | Uint8Array | null;
-
-/** Statements that are made once and used for as long as the database is open. */
-interface Statement {
-  run(parameters: readonly Value[]): unknown;
-  raw(): Statement;
-  columns(): readonly unknown[];
-  all(parameters: readonly Value[]): Value[][];
-  iterate(parameters: readonly Value[]): Iterator<Value[], undefined>;
-}
+export type { Value } from "./drivers/index.js";
 
 /** How long to wait for another process's lock, in milliseconds. */
 const PATIENCE = 5000;
 
-/**
- * A SQLite file, and the only place that knows the driver. Whatever goes wrong is an `OutlastError` that names the
- * file. The driver closes a file only when every statement is collected, so what opens one is a thread that ends.
- */
+/** A SQLite file. Whatever goes wrong is an `OutlastError` that names the file. */
 export class Database {
   readonly path: string;
-  readonly #driver: Driver.Database;
+  readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #readings = new Map<string, Statement>();
   readonly #texts: TextReader;
@@ -35,13 +23,13 @@ export class Database {
   constructor(file: string, path = file) {
     this.path = path;
     this.#texts = new TextReader(path);
-    this.#driver = this.#try(() => new Driver(file));
+    this.#connection = this.#try(() => driver.open(file));
     this.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   }
 
   /** Statements without results or parameters. */
   exec(sql: string): void {
-    this.#try(() => this.#driver.exec(sql));
+    this.#try(() => this.#connection.exec(sql));
   }
 
   run(sql: string, parameters: readonly Value[] = []): void {
@@ -57,19 +45,21 @@ export class Database {
 
   /** A number that SQLite keeps of the file or the connection. */
   pragma(name: string): Value {
-    return this.#try(() => this.#statement(`PRAGMA ${name}`).raw().all([]))[0]![0]!;
+    return this.#try(() => this.#statement(`PRAGMA ${name}`).all([]))[0]![0]!;
   }
 
   /** Rows one by one, for results that should not be in memory. */
   *iterate<Row extends Value[]>(sql: string, parameters: readonly Value[] = []): Generator<Row> {
     const rows = this.#try(() => this.#reading(sql).iterate(parameters));
-    const next = (): Row | undefined => this.#try(() => rows.next()).value as Row | undefined;
-    let row = next();
     try {
-      for (; row !== undefined; row = next()) yield this.#readTexts(row);
+      for (;;) {
+        const next = this.#try(() => rows.next());
+        if (next.done === true) break;
+        yield this.#readTexts(next.value as Row);
+      }
     } finally {
-      // Whoever stops early must not go on reading yesterday's store: a statement lets go of it at its end.
-      while (row !== undefined) row = next();
+      // Whoever stops early must not go on reading yesterday's store.
+      this.#try(() => rows.return());
     }
   }
 
@@ -88,29 +78,29 @@ export class Database {
 
   /** Undoes what the open transaction did; SQLite may have undone it by itself, where the disk is full. */
   rollback(): void {
-    if (this.#driver.inTransaction) this.exec("ROLLBACK");
+    if (this.#connection.inTransaction) this.exec("ROLLBACK");
   }
 
   close(): void {
-    this.#driver.close();
+    this.#connection.close();
   }
 
   #statement(sql: string): Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    const made = this.#driver.prepare(sql) as unknown as Statement;
+    const made = this.#connection.prepare(sql);
     this.#statements.set(sql, made);
     return made;
   }
 
-  /** The statement whose texts come as hex digits. */
+  /** The statement whose values are `readable`. */
   #reading(sql: string): Statement {
     const known = this.#readings.get(sql);
     if (known !== undefined) return known;
-    const width = (this.#driver.prepare(sql) as unknown as Statement).columns().length;
+    const { width } = this.#connection.prepare(sql);
     const names = Array.from({ length: width }, (_, column) => `c${column}`);
-    const texts = `WITH rows (${names.join(", ")}) AS (${sql}) SELECT ${names.map(hexed).join(", ")} FROM rows`;
-    const made = this.#statement(texts).raw();
+    const texts = `WITH rows (${names.join(", ")}) AS (${sql}) SELECT ${names.map(readable).join(", ")} FROM rows`;
+    const made = this.#statement(texts);
     this.#readings.set(sql, made);
     return made;
   }
@@ -133,7 +123,8 @@ export class Database {
 }
 
 function sentenceOf(path: string, cause: unknown): OutlastError {
-  const { code = "", message } = cause as { code?: string; message: string };
+  const { message } = cause as Error;
+  const code = driver.codeOf(cause);
   const because = (error: ErrorCode, sentence: string): OutlastError => new OutlastError(error, sentence, { cause });
   if (code === "SQLITE_FULL") return because("OUTLAST_WRITE", diskFullText(path));
   if (code.startsWith("SQLITE_READONLY"))
