@@ -44,7 +44,7 @@ async function runEach(items, describe) {
   return sum;
 }
 
-/** Runs these test files, or all, through `start(command, args)`, which gives the exit code; `node` is what runs them. */
+/** Runs these test files, or all, by `node` through `start(command, args)`, which gives the exit code. */
 async function runVitest(name, files, start, node = process.execPath) {
   const report = join(root, "build", `${name}.json`);
   rmSync(report, { force: true });

@@ -1,7 +1,7 @@
 import { damaged } from "./damaged.js";
 
-// Texts come from SQLite as hex digits: a driver ends the whole process at one that is no UTF-8, or takes it for another
-// one, and cuts one short at a zero byte. Integers come as what a number can hold, on which one driver insists.
+// Texts come from SQLite as hex digits: a driver ends the whole process at one that is no UTF-8, or takes it for some
+// other, and cuts one short at a zero byte. Integers come as what a number can hold, on which one driver insists.
 
 /** Characters of digits that are worth to be remembered, and how many such texts are: axes say the same ones often. */
 const SHORT = 200;
