@@ -1,5 +1,6 @@
 // Results as markdown. A pure function of the results, so that it can be tested and run again.
-import { disagreement, figureOf, ratio, reached, shareOf, verdict } from "./arithmetic.mjs";
+import { disagreement, figureOf, flops, ratio, reached, shareOf, verdict } from "./arithmetic.mjs";
+import { bar } from "./cases/cliffs.mjs";
 import { recorded } from "./recorded.mjs";
 
 const ABSENT = "–";
@@ -32,6 +33,7 @@ export function report(results) {
     [results.linear, "# The linear laboratory", (part) => [targetTable(part), laboratoryTable(part)]],
     [results.grid, "# The grid", (part) => [gridSummary(part), gridTable(part)]],
     [results.growth, "# Growth", growthTables],
+    [results.cliffs, "# Cliffs", (part) => [cliffSummary(part), cliffTable(part)]],
     [results.sweeps, "# Sweeps", (part) => [targetTable(part), sweepTable(part)]],
     [results.start, "# Starting the command line", (part) => [targetTable(part)]],
   ];
@@ -173,6 +175,35 @@ function gridTable({ rows, machine }) {
     ];
   });
   return table(["cell", ">us a step", ">share of peak", ">PyTorch", ">PyTorch / ours", ""], lines);
+}
+
+/** How much more than one of full packs a step takes, for each useful operation; undefined where one is missing. */
+function cliff(row, rows) {
+  const full = rows.find(({ name }) => name === row.full);
+  const costs = [row, full].map((one) => one && figureOf(one, "outlast") / flops(one.of));
+  return costs.every(Number.isFinite) ? costs[0] / costs[1] : undefined;
+}
+
+const steps = ({ rows }) => rows.filter(({ full }) => full !== undefined);
+
+function cliffSummary(part) {
+  const measured = steps(part).map((row) => ({ row, by: cliff(row, part.rows) }));
+  const found = measured.filter(({ by }) => by !== undefined);
+  if (found.length === 0) return "Nothing was measured.";
+  const over = found.filter(({ by }) => by > bar).length;
+  const worst = found.reduce((a, b) => (b.by > a.by ? b : a));
+  return `Of ${found.length} steps, ${over} over ${bar}x a useful operation; the worst is ${worst.row.name}, ${times(worst.by)}.`;
+}
+
+function cliffTable(part) {
+  const lines = steps(part).map((row) => {
+    const full = part.rows.find(({ name }) => name === row.full);
+    const by = cliff(row, part.rows);
+    const verdictOf = by === undefined ? "not measured" : by <= bar ? "must" : "missed";
+    return [row.name, ...[row, full].map((one) => show(one && figureOf(one, "outlast"))), times(by), verdictOf];
+  });
+  const heads = ["case", ">us a step", ">with full packs", `>a useful operation, at most ${bar}x`, "reached"];
+  return table(heads, lines);
 }
 
 const axes = { H: "hidden", B: "batch", T: "time", runs: "models" };

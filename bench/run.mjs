@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { cliffs } from "./cases/cliffs.mjs";
 import { grid } from "./cases/grid.mjs";
 import { growth } from "./cases/growth.mjs";
 import { linear } from "./cases/linear.mjs";
@@ -16,12 +17,13 @@ import { report } from "./report.mjs";
 import { fail } from "../scripts/lib/process.mjs";
 
 const place = (name) => new URL(name, import.meta.url);
-const parts = { targets, linear, growth, grid, sweeps, start: starts };
+const parts = { targets, linear, growth, cliffs, grid, sweeps, start: starts };
 // The targets' figures have time to find chunks in which neighbours leave the core alone.
 const efforts = {
   targets: { rounds: 3, alone: 2, seconds: 1.5 },
   linear: { rounds: 3, alone: 0, seconds: 1.5 },
   growth: { rounds: 1, alone: 0, seconds: 0.5 },
+  cliffs: { rounds: 3, alone: 0, seconds: 0.25 },
   grid: { rounds: 1, alone: 0, seconds: 0.5 },
   // Each case takes both sides in turn by itself, for as long as one round of the others takes.
   sweeps: { rounds: 1, alone: 0, seconds: 3 },

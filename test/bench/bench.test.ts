@@ -42,6 +42,7 @@ interface Row {
   targets: Target[];
   against?: string[];
   axis?: string;
+  full?: string;
   figures: Record<string, Figure>;
 }
 type Machine = { float32: number; float64: number; read: Record<string, number> };
@@ -77,6 +78,7 @@ const { number } = await module<{ number: (stream: number, index: number) => num
 const { targets } = await module<{ targets: Row[] }>("cases/targets");
 const { grid } = await module<{ grid: Row[] }>("cases/grid");
 const { linear } = await module<{ linear: Row[] }>("cases/linear");
+const { cliffs } = await module<{ cliffs: Row[] }>("cases/cliffs");
 const { growth } = await module<{ growth: Row[] }>("cases/growth");
 const { sweeps } = await module<{ sweeps: Row[] }>("cases/sweeps");
 const specs = await module<Record<string, (of: unknown) => SweepSpec>>("ours/sweepSpecs");
@@ -185,7 +187,7 @@ describe("recorded figures", () => {
 
 describe("the cases", () => {
   it("have names of their own and peers for their targets", () => {
-    for (const rows of [targets, linear, grid, growth, sweeps]) {
+    for (const rows of [targets, linear, grid, growth, cliffs, sweeps]) {
       const identities = rows.map(({ name, axis = "" }) => `${axis} ${name}`);
       expect(new Set(identities).size).toBe(rows.length);
       for (const { name, against = [], targets: own } of rows) {
@@ -267,6 +269,24 @@ describe("the report", () => {
     const rows = [cell("one", 200), cell("two", 105), cell("three", 120)];
     const text = report({ grid: { ...about, engines, rows } });
     expect(text).toContain("Of 3 cells, 1 under 1.1x and 2 under 1.25x PyTorch; the worst is two, 1.05x.");
+  });
+
+  it("says what a sequence costs that begins a new pack", () => {
+    const one = (batch: number, figure: number, full?: string): Row =>
+      rowOf({ name: `B${batch}`, of: lstm(16, { batch }), ...(full && { full }), figures: { outlast: timed(figure) } });
+    const rows = [one(32, 32), one(33, 66, "B32"), one(64, 64, "B32"), one(65, 1, "B66")];
+    const text = report({ cliffs: { ...about, engines, rows } });
+    expect(text).toContain("Of 2 steps, 1 over 1.35x a useful operation; the worst is B33, 2.00x.");
+    expect(text).toContain("| B33 | 66.0 | 32.0 | 2.00x | missed |");
+    expect(text).toContain("| B64 | 64.0 | 32.0 | 1.00x | must |");
+    expect(text).toContain("| B65 | 1.00 | – | – | not measured |");
+  });
+
+  it("holds every such step to one of full packs", () => {
+    const names = new Set(cliffs.map(({ name }) => name));
+    const held = cliffs.filter(({ full }) => full !== undefined);
+    expect(held).toHaveLength(5 * 2 * 6);
+    for (const { full } of held) expect(names).toContain(full);
   });
 
   it("shows what the linear laboratory takes beside its bars", () => {
