@@ -13,7 +13,7 @@ export const keep = { curves: true, losses: true } as const;
 /** Runs of some hundredths of a second, two in a chunk. */
 export const slow = changedSweep({
   name: "slow",
-  axes: { "model.hiddenSize": [1, 2], "train.epochs": [150, 200], seed: { from: 0, count: 9 } },
+  axes: { "model.hiddenSize": [1, 2], "train.epochs": [450, 600], seed: { from: 0, count: 9 } },
 });
 export const SLOW = 36;
 

@@ -172,10 +172,13 @@ describe("a pool on Redis", () => {
 
     it("against a run that ends every process which takes it", { timeout: 120_000 }, async () => {
       const poison = 33;
+      // Long enough to be seen at work by whoever looks every now and then, however fast the processor.
+      const epochs = [150, 3000];
+      const poisoned = { ...slow, name: "poisoned", axes: { ...slow.axes, "train.epochs": epochs } };
       const spawned: WorkerProcess[] = [];
       const { summary } = await folder
         .compute(
-          { spec: slow, url: server.url, workers: 1, options: { lockSeconds: 1 } },
+          { spec: poisoned, url: server.url, workers: 1, options: { lockSeconds: 1 } },
           async ({ workers: [first], spy }) => {
             let worker = first!;
             // Kills every worker that takes the run, until the run alone is what it took.
@@ -196,7 +199,7 @@ describe("a pool on Redis", () => {
       expect(summary.failures).toEqual([
         { point: poison, key: expect.any(String) as string, error: expect.stringMatching(/^Every worker/) as string },
       ]);
-      const runs = await storedRuns(summary.store, slow);
+      const runs = await storedRuns(summary.store, poisoned);
       expect(runs.filter((run) => run?.status === "done")).toHaveLength(SLOW - 1);
     });
   });
