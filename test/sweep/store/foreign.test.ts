@@ -32,11 +32,11 @@ const tricks: Record<string, string[]> = {
   "a trigger": ["CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM meta; END"],
   "a view in stead of a table": ["ALTER TABLE runs RENAME TO other", "CREATE VIEW runs AS SELECT * FROM other"],
   "another table": ["CREATE TABLE more (a)"],
-  // SQLite as the driver has it writes files: put into a query as it is, this number would have one written.
+  // Put into a query as it is, this number would have a file written.
   "numbers that are text": [
     "CREATE TABLE now (id, spec TEXT, axes TEXT, keep TEXT)",
     "INSERT INTO now SELECT * FROM sweeps",
-    `INSERT INTO now SELECT '1 THEN 1 END, 0, 0, 0, 0, 0, 0, NULL, NULL FROM other.runs o; SELECT writefile(''PLANTED'', 1); --', spec, axes, keep FROM sweeps`,
+    `INSERT INTO now SELECT '1 THEN 1 END, 0, 0, 0, 0, 0, 0, NULL, NULL FROM other.runs o; ATTACH ''PLANTED'' AS p; CREATE TABLE p.t (a); --', spec, axes, keep FROM sweeps`,
     "DROP TABLE sweeps",
     "ALTER TABLE now RENAME TO sweeps",
   ],

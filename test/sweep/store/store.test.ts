@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { keepSchema, openStore } from "../../../src/sweep/index.js";
+import { keepSchema, mergeStores, openStore } from "../../../src/sweep/index.js";
 import type { StoredRun, SweepHeader } from "../../../src/sweep/index.js";
 import type { Keys, Store } from "../../../src/sweep/store/index.js";
 import { failure } from "../../helpers.js";
@@ -25,6 +26,30 @@ describe("a store", () => {
     const stored = await storedAs(runs);
     expect(stored.map((run) => run?.model && new Uint8Array(run.model))).toEqual(runs.map(({ model }) => model));
     expect(stored).toEqual(runs.map((run) => (run.model ? { ...run, model: expect.anything() as unknown } : run)));
+  });
+
+  it.each(["http:a.db", "file:a.db", "file:a.db?mode=ro", ":memory:", "libsql:a.db", "a#1?b%20.db"])(
+    "may be called %s, as any file",
+    async (name) => {
+      const before = process.cwd();
+      process.chdir(dirname(path("a.db")));
+      try {
+        const store = await openStore(name, { create: header });
+        await store.commit({ id: "one", runs: [newRun(0)] });
+        await store.close();
+        await (await openStore(`other-${name}`, { create: header })).close();
+        expect(await mergeStores(`other-${name}`, [name])).toMatchObject({ added: 1 });
+      } finally {
+        process.chdir(before);
+      }
+      expect(readdirSync(dirname(path("a.db"))).sort()).toEqual([name, `other-${name}`].sort());
+    },
+  );
+
+  it("takes runs of more axes than a statement of fifty has room for", async () => {
+    const axes = Array.from({ length: 700 }, (_, i) => `train.axis${i}`);
+    const runs = Array.from({ length: 60 }, (_, i) => newRun(i, { values: axes.map((__, axis) => i + axis / 7) }));
+    expect(await storedAs(runs, { ...header, axes })).toEqual(runs);
   });
 
   it("rounds numbers of a float32 run to float32, and no others", async () => {

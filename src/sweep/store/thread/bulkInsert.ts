@@ -2,6 +2,8 @@ import type { Database, Value } from "./database.js";
 
 /** Rows that one statement inserts: a call into SQLite costs more than a row. */
 const ROWS_AT_ONCE = 50;
+/** Values that one statement takes, at most: SQLite's own limit. */
+const MOST_VALUES = 32_766;
 
 /** Inserts rows into a table, many with each statement. */
 export class BulkInsert {
@@ -16,9 +18,10 @@ export class BulkInsert {
     const row = `(${Array.from({ length: width }, () => "?").join(", ")})`;
     this.#database = database;
     this.#width = width;
-    this.#full = width * ROWS_AT_ONCE;
+    const rows = Math.max(1, Math.min(ROWS_AT_ONCE, Math.floor(MOST_VALUES / width)));
+    this.#full = width * rows;
     this.#one = `INSERT INTO ${into} VALUES ${row}`;
-    this.#many = `INSERT INTO ${into} VALUES ${Array.from({ length: ROWS_AT_ONCE }, () => row).join(", ")}`;
+    this.#many = `INSERT INTO ${into} VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
   }
 
   add(...row: Value[]): void {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { OutlastError } from "../../../core/index.js";
 import type { ErrorCode } from "../../../core/index.js";
 import { diskFullText } from "../diskFull.js";
@@ -23,7 +24,7 @@ export class Database {
   constructor(file: string, path = file) {
     this.path = path;
     this.#texts = new TextReader(path);
-    this.#connection = this.#try(() => driver.open(file));
+    this.#connection = this.#try(() => driver.open(resolve(file)));
     this.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   }
 
@@ -82,7 +83,7 @@ export class Database {
   }
 
   close(): void {
-    this.#connection.close();
+    this.#try(() => this.#connection.close());
   }
 
   #statement(sql: string): Statement {
@@ -126,7 +127,7 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
   const { message } = cause as Error;
   const code = driver.codeOf(cause);
   const because = (error: ErrorCode, sentence: string): OutlastError => new OutlastError(error, sentence, { cause });
-  if (code === "SQLITE_FULL") return because("OUTLAST_WRITE", diskFullText(path));
+  if (code.startsWith("SQLITE_FULL")) return because("OUTLAST_WRITE", diskFullText(path));
   if (code.startsWith("SQLITE_READONLY"))
     return because("OUTLAST_WRITE", `The store ${path} could not be written: it is read-only.`);
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED"))
@@ -141,7 +142,10 @@ function sentenceOf(path: string, cause: unknown): OutlastError {
       ? because("OUTLAST_FORMAT", `The store ${path} is damaged: ${message}.`)
       : because("OUTLAST_UNSUPPORTED", `The store ${path} cannot hold this: ${message}. What it has is whole.`);
   }
-  return because("OUTLAST_WRITE", `The store ${path} could not be used: ${message} (${code}). What it has is whole.`);
+  return because(
+    "OUTLAST_WRITE",
+    `The store ${path} could not be used: ${message}${code === "" ? "" : ` (${code})`}. What it has is whole.`,
+  );
 }
 
 /** A log beside the file is that of a writer who is at work, or was killed. */

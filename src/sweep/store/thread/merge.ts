@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { LAST_WHOLE, quoted } from "../format.js";
 import { checkSame } from "../pinned.js";
 import { checkedSweep } from "./checked.js";
@@ -20,7 +21,7 @@ export function unite(database: Database, path: string): { added: number; presen
   const sweeps = rows.map(([id, ...texts]) => [id, checkedSweep(path, texts, axes)] as const);
   checkRuns(other, axes);
   other.close();
-  database.run("ATTACH ? AS other", [path]);
+  database.run("ATTACH ? AS other", [resolve(path)]);
   try {
     return database.transaction(() => {
       const numbers = sweeps.map(([id, sweep]) => [id, addSweep(database, sweep)] as const);

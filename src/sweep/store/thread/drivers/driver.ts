@@ -1,7 +1,7 @@
 /** What SQLite takes and gives. */
 export type Value = number | string | Uint8Array | null;
 
-/** Rows one by one. */
+/** Rows one by one: asked for up to the end and no further, and by one reader of a statement at a time. */
 export interface Rows {
   next(): IteratorResult<Value[], undefined>;
   /** For whoever takes no more of them, so that the statement lets go of the file. */
@@ -31,7 +31,11 @@ export interface Connection {
  * is asked for integers that a number cannot hold.
  */
 export interface Driver {
+  /** `file` is an absolute path: others may be taken for addresses. */
   open(file: string): Connection;
-  /** SQLite's name of what went wrong, such as SQLITE_FULL; whatever the binding calls it where that is unknown. */
+  /**
+   * SQLite's name of what went wrong, such as SQLITE_FULL, behind which more may be said; else what the binding calls
+   * it, if anything.
+   */
   codeOf(error: unknown): string;
 }

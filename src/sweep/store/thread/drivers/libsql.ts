@@ -1,4 +1,5 @@
 import Libsql from "libsql";
+import { nameOfCode } from "./codes.js";
 import type { Connection, Driver, Rows, Statement, Value } from "./driver.js";
 
 interface LibsqlStatement {
@@ -10,13 +11,19 @@ interface LibsqlStatement {
 }
 
 /**
- * SQLite as a package, for versions of Node.js without their own. It closes a file only when every statement is
- * collected, so what opens one is a thread that ends. On Node 22 and later it would end the whole process where its
- * thread is ended within a call.
+ * SQLite as a package, for versions of Node.js without their own, or with one that will not do. It closes a file only
+ * when every statement is collected, so what opens one is a thread that ends. On Node 22 and later it would end the
+ * whole process where its thread is ended within a call.
  */
 export const libsql: Driver = {
   open: (file) => connection(new Libsql(file)),
-  codeOf: (error) => (error as { code?: string }).code ?? "",
+  codeOf(error) {
+    const { code, message } = error as { code?: string; message?: string };
+    if (code !== undefined && code !== "") return code;
+    // What goes wrong when a file is opened comes as a number in words.
+    const [, number] = /^ConnectionFailed\(.*: (\d+)"\)$/s.exec(message ?? "") ?? [];
+    return number === undefined ? "" : nameOfCode(Number(number));
+  },
 };
 
 function connection(database: Libsql.Database): Connection {

@@ -1,3 +1,4 @@
+import { nameOfCode } from "./codes.js";
 import type { Connection, Driver, Rows, Statement, Value } from "./driver.js";
 
 /** What is used of Node's own binding, whose types come with later versions than the oldest that Outlast runs on. */
@@ -19,38 +20,29 @@ interface NodeSqlite {
   StatementSync: { prototype: Partial<NodeStatement> };
 }
 
-/** https://www.sqlite.org/rescode.html, those that say more than that something went wrong. */
-const codes: Partial<Record<number, string>> = {
-  1: "SQLITE_ERROR",
-  5: "SQLITE_BUSY",
-  6: "SQLITE_LOCKED",
-  8: "SQLITE_READONLY",
-  10: "SQLITE_IOERR",
-  11: "SQLITE_CORRUPT",
-  13: "SQLITE_FULL",
-  14: "SQLITE_CANTOPEN",
-  18: "SQLITE_TOOBIG",
-  26: "SQLITE_NOTADB",
-};
-
-/** Node's own binding: from Node 22.16 on, undefined before. */
+/** Node's own binding, undefined where there is none that will do: from Node 22.16 on there is, but for 23. */
 export function nodeSqlite(): Driver | undefined {
-  const sqlite = withoutWarning(() => process.getBuiltinModule("node:sqlite") as NodeSqlite | undefined);
+  const sqlite = withoutWarning(() => builtinModule("node:sqlite") as NodeSqlite | undefined);
   if (sqlite?.StatementSync.prototype.setReturnArrays === undefined) return undefined;
   return {
     open: (file) => connection(new sqlite.DatabaseSync(file)),
     codeOf(error) {
       const { code, errcode } = error as { code?: string; errcode?: number };
-      // Extended codes have the plain one in their lowest byte.
-      return (errcode === undefined ? undefined : codes[errcode & 0xff]) ?? String(errcode ?? code);
+      return errcode === undefined ? (code ?? "") : nameOfCode(errcode);
     },
   };
+}
+
+/** Undefined where there is none, and in versions of Node.js that cannot be asked. */
+function builtinModule(name: string): unknown {
+  const { getBuiltinModule } = process as { getBuiltinModule?: (this: void, name: string) => unknown };
+  return getBuiltinModule?.(name);
 }
 
 /** Node says of it that it is experimental, to whoever runs a sweep. What is used of it is tested on each version. */
 function withoutWarning<T>(load: () => T): T {
   const own = Object.getOwnPropertyDescriptor(process, "emitWarning")!;
-  Object.defineProperty(process, "emitWarning", { ...own, value: () => undefined });
+  Object.defineProperty(process, "emitWarning", { configurable: true, writable: true, value: () => undefined });
   try {
     return load();
   } finally {
