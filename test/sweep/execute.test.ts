@@ -72,7 +72,7 @@ describe("a sweep goes on where it was", () => {
       const onProgress = ({ ok }: SweepProgress): void => {
         if (ok > 0) drain.abort();
       };
-      const long = changedSweep({ axes: { ...smallSweep.axes, "train.epochs": [150], seed: { from: 0, count: 50 } } });
+      const long = changedSweep({ axes: { ...smallSweep.axes, "train.epochs": [2000], seed: { from: 0, count: 50 } } });
       const first = await sweep(long, { store, drain: drain.signal, threads: 1, onProgress });
       expect(first.status).toBe("stopped");
       expect(first.ok).toBeGreaterThan(0);
