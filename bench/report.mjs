@@ -177,18 +177,21 @@ function gridTable({ rows, machine }) {
   return table(["cell", ">us a step", ">share of peak", ">PyTorch", ">PyTorch / ours", ""], lines);
 }
 
-/** How much more than one of full packs a step takes, for each useful operation; undefined where one is missing. */
-function cliff(row, rows) {
-  const full = rows.find(({ name }) => name === row.full);
-  const costs = [row, full].map((one) => one && figureOf(one, "outlast") / flops(one.of));
-  return costs.every(Number.isFinite) ? costs[0] / costs[1] : undefined;
+/**
+ * Each step that is held to one of full packs: the row, that one, and how much more it takes for each useful operation,
+ * undefined where one was not measured.
+ */
+function cliffsOf({ rows }) {
+  const held = rows.filter((row) => row.full !== undefined);
+  return held.map((row) => {
+    const full = rows.find(({ name }) => name === row.full);
+    const [cost, least] = [row, full].map((one) => one && figureOf(one, "outlast") / flops(one.of));
+    return { row, full, by: Number.isFinite(cost / least) ? cost / least : undefined };
+  });
 }
 
-const steps = ({ rows }) => rows.filter(({ full }) => full !== undefined);
-
 function cliffSummary(part) {
-  const measured = steps(part).map((row) => ({ row, by: cliff(row, part.rows) }));
-  const found = measured.filter(({ by }) => by !== undefined);
+  const found = cliffsOf(part).filter(({ by }) => by !== undefined);
   if (found.length === 0) return "Nothing was measured.";
   const over = found.filter(({ by }) => by > bar).length;
   const worst = found.reduce((a, b) => (b.by > a.by ? b : a));
@@ -196,11 +199,9 @@ function cliffSummary(part) {
 }
 
 function cliffTable(part) {
-  const lines = steps(part).map((row) => {
-    const full = part.rows.find(({ name }) => name === row.full);
-    const by = cliff(row, part.rows);
-    const verdictOf = by === undefined ? "not measured" : by <= bar ? "must" : "missed";
-    return [row.name, ...[row, full].map((one) => show(one && figureOf(one, "outlast"))), times(by), verdictOf];
+  const lines = cliffsOf(part).map(({ row, full, by }) => {
+    const figures = [row, full].map((one) => show(one && figureOf(one, "outlast")));
+    return [row.name, ...figures, times(by), by === undefined ? "not measured" : by <= bar ? "must" : "missed"];
   });
   const heads = ["case", ">us a step", ">with full packs", `>a useful operation, at most ${bar}x`, "reached"];
   return table(heads, lines);
