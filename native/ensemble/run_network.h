@@ -11,7 +11,7 @@ namespace outlast {
 /// For a chunk whose lane mode is not `models`, or any.
 template <class Real>
 std::unique_ptr<Network<Real>> makeRunNetwork(const Chunk<Real>& chunk) {
-  auto network = withStructure<Real>(chunk.shape, [&](const ModelShape& shape) {
+  auto network = withStructure<Real>(chunk.shape, [&](const ModelShape& shape) -> std::unique_ptr<Network<Real>> {
     switch (laneModeOf(chunk)) {
       case LaneMode::units:
         return makeUnitNetwork<Real>(shape);

@@ -53,9 +53,15 @@ class LaneEngine {
     for (auto& layer : layers_) layer.shareParameters(parameters);
   }
 
+  /// Whether the block's activations are all kept at once.
+  [[nodiscard]] bool keepsAll(const Block<V, packs>& block) const {
+    return segmentSteps(shape_.hiddenSize, block.steps, stepBytes_) >= block.steps;
+  }
+
   /// Runs the block forward, with each place's noise if that is given, and writes final states where a sequence wants
-  /// its own.
-  void forward(const Block<V, packs>& block, const typename LaneNoise<V, packs>::Places* noise) {
+  /// its own. `beside`, if not null, goes beside a block that is kept, here and in backward.
+  void forward(const Block<V, packs>& block, const typename LaneNoise<V, packs>::Places* noise,
+               Beside* beside = nullptr) {
     start(block, noise);
     starts_.resize(std::max(starts_.size(), segments(block) * layers_.size()));
     Index steps = 0;
@@ -64,23 +70,24 @@ class LaneEngine {
         if (from > 0) layers_[l].startFrom(segment_);
         if (block.steps > segment_) layers_[l].saveStart(startOf(from, l));
       }
-      steps = forwardSegment(block, from);
+      steps = forwardSegment(block, from, beside);
     }
     for (const auto& layer : layers_) layer.finish(block, steps);
   }
 
   /// After forward: gives the block's losses, lane by lane, and adds its gradient to `gradients` [P] (of Lanes::stride
   /// numbers). `score` is the loss's; `scale` one over the number of scored numbers.
-  V backward(const Block<V, packs>& block, typename Readout::Score score, V scale, Real* gradients) {
+  V backward(const Block<V, packs>& block, typename Readout::Score score, V scale, Real* gradients,
+             Beside* beside = nullptr) {
     beginBackward();
     V loss{};
     const Index last = (static_cast<Index>(segments(block)) - 1) * segment_;
     for (Index from = last; from >= 0; from -= segment_) {
       if (from < last) {
         for (std::size_t l = 0; l < layers_.size(); ++l) layers_[l].restoreStart(startOf(from, l));
-        forwardSegment(block, from);
+        forwardSegment(block, from, nullptr);
       }
-      loss += backwardSegment(std::array{Pass{this, &block}}, from, score, scale, gradients)[0];
+      loss += backwardSegment(std::array{Pass{this, &block}}, from, score, scale, gradients, beside)[0];
     }
     addRest(block, gradients);
     return loss;
@@ -94,8 +101,7 @@ class LaneEngine {
 
   /// Whether two blocks can go together: each then has the bits that it has alone.
   [[nodiscard]] bool canPair(const Block<V, packs>& one, const Block<V, packs>& other) const {
-    return one.steps == other.steps && one.startsAtZeros() == other.startsAtZeros() &&
-           segmentSteps(shape_.hiddenSize, one.steps, stepBytes_) >= one.steps;
+    return one.steps == other.steps && one.startsAtZeros() == other.startsAtZeros() && keepsAll(one);
   }
 
   /// Forward and backward of two such blocks side by side, without noise, the second through an engine that shares the
@@ -109,7 +115,7 @@ class LaneEngine {
       for (const auto& layer : pass.engine->layers_) layer.finish(*pass.block, steps);
       pass.engine->beginBackward();
     }
-    const auto losses = backwardSegment(passes, 0, score, scale, gradients);
+    const auto losses = backwardSegment(passes, 0, score, scale, gradients, nullptr);
     for (const Pass& pass : passes) pass.engine->addRest(*pass.block, gradients);
     return losses;
   }
@@ -137,12 +143,14 @@ class LaneEngine {
   }
 
   /// Gives the segment's steps.
-  Index forwardSegment(const Block<V, packs>& block, Index from) {
+  Index forwardSegment(const Block<V, packs>& block, Index from, Beside* beside) {
     const Index steps = std::min(segment_, block.steps - from);
     const Index size = shape_.hiddenSize * places;
     Rows<const Real> noise = noise_.draw(block, from, steps, shape_.layers * shape_.hiddenSize);
     for (std::size_t l = 0; l < layers_.size(); ++l) {
-      layers_[l].forward(block, from, steps, below(block, from, l), noise);
+      if (beside != nullptr) beside->beginForward(l);
+      layers_[l].forward(block, from, steps, below(block, from, l), noise, beside);
+      if (beside != nullptr) beside->end();
       if (noise.data != nullptr) noise.data += size;
     }
     return steps;
@@ -178,7 +186,7 @@ class LaneEngine {
   /// Gives each block's losses.
   template <std::size_t count>
   static std::array<V, count> backwardSegment(const std::array<Pass, count>& passes, Index from,
-                                              typename Readout::Score score, V scale, Real* gradients) {
+                                              typename Readout::Score score, V scale, Real* gradients, Beside* beside) {
     LaneEngine& first = *passes[0].engine;
     const Index steps = std::min(first.segment_, passes[0].block->steps - from);
     const Index size = first.shape_.hiddenSize * places;
@@ -192,6 +200,7 @@ class LaneEngine {
         layers[i] = &engine.layers_[l];
         below[i] = l == 0 ? nullptr : engine.between_[(l + 1) % 2].reserve(steps * size);
       }
+      if (beside != nullptr) beside->beginBackward(l);
       Layer::backward(
           layers, from, steps,
           [&](std::size_t i, Index t, const Real* h, Real* dh) {
@@ -204,7 +213,8 @@ class LaneEngine {
             const Real* above = engine.between_[l % 2].get() + t * size;
             for (Index k = 0; k < size; k += W) store<V>(dh + k, load<V>(dh + k) + load<V>(above + k));
           },
-          below);
+          below, beside);
+      if (beside != nullptr) beside->end();
     }
     const Index parameters = first.layout_.size * static_cast<Index>(sizeof(Real));
     const bool far = static_cast<Index>(count) * steps * first.stepBytes_ + 8 * parameters > mostNear;

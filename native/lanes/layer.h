@@ -2,6 +2,7 @@
 // forward and back.
 #pragma once
 #include "lanes/backward.h"
+#include "lanes/beside.h"
 #include "lanes/block.h"
 #include "lanes/outer_gradients.h"
 #include "lanes/weights.h"
@@ -73,14 +74,16 @@ class LaneLayer {
     Rows<const Real> below;
   };
 
-  /// Steps from..from+steps-1 of the block, from the state in row 0; `noise` [steps, H, packs, W] or null.
-  void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below, Rows<const Real> noise) {
+  /// Steps from..from+steps-1 of the block, from the state in row 0; `noise` [steps, H, packs, W] or null; a step of
+  /// `beside` after each, if that is not null.
+  void forward(const Block<V, packs>& block, Index from, Index steps, Rows<const Real> below, Rows<const Real> noise,
+               Beside* beside) {
     const std::array alone{Way{this, &block, below}};
-    if (noise.data == nullptr) return forward(alone, from, steps);
-    if constexpr (noisesSum<Cell>) return advance<true>(alone, from, {0, steps}, noise);
+    if (noise.data == nullptr) return advance<false>(alone, from, {0, steps}, {}, beside);
+    if constexpr (noisesSum<Cell>) return advance<true>(alone, from, {0, steps}, noise, beside);
     // Past a sequence's end there is none, so that frozen states stay as they are.
     for (Index t = 0; t < steps; ++t) {
-      advance<false>(alone, from, {t, t + 1}, {});
+      advance<false>(alone, from, {t, t + 1}, {}, beside);
       Real* const state = Cell::hasC ? c(t + 1) : h(t + 1);
       for (Index i = 0; i < h_ * places; i += W) store<V>(state + i, load<V>(state + i) + load<V>(noise[t] + i));
     }
@@ -89,7 +92,7 @@ class LaneLayer {
   /// The same of several blocks, without noise.
   template <std::size_t count>
   static void forward(const std::array<Way, count>& ways, Index from, Index steps) {
-    advance<false>(ways, from, {0, steps}, {});
+    advance<false>(ways, from, {0, steps}, {}, nullptr);
   }
 
   /// The states after each step.
@@ -113,10 +116,11 @@ class LaneLayer {
   }
 
   /// Back through the segment, for blocks that go together; addAbove(i, t, h after the step, dh) adds what comes from
-  /// above block i. Where there is a layer below, its part goes to dBelow[i] [steps, H, packs, W].
+  /// above block i. Where there is a layer below, its part goes to dBelow[i] [steps, H, packs, W]. A step of `beside`
+  /// after each, if that is not null.
   template <std::size_t count, class AddAbove>
   static void backward(const std::array<LaneLayer*, count>& layers, Index from, Index steps, AddAbove addAbove,
-                       const std::array<Real*, count>& dBelow) {
+                       const std::array<Real*, count>& dBelow, Beside* beside) {
     const LaneLayer& first = *layers[0];
     const Index size = first.h_ * places;
     const auto of = [&]<class Get>(Get get) {
@@ -126,18 +130,22 @@ class LaneLayer {
     };
     if constexpr (sumIsState)
       for (LaneLayer* layer : layers) std::copy_n(layer->dh_.get(), size, layer->kept(steps - 1));
-    for (Index t = steps - 1; t >= 0; --t) {
+    const auto backThrough = [&](Index t) {
       for (std::size_t i = 0; i < count; ++i) layers[i]->backwardStep(t, [&](auto... rest) { addAbove(i, rest...); });
       const auto dSum = of([&](LaneLayer& layer) -> const Real* { return layer.kept(t); });
       if (from + t > 0 || first.at_.initialH >= 0)
         multiplyTransposed<Products, Cell::hiddenSum, Lanes, packs, Cell::passesH>(
             first.h_, first.h_, dSum, first.weights_.hiddenT.get(),
             of([&](LaneLayer& layer) { return sumIsState && t > 0 ? layer.kept(t - 1) : layer.dh_.get(); }));
-      if (first.index_ == 0) continue;
+      if (first.index_ == 0) return;
       std::array<Real*, count> below;
       std::ranges::transform(dBelow, below.begin(), [&](Real* data) { return data + t * size; });
       multiplyTransposed<Products, Cell::inputSum, Lanes, packs, false>(first.h_, first.h_, dSum,
                                                                         first.weights_.inputT.get(), below);
+    };
+    for (Index t = steps - 1; t >= 0; --t) {
+      backThrough(t);
+      if (beside != nullptr) beside->step();
     }
   }
 
@@ -211,7 +219,8 @@ class LaneLayer {
 
   /// Some steps of the segment that begins at step `from`; `noise` of cells that have it on their sum.
   template <bool noisy, std::size_t count>
-  static void advance(const std::array<Way, count>& ways, Index from, Steps steps, Rows<const Real> noise) {
+  static void advance(const std::array<Way, count>& ways, Index from, Steps steps, Rows<const Real> noise,
+                      Beside* beside) {
     const LaneLayer& first = *ways[0].layer;
     for (Index t = steps.first; t < steps.end; ++t) {
       std::array<StepMemory<Real>, count> at;
@@ -227,6 +236,7 @@ class LaneLayer {
                                 noisy ? noise[t] : nullptr};
       });
       advanceLanes<Cell, Lanes, packs, noisy>(first.at_.inputSize, first.h_, first.weights_.forward.get(), at);
+      if (beside != nullptr) beside->step();
       for (const Way& way : ways) {
         if (from + t < way.block->shortest) continue;
         way.layer->freeze(*way.block, from + t, way.layer->h(t));

@@ -6,18 +6,11 @@
 #include "cells/list.h"
 #include "core/list.h"
 #include "lanes/engine.h"
+#include "lanes/unit_network.h"
 #include "levels/cpu.h"
 
 namespace outlast {
 namespace {
-
-/// What a batch is scored by; `scale` is one over what the loss is a mean of.
-struct Objective {
-  int loss;
-  Scored scored;
-  Index targetSize;
-  double scale;
-};
 
 /// An engine and the blocks it works on, made when the first batch needs them; a second one of each where two blocks
 /// are to go side by side.
@@ -36,13 +29,17 @@ class BlockRunner {
   void begin() { next_ = nextOther_ = 0; }
 
   /// Adds the gradient of the first `places` of what is left of a batch (or of all, if those are fewer), whose noise is
-  /// `noise`, and gives their loss.
+  /// `noise`, and gives their loss; that of `beside` before, if that is not null, whose way it is.
   double add(const ModelShape& shape, const Real* parameters, std::span<const Sequence<Real>> batch,
-             const StateNoise& noise, const Objective& objective, Real* gradients) {
+             const StateNoise& noise, const Objective& objective, Real* gradients, UnitNetwork<Real>* beside) {
     prepare(shape, parameters);
     for (std::size_t p = 0; noise.sigma != 0 && p < places; ++p) noise_[p] = noise.from(static_cast<Index>(p));
-    return addAlone(fill(blocks_, next_++, shape, batch, objective), noise.sigma == 0 ? nullptr : &noise_, objective,
-                    gradients);
+    const auto& block = fill(blocks_, next_++, shape, batch, objective);
+    if (beside != nullptr && !engine_->keepsAll(block)) {
+      beside->run();
+      beside = nullptr;
+    }
+    return addBlock(block, noise.sigma == 0 ? nullptr : &noise_, objective, gradients, beside);
   }
 
   /// The same of the first 2 `places`, without noise and with the same bits: side by side where that can be. Gives the
@@ -55,8 +52,8 @@ class BlockRunner {
     const auto& one = fill(blocks_, next_++, shape, batch, objective);
     const auto& two = fill(others_, nextOther_++, shape, batch.subspan(places), objective);
     if (!engine_->canPair(one, two)) {
-      const double first = addAlone(one, nullptr, objective, gradients);
-      return {first, addAlone(two, nullptr, objective, gradients)};
+      const double first = addBlock(one, nullptr, objective, gradients, nullptr);
+      return {first, addBlock(two, nullptr, objective, gradients, nullptr)};
     }
     const auto losses =
         Engine::addPair({{{&*engine_, &one}, {&*other_, &two}}}, Engine::Readout::scoreOf(objective.loss),
@@ -82,11 +79,11 @@ class BlockRunner {
     });
   }
 
-  double addAlone(const OneBlock& block, const typename LaneNoise<V, packs>::Places* noise, const Objective& objective,
-                  Real* gradients) {
-    engine_->forward(block, noise);
+  double addBlock(const OneBlock& block, const typename LaneNoise<V, packs>::Places* noise, const Objective& objective,
+                  Real* gradients, Beside* beside) {
+    engine_->forward(block, noise, beside);
     return sumOf(engine_->backward(block, Engine::Readout::scoreOf(objective.loss),
-                                   broadcast<V>(static_cast<Real>(objective.scale)), gradients));
+                                   broadcast<V>(static_cast<Real>(objective.scale)), gradients, beside));
   }
 
   static double sumOf(V losses) {
@@ -113,6 +110,7 @@ class SequenceNetwork final : public Network<Real> {
   void setParameters(const Real* parameters) override {
     parameters_ = parameters;
     forRunners([](auto& runner) { runner.setParameters(); });
+    unitsPacked_ = false;
   }
 
   void setNoise(const StateNoise& noise) override { noise_ = noise; }
@@ -128,7 +126,11 @@ class SequenceNetwork final : public Network<Real> {
     const Objective objective{loss, scored, targetSize, scale_};
     std::fill_n(gradients, layoutSize_, Real(0));
     forRunners([](auto& runner) { runner.begin(); });
-    double sum = 0;
+    const std::size_t full = batch.size() - singles(batch.size());
+    const Singles added = addSingles(batch.subspan(full), noise_.from(static_cast<Index>(full)), objective, gradients);
+    double sum = added.loss;
+    UnitNetwork<Real>* beside = added.beside;
+    batch = batch.first(full);
     StateNoise noise = noise_;
     const auto take = [&](std::size_t places) {
       const std::size_t taken = std::min(places, batch.size());
@@ -136,7 +138,9 @@ class SequenceNetwork final : public Network<Real> {
       noise = noise.from(static_cast<Index>(taken));
     };
     const auto add = [&](auto& runner) {
-      sum += runner.add(shape_, parameters_, batch, noise, objective, gradients);
+      sum += runner.add(shape_, parameters_, batch, noise, objective, gradients, beside);
+      if (beside != nullptr) sum += beside->loss();
+      beside = nullptr;
       take(runner.places);
     };
     while (!batch.empty()) {
@@ -162,9 +166,45 @@ class SequenceNetwork final : public Network<Real> {
   /// Fewer units have activations that the second cache keeps of one block and not of two.
   static constexpr Index leastPaired = 24;
 
+  /// Few units have steps that wait for themselves, and leave time for something beside them.
+  [[nodiscard]] bool isSmall() const { return shape_.hiddenSize <= 8; }
+
   /// Two packs a tile share a weight. With 16 registers that is needed to keep the units busy; with 32 it is where a
   /// few units leave too little to do side by side.
-  [[nodiscard]] bool prefersWide() const { return packBytes < 64 || shape_.hiddenSize <= 8; }
+  [[nodiscard]] bool prefersWide() const { return packBytes < 64 || isSmall(); }
+
+  /// Sequences of a batch that go one by one, units in the lanes: so few behind full packs that a pack of their own
+  /// would cost more.
+  [[nodiscard]] std::size_t singles(std::size_t batch) const {
+    if (width < 8 || batch < width) return 0;
+    const std::size_t left = batch % width;
+    return left <= std::clamp<std::size_t>(static_cast<std::size_t>(shape_.hiddenSize) / 4, 1, width / 4) ? left : 0;
+  }
+
+  struct Singles {
+    double loss = 0;
+    UnitNetwork<Real>* beside = nullptr;  // ready to go beside the block that follows
+  };
+
+  /// Adds the gradients of such sequences; but for the last one where units are few, which is to go beside a block.
+  Singles addSingles(std::span<const Sequence<Real>> batch, const StateNoise& noise, const Objective& objective,
+                     Real* gradients) {
+    Singles added;
+    if (batch.empty()) return added;
+    if (!units_) units_ = makeUnitNetwork<Real>(shape_);
+    if (!unitsPacked_) units_->setParameters(parameters_);
+    unitsPacked_ = true;
+    for (const auto& sequence : batch) {
+      units_->take(sequence, noise.from(&sequence - batch.data()), objective, gradients);
+      if (isSmall() && &sequence == &batch.back()) {
+        added.beside = &*units_;
+      } else {
+        units_->run();
+        added.loss += units_->loss();
+      }
+    }
+    return added;
+  }
 
   template <class Visit>
   void forRunners(Visit visit) {
@@ -179,6 +219,8 @@ class SequenceNetwork final : public Network<Real> {
   BlockRunner<Cell, Pack<Real>, 2> wide_;
   BlockRunner<Cell, Pack<Real>, 1> one_;
   BlockRunner<Cell, Pack<Real, hasHalf ? packWidth<Real> / 2 : packWidth<Real>>, 1> half_;
+  std::unique_ptr<UnitNetwork<Real>> units_;  // made when the first batch needs it
+  bool unitsPacked_ = false;                  // whether it has the parameters
   const Real* parameters_ = nullptr;
   StateNoise noise_;
   bool repeats_ = false;

@@ -36,36 +36,41 @@ class UnitLayer {
   Rows<const Real> h() const { return {hMemory_.get(), states_.stride}; }
   Rows<const Real> c() const { return {cMemory_.get(), states_.stride}; }
 
-  /// Runs over `below` [steps, input size]; `noise` [steps, H] or null.
-  void forward(Index steps, Rows<const Real> below, Rows<const Real> noise) {
+  /// After start: what the sums have of `below` [steps, input size], and of `noise` [steps, H] or null, before the
+  /// states come in.
+  void begin(Index steps, Rows<const Real> below, Rows<const Real> noise) {
     project(steps, below);
     if (noisesSum<Cell> && noise.data != nullptr)
       for (Index t = 0; t < steps; ++t) addNoise(noise[t], kept_[t]);
-    // A narrow last block's products come first, so that its gates may overlap with those of the block before.
-    const std::vector<UnitBlock>& blocks = weights_.blocks();
-    const bool tail = blocks.back().width < W;
-    const std::size_t whole = blocks.size() - (tail ? 1 : 0);
-    // Odd steps take the blocks the other way round, and find what the step before left in the caches.
-    for (Index t = 0; t < steps; ++t) {
-      if (tail) visitTail([&](auto pack) { addTailProducts<typename decltype(pack)::type>(blocks.back(), t); });
-      for (std::size_t i = 0; i < whole; ++i)
-        visitPacks(blocks[t % 2 == 0 ? i : whole - 1 - i],
-                   [&](auto packs, const UnitBlock& block) { advance<packs>(block, t); });
-      if (tail) visitTail([&](auto pack) { advanceTail<typename decltype(pack)::type>(blocks.back(), t); });
-      if (!noisesSum<Cell> && noise.data != nullptr)
-        addNoise(noise[t], (Cell::hasC ? cMemory_ : hMemory_).get() + (t + 1) * states_.stride);
+  }
+
+  /// Steps first..end-1, behind those before them.
+  void forward(Index first, Index end, Rows<const Real> noise) {
+    if (isNarrow()) {
+      for (Index t = first; t < end; ++t) {
+        visitTail([&](auto pack) { advanceNarrow<typename decltype(pack)::type>(t); });
+        addStateNoise(t, noise);
+      }
+    } else {
+      forwardWide(first, end, noise);
     }
   }
 
-  /// After forward. Row t - aboveFrom of `above` is dL/dh_t from above for t >= aboveFrom; other steps have none.
-  /// Gate values become gradients of the sums.
-  void backward(Index steps, Rows<const Real> above, Index aboveFrom) {
+  void beginBackward() {
     std::fill_n(dh_.get(), padded_, Real(0));
     std::fill_n(dc_.get(), padded_, Real(0));
-    for (Index t = steps - 1; t >= 0; --t) {
-      backwardGates(t, t >= aboveFrom ? above[t - aboveFrom] : nullptr);
-      if (t > 0 || at_.initialH >= 0)
-        addTransposed<V, 1>(weights_.hiddenRows(), padded_, t % 2 == 0, {kept_[t], 0}, {dh_.get(), 0});
+  }
+
+  /// After forward, from step end-1 back to `first`, behind those that come after them. Row t - aboveFrom of `above` is
+  /// dL/dh_t from above for t >= aboveFrom; other steps have none. Gate values become gradients of the sums.
+  void backward(Index first, Index end, Rows<const Real> above, Index aboveFrom) {
+    if (isNarrow()) {
+      for (Index t = end - 1; t >= first; --t)
+        visitTail([&](auto pack) {
+          returnNarrow<typename decltype(pack)::type>(t, t >= aboveFrom ? above[t - aboveFrom] : nullptr);
+        });
+    } else {
+      backwardWide(first, end, above, aboveFrom);
     }
   }
 
@@ -116,6 +121,15 @@ class UnitLayer {
   void addNoise(const Real* noise, Real* to) const {
     for (Index j = 0; j < h_; ++j) to[j] += noise[j];
   }
+
+  /// After step t, where noise is added to what it leaves.
+  void addStateNoise(Index t, Rows<const Real> noise) const {
+    if (noisesSum<Cell> || noise.data == nullptr) return;
+    addNoise(noise[t], (Cell::hasC ? cMemory_ : hMemory_).get() + (t + 1) * states_.stride);
+  }
+
+  /// Whether one pack narrower than V holds all units.
+  [[nodiscard]] bool isNarrow() const { return padded_ < W; }
 
   /// Adds the H numbers at `from` to row `gate` of the parameter at `offset`, if there is one.
   void addTo(Index offset, int gate, const Real* from, Real* gradients) const {
@@ -223,25 +237,30 @@ class UnitLayer {
     }
   }
 
-  /// The products of a block narrower than V, whose gates share packs, added to its sums.
-  template <class T>
-  void addTailProducts(const UnitBlock& block, Index t) {
+  /// The products of a block narrower than V, whose gates share packs: visit(gate, its products T).
+  template <class T, int ways, class Visit>
+  OUTLAST_INLINE void visitTailProducts(const UnitBlock& block, Index t, Visit&& visit) const {
     using Shared = SharedPack<Cell, V, T>;
     constexpr int packs = sharedPacks<Cell, V, T>;
-    constexpr int ways = waysFor(packs);
     constexpr int to[] = {0};
     Shared sums[ways][1][packs]{};
     addUnitProducts<Shared>(h_, states_[t], weights_.hidden(block), to, sums);
-    const Rows<Real> slots = slotsAt(t, block.first);
     alignas(64) Real products[packs * widthOf<Shared>];
 #pragma GCC unroll 8
     for (int n = 0; n < packs; ++n)
       store<Shared>(products + n * widthOf<Shared>, sumWays<ways>([&](int w) { return sums[w][0][n]; }));
 #pragma GCC unroll 4
-    for (int g = 0; g < Cell::gates; ++g) {
+    for (int g = 0; g < Cell::gates; ++g) visit(g, load<T>(products + g * widthOf<T>));
+  }
+
+  /// These, added to the block's sums.
+  template <class T>
+  void addTailProducts(const UnitBlock& block, Index t) {
+    const Rows<Real> slots = slotsAt(t, block.first);
+    visitTailProducts<T, waysFor(sharedPacks<Cell, V, T>)>(block, t, [&](int g, T product) {
       Real* sum = slots[Cell::hiddenSum[g]];
-      storeAny<T>(sum, loadAny<T>(sum) + load<T>(products + g * widthOf<T>));
-    }
+      storeAny<T>(sum, loadAny<T>(sum) + product);
+    });
   }
 
   template <class T>
@@ -251,6 +270,57 @@ class UnitLayer {
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s) sum[s] = loadAny<T>(slots[s]);
     forwardGates(sum, t, block.first);
+  }
+
+  [[gnu::noinline]] void forwardWide(Index first, Index end, Rows<const Real> noise) {
+    // A narrow last block's products come first, so that its gates may overlap with those of the block before.
+    const std::vector<UnitBlock>& blocks = weights_.blocks();
+    const bool tail = blocks.back().width < W;
+    const std::size_t whole = blocks.size() - (tail ? 1 : 0);
+    // Odd steps take the blocks the other way round, and find what the step before left in the caches.
+    for (Index t = first; t < end; ++t) {
+      if (tail) visitTail([&](auto pack) { addTailProducts<typename decltype(pack)::type>(blocks.back(), t); });
+      for (std::size_t i = 0; i < whole; ++i)
+        visitPacks(blocks[t % 2 == 0 ? i : whole - 1 - i],
+                   [&](auto packs, const UnitBlock& block) { advance<packs>(block, t); });
+      if (tail) visitTail([&](auto pack) { advanceTail<typename decltype(pack)::type>(blocks.back(), t); });
+      addStateNoise(t, noise);
+    }
+  }
+
+  [[gnu::noinline]] void backwardWide(Index first, Index end, Rows<const Real> above, Index aboveFrom) {
+    for (Index t = end - 1; t >= first; --t) {
+      backwardGates(t, t >= aboveFrom ? above[t - aboveFrom] : nullptr);
+      if (t > 0 || at_.initialH >= 0)
+        addTransposed<V, 1>(weights_.hiddenRows(), padded_, t % 2 == 0, {kept_[t], 0}, {dh_.get(), 0});
+    }
+  }
+
+  /// Step t of units that fit T: a function without a loop, which has constants at hand in memory rather than in
+  /// registers filled before, since beside a block it is called for every step.
+  template <class T>
+  [[gnu::noinline]] void advanceNarrow(Index t) {
+    const Rows<Real> slots = slotsAt(t, 0);
+    T sum[Cell::sums];
+#pragma GCC unroll 4
+    for (int s = 0; s < Cell::sums; ++s) sum[s] = load<T>(slots[s]);
+    visitTailProducts<T, 2>(weights_.blocks().front(), t,
+                            [&](int g, T product) { sum[Cell::hiddenSum[g]] += product; });
+    forwardGates(sum, t, 0);
+  }
+
+  template <class T>
+  [[gnu::noinline]] void returnNarrow(Index t, const Real* above) {
+    constexpr int ways = std::min(2, Cell::gates);
+    const Rows<const Real> rows = weights_.hiddenRows().rows;
+    const Rows<Real> slots = slotsAt(t, 0);
+    T sums[ways]{backwardPack<T>(t, 0, above)};
+    for (Index j = 0; j < h_ && (t > 0 || at_.initialH >= 0); ++j) {
+#pragma GCC unroll 4
+      for (int g = 0; g < Cell::gates; ++g)
+        sums[g % ways] += loadAny<T>(rows[g * h_ + j]) * broadcast<T>(slots[Cell::hiddenSum[g]][j]);
+    }
+    store<T>(dh_.get(), sumWays<ways>([&](int w) { return sums[w]; }));
   }
 
   template <class T>
@@ -268,29 +338,33 @@ class UnitLayer {
   /// dh and dc come as dL/dh_t (but for `above`, which may be null) and dL/dc_t, and leave as their direct parts at t
   /// - 1.
   void backwardGates(Index t, const Real* above) {
+    const auto goBack = [&]<class T>(std::type_identity<T>, Index unit) {
+      Real* const to = dh_.get() + unit;
+      store<T>(to, backwardPack<T>(t, unit, above));
+    };
     Index unit = 0;
-    for (; unit + W <= padded_; unit += W) backwardPack<V>(t, unit, above);
-    if (unit < padded_) visitTail([&](auto pack) { backwardPack<typename decltype(pack)::type>(t, unit, above); });
+    for (; unit + W <= padded_; unit += W) goBack(std::type_identity<V>{}, unit);
+    if (unit < padded_) visitTail([&](auto pack) { goBack(pack, unit); });
   }
 
+  /// Gives the direct part of dh.
   template <class T>
-  OUTLAST_INLINE void backwardPack(Index t, Index unit, const Real* above) {
+  OUTLAST_INLINE T backwardPack(Index t, Index unit, const Real* above) {
     const Index state = t * states_.stride + unit;
     const Rows<Real> slots = slotsAt(t, unit);
-    Real* const dhAt = dh_.get() + unit;
     Real* const dcAt = dc_.get() + unit;
     T keep[Cell::saved + 1], dSum[Cell::sums], dhBefore{}, dcBefore{};
 #pragma GCC unroll 5
     for (int s = 0; s < Cell::saved; ++s) keep[s] = loadAny<T>(slots[s]);
-    T dh = load<T>(dhAt);
+    T dh = load<T>(dh_.get() + unit);
     if (above != nullptr) dh += load<T>(above + unit);
     Cell::backward(keep, load<T>(states_.data + state + states_.stride), load<T>(states_.data + state),
                    Cell::hasC ? load<T>(cMemory_.get() + state) : T{}, dh, Cell::hasC ? load<T>(dcAt) : T{}, dSum,
                    dhBefore, dcBefore);
 #pragma GCC unroll 4
     for (int s = 0; s < Cell::sums; ++s) storeAny<T>(slots[s], dSum[s]);
-    store<T>(dhAt, dhBefore);
     if constexpr (Cell::hasC) store<T>(dcAt, dcBefore);
+    return dhBefore;
   }
 
   LayerOffsets at_;

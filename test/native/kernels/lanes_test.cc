@@ -16,7 +16,7 @@ template <class Visit>
 void forEachCase(Visit&& visit) {
   network_case::forEachKind(2, [&](int cell, int layers, int loss, bool every) {
     for (int variant = 0; variant < 8; ++variant)
-      for (const Index batch : {1, 7, 16, 35})
+      for (const Index batch : {1, 7, 16, 17, 35})  // 17: one that full packs leave
         visit(Case({cell, layers, 3 + 5 * ((variant + 3 * (variant / 4)) % 4), loss, every, variant, batch}));
   });
 }
@@ -75,6 +75,15 @@ TEST_CASE("blocks side by side have the bits that each has alone") {
   Case longer({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 1, 24, 0, true, 2, 32});
   longer.redraw(std::vector<std::size_t>(32, 2000), outlast::Random(5, 6, 7));
   check(longer);
+}
+
+TEST_CASE("a sequence that full packs leave, too, may be too long for the block's memory") {
+  Case one({static_cast<int>(std::tuple_size_v<outlast::Cells>) - 1, 2, 4, 0, true, 3, 33});
+  one.redraw(std::vector<std::size_t>(33, 5000), outlast::Random(5, 6, 7));
+  REQUIRE(outlast::segmentSteps(4, 5000, Index{2} * 8 * 4 * 16 * sizeof(float)) < 5000);
+  const auto expected = run(one, *outlast::makeNetwork<double>(one.shape));
+  CHECK(distance(one, run(one, *outlast::makeSequenceNetwork<double>(one.shape)), expected) < 1e-10);
+  CHECK(distance(one, run(one, *outlast::makeSequenceNetwork<float>(one.shape)), expected) < 1e-3);
 }
 
 TEST_CASE("sequences too long for the memory are cut into segments and give the same gradients") {
